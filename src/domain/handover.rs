@@ -1,0 +1,75 @@
+//! The summary as it was handed over and signed (S7).
+
+use crate::day::Moment;
+use crate::ids::RecordId;
+use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
+use crate::words::Say;
+use serde::{Deserialize, Serialize};
+
+/// The exact text the Head Teacher read, and the signature that is bound to it.
+/// `mine`: the text may hold names, and a signature is nobody else's business.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Handover {
+    /// The visit it sums up.
+    pub visit: RecordId,
+    /// The school.
+    pub school: RecordId,
+    /// SHA-256 of the UTF-8 text that was on the screen, 64 hex digits.
+    pub digest: String,
+    /// That text, word for word.
+    pub text: String,
+    /// Who signed, as they are addressed; empty when nobody did.
+    #[serde(default)]
+    pub signer: String,
+    /// When it was signed, or handed over unsigned.
+    pub at: Moment,
+    /// The finger's strokes in order; empty when nobody signed.
+    #[serde(default)]
+    pub strokes: Vec<Stroke>,
+}
+
+/// One stroke: points from the finger's landing to its lifting, each `[x, y]`
+/// in thousandths of the pad's width (so `x` is 0 to 1000; `y` grows downward).
+pub type Stroke = Vec<[u16; 2]>;
+
+/// The width of the signature pad in the units of [`Stroke`].
+pub const PAD_WIDTH: u16 = 1000;
+/// Its height in the same units.
+pub const PAD_HEIGHT: u16 = 360;
+/// The most points a signature keeps; further ones are not drawn.
+pub const MOST_POINTS: usize = 4_000;
+
+impl Handover {
+    /// Whether `digest` is of the text that was signed.
+    pub fn holds_for(&self, digest: &str) -> bool {
+        self.digest == digest
+    }
+
+    /// Whether a finger signed.
+    pub fn is_signed(&self) -> bool {
+        !self.strokes.is_empty()
+    }
+}
+
+impl Record for Handover {
+    const KIND: &'static str = "handover";
+    const SHARE: Share = Share::Mine;
+    const LABEL: Say = Say::Summary;
+    const TEXTS: &'static [&'static str] = &[];
+
+    fn keys(&self) -> Keys {
+        Keys {
+            school: Some(self.school),
+            of: Some(self.visit),
+            day: Some(self.at.day()),
+            state: None,
+            words: self.signer.clone(),
+        }
+    }
+
+    fn check(&self) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        faults.holds(!self.text.is_empty(), "text", Wrong::Missing);
+        faults.line("signer", &self.signer).all()
+    }
+}

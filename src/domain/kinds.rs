@@ -1,0 +1,89 @@
+//! The one list of record kinds. A new kind is its struct with a [`Record`]
+//! implementation, and one word in [`kinds!`] below.
+
+use crate::record::{Fault, Keys, Record, Share};
+use crate::words::Say;
+
+/// A kind with its type taken away, for those who carry records of any kind:
+/// the database, the exchange, the export.
+#[derive(Debug)]
+pub struct Kind {
+    /// The kind's name in entries.
+    pub name: &'static str,
+    /// Who may read one unless its leader widens it.
+    pub share: Share,
+    /// What a leader calls one of these.
+    pub label: Say,
+    /// Its free-text fields, see [`Record::TEXTS`].
+    pub texts: &'static [&'static str],
+    /// Whether an account has just one.
+    pub alone: bool,
+    /// The index fields of a body.
+    pub keys: fn(body: &str) -> Result<Keys, serde_json::Error>,
+    /// All faults of a body.
+    pub check: fn(body: &str) -> Result<Vec<Fault>, serde_json::Error>,
+}
+
+impl Kind {
+    /// The kind `R`.
+    pub const fn of<R: Record>() -> Self {
+        Self {
+            name: R::KIND,
+            share: R::SHARE,
+            label: R::LABEL,
+            texts: R::TEXTS,
+            alone: R::ALONE,
+            keys: |body| serde_json::from_str::<R>(body).map(|record| record.keys()),
+            check: |body| serde_json::from_str::<R>(body).map(|record| record.check()),
+        }
+    }
+
+    /// The kind of that name; none for one that only a newer version knows.
+    pub fn named(name: &str) -> Option<&'static Kind> {
+        KINDS.iter().find(|kind| kind.name == name)
+    }
+}
+
+macro_rules! kinds {
+    ($($module:ident::$record:ident),+ $(,)?) => {
+        /// Every kind there is.
+        pub static KINDS: &[Kind] = &[$(Kind::of::<crate::$module::$record>()),+];
+    };
+}
+
+kinds![
+    profile::Profile,
+    terms::Terms,
+    school::School,
+    person::Person,
+    visit::Visit,
+    observation::Observation,
+    feedback::Feedback,
+    step::Step,
+    handover::Handover,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn kinds_have_names_of_their_own_that_fit_an_entry() {
+        let names: HashSet<_> = KINDS.iter().map(|kind| kind.name).collect();
+        assert_eq!(names.len(), KINDS.len());
+        for kind in KINDS {
+            let fits = |c: char| c.is_ascii_lowercase() || c == '_';
+            assert!(kind.name.chars().all(fits), "{}", kind.name);
+            assert!(Kind::named(kind.name).is_some());
+        }
+    }
+
+    #[test]
+    fn no_kind_takes_a_body_that_is_not_its_own_without_saying_so() {
+        for kind in KINDS {
+            assert!((kind.keys)("[]").is_err(), "{}", kind.name);
+            assert!((kind.check)("not json").is_err(), "{}", kind.name);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Languages, and how a phrase becomes the words a person reads.
+
+use crate::day::Day;
+use crate::words::{MONTHS, Say, WEEKDAYS};
+use std::borrow::Cow;
+
+/// A text of a typed table. Each crate that speaks has a table of its own,
+/// written with [`crate::phrases!`]; a key that is not in the table does not compile.
+pub trait Phrase: Copy {
+    /// The English text, which is the reference. `{name}` marks a place to fill.
+    fn english(self) -> &'static str;
+}
+
+/// The language of the interface and of documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English, the reference.
+    #[default]
+    English,
+    /// A made-up language: English with every letter changed. A text that
+    /// shows plain letters in it did not come through a table.
+    MadeUp,
+}
+
+impl Language {
+    /// The language's tag for `lang` attributes and settings.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::MadeUp => "en-x-madeup",
+        }
+    }
+
+    /// The language of that tag.
+    pub fn tagged(tag: &str) -> Option<Self> {
+        [Language::English, Language::MadeUp]
+            .into_iter()
+            .find(|language| language.tag() == tag)
+    }
+
+    /// The words of `phrase`.
+    pub fn say(self, phrase: impl Phrase) -> Cow<'static, str> {
+        match self {
+            Language::English => Cow::Borrowed(phrase.english()),
+            Language::MadeUp => Cow::Owned(made_up(phrase.english())),
+        }
+    }
+
+    /// The words of `phrase` with each `{name}` filled in.
+    pub fn fill(self, phrase: impl Phrase, places: &[(&str, &str)]) -> String {
+        fill(&self.say(phrase), places)
+    }
+
+    /// A count in words: `one` for 1, else `many`, with `{n}` filled in.
+    pub fn count<P: Phrase>(self, n: usize, one: P, many: P) -> String {
+        let phrase = if n == 1 { one } else { many };
+        self.fill(phrase, &[("n", &n.to_string())])
+    }
+
+    /// "Tuesday 14 October"; with the year when it is not `now`'s.
+    pub fn day(self, day: Day, now: Day) -> String {
+        let weekday = self.say(WEEKDAYS[day.weekday0()]);
+        format!("{weekday} {}", self.date(day, now))
+    }
+
+    /// "14 October"; with the year when it is not `now`'s.
+    pub fn date(self, day: Day, now: Day) -> String {
+        let month = self.say(MONTHS[day.month0()]);
+        let number = day.number().to_string();
+        let places = [("day", number.as_str()), ("month", &month)];
+        let date = self.fill(Say::DayMonth, &places);
+        if day.year() == now.year() {
+            return date;
+        }
+        let year = day.year().to_string();
+        self.fill(Say::DateYear, &[("date", &date), ("year", &year)])
+    }
+
+    /// Both clock times of a span, "08:40–09:15".
+    pub fn span(self, from: impl std::fmt::Display, to: impl std::fmt::Display) -> String {
+        format!("{from}–{to}")
+    }
+}
+
+/// `text` with each `{name}` replaced; a place without a value stays as it is.
+fn fill(text: &str, places: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        match after.split_once('}') {
+            Some((name, tail)) => {
+                match places.iter().find(|(place, _)| *place == name) {
+                    Some((_, value)) => filled.push_str(value),
+                    None => {
+                        filled.push('{');
+                        filled.push_str(name);
+                        filled.push('}');
+                    }
+                }
+                rest = tail;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// Every ASCII letter outside `{…}` moved into the Greek and Cyrillic blocks'
+/// lookalikes, so that a person can still read it and a test can tell.
+fn made_up(text: &str) -> String {
+    const LOWER: [char; 26] = [
+        'α', 'ь', 'ς', 'δ', 'ε', 'ф', 'γ', 'η', 'ι', 'ј', 'κ', 'λ', 'м', 'η', 'ο', 'ρ', 'φ', 'я',
+        'ѕ', 'τ', 'υ', 'ν', 'ω', 'χ', 'ψ', 'ζ',
+    ];
+    const UPPER: [char; 26] = [
+        'Α', 'Β', 'Ϲ', 'Δ', 'Ε', 'Ф', 'Γ', 'Η', 'Ι', 'Ј', 'Κ', 'Λ', 'Μ', 'Ν', 'Ο', 'Ρ', 'Φ', 'Я',
+        'Ѕ', 'Τ', 'Υ', 'Ѵ', 'Ω', 'Χ', 'Ψ', 'Ζ',
+    ];
+    let mut in_place = false;
+    text.chars()
+        .map(|c| {
+            in_place = c == '{' || (in_place && c != '}');
+            match c {
+                _ if in_place => c,
+                'a'..='z' => LOWER[c as usize - 'a' as usize],
+                'A'..='Z' => UPPER[c as usize - 'A' as usize],
+                _ => c,
+            }
+        })
+        .collect()
+}
+
+/// Writes a typed table of phrases:
+///
+/// ```
+/// domain::phrases! {
+///     /// What a door says.
+///     pub enum Door {
+///         Push = "Push",
+///         Closed = "Closed until {day}",
+///     }
+/// }
+/// use domain::language::Language;
+/// assert_eq!(Language::English.say(Door::Push), "Push");
+/// assert_eq!(Language::English.fill(Door::Closed, &[("day", "Monday")]), "Closed until Monday");
+/// assert_eq!(Language::MadeUp.fill(Door::Closed, &[("day", "Δ")]), "Ϲλοѕεδ υητιλ Δ");
+/// ```
+#[macro_export]
+macro_rules! phrases {
+    ($(#[$meta:meta])* $see:vis enum $name:ident { $($key:ident = $english:expr),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the English text beside each key says what it is")]
+        $see enum $name { $($key),+ }
+
+        impl $name {
+            /// Every key of the table.
+            pub const ALL: &'static [$name] = &[$($name::$key),+];
+        }
+
+        impl $crate::language::Phrase for $name {
+            fn english(self) -> &'static str {
+                const ENGLISH: &[&str] = &[$($english),+];
+                ENGLISH[self as usize]
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_said_in_words_and_names_another_year() {
+        let day = Day::new(2026, 10, 14).unwrap();
+        let later = Day::new(2027, 1, 1).unwrap();
+        assert_eq!(Language::English.day(day, day), "Wednesday 14 October");
+        assert_eq!(Language::English.date(day, later), "14 October 2026");
+    }
+
+    #[test]
+    fn the_made_up_language_leaves_no_plain_letter() {
+        for phrase in Say::ALL {
+            let said = Language::MadeUp.fill(*phrase, &[]);
+            let outside = said
+                .split('{')
+                .map(|part| part.rsplit('}').next().unwrap_or(part));
+            for text in outside {
+                assert!(!text.chars().any(|c| c.is_ascii_alphabetic()), "{said}");
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! A teacher, known to this leader only.
+
+use crate::ids::RecordId;
+use crate::record::{Fault, Faults, Keys, Record, Share};
+use crate::words::Say;
+use serde::{Deserialize, Serialize};
+
+/// A teacher's name lives here and nowhere else; every other record holds this
+/// record's id. The District stores it sealed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Person {
+    /// The school they teach at.
+    pub school: RecordId,
+    /// As they like to be addressed.
+    pub name: String,
+}
+
+impl Record for Person {
+    const KIND: &'static str = "person";
+    const SHARE: Share = Share::Mine;
+    const LABEL: Say = Say::Teacher;
+    const TEXTS: &'static [&'static str] = &[];
+
+    fn keys(&self) -> Keys {
+        Keys {
+            school: Some(self.school),
+            words: self.name.clone(),
+            ..Keys::default()
+        }
+    }
+
+    fn check(&self) -> Vec<Fault> {
+        Faults::default().needed("name", &self.name).all()
+    }
+}

@@ -1,0 +1,148 @@
+//! Agreed next steps (S6): in the school, and mine at the office.
+
+use crate::day::Day;
+use crate::ids::RecordId;
+use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
+use crate::words::Say;
+use serde::{Deserialize, Serialize};
+
+/// One thing that was agreed at the close of a visit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The school it is for.
+    pub school: RecordId,
+    /// The visit it was agreed at.
+    pub visit: RecordId,
+    /// Whose step it is.
+    pub side: Side,
+    /// What will happen.
+    pub what: String,
+    /// Who does it (school step), by role; or whom I ask (leader step).
+    #[serde(default)]
+    pub who: String,
+    /// By when, if a day was named.
+    #[serde(default)]
+    pub by: Option<Day>,
+    /// What we would notice (school step).
+    #[serde(default)]
+    pub notice: String,
+    /// To whom I reply at the school (leader step).
+    #[serde(default)]
+    pub reply: String,
+    /// The day it was agreed.
+    pub agreed: Day,
+    /// Where it stands.
+    #[serde(default)]
+    pub state: StepState,
+    /// Why it was changed or let go, or how it went.
+    #[serde(default)]
+    pub why: String,
+    /// The day the state last changed.
+    #[serde(default)]
+    pub moved: Option<Day>,
+}
+
+/// Whose step it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// What will happen in the school.
+    School,
+    /// What I will do at the office: my promise.
+    Leader,
+}
+
+/// Where a step stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// Still open.
+    #[default]
+    Open,
+    /// Done.
+    Done,
+    /// Replaced by something better, with why.
+    Changed,
+    /// Let go, with why.
+    LetGo,
+}
+
+impl StepState {
+    /// The state's name in index keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            StepState::Open => "open",
+            StepState::Done => "done",
+            StepState::Changed => "changed",
+            StepState::LetGo => "let_go",
+        }
+    }
+
+    /// The state in words.
+    pub fn words(self) -> Say {
+        match self {
+            StepState::Open => Say::StillOpen,
+            StepState::Done => Say::Done,
+            StepState::Changed => Say::Changed,
+            StepState::LetGo => Say::LetGo,
+        }
+    }
+}
+
+impl Step {
+    /// Moves the step to `state` on `today`. A step that is changed or let go
+    /// says why; the step stays as it was when it does not.
+    pub fn moved_to(&self, state: StepState, why: &str, today: Day) -> Result<Self, Vec<Fault>> {
+        let step = Self {
+            state,
+            why: crate::text::tidy(why),
+            moved: Some(today),
+            ..self.clone()
+        };
+        let faults = step.check();
+        if faults.is_empty() {
+            Ok(step)
+        } else {
+            Err(faults)
+        }
+    }
+}
+
+impl Record for Step {
+    const KIND: &'static str = "step";
+    const SHARE: Share = Share::District;
+    const LABEL: Say = Say::Step;
+    const TEXTS: &'static [&'static str] = &["what", "notice", "why"];
+
+    fn keys(&self) -> Keys {
+        Keys {
+            school: Some(self.school),
+            of: Some(self.visit),
+            day: Some(self.by.unwrap_or(self.agreed)),
+            state: Some(match (self.state, self.side) {
+                (StepState::Open, Side::School) => "open_school",
+                (StepState::Open, Side::Leader) => "open_leader",
+                (closed, _) => closed.name(),
+            }),
+            words: self.what.clone(),
+        }
+    }
+
+    fn check(&self) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        if self.what.trim().is_empty() {
+            faults.add("what", Wrong::Missing);
+        }
+        let why_needed = matches!(self.state, StepState::Changed | StepState::LetGo);
+        let in_time = self.by.is_none_or(|by| by >= self.agreed);
+        faults
+            .prose("what", &self.what)
+            .line("who", &self.who)
+            .prose("notice", &self.notice)
+            .line("reply", &self.reply)
+            .prose("why", &self.why)
+            .holds(!why_needed || !self.why.is_empty(), "why", Wrong::Missing)
+            .holds(in_time, "by", Wrong::BeforeVisit)
+            .all()
+    }
+}

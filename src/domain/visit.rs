@@ -1,0 +1,291 @@
+//! A visit to a school, from plan to close (S1, S2).
+
+use crate::day::{Clock, Day, Moment};
+use crate::ids::{ItemId, RecordId};
+use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
+use crate::step::{Side, Step, StepState};
+use crate::words::Say;
+use serde::{Deserialize, Serialize};
+
+/// A visit. The plan is its first state; closing it is the last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Visit {
+    /// The school.
+    pub school: RecordId,
+    /// The day it is planned for, or took place.
+    pub day: Day,
+    /// Planned start.
+    #[serde(default)]
+    pub from: Option<Clock>,
+    /// Planned end.
+    #[serde(default)]
+    pub to: Option<Clock>,
+    /// One or two things the visit is for.
+    #[serde(default)]
+    pub purpose: String,
+    /// People to meet, by role.
+    #[serde(default)]
+    pub people: Vec<Meeting>,
+    /// Lessons whose teachers have agreed to be observed.
+    #[serde(default)]
+    pub lessons: Vec<AgreedLesson>,
+    /// Open steps to look at.
+    #[serde(default)]
+    pub steps: Vec<RecordId>,
+    /// The priority of the school's development plan this visit touches.
+    #[serde(default)]
+    pub priority: String,
+    /// What to bring.
+    #[serde(default)]
+    pub materials: String,
+    /// How to get there.
+    #[serde(default)]
+    pub travel: String,
+    /// Whether the Head Teacher has agreed to the plan.
+    #[serde(default)]
+    pub agreed: bool,
+    /// What the school asks of me.
+    #[serde(default)]
+    pub school_asks: String,
+    /// Where the visit stands.
+    #[serde(default)]
+    pub state: VisitState,
+    /// Why it was called off.
+    #[serde(default)]
+    pub why: String,
+    /// When "Start visit" was tapped.
+    #[serde(default)]
+    pub started: Option<Moment>,
+    /// When it was closed with the Head Teacher.
+    #[serde(default)]
+    pub closed: Option<Moment>,
+    /// What I saw and want to praise, for the whole school.
+    #[serde(default)]
+    pub praise: String,
+    /// The Head Teacher's own words, agreeing or not.
+    #[serde(default)]
+    pub head_words: String,
+    /// First answer was "none": nothing new will happen in the school.
+    #[serde(default)]
+    pub school_none: bool,
+    /// Second answer was "none": I promised nothing.
+    #[serde(default)]
+    pub office_none: bool,
+    /// Third answer: the next planned visit.
+    #[serde(default)]
+    pub next: Option<RecordId>,
+    /// Third answer was "none": no day was agreed.
+    #[serde(default)]
+    pub next_none: bool,
+}
+
+/// Somebody to meet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Meeting {
+    /// This item's id.
+    pub id: ItemId,
+    /// Whom, by role ("Head Teacher", "SMT").
+    pub who: String,
+    /// When.
+    #[serde(default)]
+    pub at: Option<Clock>,
+    /// Taken out of the list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub removed: bool,
+}
+
+/// A lesson the teacher has agreed to have observed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AgreedLesson {
+    /// This item's id.
+    pub id: ItemId,
+    /// When.
+    #[serde(default)]
+    pub at: Option<Clock>,
+    /// The class ("P3").
+    pub class: String,
+    /// The subject.
+    #[serde(default)]
+    pub subject: String,
+    /// The teacher: a [`crate::person::Person`], never a name.
+    #[serde(default)]
+    pub teacher: Option<RecordId>,
+    /// What the teacher would like looked at.
+    #[serde(default)]
+    pub focus: String,
+    /// Taken out of the list.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub removed: bool,
+}
+
+/// Where a visit stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisitState {
+    /// On the calendar.
+    #[default]
+    Planned,
+    /// Started, not closed.
+    UnderWay,
+    /// Closed with the Head Teacher.
+    Closed,
+    /// Called off, with why.
+    CalledOff,
+}
+
+impl VisitState {
+    /// The state's name in index keys.
+    pub fn name(self) -> &'static str {
+        match self {
+            VisitState::Planned => "planned",
+            VisitState::UnderWay => "under_way",
+            VisitState::Closed => "closed",
+            VisitState::CalledOff => "called_off",
+        }
+    }
+
+    /// The state in words.
+    pub fn words(self) -> Say {
+        match self {
+            VisitState::Planned => Say::Planned,
+            VisitState::UnderWay => Say::UnderWay,
+            VisitState::Closed => Say::Closed,
+            VisitState::CalledOff => Say::CalledOff,
+        }
+    }
+}
+
+impl Visit {
+    /// A visit to `school` on `day` of which nothing else is planned yet.
+    pub fn on(school: RecordId, day: Day) -> Self {
+        Self {
+            school,
+            day,
+            from: None,
+            to: None,
+            purpose: String::new(),
+            people: Vec::new(),
+            lessons: Vec::new(),
+            steps: Vec::new(),
+            priority: String::new(),
+            materials: String::new(),
+            travel: String::new(),
+            agreed: false,
+            school_asks: String::new(),
+            state: VisitState::Planned,
+            why: String::new(),
+            started: None,
+            closed: None,
+            praise: String::new(),
+            head_words: String::new(),
+            school_none: false,
+            office_none: false,
+            next: None,
+            next_none: false,
+        }
+    }
+
+    /// "Start visit" at `now`. A visit that is already under way or closed
+    /// stays as it is: a second tap changes nothing.
+    pub fn start(&mut self, now: Moment) {
+        if matches!(self.state, VisitState::Planned | VisitState::CalledOff) {
+            self.state = VisitState::UnderWay;
+            self.day = now.day();
+            self.started = Some(now);
+            self.why.clear();
+        }
+    }
+}
+
+/// What a visit opens with: last time's promises first, then what was still
+/// open in the school.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opening {
+    /// My own open steps for this school, longest promised first.
+    pub promises: Vec<(RecordId, Step)>,
+    /// The school's open steps, longest agreed first.
+    pub in_school: Vec<(RecordId, Step)>,
+}
+
+impl Opening {
+    /// Sorts the open steps of one school; steps no longer open are left out.
+    pub fn of(steps: impl IntoIterator<Item = (RecordId, Step)>) -> Self {
+        let mut opening = Self::default();
+        for (id, step) in steps {
+            match (step.state, step.side) {
+                (StepState::Open, Side::Leader) => opening.promises.push((id, step)),
+                (StepState::Open, Side::School) => opening.in_school.push((id, step)),
+                _ => {}
+            }
+        }
+        for list in [&mut opening.promises, &mut opening.in_school] {
+            list.sort_by_key(|(id, step)| (step.agreed, step.by, *id));
+        }
+        opening
+    }
+}
+
+impl Record for Visit {
+    const KIND: &'static str = "visit";
+    const SHARE: Share = Share::District;
+    const LABEL: Say = Say::Visit;
+    const TEXTS: &'static [&'static str] = &[
+        "purpose",
+        "priority",
+        "materials",
+        "travel",
+        "school_asks",
+        "why",
+        "praise",
+        "head_words",
+        "lessons/focus",
+    ];
+
+    fn keys(&self) -> Keys {
+        Keys {
+            school: Some(self.school),
+            of: None,
+            day: Some(self.day),
+            state: Some(self.state.name()),
+            words: self.purpose.clone(),
+        }
+    }
+
+    fn check(&self) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        for (field, text) in [
+            ("purpose", &self.purpose),
+            ("priority", &self.priority),
+            ("materials", &self.materials),
+            ("travel", &self.travel),
+            ("school_asks", &self.school_asks),
+            ("praise", &self.praise),
+            ("head_words", &self.head_words),
+            ("why", &self.why),
+        ] {
+            faults.prose(field, text);
+        }
+        if let (Some(from), Some(to)) = (self.from, self.to) {
+            faults.holds(from <= to, "to", Wrong::EndsBeforeStart);
+        }
+        if let (Some(started), Some(closed)) = (self.started, self.closed) {
+            faults.holds(started <= closed, "closed", Wrong::EndsBeforeStart);
+        }
+        let why_given = self.state != VisitState::CalledOff || !self.why.trim().is_empty();
+        faults.holds(why_given, "why", Wrong::Missing);
+        for person in self.people.iter().filter(|person| !person.removed) {
+            faults.needed(&format!("people/{}/who", person.id), &person.who);
+        }
+        for lesson in self.lessons.iter().filter(|lesson| !lesson.removed) {
+            let at = |field: &str| format!("lessons/{}/{field}", lesson.id);
+            faults.needed(&at("class"), &lesson.class);
+            faults.line(&at("subject"), &lesson.subject);
+            faults.prose(&at("focus"), &lesson.focus);
+        }
+        if self.state == VisitState::Closed {
+            let answered = self.next.is_some() || self.next_none;
+            faults.holds(answered, "next", Wrong::NotAnswered);
+        }
+        faults.all()
+    }
+}

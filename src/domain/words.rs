@@ -1,0 +1,107 @@
+//! The words of the records themselves: what kinds, states, tallies and faults
+//! are called, and months and days (browsers lack them for many languages).
+
+use crate::record::Wrong;
+
+crate::phrases! {
+    /// Words of the records.
+    pub enum Say {
+        Profile = "Your card",
+        Terms = "Terms",
+        School = "School",
+        Teacher = "Teacher",
+        Visit = "Visit",
+        Observation = "Lesson observation",
+        Feedback = "Feedback conversation",
+        Step = "Next step",
+        Summary = "Visit summary",
+
+        Planned = "Planned",
+        UnderWay = "Under way",
+        Closed = "Closed",
+        CalledOff = "Called off",
+        StillOpen = "Still open",
+        Done = "Done",
+        Changed = "Changed",
+        LetGo = "Let go",
+
+        GirlFront = "girl, front",
+        GirlMiddle = "girl, middle",
+        GirlBack = "girl, back",
+        BoyFront = "boy, front",
+        BoyMiddle = "boy, middle",
+        BoyBack = "boy, back",
+        OpenQuestion = "open question",
+        ClosedQuestion = "closed question",
+        PairMinute = "a minute in pairs",
+        GroupMinute = "a minute in groups",
+        TeacherDoes = "Teacher does",
+        PupilsDo = "Pupils do",
+        IWonder = "I wonder",
+
+        Missing = "Please fill this in.",
+        TooLong = "This is too long. At most {n} letters fit here.",
+        EndsBeforeStart = "The end comes before the start.",
+        BeforeVisit = "This day comes before the visit.",
+        MoreThanPresent = "This is more than were present.",
+        TooMany = "This seems too many. At most {n} fit here.",
+        NotANumber = "Please write a whole number.",
+        NotADate = "Please choose a date.",
+        NotAnswered = "Please answer, or tap “None”.",
+
+        TeacherOf = "{class} teacher",
+        ATeacher = "a teacher",
+
+        DayMonth = "{day} {month}",
+        DateYear = "{date} {year}",
+        Monday = "Monday", Tuesday = "Tuesday", Wednesday = "Wednesday", Thursday = "Thursday",
+        Friday = "Friday", Saturday = "Saturday", Sunday = "Sunday",
+        January = "January", February = "February", March = "March", April = "April",
+        May = "May", June = "June", July = "July", August = "August",
+        September = "September", October = "October", November = "November", December = "December",
+    }
+}
+
+/// Days of the week from Monday.
+pub const WEEKDAYS: [Say; 7] = [
+    Say::Monday,
+    Say::Tuesday,
+    Say::Wednesday,
+    Say::Thursday,
+    Say::Friday,
+    Say::Saturday,
+    Say::Sunday,
+];
+
+/// Months from January.
+pub const MONTHS: [Say; 12] = [
+    Say::January,
+    Say::February,
+    Say::March,
+    Say::April,
+    Say::May,
+    Say::June,
+    Say::July,
+    Say::August,
+    Say::September,
+    Say::October,
+    Say::November,
+    Say::December,
+];
+
+impl Wrong {
+    /// What is wrong, in words, with the number to fill in as `{n}`.
+    pub fn words(self) -> (Say, Option<usize>) {
+        match self {
+            Wrong::Missing => (Say::Missing, None),
+            Wrong::TooLong(limit) => (Say::TooLong, Some(limit)),
+            Wrong::EndsBeforeStart => (Say::EndsBeforeStart, None),
+            Wrong::BeforeVisit => (Say::BeforeVisit, None),
+            Wrong::MoreThanPresent => (Say::MoreThanPresent, None),
+            Wrong::TooMany(limit) => (Say::TooMany, usize::try_from(limit).ok()),
+            Wrong::NotANumber => (Say::NotANumber, None),
+            Wrong::NotADate => (Say::NotADate, None),
+            Wrong::NotAnswered => (Say::NotAnswered, None),
+        }
+    }
+}
