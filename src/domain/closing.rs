@@ -1,1 +1,404 @@
-//! Being written.
+//! Closing a visit with the Head Teacher: three answers, each of which may be
+//! "none" (S6, S7).
+
+use crate::day::Day;
+use crate::ids::{RecordId, Source};
+use crate::record::{Fault, Record, Wrong};
+use crate::step::{Side, Step, StepState};
+use crate::text::tidy;
+use crate::visit::{Visit, VisitState};
+use serde::{Deserialize, Serialize};
+
+/// The closing page while both look at it. Ids are given when a row appears,
+/// so that closing twice cannot make anything twice.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClosingForm {
+    /// What I saw and want to praise.
+    #[serde(default)]
+    pub praise: String,
+    /// What will happen in the school.
+    pub school: Vec<StepRow>,
+    /// "None": nothing new will happen in the school.
+    #[serde(default)]
+    pub school_none: bool,
+    /// What I will do at the office.
+    pub office: Vec<StepRow>,
+    /// "None": I promised nothing.
+    #[serde(default)]
+    pub office_none: bool,
+    /// The next visit's id, should there be one.
+    pub next: RecordId,
+    /// When I come again, `YYYY-MM-DD` or empty.
+    #[serde(default)]
+    pub next_day: String,
+    /// What for.
+    #[serde(default)]
+    pub next_purpose: String,
+    /// "None": no day was agreed.
+    #[serde(default)]
+    pub next_none: bool,
+    /// The Head Teacher's own words, agreeing or not.
+    #[serde(default)]
+    pub head_words: String,
+}
+
+/// One step, while typed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StepRow {
+    /// The step's id.
+    pub id: RecordId,
+    /// What.
+    #[serde(default)]
+    pub what: String,
+    /// Who does it, or whom I ask.
+    #[serde(default)]
+    pub who: String,
+    /// By when, `YYYY-MM-DD` or empty.
+    #[serde(default)]
+    pub by: String,
+    /// What we would notice.
+    #[serde(default)]
+    pub notice: String,
+    /// To whom I reply.
+    #[serde(default)]
+    pub reply: String,
+}
+
+/// A closed visit and what follows from it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closed {
+    /// The visit, closed.
+    pub visit: Visit,
+    /// The agreed steps, school's first.
+    pub steps: Vec<(RecordId, Step)>,
+    /// The next planned visit.
+    pub next: Option<(RecordId, Visit)>,
+}
+
+impl StepRow {
+    /// An empty row.
+    pub fn new(source: &impl Source) -> Self {
+        Self {
+            id: source.record_id(),
+            what: String::new(),
+            who: String::new(),
+            by: String::new(),
+            notice: String::new(),
+            reply: String::new(),
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        [&self.what, &self.who, &self.by, &self.notice, &self.reply]
+            .iter()
+            .all(|text| text.trim().is_empty())
+    }
+
+    fn of(id: RecordId, step: &Step) -> Self {
+        Self {
+            id,
+            what: step.what.clone(),
+            who: step.who.clone(),
+            by: step.by.map(|by| by.to_string()).unwrap_or_default(),
+            notice: step.notice.clone(),
+            reply: step.reply.clone(),
+        }
+    }
+}
+
+impl ClosingForm {
+    /// The page for a visit that is under way.
+    pub fn new(source: &impl Source) -> Self {
+        Self {
+            praise: String::new(),
+            school: vec![StepRow::new(source)],
+            school_none: false,
+            office: vec![StepRow::new(source)],
+            office_none: false,
+            next: source.record_id(),
+            next_day: String::new(),
+            next_purpose: String::new(),
+            next_none: false,
+            head_words: String::new(),
+        }
+    }
+
+    /// The page for a visit that was closed before, to be corrected: `steps`
+    /// are those agreed at it, `next` the visit planned at its close.
+    pub fn of(
+        visit: &Visit,
+        steps: &[(RecordId, Step)],
+        next: Option<(RecordId, &Visit)>,
+        source: &impl Source,
+    ) -> Self {
+        let rows = |side: Side| -> Vec<StepRow> {
+            let of_side = steps.iter().filter(|(_, step)| step.side == side);
+            let rows: Vec<_> = of_side.map(|(id, step)| StepRow::of(*id, step)).collect();
+            if rows.is_empty() {
+                vec![StepRow::new(source)]
+            } else {
+                rows
+            }
+        };
+        Self {
+            praise: visit.praise.clone(),
+            school: rows(Side::School),
+            school_none: visit.school_none,
+            office: rows(Side::Leader),
+            office_none: visit.office_none,
+            next: next.map_or_else(|| source.record_id(), |(id, _)| id),
+            next_day: next
+                .map(|(_, visit)| visit.day.to_string())
+                .unwrap_or_default(),
+            next_purpose: next
+                .map(|(_, visit)| visit.purpose.clone())
+                .unwrap_or_default(),
+            next_none: visit.next_none,
+            head_words: visit.head_words.clone(),
+        }
+    }
+
+    /// Closes `visit`. `agreed` are the steps agreed at an earlier closing of
+    /// the same visit: those keep their state, and one whose row was emptied is
+    /// let go. `planned` is the next visit as it stands, if it was planned already.
+    ///
+    /// # Errors
+    /// All faults at once: `school`, `office` or `next` when an answer is
+    /// neither given nor "none"; a step's as `steps/<id>/what`.
+    pub fn finish(
+        &self,
+        id: RecordId,
+        visit: &Visit,
+        agreed: &[(RecordId, Step)],
+        planned: Option<&Visit>,
+        source: &impl Source,
+    ) -> Result<Closed, Vec<Fault>> {
+        let now = source.now();
+        let mut faults = Vec::new();
+        let mut steps = Vec::new();
+        for (field, side, rows, none) in [
+            ("school", Side::School, &self.school, self.school_none),
+            ("office", Side::Leader, &self.office, self.office_none),
+        ] {
+            let given: Vec<_> = rows.iter().filter(|row| !row.is_blank()).collect();
+            if given.is_empty() && !none {
+                faults.push(Fault::at(field, Wrong::NotAnswered));
+            }
+            if none {
+                continue;
+            }
+            for row in given {
+                match self.step(row, id, visit, side, agreed) {
+                    Ok(step) => steps.push((row.id, step)),
+                    Err(found) => faults.extend(found),
+                }
+            }
+        }
+        for (old, step) in agreed {
+            if !steps.iter().any(|(id, _)| id == old) && step.state == StepState::Open {
+                let state = StepState::LetGo;
+                let why = String::new();
+                steps.push((
+                    *old,
+                    Step {
+                        state,
+                        why,
+                        moved: Some(now.day()),
+                        ..step.clone()
+                    },
+                ));
+            }
+        }
+        let next = self
+            .next_visit(visit, planned, &steps)
+            .unwrap_or_else(|fault| {
+                faults.push(fault);
+                None
+            });
+        let closed = Visit {
+            state: VisitState::Closed,
+            started: visit.started.or(Some(now)),
+            closed: visit.closed.or(Some(now.max(visit.started.unwrap_or(now)))),
+            praise: tidy(&self.praise),
+            head_words: tidy(&self.head_words),
+            school_none: self.school_none,
+            office_none: self.office_none,
+            next: next.as_ref().map(|(id, _)| *id),
+            next_none: self.next_none,
+            ..visit.clone()
+        };
+        if faults.is_empty() {
+            faults = closed.check();
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Closed {
+            visit: closed,
+            steps,
+            next,
+        })
+    }
+
+    fn step(
+        &self,
+        row: &StepRow,
+        visit_id: RecordId,
+        visit: &Visit,
+        side: Side,
+        agreed: &[(RecordId, Step)],
+    ) -> Result<Step, Vec<Fault>> {
+        let at = |field: &str| format!("steps/{}/{field}", row.id);
+        let by = match row.by.trim() {
+            "" => None,
+            typed => match typed.parse::<Day>() {
+                Ok(by) => Some(by),
+                Err(_) => return Err(vec![Fault::at(at("by"), Wrong::NotADate)]),
+            },
+        };
+        let before = agreed
+            .iter()
+            .find(|(id, _)| *id == row.id)
+            .map(|(_, step)| step);
+        let step = Step {
+            school: visit.school,
+            visit: visit_id,
+            side,
+            what: tidy(&row.what),
+            who: tidy(&row.who),
+            by,
+            notice: tidy(&row.notice),
+            reply: tidy(&row.reply),
+            agreed: visit.day,
+            state: before.map(|step| step.state).unwrap_or_default(),
+            why: before.map(|step| step.why.clone()).unwrap_or_default(),
+            moved: before.and_then(|step| step.moved),
+        };
+        let faults: Vec<_> = step
+            .check()
+            .into_iter()
+            .map(|fault| Fault::at(at(&fault.field), fault.wrong))
+            .collect();
+        if faults.is_empty() {
+            Ok(step)
+        } else {
+            Err(faults)
+        }
+    }
+
+    fn next_visit(
+        &self,
+        visit: &Visit,
+        planned: Option<&Visit>,
+        steps: &[(RecordId, Step)],
+    ) -> Result<Option<(RecordId, Visit)>, Fault> {
+        if self.next_none {
+            return Ok(None);
+        }
+        let typed = self.next_day.trim();
+        if typed.is_empty() {
+            return Err(Fault::at("next", Wrong::NotAnswered));
+        }
+        let day: Day = typed
+            .parse()
+            .map_err(|_| Fault::at("next", Wrong::NotADate))?;
+        if day < visit.day {
+            return Err(Fault::at("next", Wrong::BeforeVisit));
+        }
+        let open = |(_, step): &&(RecordId, Step)| step.state == StepState::Open;
+        let blank = Visit {
+            steps: steps.iter().filter(open).map(|(id, _)| *id).collect(),
+            ..Visit::on(visit.school, day)
+        };
+        let next = Visit {
+            day,
+            purpose: tidy(&self.next_purpose),
+            ..planned.cloned().unwrap_or(blank)
+        };
+        Ok(Some((self.next, next)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Counter;
+
+    fn visit(source: &Counter) -> (RecordId, Visit) {
+        let mut visit = Visit::on(source.record_id(), source.now().day());
+        visit.start(source.now());
+        (source.record_id(), visit)
+    }
+
+    #[test]
+    fn each_answer_must_be_given_or_be_none() {
+        let source = Counter::default();
+        let (id, visit) = visit(&source);
+        let mut form = ClosingForm::new(&source);
+        let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+        let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(fields, ["school", "office", "next"]);
+        (form.school_none, form.office_none, form.next_none) = (true, true, true);
+        let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+        assert_eq!(closed.visit.state, VisitState::Closed);
+        assert!(closed.steps.is_empty() && closed.next.is_none());
+    }
+
+    #[test]
+    fn closing_makes_the_steps_and_plans_the_next_visit_with_them_to_look_at() {
+        let source = Counter::default();
+        let (id, visit) = visit(&source);
+        let mut form = ClosingForm::new(&source);
+        form.school[0].what = "Names on sticks in three lessons".into();
+        form.school[0].by = "2026-10-17".into();
+        form.office[0].what = "Ask about the benches".into();
+        form.next_day = "2026-11-04".into();
+        let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+        let sides: Vec<_> = closed.steps.iter().map(|(_, step)| step.side).collect();
+        assert_eq!(sides, [Side::School, Side::Leader]);
+        let (next_id, next) = closed.next.clone().unwrap();
+        assert_eq!(closed.visit.next, Some(next_id));
+        assert_eq!(next.steps, [closed.steps[0].0, closed.steps[1].0]);
+        // A second tap on "Close visit" gives the same records, not further ones.
+        let again = form
+            .finish(id, &closed.visit, &closed.steps, Some(&next), &source)
+            .unwrap();
+        assert_eq!(again, closed);
+    }
+
+    #[test]
+    fn a_step_taken_off_a_closed_visit_is_let_go_not_lost() {
+        let source = Counter::default();
+        let (id, visit) = visit(&source);
+        let mut form = ClosingForm::new(&source);
+        form.school[0].what = "Reading corner".into();
+        (form.office_none, form.next_none) = (true, true);
+        let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+        let mut form = ClosingForm::of(&closed.visit, &closed.steps, None, &source);
+        form.school[0].what.clear();
+        form.school_none = true;
+        let again = form
+            .finish(id, &closed.visit, &closed.steps, None, &source)
+            .unwrap();
+        assert_eq!(again.steps.len(), 1);
+        assert_eq!(again.steps[0].1.state, StepState::LetGo);
+    }
+
+    #[test]
+    fn a_step_or_a_next_visit_before_the_visit_is_a_fault_with_its_field() {
+        let source = Counter::default();
+        let (id, visit) = visit(&source);
+        let mut form = ClosingForm::new(&source);
+        form.school[0].what = "Reading corner".into();
+        form.school[0].by = "2026-10-13".into();
+        form.office_none = true;
+        form.next_day = "2025-01-01".into();
+        let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+        let by = format!("steps/{}/by", form.school[0].id);
+        let expected = [
+            Fault::at(by, Wrong::BeforeVisit),
+            Fault::at("next", Wrong::BeforeVisit),
+        ];
+        assert_eq!(faults, expected);
+    }
+}

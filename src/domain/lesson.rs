@@ -1,1 +1,351 @@
-//! Being written.
+//! The lesson being observed: what the observation screen shows and does (S3).
+//!
+//! While the lesson runs this is a draft, saved at most a second after each
+//! tap; ending it gives the [`Observation`].
+
+use crate::day::Moment;
+use crate::ids::{RecordId, Source};
+use crate::observation::{About, Counted, Note, Observation, SNAPSHOTS, Snapshot, Tap};
+use crate::person::Person;
+use crate::plan::teacher_named;
+use crate::record::{Fault, Record, Wrong};
+use crate::text::tidy;
+use crate::visit::AgreedLesson;
+use serde::{Deserialize, Serialize};
+
+/// An observation under way. Everything typed is kept as typed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// What was recorded so far.
+    pub seen: Observation,
+    /// The teacher's name as typed; it becomes a [`Person`], never a field of
+    /// the observation.
+    #[serde(default)]
+    pub teacher: String,
+    /// Girls present, as typed.
+    #[serde(default)]
+    pub girls: String,
+    /// Boys present, as typed.
+    #[serde(default)]
+    pub boys: String,
+    /// The note being typed.
+    #[serde(default)]
+    pub note: String,
+    /// What that note is about.
+    #[serde(default)]
+    pub about: About,
+    /// How many are on task, as typed for the next snapshot.
+    #[serde(default)]
+    pub on_task: String,
+}
+
+/// A lesson that can be saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observed {
+    /// The facts.
+    pub observation: Observation,
+    /// The teacher, when not known before.
+    pub teacher: Option<(RecordId, Person)>,
+}
+
+impl Lesson {
+    /// A lesson that begins now, from what was agreed for it if anything was.
+    pub fn begin(
+        visit: RecordId,
+        school: RecordId,
+        agreed: Option<&AgreedLesson>,
+        teacher: &str,
+        source: &impl Source,
+    ) -> Self {
+        let now = source.now();
+        let text =
+            |pick: fn(&AgreedLesson) -> &String| agreed.map(pick).cloned().unwrap_or_default();
+        Self {
+            seen: Observation {
+                visit,
+                school,
+                day: now.day(),
+                class: text(|lesson| &lesson.class),
+                subject: text(|lesson| &lesson.subject),
+                teacher: agreed.and_then(|lesson| lesson.teacher),
+                focus: text(|lesson| &lesson.focus),
+                started: now,
+                ended: None,
+                girls: None,
+                boys: None,
+                notes: Vec::new(),
+                taps: Vec::new(),
+                snapshots: Vec::new(),
+            },
+            teacher: teacher.to_owned(),
+            girls: String::new(),
+            boys: String::new(),
+            note: String::new(),
+            about: About::default(),
+            on_task: String::new(),
+        }
+    }
+
+    /// A saved observation opened again, to be finished or corrected.
+    pub fn reopen(observation: Observation, teacher: &str) -> Self {
+        let text = |count: Option<u32>| count.map(|count| count.to_string()).unwrap_or_default();
+        Self {
+            girls: text(observation.girls),
+            boys: text(observation.boys),
+            seen: observation,
+            teacher: teacher.to_owned(),
+            note: String::new(),
+            about: About::default(),
+            on_task: String::new(),
+        }
+    }
+
+    /// Seconds since the lesson began, or its whole length once it has ended.
+    /// Counted from the start, so a reload or a locked phone loses no time;
+    /// never negative, should somebody set the phone's clock back.
+    pub fn seconds(&self, now: Moment) -> i64 {
+        let end = self.seen.ended.unwrap_or(now);
+        end.seconds_since(self.seen.started).max(0)
+    }
+
+    /// One tap on a tally.
+    pub fn tap(&mut self, what: Counted, source: &impl Source) {
+        self.seen.taps.push(Tap {
+            id: source.item_id(),
+            at: source.now(),
+            what,
+            removed: false,
+        });
+    }
+
+    /// What "undo" would take back: the latest tap that still counts.
+    pub fn last_tap(&self) -> Option<Counted> {
+        let counts = |tap: &&Tap| !tap.removed;
+        self.seen.taps.iter().rev().find(counts).map(|tap| tap.what)
+    }
+
+    /// Takes the latest tap back and says which it was. The tap stays in the
+    /// list, marked, so that another phone learns of it.
+    pub fn undo_tap(&mut self) -> Option<Counted> {
+        let tap = self.seen.taps.iter_mut().rev().find(|tap| !tap.removed)?;
+        tap.removed = true;
+        Some(tap.what)
+    }
+
+    /// "Add note" at this time. Needs no typing: an empty note marks the
+    /// moment, to be put in words later.
+    pub fn add_note(&mut self, source: &impl Source) {
+        self.seen.notes.push(Note {
+            id: source.item_id(),
+            at: source.now(),
+            about: self.about,
+            text: tidy(&std::mem::take(&mut self.note)),
+            removed: false,
+        });
+    }
+
+    /// Takes a snapshot of how many are on task, of those present.
+    ///
+    /// # Errors
+    /// The fault and its field; nothing is added then.
+    pub fn take_snapshot(&mut self, source: &impl Source) -> Result<(), Fault> {
+        let on_task = count(&self.on_task, "on_task")?;
+        let on_task = on_task.ok_or_else(|| Fault::at("on_task", Wrong::Missing))?;
+        self.count_present()?;
+        let of = self.seen.present();
+        let of = of.ok_or_else(|| Fault::at("girls", Wrong::Missing))?;
+        if on_task > of {
+            return Err(Fault::at("on_task", Wrong::MoreThanPresent));
+        }
+        self.seen.snapshots.push(Snapshot {
+            id: source.item_id(),
+            at: source.now(),
+            on_task,
+            of,
+            removed: false,
+        });
+        self.on_task.clear();
+        Ok(())
+    }
+
+    /// How many snapshots may still be taken.
+    pub fn snapshots_left(&self) -> usize {
+        SNAPSHOTS.saturating_sub(self.seen.snapshots_in_order().len())
+    }
+
+    /// Takes the latest snapshot out again.
+    pub fn undo_snapshot(&mut self) {
+        let shots = self.seen.snapshots.iter_mut().rev();
+        if let Some(shot) = shots.into_iter().find(|shot| !shot.removed) {
+            shot.removed = true;
+        }
+    }
+
+    /// Reads the numbers of girls and boys present into the observation.
+    ///
+    /// # Errors
+    /// The first field that is not a whole number.
+    pub fn count_present(&mut self) -> Result<(), Fault> {
+        let girls = count(&self.girls, "girls");
+        let boys = count(&self.boys, "boys");
+        (self.seen.girls, self.seen.boys) = (girls?, boys?);
+        Ok(())
+    }
+
+    /// Whether anything at all was recorded that would be missed.
+    pub fn holds_anything(&self) -> bool {
+        let seen = &self.seen;
+        let recorded = seen.notes.len() + seen.taps.len() + seen.snapshots.len();
+        let typed = [&self.note, &self.girls, &self.boys];
+        recorded > 0 || typed.iter().any(|text| !text.trim().is_empty())
+    }
+
+    /// Ends the lesson. A note still being typed is added, not lost.
+    ///
+    /// # Errors
+    /// All faults at once, each with its field; the lesson is then as before.
+    pub fn finish(
+        &self,
+        known: &[(RecordId, Person)],
+        source: &impl Source,
+    ) -> Result<Observed, Vec<Fault>> {
+        let mut lesson = self.clone();
+        if !lesson.note.trim().is_empty() {
+            lesson.add_note(source);
+        }
+        let mut faults: Vec<Fault> = lesson.count_present().err().into_iter().collect();
+        let mut seen = lesson.seen;
+        seen.class = tidy(&seen.class);
+        seen.subject = tidy(&seen.subject);
+        seen.focus = tidy(&seen.focus);
+        // A clock that was set back must not make the lesson end before it began.
+        let end = seen.ended.unwrap_or_else(|| source.now());
+        seen.ended = Some(end.max(seen.started));
+        let teacher = teacher_named(&lesson.teacher, seen.school, known, source);
+        seen.teacher = teacher.as_ref().map(|(id, _)| *id);
+        faults.extend(seen.check());
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let teacher = teacher.and_then(|(id, new)| new.map(|person| (id, person)));
+        Ok(Observed {
+            observation: seen,
+            teacher,
+        })
+    }
+}
+
+/// The whole number typed in `field`; none when nothing was typed.
+///
+/// # Errors
+/// [`Wrong::NotANumber`] at `field`.
+pub fn count(typed: &str, field: &str) -> Result<Option<u32>, Fault> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let number = typed
+        .parse()
+        .map_err(|_| Fault::at(field, Wrong::NotANumber))?;
+    Ok(Some(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Counter;
+    use proptest::prelude::*;
+
+    fn lesson(source: &Counter) -> Lesson {
+        let mut lesson = Lesson::begin(source.record_id(), source.record_id(), None, "", source);
+        lesson.seen.class = "P3".into();
+        lesson
+    }
+
+    #[test]
+    fn a_tally_counts_taps_and_undo_takes_back_the_latest_one() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        lesson.tap(Counted::GirlBack, &source);
+        lesson.tap(Counted::BoyFront, &source);
+        lesson.tap(Counted::BoyFront, &source);
+        assert_eq!(lesson.undo_tap(), Some(Counted::BoyFront));
+        assert_eq!(lesson.seen.called_on(), (1, 1));
+        assert_eq!(lesson.seen.called_on_from(), [1, 0, 1]);
+        assert_eq!(lesson.seen.taps.len(), 3, "an undone tap stays in the list");
+        lesson.undo_tap();
+        lesson.undo_tap();
+        assert_eq!(lesson.undo_tap(), None);
+    }
+
+    #[test]
+    fn the_clock_runs_from_the_start_through_a_reload_and_never_backwards() {
+        let source = Counter::default();
+        let lesson = lesson(&source);
+        source.later(720);
+        let kept = serde_json::to_string(&lesson).unwrap();
+        let read: Lesson = serde_json::from_str(&kept).unwrap();
+        assert_eq!(read.seconds(source.now()), 721);
+        let yesterday = Moment::new(lesson.seen.day.plus(-1), 0);
+        assert_eq!(read.seconds(yesterday), 0);
+    }
+
+    #[test]
+    fn a_snapshot_asks_how_many_are_present_and_takes_no_more_than_that() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        lesson.on_task = "49".into();
+        assert_eq!(lesson.take_snapshot(&source).unwrap_err().field, "girls");
+        (lesson.girls, lesson.boys) = ("24".into(), "31".into());
+        lesson.take_snapshot(&source).unwrap();
+        lesson.on_task = "56".into();
+        let fault = lesson.take_snapshot(&source).unwrap_err();
+        assert_eq!(fault, Fault::at("on_task", Wrong::MoreThanPresent));
+        assert_eq!(lesson.snapshots_left(), 2);
+    }
+
+    #[test]
+    fn ending_the_lesson_adds_the_note_still_being_typed() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        lesson.note = "Back rows talk.".into();
+        let observed = lesson.finish(&[], &source).unwrap();
+        assert_eq!(observed.observation.notes[0].text, "Back rows talk.");
+        assert!(observed.observation.ended.is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn however_it_is_tapped_a_tally_is_taps_less_undos(steps in prop::collection::vec(0usize..8, 0..200)) {
+            let source = Counter::default();
+            let mut lesson = lesson(&source);
+            let mut expected: Vec<Counted> = Vec::new();
+            for step in steps {
+                match Counted::CALLED_ON.get(step) {
+                    Some(what) => {
+                        lesson.tap(*what, &source);
+                        expected.push(*what);
+                    }
+                    None => prop_assert_eq!(lesson.undo_tap(), expected.pop()),
+                }
+            }
+            let (girls, boys) = lesson.seen.called_on();
+            prop_assert_eq!(girls + boys, expected.len());
+            let read: Lesson = serde_json::from_str(&serde_json::to_string(&lesson).unwrap()).unwrap();
+            prop_assert_eq!(read, lesson);
+        }
+
+        #[test]
+        fn no_typing_makes_ending_a_lesson_panic(texts in prop::collection::vec("\\PC{0,12}", 6)) {
+            let source = Counter::default();
+            let mut lesson = lesson(&source);
+            lesson.seen.class = texts[0].clone();
+            (lesson.girls, lesson.boys) = (texts[1].clone(), texts[2].clone());
+            (lesson.note, lesson.teacher, lesson.on_task) = (texts[3].clone(), texts[4].clone(), texts[5].clone());
+            let _ = lesson.take_snapshot(&source);
+            if let Ok(observed) = lesson.finish(&[], &source) {
+                prop_assert!(observed.observation.check().is_empty());
+            }
+        }
+    }
+}

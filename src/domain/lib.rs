@@ -33,6 +33,8 @@ pub mod record;
 pub mod school;
 pub mod step;
 pub mod terms;
+#[cfg(test)]
+mod testing;
 pub mod text;
 pub mod visit;
 pub mod words;

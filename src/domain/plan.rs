@@ -1,1 +1,306 @@
-//! Being written.
+//! The plan form: what a leader types the evening before, and how it becomes a
+//! visit (S1).
+
+use crate::day::{Clock, Day};
+use crate::ids::{ItemId, RecordId, Source};
+use crate::person::Person;
+use crate::record::{Fault, Record, Wrong};
+use crate::text::tidy;
+use crate::visit::{AgreedLesson, Meeting, Visit};
+use serde::{Deserialize, Serialize};
+
+/// A plan while it is typed. Dates and times are the fields' own text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlanForm {
+    /// The school, once chosen.
+    pub school: Option<RecordId>,
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    /// `HH:MM` or empty.
+    pub from: String,
+    /// `HH:MM` or empty.
+    pub to: String,
+    /// One or two things the visit is for.
+    pub purpose: String,
+    /// People to meet.
+    pub people: Vec<PersonRow>,
+    /// Lessons that were agreed.
+    pub lessons: Vec<LessonRow>,
+    /// Open steps to look at.
+    pub steps: Vec<RecordId>,
+    /// Priority of the development plan.
+    pub priority: String,
+    /// What to bring.
+    pub materials: String,
+    /// How to get there.
+    pub travel: String,
+    /// Agreed with the Head Teacher.
+    pub agreed: bool,
+    /// What the school asks of me.
+    pub school_asks: String,
+}
+
+/// A person to meet, while typed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// The item's id.
+    pub id: ItemId,
+    /// Whom, by role.
+    pub who: String,
+    /// `HH:MM` or empty.
+    pub at: String,
+}
+
+/// An agreed lesson, while typed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LessonRow {
+    /// The item's id.
+    pub id: ItemId,
+    /// `HH:MM` or empty.
+    pub at: String,
+    /// The class.
+    pub class: String,
+    /// The subject.
+    pub subject: String,
+    /// The teacher's name as typed; it becomes a [`Person`].
+    pub teacher: String,
+    /// What the teacher would like looked at.
+    pub focus: String,
+}
+
+/// A teacher's name, typed where a teacher was asked for.
+///
+/// Finds the person of that name among `known` (of the same school), or
+/// makes one. No name, no person.
+pub fn teacher_named(
+    name: &str,
+    school: RecordId,
+    known: &[(RecordId, Person)],
+    source: &impl Source,
+) -> Option<(RecordId, Option<Person>)> {
+    let name = tidy(name);
+    if name.is_empty() {
+        return None;
+    }
+    let same = |person: &Person| {
+        person.school == school && person.name.to_lowercase() == name.to_lowercase()
+    };
+    if let Some((id, _)) = known.iter().find(|(_, person)| same(person)) {
+        return Some((*id, None));
+    }
+    Some((source.record_id(), Some(Person { school, name })))
+}
+
+/// A plan that can be saved: the visit, and the teachers it named first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// The visit.
+    pub visit: Visit,
+    /// Teachers not known before.
+    pub teachers: Vec<(RecordId, Person)>,
+}
+
+impl PlanForm {
+    /// The form for a visit as it stands; `known` gives the teachers' names.
+    pub fn of(visit: &Visit, known: &[(RecordId, Person)]) -> Self {
+        let clock = |at: Option<Clock>| at.map(|at| at.to_string()).unwrap_or_default();
+        let name = |id: Option<RecordId>| {
+            let person = known.iter().find(|(known, _)| Some(*known) == id);
+            person
+                .map(|(_, person)| person.name.clone())
+                .unwrap_or_default()
+        };
+        let people = visit.people.iter().filter(|person| !person.removed);
+        let lessons = visit.lessons.iter().filter(|lesson| !lesson.removed);
+        Self {
+            school: Some(visit.school),
+            day: visit.day.to_string(),
+            from: clock(visit.from),
+            to: clock(visit.to),
+            purpose: visit.purpose.clone(),
+            people: people
+                .map(|person| PersonRow {
+                    id: person.id,
+                    who: person.who.clone(),
+                    at: clock(person.at),
+                })
+                .collect(),
+            lessons: lessons
+                .map(|lesson| LessonRow {
+                    id: lesson.id,
+                    at: clock(lesson.at),
+                    class: lesson.class.clone(),
+                    subject: lesson.subject.clone(),
+                    teacher: name(lesson.teacher),
+                    focus: lesson.focus.clone(),
+                })
+                .collect(),
+            steps: visit.steps.clone(),
+            priority: visit.priority.clone(),
+            materials: visit.materials.clone(),
+            travel: visit.travel.clone(),
+            agreed: visit.agreed,
+            school_asks: visit.school_asks.clone(),
+        }
+    }
+
+    /// The planned visit, on top of `before` when the plan is changed.
+    ///
+    /// # Errors
+    /// All faults at once, each with its field.
+    pub fn finish(
+        &self,
+        before: Option<&Visit>,
+        known: &[(RecordId, Person)],
+        source: &impl Source,
+    ) -> Result<Planned, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let day = self.day.parse::<Day>();
+        if self.school.is_none() {
+            faults.push(Fault::at("school", Wrong::Missing));
+        }
+        if day.is_err() {
+            let wrong = if self.day.is_empty() {
+                Wrong::Missing
+            } else {
+                Wrong::NotADate
+            };
+            faults.push(Fault::at("day", wrong));
+        }
+        let (Some(school), Ok(day)) = (self.school, day) else {
+            return Err(faults);
+        };
+        let mut teachers: Vec<(RecordId, Person)> = Vec::new();
+        let mut teacher = |name: &str| {
+            let all: Vec<_> = known.iter().chain(&teachers).cloned().collect();
+            let (id, new) = teacher_named(name, school, &all, source)?;
+            teachers.extend(new.map(|person| (id, person)));
+            Some(id)
+        };
+        let lessons: Vec<_> = self
+            .lessons
+            .iter()
+            .filter(|row| !row.is_blank())
+            .map(|row| AgreedLesson {
+                id: row.id,
+                at: row.at.parse().ok(),
+                class: tidy(&row.class),
+                subject: tidy(&row.subject),
+                teacher: teacher(&row.teacher),
+                focus: tidy(&row.focus),
+                removed: false,
+            })
+            .collect();
+        let people: Vec<_> = self
+            .people
+            .iter()
+            .filter(|row| !row.who.trim().is_empty() || !row.at.is_empty())
+            .map(|row| Meeting {
+                id: row.id,
+                who: tidy(&row.who),
+                at: row.at.parse().ok(),
+                removed: false,
+            })
+            .collect();
+        let blank = Visit::on(school, day);
+        let visit = Visit {
+            school,
+            day,
+            from: self.from.parse().ok(),
+            to: self.to.parse().ok(),
+            purpose: tidy(&self.purpose),
+            people,
+            lessons,
+            steps: self.steps.clone(),
+            priority: tidy(&self.priority),
+            materials: tidy(&self.materials),
+            travel: tidy(&self.travel),
+            agreed: self.agreed,
+            school_asks: tidy(&self.school_asks),
+            ..before.cloned().unwrap_or(blank)
+        };
+        let faults = visit.check();
+        if faults.is_empty() {
+            Ok(Planned { visit, teachers })
+        } else {
+            Err(faults)
+        }
+    }
+}
+
+impl LessonRow {
+    /// Whether nothing at all was typed in the row.
+    pub fn is_blank(&self) -> bool {
+        [
+            &self.at,
+            &self.class,
+            &self.subject,
+            &self.teacher,
+            &self.focus,
+        ]
+        .iter()
+        .all(|text| text.trim().is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Counter;
+
+    fn form(source: &Counter) -> PlanForm {
+        let lesson = |class: &str, teacher: &str| LessonRow {
+            id: source.item_id(),
+            at: "08:40".into(),
+            class: class.into(),
+            subject: "English".into(),
+            teacher: teacher.into(),
+            focus: String::new(),
+        };
+        PlanForm {
+            school: Some(source.record_id()),
+            day: "2026-10-14".into(),
+            lessons: vec![lesson("P3", "Mrs Sani"), lesson("P2", " mrs sani ")],
+            ..PlanForm::default()
+        }
+    }
+
+    #[test]
+    fn a_teacher_named_twice_becomes_one_person_and_the_visit_holds_only_ids() {
+        let source = Counter::default();
+        let planned = form(&source).finish(None, &[], &source).unwrap();
+        assert_eq!(planned.teachers.len(), 1);
+        assert_eq!(
+            planned.visit.lessons[0].teacher,
+            planned.visit.lessons[1].teacher
+        );
+        let body = serde_json::to_string(&planned.visit).unwrap();
+        assert!(!body.to_lowercase().contains("sani"));
+    }
+
+    #[test]
+    fn a_plan_says_all_its_faults_at_once_with_their_fields() {
+        let source = Counter::default();
+        let mut form = form(&source);
+        form.lessons[0].class.clear();
+        (form.from, form.to) = ("12:00".into(), "08:00".into());
+        let faults = form.finish(None, &[], &source).unwrap_err();
+        let fields: Vec<_> = faults.iter().map(|fault| fault.field.clone()).collect();
+        let class = format!("lessons/{}/class", form.lessons[0].id);
+        assert_eq!(fields, ["to".to_owned(), class]);
+        let empty = PlanForm::default().finish(None, &[], &source).unwrap_err();
+        assert_eq!(empty.len(), 2);
+    }
+
+    #[test]
+    fn a_plan_read_back_into_its_form_and_finished_again_is_the_same_visit() {
+        let source = Counter::default();
+        let planned = form(&source).finish(None, &[], &source).unwrap();
+        let again = PlanForm::of(&planned.visit, &planned.teachers)
+            .finish(Some(&planned.visit), &planned.teachers, &source)
+            .unwrap();
+        assert_eq!(again.visit, planned.visit);
+        assert!(again.teachers.is_empty());
+    }
+}

@@ -90,8 +90,12 @@ impl StepState {
 }
 
 impl Step {
-    /// Moves the step to `state` on `today`. A step that is changed or let go
-    /// says why; the step stays as it was when it does not.
+    /// Moves the step to `state` on `today`.
+    ///
+    /// # Errors
+    /// A step that is changed or let go by its leader says why: the fault is at
+    /// `why` when it does not. (One that was crossed out while the same visit
+    /// was closed again needs no why.)
     pub fn moved_to(&self, state: StepState, why: &str, today: Day) -> Result<Self, Vec<Fault>> {
         let step = Self {
             state,
@@ -99,7 +103,11 @@ impl Step {
             moved: Some(today),
             ..self.clone()
         };
-        let faults = step.check();
+        let mut faults = step.check();
+        let why_needed = matches!(state, StepState::Changed | StepState::LetGo);
+        if why_needed && step.why.is_empty() {
+            faults.push(Fault::at("why", Wrong::Missing));
+        }
         if faults.is_empty() {
             Ok(step)
         } else {
@@ -133,7 +141,6 @@ impl Record for Step {
         if self.what.trim().is_empty() {
             faults.add("what", Wrong::Missing);
         }
-        let why_needed = matches!(self.state, StepState::Changed | StepState::LetGo);
         let in_time = self.by.is_none_or(|by| by >= self.agreed);
         faults
             .prose("what", &self.what)
@@ -141,8 +148,38 @@ impl Record for Step {
             .prose("notice", &self.notice)
             .line("reply", &self.reply)
             .prose("why", &self.why)
-            .holds(!why_needed || !self.why.is_empty(), "why", Wrong::Missing)
             .holds(in_time, "by", Wrong::BeforeVisit)
             .all()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Source;
+    use crate::testing::Counter;
+
+    #[test]
+    fn a_step_is_let_go_only_with_why_and_done_without() {
+        let source = Counter::default();
+        let today = source.now().day();
+        let step = Step {
+            school: source.record_id(),
+            visit: source.record_id(),
+            side: Side::Leader,
+            what: "Ask about the benches".into(),
+            who: String::new(),
+            by: None,
+            notice: String::new(),
+            reply: String::new(),
+            agreed: today,
+            state: StepState::Open,
+            why: String::new(),
+            moved: None,
+        };
+        let faults = step.moved_to(StepState::LetGo, "  ", today).unwrap_err();
+        assert_eq!(faults, [Fault::at("why", Wrong::Missing)]);
+        let done = step.moved_to(StepState::Done, "", today).unwrap();
+        assert_eq!((done.state, done.moved), (StepState::Done, Some(today)));
     }
 }
