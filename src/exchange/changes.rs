@@ -1,0 +1,130 @@
+//! A page of what the District holds and this phone has not seen.
+//!
+//! `{"format":"fieldbook-changes/1","lines":[…],"mark":{"n":…,"chain":"…"},"more":false}`
+
+use crate::decode::{DEPTH_LIMIT, DecodeError, within};
+use crate::digest::EntryId;
+use crate::receipt::Mark;
+use domain::ids::RecordId;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The most lines the District puts on a page.
+pub const PAGE_LINES: usize = 500;
+/// The most bytes the District puts on a page; one line always fits.
+pub const PAGE_BYTES: usize = 1024 * 1024;
+/// The most bytes a phone reads as one page.
+const READ_BYTES: usize = 8 * 1024 * 1024;
+
+/// A page of changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangesPage {
+    /// What is new, in the log's order.
+    pub lines: Vec<Line>,
+    /// The last line looked at, visible or not: where to go on.
+    pub mark: Mark,
+    /// Whether there is a further page now.
+    pub more: bool,
+}
+
+/// One line of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Line {
+    /// An entry's exact bytes; still to be read ([`crate::entry::Written::read`]).
+    Entry(String),
+    /// This entry's bytes are to be dropped; its id stays.
+    Redacted(EntryId),
+    /// An entry whose bytes this account never gets.
+    Stub(Stub),
+}
+
+/// Stands for an entry the District refused, redacted or may not show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stub {
+    /// The entry.
+    pub id: EntryId,
+    /// The record it is a revision of.
+    pub record: RecordId,
+    /// Its parents, as far as the District knows them.
+    #[serde(default)]
+    pub parents: Vec<EntryId>,
+}
+
+const FORMAT: &str = "fieldbook-changes/1";
+
+#[derive(Deserialize)]
+struct Shape<'a> {
+    format: &'a str,
+    #[serde(borrow)]
+    lines: Vec<LineShape<'a>>,
+    mark: Mark,
+    more: bool,
+}
+
+#[derive(Deserialize)]
+struct LineShape<'a> {
+    #[serde(borrow, default)]
+    entry: Option<&'a RawValue>,
+    #[serde(default)]
+    redacted: Option<EntryId>,
+    #[serde(default)]
+    stub: Option<Stub>,
+}
+
+impl ChangesPage {
+    /// The page as JSON, entries as the raw slices they are.
+    pub fn write(&self) -> String {
+        let mut json = format!(r#"{{"format":"{FORMAT}","lines":["#);
+        for (at, line) in self.lines.iter().enumerate() {
+            if at > 0 {
+                json.push(',');
+            }
+            match line {
+                Line::Entry(raw) => {
+                    json.push_str(r#"{"entry":"#);
+                    json.push_str(raw);
+                    json.push('}');
+                }
+                Line::Redacted(id) => json.push_str(&format!(r#"{{"redacted":"{id}"}}"#)),
+                Line::Stub(stub) => {
+                    let stub = serde_json::to_string(stub).expect("ids always have a JSON form");
+                    json.push_str(&format!(r#"{{"stub":{stub}}}"#));
+                }
+            }
+        }
+        let (Mark { n, chain }, more) = (self.mark, self.more);
+        json.push_str(&format!(
+            r#"],"mark":{{"n":{n},"chain":"{chain}"}},"more":{more}}}"#
+        ));
+        json
+    }
+
+    /// Reads a page and keeps its entries' bytes.
+    ///
+    /// # Errors
+    /// `NewerFormat` for another format or a line this version does not know:
+    /// passing over it would lose it, since the cursor moves on.
+    pub fn read(json: &str) -> Result<Self, DecodeError> {
+        // The page, its list and the line lie around each entry.
+        within(json, READ_BYTES, DEPTH_LIMIT + 3)?;
+        let shape: Shape = serde_json::from_str(json)?;
+        if shape.format != FORMAT {
+            return Err(DecodeError::NewerFormat);
+        }
+        let line = |line: LineShape| match (line.entry, line.redacted, line.stub) {
+            (Some(raw), None, None) => Ok(Line::Entry(raw.get().to_owned())),
+            (None, Some(id), None) => Ok(Line::Redacted(id)),
+            (None, None, Some(stub)) => Ok(Line::Stub(stub)),
+            _ => Err(DecodeError::NewerFormat),
+        };
+        Ok(Self {
+            lines: shape
+                .lines
+                .into_iter()
+                .map(line)
+                .collect::<Result<_, _>>()?,
+            mark: shape.mark,
+            more: shape.more,
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! Why bytes from outside are refused, and the caps they are held to.
+
+use std::fmt;
+
+/// How deeply arrays and objects of an entry may lie in one another.
+pub const DEPTH_LIMIT: usize = 32;
+
+/// Why something that came from outside is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecodeError {
+    /// It ends before it is complete.
+    Truncated,
+    /// Its digest is not that of its bytes.
+    DigestDiffers,
+    /// A newer version wrote it, in a format this one does not know.
+    NewerFormat,
+    /// More bytes, entries or lines than may be.
+    TooLarge,
+    /// Arrays or objects lie in one another more deeply than may be.
+    TooDeep,
+    /// Not what it should be in any other way.
+    Malformed,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DecodeError::Truncated => "it ends before it is complete",
+            DecodeError::DigestDiffers => "its digest is not that of its bytes",
+            DecodeError::NewerFormat => "a newer version wrote it",
+            DecodeError::TooLarge => "it is too large",
+            DecodeError::TooDeep => "it is nested too deeply",
+            DecodeError::Malformed => "it is malformed",
+        })
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_eof() {
+            DecodeError::Truncated
+        } else {
+            DecodeError::Malformed
+        }
+    }
+}
+
+/// Refuses JSON of more than `bytes` bytes or more than `depth` levels before
+/// any of it is parsed: one pass, no memory, no recursion.
+pub(crate) fn within(json: &str, bytes: usize, depth: usize) -> Result<(), DecodeError> {
+    if json.len() > bytes {
+        return Err(DecodeError::TooLarge);
+    }
+    let (mut level, mut in_text, mut escaped) = (0usize, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            _ if in_text => {}
+            b'{' | b'[' => {
+                level += 1;
+                if level > depth {
+                    return Err(DecodeError::TooDeep);
+                }
+            }
+            b'}' | b']' => level = level.saturating_sub(1),
+            _ => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Joining a District: the code of an invitation, and what is said about it.
+
+use domain::ids::{AccountId, DeviceId};
+use serde::{Deserialize, Serialize};
+
+/// A phone asks to join. Body of `POST /v1/enrol`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolRequest {
+    /// The invitation's code, as [`parse_code`] gives it.
+    pub code: String,
+    /// The account id this phone minted at first start.
+    pub account: AccountId,
+    /// This phone.
+    pub device: DeviceId,
+    /// Its public signing key: the raw P-256 point, base64url without padding.
+    pub signing_key: String,
+}
+
+/// The District took the phone in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolAnswer {
+    /// The account the phone writes for from now on.
+    pub account: AccountId,
+    /// The District's name.
+    pub district: String,
+    /// The leader's name, as the office wrote it.
+    pub leader: String,
+}
+
+/// The digits of Crockford's base 32: no I, L, O, U.
+const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// 128 bits in digits of five.
+const CODE_DIGITS: usize = 26;
+
+/// The code of 128 random bits: 26 digits of Crockford's base 32.
+pub fn write_code(random: [u8; 16]) -> String {
+    let mut rest = u128::from_be_bytes(random);
+    let mut code = [0; CODE_DIGITS];
+    for digit in code.iter_mut().rev() {
+        *digit = DIGITS[(rest & 31) as usize];
+        rest >>= 5;
+    }
+    code.iter().map(|digit| char::from(*digit)).collect()
+}
+
+/// The code in what somebody typed or pasted: case, spaces and dashes are
+/// forgiven, as are I, L and O for 1, 1 and 0, and a whole link around it.
+/// `None` when no code is in it.
+pub fn parse_code(typed: &str) -> Option<String> {
+    let (from_link, text) = match typed.rsplit_once('#') {
+        Some((_, after)) => (true, after),
+        None => (false, typed),
+    };
+    let mut code = String::with_capacity(CODE_DIGITS);
+    let mut rest = text
+        .chars()
+        .filter(|c| !matches!(c, '-' | '\u{2010}'..='\u{2015}'));
+    for c in rest.by_ref() {
+        if c.is_whitespace() || is_invisible(c) {
+            continue;
+        }
+        code.push(digit(c)?);
+        if code.len() == CODE_DIGITS {
+            break;
+        }
+    }
+    // After a link further words may stand, after a typed code none.
+    let ended = match rest.next() {
+        Some(c) if from_link => !c.is_alphanumeric(),
+        Some(c) => {
+            (c.is_whitespace() || is_invisible(c))
+                && rest.all(|c| c.is_whitespace() || is_invisible(c))
+        }
+        None => true,
+    };
+    // 26 digits are 130 bits: the first digit has but three.
+    let whole = code.len() == CODE_DIGITS && code.as_bytes()[0] <= b'7';
+    (whole && ended).then_some(code)
+}
+
+/// Marks that messengers put around pasted text.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+fn digit(c: char) -> Option<char> {
+    let upper = match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        other => other,
+    };
+    let known = u8::try_from(upper).is_ok_and(|byte| DIGITS.contains(&byte));
+    known.then_some(upper)
+}
+
+/// The link an invitation is handed over as. The code stands after `#`, so
+/// that it is not sent to any server by opening the link.
+/// `origin` is like `https://field.example`.
+pub fn invite_link(origin: &str, code: &str) -> String {
+    format!("{}/join#{code}", origin.trim_end_matches('/'))
+}
