@@ -1,0 +1,54 @@
+//! The papers a leader hands over, and how they are written down.
+//!
+//! This crate knows what a page is made of, what stands on a visit summary, a
+//! visit plan, a teacher's copy and an SMS, and how a page becomes plain text
+//! or an HTML file that opens anywhere.
+//!
+//! It must never know a database, a network, a browser or a clock: everything
+//! on a page was passed in. It never counts anything up into a score, and shows
+//! a teacher by role unless the leader chose the name.
+//!
+//! # Glossary
+//!
+//! - **page**: a paper as data, see [`Page`]; views and files are made of it.
+//! - **material**: the records a paper is composed from, see [`Material`].
+//! - **voice**: whose words a run of text is: ours, out of a phrase table;
+//!   written by somebody into a record; or a name that is meant to be shown.
+//! - **signed text**: the exact text a signature binds to, see [`signed_text`].
+//!
+//! # How a paper stays as it was signed
+//!
+//! A summary's text depends on nothing but what was agreed: not on the day it
+//! is composed, not on whether the visit is closed yet, nor on how its steps
+//! went later. What the Head Teacher read stays in the
+//! [`domain::handover::Handover`]; [`as_signed`] makes that page again, word
+//! for word, and a page composed from records that have changed since says so.
+
+mod evidence;
+mod html;
+mod lesson_copy;
+mod material;
+mod page;
+mod plan;
+mod short;
+mod signing;
+mod summary;
+mod tidying;
+mod to_text;
+mod words;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use html::STYLE;
+pub use lesson_copy::teacher_copy;
+pub use material::{Lesson, Material, PlanMaterial, TeacherShown};
+pub use page::{Block, Line, Page, Run, SignatureLine, Signed, Voice};
+pub use plan::visit_plan;
+pub use short::{SMS, short_text, sms_parts};
+pub use signing::{as_signed, digest, names_spoken, signature_path};
+pub use summary::visit_summary;
+pub use to_text::signed_text;
+pub use words::Wording;

@@ -1,0 +1,128 @@
+//! The visit plan for the Head Teacher (S1), short enough for a message.
+
+use crate::evidence::lesson_name;
+use crate::material::PlanMaterial;
+use crate::page::{Block, Line, Page, Run};
+use crate::summary::{leader, planned, step_line};
+use crate::words::Wording;
+use domain::day::Day;
+use domain::ids::RecordId;
+use domain::language::Language;
+use domain::step::Step;
+use domain::visit::AgreedLesson;
+
+/// Composes the plan. What I promised comes before what I would like to see;
+/// a section with nothing in it is left out. How I travel is my own matter.
+/// `today` decides whether a date needs its year.
+pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Page {
+    let visit = &material.visit;
+    let day = language.day(visit.day, today);
+    let mut under = vec![planned(language, day, visit)];
+    if !material.profile.name.trim().is_empty() {
+        let from = leader(language, &material.profile);
+        under.push(Line::fill(
+            language,
+            Wording::FromLeader,
+            &[("leader", from)],
+        ));
+    }
+    let mut blocks = Vec::new();
+    let mut section = |heading: Wording, lines: Vec<Line>| {
+        let mut lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+        match lines.len() {
+            0 => return,
+            1 => blocks.push(Block::Paragraph(lines.remove(0))),
+            _ => blocks.push(Block::List(lines)),
+        }
+        let at = blocks.len() - 1;
+        blocks.insert(at, Block::Heading(Line::say(language, heading)));
+    };
+    let prose = |text: &str| {
+        let mut line = Line::default();
+        line.sentence(language, Run::written(text));
+        vec![line]
+    };
+    let steps = |steps: &[(RecordId, Step)]| -> Vec<Line> {
+        let lines = steps
+            .iter()
+            .map(|(_, step)| step_line(language, step, today));
+        lines.collect()
+    };
+
+    let mut purpose = prose(&visit.purpose);
+    if purpose[0].is_empty() {
+        purpose = vec![Line::say(language, Wording::AskPurpose)];
+    }
+    section(Wording::WhyICome, purpose);
+    section(Wording::IPromised, steps(&material.opening.promises));
+    // Without a choice, all that is open in the school is looked at.
+    let open = material.opening.in_school.iter();
+    let chosen = |id| visit.steps.is_empty() || visit.steps.contains(id);
+    let chosen: Vec<_> = open.filter(|(id, _)| chosen(id)).cloned().collect();
+    section(Wording::LookTogether, steps(&chosen));
+    let mut lessons: Vec<_> = visit
+        .lessons
+        .iter()
+        .filter(|lesson| !lesson.removed)
+        .collect();
+    lessons.sort_by_key(|lesson| (lesson.at.is_none(), lesson.at, lesson.id));
+    let lessons = lessons.into_iter().map(|it| agreed(material, it, language));
+    section(Wording::AgreedLessons, lessons.collect());
+    let mut people: Vec<_> = visit
+        .people
+        .iter()
+        .filter(|person| !person.removed)
+        .collect();
+    people.sort_by_key(|person| (person.at.is_none(), person.at, person.id));
+    let people = people.into_iter().map(|person| {
+        let who = Line::from(Run::entry(&person.who));
+        timed(language, person.at.map(|at| at.to_string()), who)
+    });
+    section(Wording::HopeToMeet, people.collect());
+    section(Wording::FromPlan, prose(&visit.priority));
+    section(Wording::IBring, prose(&visit.materials));
+    section(Wording::YouAsked, prose(&visit.school_asks));
+    if !visit.agreed {
+        // Under a heading of its own it would look like one more item.
+        under.push(Line::say(language, Wording::AnotherDay));
+    }
+
+    Page {
+        language,
+        over: Line::say(language, Wording::OverPlan),
+        title: Run::named(&material.school.name).into(),
+        under,
+        blocks,
+    }
+}
+
+/// "08:40, P3 English. To look at: who answers."
+fn agreed(material: &PlanMaterial, lesson: &AgreedLesson, language: Language) -> Line {
+    let mut what = lesson_name(language, &lesson.class, &lesson.subject);
+    let named = material.named.iter().find(|(id, _)| *id == lesson.id);
+    if let Some((_, name)) = named {
+        let places = [("lesson", what), ("teacher", Run::named(name).into())];
+        what = Line::fill(language, Wording::WithTeacher, &places);
+    }
+    let focus = Run::written(&lesson.focus);
+    if !focus.text.is_empty() {
+        let places = [("lesson", what), ("focus", focus.into())];
+        what = Line::fill(language, Wording::LooksAt, &places);
+    }
+    let mut line = Line::default();
+    line.sentence(
+        language,
+        timed(language, lesson.at.map(|at| at.to_string()), what),
+    );
+    line
+}
+
+fn timed(language: Language, at: Option<String>, what: Line) -> Line {
+    match at {
+        Some(at) if !what.is_empty() => {
+            let places = [("time", Run::ours(at).into()), ("what", what)];
+            Line::fill(language, Wording::TimeAnd, &places)
+        }
+        _ => what,
+    }
+}

@@ -1,0 +1,323 @@
+//! The visit summary for the Head Teacher (S7).
+
+use crate::evidence;
+use crate::material::{Lesson, Material};
+use crate::page::{Block, Line, Page, Run, SignatureLine, Signed};
+use crate::signing::digest;
+use crate::tidying::is_ended;
+use crate::to_text::signed_text;
+use crate::words::Wording;
+use domain::day::Day;
+use domain::language::Language;
+use domain::profile::Profile;
+use domain::school::School;
+use domain::step::{Side, Step};
+use domain::visit::Visit;
+use domain::words::Say;
+
+/// Composes the summary. Every question has an answer on it; one that was
+/// answered "none", or not yet, is said in words.
+///
+/// The teacher's view, idea and own words stay between teacher and leader:
+/// they are on the teacher's copy only.
+pub fn visit_summary(material: &Material, language: Language) -> Page {
+    let visit = &material.visit;
+    let lessons = in_order(&material.lessons);
+    let mut blocks = Vec::new();
+    let mut answer = |heading: Wording, mut said: Vec<Block>, none: Wording| {
+        if said.is_empty() {
+            said.push(Block::Paragraph(Line::say(language, none)));
+        }
+        blocks.push(Block::Heading(Line::say(language, heading)));
+        blocks.append(&mut said);
+    };
+
+    let purpose = prose(language, &visit.purpose);
+    answer(Wording::WhyICame, purpose, Wording::NoPurpose);
+    let praise = praise(language, visit, &lessons);
+    answer(Wording::SawAndPraise, praise, Wording::NoPraise);
+    let talked = list(
+        lessons
+            .iter()
+            .map(|lesson| talk(language, visit.day, lesson)),
+    );
+    answer(Wording::TalkedAbout, talked, Wording::NoLesson);
+
+    let none = |none: bool, words| if none { words } else { Wording::NotAgreed };
+    let school = list(steps(language, material, Side::School));
+    let school_none = none(visit.school_none, Wording::SchoolNone);
+    answer(Wording::InSchool, school, school_none);
+    let office = list(steps(language, material, Side::Leader));
+    let office_none = none(visit.office_none, Wording::OfficeNone);
+    answer(Wording::AtOffice, office, office_none);
+    let next = next_visit(language, material).map(Block::Paragraph);
+    let next_none = none(visit.next_none, Wording::NextNone);
+    answer(Wording::ComeAgain, next.into_iter().collect(), next_none);
+
+    let words = prose(language, &visit.head_words);
+    answer(Wording::HeadWords, words, Wording::NoHeadWords);
+
+    blocks.push(Block::Signatures(vec![
+        line_of(head_teacher(language, &material.school)),
+        line_of(leader(language, &material.profile)),
+    ]));
+    let page = Page {
+        language,
+        over: Line::say(language, Wording::OverSummary),
+        title: Run::named(&material.school.name).into(),
+        under: vec![when_and_with(language, material)],
+        blocks,
+    };
+    with_signature(page, material)
+}
+
+fn line_of(who: Line) -> SignatureLine {
+    SignatureLine { who, signed: None }
+}
+
+/// Puts the signature on the page if it binds to this very text, or else the
+/// mark that it does not: a signature is never drawn under another text.
+fn with_signature(mut page: Page, material: &Material) -> Page {
+    let signed = material.handover.as_ref().filter(|it| it.is_signed());
+    let Some(handover) = signed else {
+        return page;
+    };
+    let at = handover.at;
+    if handover.holds_for(&digest(&signed_text(&page))) {
+        if let Some(Block::Signatures(lines)) = page.blocks.last_mut() {
+            lines[0].signed = Some(Signed {
+                by: crate::tidying::one_line(&handover.signer),
+                at,
+                strokes: handover.strokes.clone(),
+            });
+        }
+    } else {
+        let day = page.language.day(at.day(), material.visit.day);
+        let places = [
+            ("day", Run::ours(day).into()),
+            ("time", Run::ours(at.clock().to_string()).into()),
+        ];
+        let mark = Line::fill(page.language, Wording::Changed, &places);
+        page.blocks.insert(0, Block::Mark(mark));
+    }
+    page
+}
+
+/// Lessons as they happened, whatever order they were read in.
+fn in_order(lessons: &[Lesson]) -> Vec<&Lesson> {
+    let mut lessons: Vec<_> = lessons.iter().collect();
+    lessons.sort_by_key(|lesson| {
+        let seen = &lesson.observation;
+        (seen.started, &seen.class, &seen.subject, &seen.focus)
+    });
+    lessons
+}
+
+/// A paragraph of what somebody wrote; none when nothing was.
+fn prose(language: Language, text: &str) -> Vec<Block> {
+    let mut line = Line::default();
+    line.sentence(language, Run::written(text));
+    if line.is_empty() {
+        Vec::new()
+    } else {
+        vec![Block::Paragraph(line)]
+    }
+}
+
+/// A list of those lines that say something; none when none does.
+fn list(lines: impl IntoIterator<Item = Line>) -> Vec<Block> {
+    let lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    if lines.is_empty() {
+        Vec::new()
+    } else {
+        vec![Block::List(lines)]
+    }
+}
+
+fn praise(language: Language, visit: &Visit, lessons: &[&Lesson]) -> Vec<Block> {
+    let whole = Run::written(&visit.praise).into();
+    let of_lessons = lessons.iter().filter_map(|lesson| {
+        let praise = Run::written(&lesson.feedback.as_ref()?.praise);
+        let mut line = evidence::lesson_label(language, &lesson.observation);
+        (!praise.text.is_empty()).then(|| {
+            line.sentence(language, praise);
+            line
+        })
+    });
+    let mut items: Vec<Line> = of_lessons.collect();
+    let mut line = Line::default();
+    line.sentence(language, Line::clone(&whole));
+    items.insert(0, line);
+    list(items)
+}
+
+/// The evidence of one lesson, and what was said about it.
+fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
+    let seen = &lesson.observation;
+    let mut line = evidence::teacher_label(language, lesson);
+    line.sentence(language, evidence::focus(language, seen));
+    line.sentence(language, evidence::present(language, seen));
+    line.paragraph();
+    line.sentence(language, evidence::answers(language, seen));
+    for counts in evidence::other_counts(language, seen) {
+        line.sentence(language, counts);
+    }
+    line.paragraph();
+    let Some(feedback) = &lesson.feedback else {
+        line.sentence(language, Line::say(language, Wording::NotTalked));
+        return line;
+    };
+    let question = Run::written(&feedback.question);
+    let small_step = Run::written(&feedback.small_step);
+    if question.text.is_empty() {
+        line.sentence(language, Line::say(language, Wording::NoQuestion));
+    } else {
+        let places = [("question", question.into())];
+        line.sentence(language, Line::fill(language, Wording::MyQuestion, &places));
+    }
+    if !small_step.text.is_empty() {
+        let places = [("step", small_step.into())];
+        line.sentence(language, Line::fill(language, Wording::SmallStep, &places));
+        if feedback.practised {
+            line.sentence(language, Line::say(language, Wording::Practised));
+        }
+    }
+    if let Some(again) = feedback.look_again {
+        let day = Run::ours(language.day(again, visit_day));
+        let places = [("day", day.into())];
+        line.sentence(language, Line::fill(language, Wording::LookAgain, &places));
+    }
+    line
+}
+
+/// The steps of one side in the order they were written down.
+pub(crate) fn steps(language: Language, material: &Material, side: Side) -> Vec<Line> {
+    let mut steps: Vec<_> = material.steps.iter().collect();
+    steps.sort_by_key(|(id, _)| *id);
+    let of_side = steps.into_iter().filter(|(_, step)| step.side == side);
+    of_side
+        .map(|(_, step)| step_line(language, step, material.visit.day))
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// A step in sentences: what, by when, who, what we would notice.
+pub(crate) fn step_line(language: Language, step: &Step, visit_day: Day) -> Line {
+    let filled = |phrase, place, text: &str| {
+        let run = Run::written(text);
+        if run.text.is_empty() {
+            Line::default()
+        } else {
+            Line::fill(language, phrase, &[(place, run.into())])
+        }
+    };
+    let what = Run::written(&step.what);
+    let date = step
+        .by
+        .map(|by| Line::from(Run::ours(language.date(by, visit_day))));
+    let mut line = Line::default();
+    match date {
+        Some(date) if !what.text.is_empty() && !is_ended(&what.text) => {
+            let places = [("what", what.into()), ("date", date)];
+            line.sentence(language, Line::fill(language, Wording::StepBy, &places));
+        }
+        Some(date) => {
+            line.sentence(language, what);
+            line.sentence(
+                language,
+                Line::fill(language, Wording::By, &[("date", date)]),
+            );
+        }
+        None => line.sentence(language, what),
+    }
+    match step.side {
+        Side::School => {
+            line.sentence(language, filled(Wording::Who, "who", &step.who));
+            line.sentence(language, filled(Wording::Notice, "notice", &step.notice));
+        }
+        Side::Leader => {
+            line.sentence(language, filled(Wording::IAsk, "who", &step.who));
+            line.sentence(language, filled(Wording::ITell, "who", &step.reply));
+        }
+    }
+    line
+}
+
+/// "Tuesday 4 November: to look at P3 together."
+fn next_visit(language: Language, material: &Material) -> Option<Line> {
+    let next = material.next.as_ref()?;
+    let when = planned(language, language.day(next.day, material.visit.day), next);
+    let purpose = Run::written(&next.purpose);
+    let mut line = Line::default();
+    if purpose.text.is_empty() {
+        line.sentence(language, when);
+    } else {
+        let places = [("when", when), ("purpose", purpose.into())];
+        line.sentence(language, Line::fill(language, Wording::NextFor, &places));
+    }
+    Some(line)
+}
+
+/// A day with the planned times, as far as there are any.
+pub(crate) fn planned(language: Language, day: String, visit: &Visit) -> Line {
+    let day = ("day", Run::ours(day).into());
+    match (visit.from, visit.to) {
+        (Some(from), Some(to)) => {
+            let span = Run::ours(language.span(from, to));
+            Line::fill(language, Wording::DaySpan, &[day, ("span", span.into())])
+        }
+        (Some(from), None) => {
+            let time = Run::ours(from.to_string());
+            Line::fill(language, Wording::DayFrom, &[day, ("time", time.into())])
+        }
+        (None, _) => Line::fill(language, Wording::DayOnly, &[day]),
+    }
+}
+
+/// "Tuesday 14 October 2025": a paper is kept for years.
+pub(crate) fn full_day(language: Language, day: Day) -> String {
+    let (date, year) = (language.day(day, day), day.year().to_string());
+    language.fill(Say::DateYear, &[("date", date.as_str()), ("year", &year)])
+}
+
+fn when_and_with(language: Language, material: &Material) -> Line {
+    let visit = &material.visit;
+    let day = full_day(language, visit.day);
+    // When it ended is not known yet when it is signed.
+    let mut line = match visit.started {
+        Some(started) => {
+            let time = Run::ours(started.clock().to_string());
+            let places = [("day", Run::ours(day).into()), ("time", time.into())];
+            Line::fill(language, Wording::DayFrom, &places)
+        }
+        None => planned(language, day, visit),
+    };
+    let head = Run::named(&material.school.head_teacher);
+    if !head.text.is_empty() {
+        let with = Line::fill(language, Wording::WithHead, &[("person", head.into())]);
+        line.0.extend(with.0);
+    }
+    line
+}
+
+fn head_teacher(language: Language, school: &School) -> Line {
+    let person = Run::named(&school.head_teacher);
+    if person.text.is_empty() {
+        return Line::say(language, Wording::HeadTeacher);
+    }
+    let places = [("person", person.into())];
+    Line::fill(language, Wording::HeadTeacherNamed, &places)
+}
+
+/// "A. Musa, Cluster Leader, Rimi".
+pub(crate) fn leader(language: Language, profile: &Profile) -> Line {
+    let person = Run::named(&profile.name);
+    let cluster = Run::named(&profile.cluster);
+    let phrase = match (person.text.is_empty(), cluster.text.is_empty()) {
+        (true, _) => Wording::Leader,
+        (false, true) => Wording::LeaderNamed,
+        (false, false) => Wording::LeaderOf,
+    };
+    let places = [("person", person.into()), ("cluster", cluster.into())];
+    Line::fill(language, phrase, &places)
+}

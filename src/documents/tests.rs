@@ -1,0 +1,3 @@
+//! Promises.
+
+mod summary;
