@@ -28,6 +28,8 @@ pub mod delivery;
 pub mod digest;
 pub mod enrol;
 pub mod entry;
+mod graph;
+mod items;
 pub mod merge;
 pub mod receipt;
 pub mod revise;
