@@ -42,10 +42,10 @@ pub fn ops() -> impl Strategy<Value = Vec<Op>> {
         3 => (any::<Index>(), 0..5u8).prop_map(|(note, value)| Act::WriteNote(note, value)),
         2 => (any::<Index>(), 0..3u8).prop_map(|(note, value)| Act::PlainNote(note, value)),
         2 => any::<Index>().prop_map(Act::RemoveNote),
-        1 => Just(Act::Delete),
+        2 => Just(Act::Delete),
         1 => Just(Act::Restore),
-        5 => (0..PHONES).prop_map(Act::SendAll),
-        2 => (0..PHONES, any::<Index>()).prop_map(|(to, entry)| Act::SendOne(to, entry)),
+        9 => (0..PHONES).prop_map(Act::SendAll),
+        4 => (0..PHONES, any::<Index>()).prop_map(|(to, entry)| Act::SendOne(to, entry)),
     ];
     let op = (0..PHONES, act).prop_map(|(phone, act)| Op { phone, act });
     prop::collection::vec(op, 0..40)
