@@ -3,7 +3,7 @@
 use crate::evidence::lesson_name;
 use crate::material::PlanMaterial;
 use crate::page::{Block, Line, Page, Run};
-use crate::summary::{leader, planned, step_line};
+use crate::summary::{Detail, leader, planned, step_line};
 use crate::words::Wording;
 use domain::day::Day;
 use domain::ids::RecordId;
@@ -45,7 +45,7 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
     let steps = |steps: &[(RecordId, Step)]| -> Vec<Line> {
         let lines = steps
             .iter()
-            .map(|(_, step)| step_line(language, step, today));
+            .map(|(_, step)| step_line(language, step, today, Detail::Full));
         lines.collect()
     };
 

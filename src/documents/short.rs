@@ -1,7 +1,7 @@
 //! The summary in a few SMS: the three answers first, whole sentences only.
 
 use crate::material::Material;
-use crate::summary::steps;
+use crate::summary::{Detail, steps};
 use crate::tidying::{one_line, turns_direction};
 use crate::words::Wording;
 use domain::language::{Language, Phrase};
@@ -33,7 +33,7 @@ pub fn short_text(material: &Material, language: Language, limit: usize) -> Stri
         })
     };
     let of_side = |side, is_none, words| {
-        let lines = steps(language, material, side);
+        let lines = steps(language, material, side, Detail::Short);
         let sentences: Vec<_> = lines
             .iter()
             .flat_map(|line| sentences(&line.plain()))

@@ -60,11 +60,14 @@ pub fn as_signed(handover: &Handover, language: Language) -> Page {
     let mut sections = handover.text.split("\n\n");
     let mut top = sections.next().unwrap_or_default().lines();
     let over = top.next().map(verbatim).unwrap_or_default();
-    let title = top.next().unwrap_or_default();
+    // A school without a name has no title.
+    let mut top = top.peekable();
+    let title = top.next_if(|line| unstarred(line).is_some());
+    let title = title.and_then(unstarred).map(verbatim).unwrap_or_default();
     let mut page = Page {
         language,
         over,
-        title: verbatim(unstarred(title).unwrap_or(title)),
+        title,
         under: top.map(verbatim).collect(),
         blocks: Vec::new(),
     };

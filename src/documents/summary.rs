@@ -44,10 +44,10 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
     answer(Wording::TalkedAbout, talked, Wording::NoLesson);
 
     let none = |none: bool, words| if none { words } else { Wording::NotAgreed };
-    let school = list(steps(language, material, Side::School));
+    let school = list(steps(language, material, Side::School, Detail::Full));
     let school_none = none(visit.school_none, Wording::SchoolNone);
     answer(Wording::InSchool, school, school_none);
-    let office = list(steps(language, material, Side::Leader));
+    let office = list(steps(language, material, Side::Leader, Detail::Full));
     let office_none = none(visit.office_none, Wording::OfficeNone);
     answer(Wording::AtOffice, office, office_none);
     let next = next_visit(language, material).map(Block::Paragraph);
@@ -190,19 +190,33 @@ fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
     line
 }
 
+/// How much of a step is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// All of it.
+    Full,
+    /// What, by when, and who in the school does it.
+    Short,
+}
+
 /// The steps of one side in the order they were written down.
-pub(crate) fn steps(language: Language, material: &Material, side: Side) -> Vec<Line> {
+pub(crate) fn steps(
+    language: Language,
+    material: &Material,
+    side: Side,
+    detail: Detail,
+) -> Vec<Line> {
     let mut steps: Vec<_> = material.steps.iter().collect();
     steps.sort_by_key(|(id, _)| *id);
     let of_side = steps.into_iter().filter(|(_, step)| step.side == side);
     of_side
-        .map(|(_, step)| step_line(language, step, material.visit.day))
+        .map(|(_, step)| step_line(language, step, material.visit.day, detail))
         .filter(|line| !line.is_empty())
         .collect()
 }
 
 /// A step in sentences: what, by when, who, what we would notice.
-pub(crate) fn step_line(language: Language, step: &Step, visit_day: Day) -> Line {
+pub(crate) fn step_line(language: Language, step: &Step, visit_day: Day, detail: Detail) -> Line {
     let filled = |phrase, place, text: &str| {
         let run = Run::written(text);
         if run.text.is_empty() {
@@ -230,15 +244,19 @@ pub(crate) fn step_line(language: Language, step: &Step, visit_day: Day) -> Line
         }
         None => line.sentence(language, what),
     }
+    let full = detail == Detail::Full;
     match step.side {
         Side::School => {
             line.sentence(language, filled(Wording::Who, "who", &step.who));
-            line.sentence(language, filled(Wording::Notice, "notice", &step.notice));
+            if full {
+                line.sentence(language, filled(Wording::Notice, "notice", &step.notice));
+            }
         }
-        Side::Leader => {
+        Side::Leader if full => {
             line.sentence(language, filled(Wording::IAsk, "who", &step.who));
             line.sentence(language, filled(Wording::ITell, "who", &step.reply));
         }
+        Side::Leader => {}
     }
     line
 }

@@ -1,7 +1,232 @@
 //! What a visit summary says.
 
-use crate::sample;
+use super::under;
+use crate::sample::{day, tudun_fari};
+use crate::{Material, TeacherShown, visit_summary};
+use domain::language::Language::English;
+use domain::observation::Observation;
+
 #[test]
-fn x() {
-    let _ = (sample::tudun_fari(), sample::strokes(), sample::at(1, 1));
+fn a_whole_visit_reads_word_for_word_like_this() {
+    let expected = "\
+Cluster Fieldbook · visit summary
+*Tudun Fari Primary*
+Tuesday 14 October 2025, from 08:05 · with Mrs Bala, Head Teacher
+
+*Why I came*
+Mrs Bala asked how pair talk is going in P2 and P3.
+
+*What I saw and want to praise*
+• Assembly began on time and every class was taught from the first bell.
+• P3 English, 08:40–09:15: when you said “tell your partner”, even the back rows talked.
+• P2 Mathematics, 09:40–10:10: pupils showed with bottle tops how they knew that 7 and 5 make 12.
+
+*What we talked about*
+• P3 teacher, English: The teacher asked me to look at: who answers. Present: 24 girls, 31 boys.
+  Answers: girls 5, boys 14; front 13, middle 4, back 2. Questions: 3 open, 9 closed. \
+6 minutes in pairs. On task: 49 of 55 at 08:46, 38 of 55 at 08:58, 46 of 55 at 09:10.
+  My question: What did you notice about who answered? One small step: draw a name on a stick \
+before each question, in three lessons. We practised it together. We look at it again on \
+Tuesday 4 November.
+• P2 teacher, Mathematics: Present: 29 girls, 26 boys.
+  My question: How do you find out who has not understood yet? One small step: Ask two pupils \
+at the back to explain in their own words.
+
+*What will happen in the school*
+• Names on sticks in P3 for three lessons a week, by 31 October. Who: P3 teacher. We would \
+notice: girls and the back rows answer as often as the front.
+• Make a set of number cards for every table in P2. By 24 October. Who: P2 teacher and SMT.
+
+*What I will do at the office*
+• Have the bench delivery confirmed in writing, by 21 October. I ask the Education Secretary. \
+I tell Mrs Bala.
+• Bring the word cards from Unguwar Rimi, by 4 November.
+
+*When I come again*
+Tuesday 4 November: look at P3 together and hear how the sticks went.
+
+*The Head Teacher’s own words*
+I agree. Please let us have the bench letter soon, P1 still sits on the floor.
+
+Mrs Bala, Head Teacher
+A. Musa, Cluster Leader, Rimi";
+    assert_eq!(visit_summary(&tudun_fari(), English).text(), expected);
+}
+
+/// The same visit with nothing done, said or agreed.
+fn bare() -> Material {
+    let mut material = tudun_fari();
+    material.lessons.clear();
+    material.steps.clear();
+    material.next = None;
+    for text in [
+        &mut material.visit.purpose,
+        &mut material.visit.praise,
+        &mut material.visit.head_words,
+    ] {
+        *text = "  ".into();
+    }
+    material
+}
+
+#[test]
+fn an_answer_of_none_is_said_in_words_and_never_left_out() {
+    let mut material = bare();
+    material.visit.school_none = true;
+    material.visit.office_none = true;
+    material.visit.next_none = true;
+    let page = visit_summary(&material, English);
+    for (heading, said) in [
+        ("Why I came", "No purpose was written down beforehand."),
+        (
+            "What I saw and want to praise",
+            "No praise was written down this time.",
+        ),
+        (
+            "What we talked about",
+            "I observed no lesson on this visit.",
+        ),
+        (
+            "What will happen in the school",
+            "We agreed nothing new for the school this time.",
+        ),
+        (
+            "What I will do at the office",
+            "I promised nothing this time.",
+        ),
+        ("When I come again", "We did not agree on a day this time."),
+        (
+            "The Head Teacher’s own words",
+            "The Head Teacher added no words.",
+        ),
+    ] {
+        assert_eq!(under(&page, heading), said);
+    }
+}
+
+#[test]
+fn an_answer_not_asked_yet_is_not_taken_for_none() {
+    let page = visit_summary(&bare(), English);
+    for heading in [
+        "What will happen in the school",
+        "What I will do at the office",
+        "When I come again",
+    ] {
+        assert_eq!(under(&page, heading), "Not agreed yet.");
+    }
+}
+
+#[test]
+fn a_lesson_not_talked_about_shows_its_counts_and_says_so() {
+    let mut material = tudun_fari();
+    material.lessons.truncate(1);
+    material.lessons[0].feedback = None;
+    let talked = under(&visit_summary(&material, English), "What we talked about");
+    assert_eq!(
+        talked,
+        "• P2 teacher, Mathematics: Present: 29 girls, 26 boys.\n  \
+         We have not talked about this lesson yet."
+    );
+}
+
+#[test]
+fn a_teacher_stands_by_role_unless_the_leader_chose_the_name() {
+    let mut material = tudun_fari();
+    material.lessons[1].teacher = TeacherShown::Named("Hauwa Sani".into());
+    let talked = under(&visit_summary(&material, English), "What we talked about");
+    assert!(talked.starts_with("• Hauwa Sani, P3 English: "), "{talked}");
+    assert!(talked.contains("\n• P2 teacher, Mathematics: "), "{talked}");
+}
+
+#[test]
+fn what_the_teacher_said_in_confidence_stays_off_the_summary() {
+    let text = visit_summary(&tudun_fari(), English).text();
+    for said in [
+        "the end was noisy",
+        "Mostly my front boys",
+        "I want to try this",
+    ] {
+        assert!(!text.contains(said), "{said}");
+    }
+}
+
+#[test]
+fn counts_are_never_summed_into_a_score_a_share_or_a_judgement() {
+    let text = visit_summary(&tudun_fari(), English).text().to_lowercase();
+    for word in [
+        "%", "percent", "score", "grade", "total", "average", "rank", "level",
+    ] {
+        assert!(!text.contains(word), "{word}");
+    }
+    // Only what was counted: no sum of the three counts, no 19 answers.
+    for figure in ["133", "165", "19 "] {
+        assert!(!text.contains(figure), "{figure}");
+    }
+}
+
+#[test]
+fn what_nobody_counted_is_not_shown_as_nought() {
+    let mut material = tudun_fari();
+    for lesson in &mut material.lessons {
+        let seen = &mut lesson.observation;
+        (seen.girls, seen.boys) = (None, Some(1));
+        seen.taps.clear();
+        seen.snapshots.clear();
+    }
+    let talked = under(&visit_summary(&material, English), "What we talked about");
+    assert!(talked.contains("Present: 1 boy."), "{talked}");
+    for word in ["girl", "Answers", "Questions", "On task", "minute"] {
+        assert!(!talked.contains(word), "{word}: {talked}");
+    }
+}
+
+#[test]
+fn taps_and_counts_that_were_undone_do_not_count() {
+    let mut material = tudun_fari();
+    let undo = |seen: &mut Observation| {
+        seen.taps[0].removed = true;
+        seen.snapshots[2].removed = true;
+    };
+    material
+        .lessons
+        .iter_mut()
+        .rev()
+        .take(1)
+        .for_each(|it| undo(&mut it.observation));
+    let text = visit_summary(&material, English).text();
+    assert!(
+        text.contains("girls 4, boys 14; front 12, middle 4, back 2"),
+        "{text}"
+    );
+    assert!(!text.contains("09:10"), "{text}");
+}
+
+#[test]
+fn a_date_in_another_year_names_it() {
+    let mut material = tudun_fari();
+    if let Some(next) = &mut material.next {
+        next.day = domain::day::Day::new(2026, 1, 13).expect("a day");
+        next.purpose.clear();
+    }
+    material.steps.truncate(1);
+    material.steps[0].1.by = Some(day(12, 1).plus(45));
+    let page = visit_summary(&material, English);
+    assert_eq!(
+        under(&page, "When I come again"),
+        "Tuesday 13 January 2026."
+    );
+    assert!(page.text().contains("by 15 January 2026"));
+}
+
+#[test]
+fn a_school_without_a_named_head_teacher_still_has_a_line_to_sign_on() {
+    let mut material = tudun_fari();
+    material.school.head_teacher.clear();
+    material.profile.cluster.clear();
+    let text = visit_summary(&material, English).text();
+    assert!(text.contains("2025, from 08:05\n"), "{text}");
+    assert!(
+        text.ends_with("\n\nHead Teacher\nA. Musa, Cluster Leader"),
+        "{text}"
+    );
 }
