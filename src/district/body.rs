@@ -1,0 +1,122 @@
+//! Reading what a phone sends without trusting its size.
+
+use crate::error::Error;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::http::{HeaderMap, header};
+use std::future::poll_fn;
+use std::io::Read;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// The longest pause between two pieces of a body.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// The whole body, of at most `limit` bytes.
+///
+/// # Errors
+///
+/// [`Error::TooLarge`], before reading when the length is declared;
+/// [`Error::TooSlow`]; [`Error::Unreadable`] when it breaks off.
+pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Vec<u8>, Error> {
+    let declared = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > limit as u64) {
+        return Err(Error::TooLarge);
+    }
+    let mut bytes = Vec::new();
+    while let Some(piece) = next(&mut body).await? {
+        if bytes.len() + piece.len() > limit {
+            return Err(Error::TooLarge);
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
+}
+
+async fn next(body: &mut Body) -> Result<Option<Bytes>, Error> {
+    loop {
+        let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context));
+        let frame = tokio::time::timeout(PAUSE, frame)
+            .await
+            .map_err(|_| Error::TooSlow)?;
+        match frame {
+            None => return Ok(None),
+            Some(Err(_)) => return Err(Error::Unreadable("broken_off")),
+            Some(Ok(frame)) => {
+                if let Ok(data) = frame.into_data() {
+                    return Ok(Some(data));
+                }
+            }
+        }
+    }
+}
+
+/// Lets go of a body that was refused unread. A phone that is still sending
+/// would lose the answer if the connection closed under it, so what comes in
+/// the next seconds is taken off the wire and thrown away, beside the answer.
+pub fn throw_away(mut body: Body) {
+    const MOST: usize = 1024 * 1024;
+    const LONGEST: Duration = Duration::from_secs(10);
+    tokio::spawn(tokio::time::timeout(LONGEST, async move {
+        let mut thrown = 0;
+        while let Ok(Some(piece)) = next(&mut body).await {
+            thrown += piece.len();
+            if thrown > MOST {
+                break;
+            }
+        }
+    }));
+}
+
+/// The bytes as they were before they were packed as the headers say, of at
+/// most `limit`; stops inflating there.
+///
+/// # Errors
+///
+/// [`Error::TooLarge`]; [`Error::WrongType`] for a packing other than gzip;
+/// [`Error::Unreadable`] for damaged gzip, or more behind its end.
+pub fn unpack(headers: &HeaderMap, bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, Error> {
+    match headers
+        .get(header::CONTENT_ENCODING)
+        .map(|value| value.as_bytes())
+    {
+        None | Some(b"identity") if bytes.len() > limit => Err(Error::TooLarge),
+        None | Some(b"identity") => Ok(bytes),
+        Some(b"gzip") => {
+            let broken = |_| Error::Unreadable("damaged_gzip");
+            let mut packed = flate2::bufread::GzDecoder::new(bytes.as_slice());
+            let mut plain = Vec::new();
+            (&mut packed)
+                .take(limit as u64 + 1)
+                .read_to_end(&mut plain)
+                .map_err(broken)?;
+            if plain.len() > limit {
+                Err(Error::TooLarge)
+            } else if packed.into_inner().is_empty() {
+                Ok(plain)
+            } else {
+                Err(Error::Unreadable("damaged_gzip"))
+            }
+        }
+        Some(_) => Err(Error::WrongType),
+    }
+}
+
+/// Whether the headers call the body JSON. A page of another origin cannot
+/// send that without asking first, and no origin is ever told yes.
+///
+/// # Errors
+///
+/// [`Error::WrongType`] when not.
+pub fn is_json(headers: &HeaderMap) -> Result<(), Error> {
+    let named = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .map(str::trim);
+    match named {
+        Some(name) if name.eq_ignore_ascii_case("application/json") => Ok(()),
+        _ => Err(Error::WrongType),
+    }
+}

@@ -1,0 +1,50 @@
+//! `GET /v1/changes`: what this account may see and its phone has not.
+
+use crate::error::Error;
+use crate::receive::check_mark;
+use crate::scope::Scope;
+use crate::serve::District;
+use crate::session::Session;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use exchange::receipt::Mark;
+use serde::Deserialize;
+
+/// What may stand behind the `?`.
+#[derive(Deserialize)]
+pub struct Asked {
+    after: Option<String>,
+}
+
+/// A page of changes. Renews the session's cookie.
+///
+/// # Errors
+///
+/// [`Error::UnknownMark`] for a cursor, or a mark in the header, that this log
+/// never had.
+pub async fn get(
+    session: Session,
+    State(district): State<District>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Error> {
+    check_mark(&district, &headers).await?;
+    let after = match asked.after {
+        None => Mark::START,
+        Some(text) => text.parse().map_err(|_| Error::Unreadable("cursor"))?,
+    };
+    let scope = Scope::Leader(session.caller.seat);
+    let page = district.store.changes(scope, after).await?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            header::HeaderValue::from_static("application/json"),
+        ),
+        (
+            header::SET_COOKIE,
+            session.token.set_cookie(district.secure()),
+        ),
+    ];
+    Ok((headers, page.write()).into_response())
+}

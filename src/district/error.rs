@@ -1,0 +1,180 @@
+//! Everything that can go wrong while answering, and what a phone is told.
+//!
+//! A phone is told a status and a fixed code, in `application/problem+json`.
+//! It is never told what was in a file, a query or another's record.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use std::time::Duration;
+
+/// Why a call was not answered with what it asked for.
+#[derive(Debug)]
+pub enum Error {
+    /// No session, or one that ended.
+    NotJoined,
+    /// The session is another device's.
+    OtherDevice,
+    /// What came is not what it should be; the code says in which way.
+    Unreadable(&'static str),
+    /// More bytes than allowed.
+    TooLarge,
+    /// Not JSON, or packed in a way that is not understood.
+    WrongType,
+    /// The bytes did not come in time.
+    TooSlow,
+    /// Too many calls; after this long, one more is welcome.
+    TooMany(Duration),
+    /// A cursor or mark that this log never had: the server is older than the phone remembers.
+    UnknownMark,
+    /// No such invite.
+    UnknownCode,
+    /// An invite that another phone has used.
+    SpentCode,
+    /// An invite that is too old.
+    ExpiredCode,
+    /// The phone's own account id belongs to another seat.
+    AccountElsewhere,
+    /// Nothing is there.
+    NotFound,
+    /// The call exists, but not with this verb.
+    WrongVerb,
+    /// The database is held by someone else; it will be free again.
+    Busy,
+    /// The disk is full. Nothing was stored.
+    Full,
+    /// Ours alone. Nothing was stored.
+    Broken(String),
+}
+
+impl Error {
+    fn status(&self) -> StatusCode {
+        match self {
+            Error::NotJoined | Error::OtherDevice => StatusCode::UNAUTHORIZED,
+            Error::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Error::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Error::UnknownMark | Error::SpentCode | Error::ExpiredCode => StatusCode::GONE,
+            Error::UnknownCode | Error::NotFound => StatusCode::NOT_FOUND,
+            Error::AccountElsewhere => StatusCode::CONFLICT,
+            Error::WrongVerb => StatusCode::METHOD_NOT_ALLOWED,
+            Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The fixed word for it, the same in answers and in logs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::NotJoined => "not_joined",
+            Error::OtherDevice => "other_device",
+            Error::Unreadable(code) => code,
+            Error::TooLarge => "too_large",
+            Error::WrongType => "wrong_type",
+            Error::TooSlow => "too_slow",
+            Error::TooMany(_) => "too_many",
+            Error::UnknownMark => "unknown_mark",
+            Error::UnknownCode => "unknown_code",
+            Error::SpentCode => "spent_code",
+            Error::ExpiredCode => "expired_code",
+            Error::AccountElsewhere => "account_elsewhere",
+            Error::NotFound => "not_found",
+            Error::WrongVerb => "wrong_verb",
+            Error::Busy => "busy",
+            Error::Full => "full",
+            Error::Broken(_) => "broken",
+        }
+    }
+
+    /// How long to wait before asking again, where that is known.
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Error::TooMany(wait) => Some(*wait),
+            Error::Busy => Some(Duration::from_secs(5)),
+            Error::Full => Some(Duration::from_secs(300)),
+            _ => None,
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        if let Error::Broken(why) = &self {
+            // `why` is made of our own words and SQLite's codes, see `From` below.
+            tracing::error!(code = self.code(), why, "not answered");
+        } else if status.is_server_error() {
+            tracing::warn!(code = self.code(), "not answered");
+        } else {
+            tracing::info!(code = self.code(), "refused");
+        }
+        let problem = serde_json::json!({
+            "type": "about:blank",
+            "title": status.canonical_reason(),
+            "status": status.as_u16(),
+            "code": self.code(),
+        });
+        let mut response = (status, Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(wait) = self.retry_after() {
+            let seconds = wait.as_secs_f64().ceil().max(1.0) as u64;
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+/// SQLite's primary result codes that have an answer of their own, and the
+/// extended ones for a write that the disk did not take.
+mod sqlite {
+    pub const BUSY: i32 = 5;
+    pub const LOCKED: i32 = 6;
+    pub const FULL: i32 = 13;
+    pub const IOERR_WRITE: i32 = 778;
+    pub const IOERR_FSYNC: i32 = 1034;
+    pub const IOERR_TRUNCATE: i32 = 1546;
+    pub const IOERR_SHMSIZE: i32 = 4874;
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::PoolTimedOut => Error::Busy,
+            sqlx::Error::Database(told) => {
+                let code = told.code().and_then(|code| code.parse::<i32>().ok());
+                match code.unwrap_or_default() {
+                    sqlite::IOERR_WRITE
+                    | sqlite::IOERR_FSYNC
+                    | sqlite::IOERR_TRUNCATE
+                    | sqlite::IOERR_SHMSIZE => Error::Full,
+                    code if code & 0xff == sqlite::FULL => Error::Full,
+                    code if matches!(code & 0xff, sqlite::BUSY | sqlite::LOCKED) => Error::Busy,
+                    // SQLite's own message can quote a value: the code is enough.
+                    code => Error::Broken(format!("sqlite {code}")),
+                }
+            }
+            sqlx::Error::ColumnDecode { index, .. } => {
+                Error::Broken(format!("column {index} does not read"))
+            }
+            other => Error::Broken(other.to_string()),
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Error::Broken(why) => write!(f, "broken: {why}"),
+            other => f.write_str(other.code()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,36 @@
+//! The District: the server where bundles meet.
+//!
+//! This crate knows who may write and read here, how to take in a bundle
+//! exactly once, and how to serve the app.
+//!
+//! It must never know what is inside a sealed body, how a record is shown, or
+//! a browser. It merges only to export, and decides nothing by a clock but the
+//! age of an invite.
+//!
+//! # Glossary
+//!
+//! - **seat**: a leader's place here; bound to the account of the first phone
+//!   that joins with an invite to it.
+//! - **alias**: a further account id that a seat writes under: a second phone's own.
+//! - **session**: one device that joined; its cookie's hash is in the database.
+//! - **scope**: what a question may look at ([`scope::Scope`]).
+//! - **log**: the order in which phones hear of things; each line has a number
+//!   and a chain, see [`exchange::receipt::Mark`].
+//! - **refusal**: an entry that was not taken in, remembered so that its
+//!   children need not wait for it.
+
+pub mod assets;
+pub mod body;
+pub mod changes;
+pub mod clock;
+pub mod enrol;
+pub mod error;
+pub mod export;
+pub mod headers;
+pub mod invite;
+pub mod pace;
+pub mod receive;
+pub mod scope;
+pub mod serve;
+pub mod session;
+pub mod store;

@@ -1,0 +1,250 @@
+//! `district`: the command line of the District server.
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand};
+use district::invite::{self, Invite};
+use district::serve::{Options, Serving, setting};
+use district::store::{Seat, Store, StoreOptions};
+use district::{clock, export};
+use std::io::IsTerminal;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// The server where Cluster Leaders' fieldbooks meet.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the app and receive what the phones send.
+    Serve(Serve),
+    /// Invite a leader, or a further phone of one: prints a link and its QR code.
+    Invite(Invitation),
+    /// List the leaders and their numbers.
+    Leaders(Data),
+    /// Write everything the District can read as CSV and JSON into a folder.
+    Export {
+        /// The folder; it is made if need be, and must be empty.
+        folder: PathBuf,
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+#[derive(Args)]
+struct Data {
+    /// The folder with the District's database.
+    #[arg(long, value_name = "DIR", default_value = "data")]
+    data: PathBuf,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    address: SocketAddr,
+    /// The folder with the built app.
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    app: PathBuf,
+    /// Where phones find this server, such as https://field.example.
+    #[arg(long, value_name = "URL", value_parser = origin)]
+    public_url: Option<String>,
+    /// The District's name, shown to those who join. It is kept.
+    #[arg(long)]
+    name: Option<String>,
+}
+
+#[derive(Args)]
+struct Invitation {
+    /// A leader who has no seat yet, by name.
+    #[arg(
+        long,
+        value_name = "NAME",
+        required_unless_present = "leader",
+        conflicts_with = "leader"
+    )]
+    new: Option<String>,
+    /// A leader who gets a further phone, by number (see `leaders`).
+    #[arg(long, value_name = "ID")]
+    leader: Option<i64>,
+    /// Where phones find the server, when it was not started with the same.
+    #[arg(long, value_name = "URL", value_parser = origin)]
+    public_url: Option<String>,
+    #[command(flatten)]
+    data: Data,
+}
+
+/// `https://field.example`, `http://localhost:8080`: scheme and host, no path.
+fn origin(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => {
+            Ok(url.to_owned())
+        }
+        _ => Err("it should be like https://field.example".to_owned()),
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("DISTRICT_LOG")
+        .unwrap_or_else(|_| "info,sqlx=off".into());
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    match Cli::parse().command {
+        Command::Serve(asked) => serve(asked).await,
+        Command::Invite(asked) => invite(asked).await,
+        Command::Leaders(data) => leaders(data).await,
+        Command::Export { folder, data } => {
+            let store = open(&data).await?;
+            let summary = export::export(&store, &folder).await?;
+            print!("{summary}");
+            store.close().await;
+            Ok(())
+        }
+    }
+}
+
+async fn serve(asked: Serve) -> Result<()> {
+    let app = asked.app.clone();
+    let serving = Serving::start(Options {
+        data: asked.data.data,
+        address: asked.address,
+        app: asked.app,
+        public_url: asked.public_url,
+        name: asked.name,
+        store: StoreOptions::default(),
+        limits: district::serve::Limits::default(),
+    })
+    .await?;
+    if !serving.has_app {
+        tracing::warn!(
+            "no app in {}: only the calls are served; give the folder with --app",
+            app.display()
+        );
+    }
+    println!(
+        "District at {} (listening on {})",
+        serving.public_url, serving.address
+    );
+    println!("Stop with Ctrl-C. Invite a leader with: district invite --new NAME");
+    asked_to_stop().await?;
+    tracing::info!("stopping");
+    serving.stop().await;
+    Ok(())
+}
+
+/// Ctrl-C, or what a service manager sends.
+async fn asked_to_stop() -> Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            pressed = tokio::signal::ctrl_c() => Ok(pressed?),
+        }
+    }
+    #[cfg(not(unix))]
+    Ok(tokio::signal::ctrl_c().await?)
+}
+
+async fn invite(asked: Invitation) -> Result<()> {
+    let store = match asked.new {
+        Some(_) => Store::open(&asked.data.data, StoreOptions::default()).await?,
+        None => open(&asked.data).await?,
+    };
+    let origin = match asked.public_url {
+        Some(origin) => origin,
+        None => store
+            .setting(setting::PUBLIC_URL)
+            .await?
+            .context("start the server once, or say where phones find it with --public-url")?,
+    };
+    let (seat, who) = match (asked.new, asked.leader) {
+        (Some(name), _) => {
+            let name = name.trim().to_owned();
+            if name.is_empty() {
+                bail!("a leader needs a name");
+            }
+            (store.add_seat(&name, clock::now()).await?, name)
+        }
+        (None, Some(number)) => {
+            let seat = store
+                .seats()
+                .await?
+                .into_iter()
+                .find(|seat| seat.id.0 == number);
+            let seat = seat.with_context(|| {
+                format!("there is no leader {number}; `district leaders` lists them")
+            })?;
+            (seat.id, seat.name)
+        }
+        (None, None) => bail!("give --new NAME or --leader ID"),
+    };
+    let Invite { link, code, .. } = invite::invite(&store, seat, &origin).await?;
+    store.close().await;
+    println!("Leader {seat}: {who}\n");
+    println!("{}\n", invite::draw(&link)?);
+    println!("Open this link on the phone, or scan the code:\n\n  {link}\n");
+    println!(
+        "Or type the code under More, Join:\n\n  {}\n",
+        in_groups(&code)
+    );
+    println!("It holds for 72 hours and for one phone.");
+    Ok(())
+}
+
+/// Digits as people read them out: four and four.
+fn in_groups(code: &str) -> String {
+    let digits: Vec<char> = code.chars().collect();
+    let groups = digits.chunks(4).map(|some| some.iter().collect::<String>());
+    groups.collect::<Vec<_>>().join("-")
+}
+
+async fn leaders(data: Data) -> Result<()> {
+    let store = open(&data).await?;
+    let seats = store.seats().await?;
+    store.close().await;
+    if seats.is_empty() {
+        println!("Nobody yet. Invite the first with: district invite --new NAME");
+    }
+    for Seat {
+        id,
+        name,
+        account,
+        devices,
+        entries,
+        heard,
+    } in seats
+    {
+        let account = account.map_or("not joined yet".to_owned(), |account| account.to_string());
+        let heard = heard.map_or("never".to_owned(), clock::in_words);
+        println!("{id}\t{name}\t{account}\tphones {devices}\tentries {entries}\tlast {heard}");
+    }
+    Ok(())
+}
+
+/// The database of a data folder that is there.
+async fn open(data: &Data) -> Result<Store> {
+    let file = Store::file(&data.data);
+    if !file.is_file() {
+        bail!(
+            "there is no District in {}; give its folder with --data",
+            data.data.display()
+        );
+    }
+    Ok(Store::open(&data.data, StoreOptions::default()).await?)
+}

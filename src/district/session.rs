@@ -1,0 +1,114 @@
+//! The session of one device: its cookie, and who calls with it.
+//!
+//! The token is 256 random bits. The phone has it in a cookie that no script
+//! can read; the database has its SHA-256 only.
+
+use crate::error::Error;
+use crate::serve::District;
+use crate::store::Caller;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use sha2::{Digest as _, Sha256};
+
+/// How long a browser keeps the cookie: the most that browsers allow, 400
+/// days. Every `changes` renews it.
+const KEEP_SECONDS: u32 = 400 * 24 * 60 * 60;
+
+/// A session's secret.
+pub struct Token(String);
+
+impl Token {
+    /// A fresh one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Broken`] when the system gives no random bytes.
+    pub fn mint() -> Result<Self, Error> {
+        Ok(Self(hex(&random::<32>()?)))
+    }
+
+    /// What the database keeps of it.
+    pub fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0.as_bytes()).into()
+    }
+
+    /// The header that gives it to the phone.
+    pub fn set_cookie(&self, secure: bool) -> HeaderValue {
+        let (name, flag) = (cookie_name(secure), if secure { " Secure;" } else { "" });
+        let text = format!(
+            "{name}={}; Path=/; HttpOnly;{flag} SameSite=Strict; Max-Age={KEEP_SECONDS}",
+            self.0
+        );
+        HeaderValue::from_str(&text).expect("a token is hex digits, which any header takes")
+    }
+
+    fn of(headers: &HeaderMap, secure: bool) -> Option<Self> {
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find(|(name, _)| *name == cookie_name(secure))
+            .map(|(_, token)| Self(token.to_owned()))
+    }
+}
+
+/// `__Host-` binds a cookie to one origin, but only HTTPS may set it.
+fn cookie_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-fieldbook"
+    } else {
+        "fieldbook"
+    }
+}
+
+/// A call that comes with a session that holds, and is not one too many.
+/// Reads nothing but the headers.
+pub struct Session {
+    /// Who calls.
+    pub caller: Caller,
+    /// The token they called with.
+    pub token: Token,
+}
+
+impl Session {
+    /// The session of a request's headers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotJoined`] without one, [`Error::TooMany`] for a device that
+    /// calls too often.
+    pub async fn of(headers: &HeaderMap, district: &District) -> Result<Self, Error> {
+        let token = Token::of(headers, district.secure()).ok_or(Error::NotJoined)?;
+        let caller = district.store.caller(token.hash()).await?;
+        let caller = caller.ok_or(Error::NotJoined)?;
+        district.calls.take(&caller.session)?;
+        Ok(Self { caller, token })
+    }
+}
+
+impl FromRequestParts<District> for Session {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, district: &District) -> Result<Self, Error> {
+        Self::of(&parts.headers, district).await
+    }
+}
+
+/// `N` random bytes from the system.
+///
+/// # Errors
+///
+/// [`Error::Broken`] when it gives none.
+pub fn random<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Error::Broken(format!("no random bytes: {error}")))?;
+    Ok(bytes)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
