@@ -1,0 +1,37 @@
+//! The parts every screen is made of.
+//!
+//! A part knows no record, no route, no data and no language: what it shows and
+//! where it leads come in as props, what a person does goes out through a
+//! callback. Its look is in `style/`, a file a part; a part carries class names,
+//! never an inline style, since the page's policy forbids those.
+//!
+//! Whatever a part takes as [`words::Words`] may be a fixed text or one that changes.
+
+pub mod button;
+pub mod card;
+pub mod choice;
+pub mod field;
+pub mod icon;
+pub mod light;
+pub mod list;
+pub mod notice;
+pub mod screen;
+pub mod select;
+pub mod sheet;
+pub mod sign;
+pub mod stepper;
+pub mod strokes;
+pub mod tally;
+pub mod words;
+
+use std::cell::Cell;
+
+thread_local! {
+    static LAST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// An `id` for an element, used nowhere else on the page: `stem-1`, `stem-2`, ….
+pub fn fresh_id(stem: &str) -> String {
+    LAST.set(LAST.get() + 1);
+    format!("{stem}-{}", LAST.get())
+}
