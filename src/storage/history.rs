@@ -1,0 +1,135 @@
+//! From the entries of a record to where it stands.
+
+use crate::error::Error;
+use crate::layout::{BY_RECORD, ENTRIES};
+use crate::row::{Standing, Stone, read_ids, stone};
+use crate::transaction::Work;
+use domain::kinds::Kind;
+use domain::record::Share;
+use exchange::EntryId;
+use exchange::entry::{Content, Written};
+use exchange::merge::{Known, Revision, merge};
+use exchange::sealed::Inside;
+
+/// One entry, read: what merging asks of it, and what the record's row does.
+pub(crate) struct Read {
+    known: Known,
+    kind: Option<String>,
+    share: String,
+}
+
+impl Read {
+    /// Reads a row of `entries`.
+    pub(crate) fn row(row: &Stone) -> Result<Self, Error> {
+        match row.raw() {
+            Some(raw) => {
+                let written = Written::read(&raw).map_err(|_| Error::Corrupt)?;
+                Self::entry(&written, row.inside().as_deref())
+            }
+            None => {
+                let id = row.id().ok_or(Error::Corrupt)?;
+                Ok(Self {
+                    known: Known::Stub {
+                        id: id.parse().map_err(|_| Error::Corrupt)?,
+                        parents: read_ids(row.parents())?,
+                    },
+                    kind: None,
+                    share: String::new(),
+                })
+            }
+        }
+    }
+
+    /// Reads an entry; `inside` is what its sealed body opened to.
+    pub(crate) fn entry(written: &Written, inside: Option<&str>) -> Result<Self, Error> {
+        let Written { id, entry, .. } = written;
+        let (id, parents) = (*id, entry.parents.clone());
+        let said = match (&entry.content, inside) {
+            (Content::Open { set, body }, _) => Some((set.clone(), body.clone())),
+            (Content::Sealed(_), Some(inside)) => {
+                let inside = Inside::read(inside).map_err(|_| Error::Corrupt)?;
+                Some((inside.set, inside.body))
+            }
+            (Content::Sealed(_), None) | (Content::Newer, _) => None,
+        };
+        let known = match said {
+            None => Known::Shut { id, parents },
+            Some((set, body)) => Known::Revision(Revision {
+                id,
+                parents,
+                deleted: entry.deleted,
+                set,
+                body,
+            }),
+        };
+        Ok(Self {
+            known,
+            kind: Some(entry.kind.clone()),
+            share: entry.share.clone(),
+        })
+    }
+
+    fn id(&self) -> EntryId {
+        match &self.known {
+            Known::Revision(Revision { id, .. })
+            | Known::Stub { id, .. }
+            | Known::Shut { id, .. } => *id,
+        }
+    }
+}
+
+/// The same on every phone, whatever came first: the kind the entry of the
+/// least id names, and the widest level.
+fn kind_and_share(history: &[Read]) -> (Option<String>, String) {
+    let first = history
+        .iter()
+        .filter(|read| read.kind.is_some())
+        .min_by_key(|read| read.id());
+    let width = |share: &str| match Share::named(share) {
+        Some(Share::Mine) => 0,
+        Some(Share::District) => 1,
+        // Levels that newer versions added are wider.
+        None => 2,
+    };
+    let widest = history
+        .iter()
+        .filter(|read| read.kind.is_some())
+        .max_by_key(|read| (width(&read.share), &read.share));
+    (
+        first.and_then(|read| read.kind.clone()),
+        widest.map(|read| read.share.clone()).unwrap_or_default(),
+    )
+}
+
+/// Where the record `id` stands after `history`. `None` when there is nothing
+/// but stubs.
+pub(crate) fn standing(id: &str, history: Vec<Read>) -> Result<Option<Standing>, Error> {
+    let (kind, share) = kind_and_share(&history);
+    let Some(kind) = kind else {
+        return Ok(None);
+    };
+    let texts = Kind::named(&kind).map_or(&[][..], |kind| kind.texts);
+    let known: Vec<Known> = history.into_iter().map(|read| read.known).collect();
+    let merged = merge(&known, texts);
+    let body = match merged.body {
+        None => None,
+        Some(body) => Some(serde_json::to_string(&body).map_err(|_| Error::Corrupt)?),
+    };
+    Ok(Some(Standing {
+        id: id.to_owned(),
+        kind,
+        share,
+        heads: merged.heads,
+        body,
+        deleted: merged.deleted,
+        kept: merged.kept,
+        shut: merged.shut,
+        orphans: merged.waiting.len(),
+    }))
+}
+
+/// All entries of the record `id` that this phone has, inside a transaction.
+pub(crate) async fn of(work: &Work<'_>, id: &str) -> Result<Vec<Read>, Error> {
+    let rows = work.all(ENTRIES, Some(BY_RECORD), &id.into(), 0).await?;
+    rows.into_iter().map(|row| Read::row(&stone(row))).collect()
+}

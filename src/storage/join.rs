@@ -1,0 +1,146 @@
+//! Joining a District, and being given the account's key.
+
+use crate::crypto;
+use crate::error::Error;
+use crate::layout::{META, RECORDS};
+use crate::meta::{self, Joined, Me};
+use crate::phone::Phone;
+use crate::row::{Standing, stone};
+use crate::save::{Batch, Wanted};
+use crate::transaction::Work;
+use crate::watch::Change;
+use domain::ids::{AccountId, RecordId};
+use domain::kinds::KINDS;
+use exchange::enrol::{EnrolAnswer, EnrolRequest};
+use exchange::sealed::{AccountKey, base64url};
+use wasm_bindgen::JsCast;
+use web_sys::CryptoKeyPair;
+
+impl Phone {
+    /// What to send to the District to join with the invitation `code` (as
+    /// [`exchange::enrol::parse_code`] gives it). The signing key is made the
+    /// first time, and stays.
+    ///
+    /// # Errors
+    /// [`Error::Locked`] without WebCrypto; else as [`Phone::save`].
+    pub async fn enrol_request(&self, code: &str) -> Result<EnrolRequest, Error> {
+        let pair = match self.signing_pair().await? {
+            Some(pair) => pair,
+            None => {
+                let pair = crypto::signing_pair().await?;
+                self.keep_signing_pair(pair).await?
+            }
+        };
+        let me = self.me();
+        Ok(EnrolRequest {
+            code: code.to_owned(),
+            account: me.account,
+            device: me.device,
+            signing_key: base64url(&crypto::public_point(&pair).await?),
+        })
+    }
+
+    async fn signing_pair(&self) -> Result<Option<CryptoKeyPair>, Error> {
+        let row = self
+            .with(async |database| {
+                let work = Work::read(database, &[META])?;
+                work.get(META, &meta::SIGNING.into()).await
+            })
+            .await?;
+        Ok(row.map(|row| stone(row).value().unchecked_into()))
+    }
+
+    /// Another tab may have been faster: its key counts then.
+    async fn keep_signing_pair(&self, pair: CryptoKeyPair) -> Result<CryptoKeyPair, Error> {
+        self.with(async |database| {
+            let work = Work::write(database, &[META])?;
+            if let Some(row) = work.get(META, &meta::SIGNING.into()).await? {
+                return Ok(stone(row).value().unchecked_into());
+            }
+            work.put(META, &meta::row(meta::SIGNING, &pair))?;
+            work.done().await?;
+            Ok(pair.clone())
+        })
+        .await
+    }
+
+    /// The District took this phone in. In one transaction: it writes for the
+    /// account it was given from now on, its own profile and terms move to that
+    /// account's, and everything of its own goes back into the outbox. What it
+    /// wrote before keeps its author, whom the District knows as an alias.
+    ///
+    /// # Errors
+    /// As [`Phone::save`]; then the phone has not joined, and may again.
+    pub async fn join(&self, answer: &EnrolAnswer) -> Result<(), Error> {
+        self.save_and_join(&Batch::new(), Some(answer)).await?;
+        Ok(())
+    }
+
+    /// Gives this phone the account's key, from the leader's other phone or
+    /// typed as words. It seals from now on; the keys it had go on opening. What
+    /// was shut for want of it opens. Answers how many entries did.
+    ///
+    /// # Errors
+    /// As [`Phone::save`]; then the phone does not have the key.
+    pub async fn add_key(&self, key: AccountKey) -> Result<usize, Error> {
+        let mut keys = self.keys();
+        keys.0.retain(|known| *known != key);
+        keys.0.insert(0, key.clone());
+        let (opened, mut change) = self.open_the_shut(&keys).await?;
+        self.now_has(keys);
+        change.me = true;
+        self.0.watch.tell(&change);
+        Ok(opened)
+    }
+}
+
+/// The phone writes for the account of `answer` from now on.
+pub(crate) fn adopt(me: &mut Me, answer: &EnrolAnswer) {
+    if me.account != answer.account {
+        me.before.retain(|account| *account != answer.account);
+        me.before.push(me.account);
+        me.account = answer.account;
+    }
+    me.joined = Some(Joined {
+        district: answer.district.clone(),
+        leader: answer.leader.clone(),
+    });
+}
+
+/// Records of which an account has one have an id made of the account's: what
+/// stands under the one account is put under the other.
+pub(crate) async fn move_what_is_alone(
+    work: &Work<'_>,
+    from: AccountId,
+    to: AccountId,
+    batch: &mut Batch,
+) -> Result<(), Error> {
+    if from == to {
+        return Ok(());
+    }
+    for kind in KINDS.iter().filter(|kind| kind.alone) {
+        let old = RecordId::alone(from, kind.name);
+        let row = work.get(RECORDS, &old.to_string().into()).await?;
+        let row = row.map(|row| Standing::read(&stone(row))).transpose()?;
+        let body = row.filter(|row| !row.deleted).and_then(|row| row.body);
+        if let Some(body) = body {
+            let moved = Wanted::Put {
+                kind: kind.name,
+                share: None,
+                body: serde_json::from_str(&body).map_err(|_| Error::Corrupt)?,
+                seen: None,
+            };
+            batch.want(RecordId::alone(to, kind.name), moved);
+            batch.want(old, Wanted::Delete);
+        }
+    }
+    Ok(())
+}
+
+impl Change {
+    pub(crate) fn of_kinds<'k>(kinds: impl Iterator<Item = &'k str>) -> Self {
+        let mut change = Self::default();
+        kinds.for_each(|kind| change.add(kind));
+        change
+    }
+}

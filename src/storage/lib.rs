@@ -1,0 +1,52 @@
+//! The phone's database: everything a Cluster Leader has written or received,
+//! saved so that a confirmed save survives.
+//!
+//! This crate knows IndexedDB and its traps, WebCrypto, and how records,
+//! entries and drafts lie in the stores.
+//!
+//! It must never know a view, the network, a word a person reads, or what any
+//! one kind of record means: kinds come from `domain`, the shapes that travel
+//! and merging from `exchange`. It runs in a browser only.
+//!
+//! # Glossary
+//!
+//! - **phone**: one database in one browser, with ids and keys of its own.
+//! - **record**, **entry**, **head**, **shut**: as in `domain` and `exchange`.
+//! - **standing**: where a record stands after all its entries: a row of `records`.
+//! - **outbox**: this account's entries that the District has not acknowledged.
+//! - **complete**: the event after which a transaction is on the disk; only then
+//!   anything is saved.
+//! - **mark**: a note outside the database that there was work in it.
+
+mod connection;
+mod crypto;
+mod drafts;
+mod error;
+mod history;
+mod join;
+mod layout;
+mod marker;
+mod meta;
+mod opening;
+mod outbox;
+mod phone;
+mod query;
+mod room;
+mod row;
+mod save;
+mod signal;
+mod take_in;
+mod transaction;
+mod watch;
+
+pub use error::Error;
+pub use meta::{Joined, Me};
+pub use outbox::{Light, NotTaken};
+pub use phone::{OPENING_LIMIT, Phone};
+pub use query::{Query, Row, Stored};
+pub use room::{
+    OWN_DATABASE, Room, SAMPLE_DATABASE, ask_to_persist, delete_sample, is_persistent, room,
+};
+pub use save::{Batch, Saved};
+pub use take_in::TakenIn;
+pub use watch::{Change, Watching};

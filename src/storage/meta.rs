@@ -1,0 +1,124 @@
+//! The rows of `meta`: who this phone is, its keys, its cursors.
+
+use crate::error::Error;
+use crate::layout::META;
+use crate::row::{Stone, stone};
+use crate::transaction::Work;
+use domain::ids::{AccountId, DeviceId};
+use exchange::sealed::{AccountKey, base64url, from_base64url};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+
+/// Names of the rows.
+pub(crate) const ME: &str = "me";
+/// The account's keys, see [`Keys`].
+pub(crate) const KEYS: &str = "keys";
+/// The signing key: a `CryptoKeyPair` whose private half cannot be read out.
+pub(crate) const SIGNING: &str = "signing";
+/// The last place handed out in the outbox.
+pub(crate) const SEQ: &str = "seq";
+/// Where in the District's log the next page begins.
+pub(crate) const CURSOR: &str = "cursor";
+/// The District's latest mark, from a receipt or a page.
+pub(crate) const MARK: &str = "mark";
+/// What was acknowledged, see [`Delivered`].
+pub(crate) const DELIVERED: &str = "delivered";
+
+/// Who writes on this phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// This database.
+    pub device: DeviceId,
+    /// The account that what is written from now on belongs to.
+    pub account: AccountId,
+    /// Accounts this phone wrote for before it joined.
+    #[serde(default)]
+    pub before: Vec<AccountId>,
+    /// The District, once joined.
+    #[serde(default)]
+    pub joined: Option<Joined>,
+    /// This database was made where there had been one with work in it.
+    #[serde(default)]
+    pub missing: bool,
+}
+
+/// The District this phone belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// The District's name.
+    pub district: String,
+    /// The leader's name, as the office wrote it.
+    pub leader: String,
+}
+
+impl Me {
+    /// Whether entries of that author are this leader's own.
+    pub(crate) fn is(&self, author: AccountId) -> bool {
+        author == self.account || self.before.contains(&author)
+    }
+}
+
+/// What was acknowledged so far.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Delivered {
+    pub(crate) entries: usize,
+    /// Milliseconds since 1970.
+    pub(crate) last: f64,
+}
+
+/// The account keys this phone has: the first seals, all open.
+#[derive(Clone, Debug)]
+pub(crate) struct Keys(pub(crate) Vec<AccountKey>);
+
+impl Keys {
+    pub(crate) fn write(&self) -> Vec<String> {
+        self.0.iter().map(|key| base64url(&key.0)).collect()
+    }
+
+    pub(crate) fn read(texts: &[String]) -> Result<Self, Error> {
+        let key = |text: &String| {
+            let bytes = from_base64url(text).map_err(|_| Error::Corrupt)?;
+            bytes.try_into().map(AccountKey).map_err(|_| Error::Corrupt)
+        };
+        texts.iter().map(key).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// A row of `meta` with its value as JSON.
+pub(crate) fn json_row(name: &str, value: &impl Serialize) -> Result<Stone, Error> {
+    let json = serde_json::to_string(value).map_err(|_| Error::Corrupt)?;
+    Ok(row(name, &json.into()))
+}
+
+/// A row of `meta`.
+pub(crate) fn row(name: &str, value: &JsValue) -> Stone {
+    let row = Stone::new();
+    row.set_name(name);
+    row.set_value(value);
+    row
+}
+
+/// Puts a row of `meta` with its value as JSON.
+pub(crate) fn put(work: &Work<'_>, name: &str, value: &impl Serialize) -> Result<(), Error> {
+    let row = json_row(name, value)?;
+    work.put(META, &row)
+}
+
+/// The value of a row of `meta`, read from its JSON.
+pub(crate) async fn get<T: DeserializeOwned>(
+    work: &Work<'_>,
+    name: &str,
+) -> Result<Option<T>, Error> {
+    read(work.get(META, &name.into()).await?)
+}
+
+/// See [`get`], of a row that was asked for.
+pub(crate) fn read<T: DeserializeOwned>(row: Option<JsValue>) -> Result<Option<T>, Error> {
+    match row.map(|row| stone(row).value().as_string()) {
+        None => Ok(None),
+        Some(json) => serde_json::from_str(&json.ok_or(Error::Corrupt)?)
+            .map(Some)
+            .map_err(|_| Error::Corrupt),
+    }
+}

@@ -1,0 +1,275 @@
+//! What the District has not acknowledged, and what it has said.
+
+use crate::error::Error;
+use crate::layout::{DRAFTS, ENTRIES, META, OWN, REFUSED, WAITING};
+use crate::meta::{self, Delivered};
+use crate::phone::Phone;
+use crate::row::{Stone, stone};
+use crate::save::entry_key;
+use crate::transaction::Work;
+use crate::watch::Change;
+use domain::ids::RecordId;
+use exchange::EntryId;
+use exchange::entry::Written;
+use exchange::receipt::{Mark, Receipt};
+use wasm_bindgen::JsValue;
+
+/// Entries read from the outbox in one request.
+const SOME: u32 = 100;
+
+/// How things stand between this phone and the District.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Light {
+    /// Revisions that are on this phone only.
+    pub only_here: usize,
+    /// Revisions the District did not take; they stay on the phone.
+    pub refused: usize,
+    /// Revisions acknowledged so far.
+    pub acknowledged: usize,
+    /// Drafts not saved yet.
+    pub drafts: usize,
+    /// When something was last acknowledged, milliseconds since 1970.
+    pub last_acknowledged: Option<f64>,
+}
+
+/// A revision the District did not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotTaken {
+    /// The entry.
+    pub id: EntryId,
+    /// Its record.
+    pub record: RecordId,
+    /// The record's kind.
+    pub kind: String,
+    /// Why, one of [`exchange::receipt::reason`] or a newer word.
+    pub reason: String,
+}
+
+fn everything() -> JsValue {
+    JsValue::UNDEFINED
+}
+
+impl Phone {
+    /// The entries to send next, in order: at most `entries`, and of at most
+    /// `bytes` bytes together, but always one if there is one.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn outbox(
+        &self,
+        entries: usize,
+        bytes: usize,
+    ) -> Result<Vec<(EntryId, String)>, Error> {
+        self.with(async |database| {
+            let work = Work::read(database, &[ENTRIES])?;
+            let mut outbox = Vec::new();
+            let (mut weight, mut after) = (0, -1.0);
+            loop {
+                let range = web_sys::IdbKeyRange::lower_bound_with_open(&after.into(), true);
+                let range = JsValue::from(range.map_err(|thrown| Error::of_exception(&thrown))?);
+                let rows = work.all(ENTRIES, Some(WAITING), &range, SOME).await?;
+                let last = rows.len() < SOME as usize;
+                for row in rows.into_iter().map(stone) {
+                    let (id, raw) = (row.id(), row.raw());
+                    let (id, raw) = (id.ok_or(Error::Corrupt)?, raw.ok_or(Error::Corrupt)?);
+                    weight += raw.len();
+                    if outbox.len() == entries || (weight > bytes && !outbox.is_empty()) {
+                        return Ok(outbox);
+                    }
+                    after = row.waiting().ok_or(Error::Corrupt)?;
+                    outbox.push((id.parse().map_err(|_| Error::Corrupt)?, raw));
+                }
+                if last {
+                    return Ok(outbox);
+                }
+            }
+        })
+        .await
+    }
+
+    /// How things stand, by counts that never grow with history.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn light(&self) -> Result<Light, Error> {
+        self.with(async |database| {
+            let work = Work::read(database, &[ENTRIES, DRAFTS, META])?;
+            let delivered: Option<Delivered> = meta::get(&work, meta::DELIVERED).await?;
+            Ok(Light {
+                only_here: work.count(ENTRIES, Some(WAITING), &everything()).await?,
+                refused: work.count(ENTRIES, Some(REFUSED), &everything()).await?,
+                acknowledged: delivered.map_or(0, |delivered| delivered.entries),
+                drafts: work.count(DRAFTS, None, &everything()).await?,
+                last_acknowledged: delivered.map(|delivered| delivered.last),
+            })
+        })
+        .await
+    }
+
+    /// The District holds the entries `sent`, except the ones its receipt
+    /// refuses: marks them and keeps the receipt's mark, at once.
+    ///
+    /// # Errors
+    /// As [`Phone::save`]; then nothing is marked, and sending again is harmless.
+    pub async fn acknowledge(&self, receipt: &Receipt, sent: &[EntryId]) -> Result<(), Error> {
+        self.with(async |database| {
+            let work = Work::write(database, &[ENTRIES, META])?;
+            let refusal = |id: &EntryId| receipt.refused.iter().find(|refused| refused.id == *id);
+            let taken = settle(&work, sent, |id| {
+                refusal(id).map(|refused| refused.reason.as_str())
+            });
+            let taken = taken.await?;
+            meta::put(&work, meta::MARK, &receipt.mark)?;
+            if taken > 0 {
+                let delivered: Option<Delivered> = meta::get(&work, meta::DELIVERED).await?;
+                let delivered = Delivered {
+                    entries: delivered.unwrap_or_default().entries + taken,
+                    last: js_sys::Date::now(),
+                };
+                meta::put(&work, meta::DELIVERED, &delivered)?;
+            }
+            work.done().await
+        })
+        .await?;
+        self.tell_light();
+        Ok(())
+    }
+
+    /// The entry `id` cannot be sent: it leaves the outbox, stays on the phone
+    /// and is shown.
+    ///
+    /// # Errors
+    /// As [`Phone::save`].
+    pub async fn refuse(&self, id: EntryId, reason: &str) -> Result<(), Error> {
+        self.with(async |database| {
+            let work = Work::write(database, &[ENTRIES])?;
+            settle(&work, &[id], |_| Some(reason)).await?;
+            work.done().await
+        })
+        .await?;
+        self.tell_light();
+        Ok(())
+    }
+
+    /// What the District did not take.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn refused(&self) -> Result<Vec<NotTaken>, Error> {
+        let rows = self
+            .with(async |database| {
+                let work = Work::read(database, &[ENTRIES])?;
+                work.all(ENTRIES, Some(REFUSED), &everything(), 0).await
+            })
+            .await?;
+        let not_taken = |row| {
+            let row: Stone = stone(row);
+            let written = Written::read(&row.raw().ok_or(Error::Corrupt)?);
+            let written = written.map_err(|_| Error::Corrupt)?;
+            Ok(NotTaken {
+                id: written.id,
+                record: written.entry.record,
+                kind: written.entry.kind,
+                reason: row.refused().unwrap_or_default(),
+            })
+        };
+        rows.into_iter().map(not_taken).collect()
+    }
+
+    /// The District does not know where this phone got to (it came back from an
+    /// old backup): everything of this account goes back into the outbox, and
+    /// what the District holds is fetched from the start.
+    ///
+    /// # Errors
+    /// As [`Phone::save`].
+    pub async fn offer_everything_again(&self) -> Result<(), Error> {
+        self.with(async |database| {
+            let work = Work::write(database, &[ENTRIES, META])?;
+            let seq: Option<u64> = meta::get(&work, meta::SEQ).await?;
+            let seq = offer_again(&work, seq.unwrap_or(0)).await?;
+            meta::put(&work, meta::SEQ, &seq)?;
+            work.done().await
+        })
+        .await?;
+        self.tell_light();
+        Ok(())
+    }
+
+    /// Where in the District's log the next page begins; `None` at its start.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn cursor(&self) -> Result<Option<Mark>, Error> {
+        self.meta(meta::CURSOR).await
+    }
+
+    /// The District's latest mark, to be sent with every call.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn mark(&self) -> Result<Option<Mark>, Error> {
+        self.meta(meta::MARK).await
+    }
+
+    async fn meta(&self, name: &str) -> Result<Option<Mark>, Error> {
+        self.with(async |database| {
+            let work = Work::read(database, &[META])?;
+            meta::get(&work, name).await
+        })
+        .await
+    }
+
+    fn tell_light(&self) {
+        self.0.watch.tell(&Change {
+            light: true,
+            ..Change::default()
+        });
+    }
+}
+
+/// Takes entries out of the outbox: acknowledged, or refused for a reason.
+/// Answers how many were acknowledged that were not before.
+async fn settle<'r>(
+    work: &Work<'_>,
+    ids: &[EntryId],
+    refusal: impl Fn(&EntryId) -> Option<&'r str>,
+) -> Result<usize, Error> {
+    let ask = |id| work.ask(ENTRIES, &entry_key(id));
+    let asked: Vec<_> = ids.iter().map(ask).collect::<Result<_, _>>()?;
+    let mut taken = 0;
+    for (id, asked) in ids.iter().zip(asked) {
+        let Some(row) = work.answer(asked).await?.map(stone) else {
+            continue;
+        };
+        match refusal(id) {
+            Some(reason) => row.set_refused(reason),
+            None if row.waiting().is_some() => {
+                taken += 1;
+                row.clear(REFUSED);
+            }
+            None => continue,
+        }
+        row.clear(WAITING);
+        work.put(ENTRIES, &row)?;
+    }
+    Ok(taken)
+}
+
+/// Puts every entry of this account back into the outbox, behind place `seq`,
+/// and forgets where the District's log was read to. Answers the last place.
+pub(crate) async fn offer_again(work: &Work<'_>, mut seq: u64) -> Result<u64, Error> {
+    let rows = work.all(ENTRIES, Some(OWN), &everything(), 0).await?;
+    for row in rows.into_iter().map(stone) {
+        if row.raw().is_none() {
+            // Redacted: its bytes are gone.
+            continue;
+        }
+        seq += 1;
+        row.set_waiting(seq as f64);
+        row.clear(REFUSED);
+        work.put(ENTRIES, &row)?;
+    }
+    work.delete(META, &meta::CURSOR.into())?;
+    work.delete(META, &meta::MARK.into())?;
+    Ok(seq)
+}

@@ -1,0 +1,199 @@
+//! The phone's database as the app sees it.
+
+use crate::connection::{Connection, Leaving};
+use crate::crypto::{self, Sealer};
+use crate::error::Error;
+use crate::layout::META;
+use crate::marker;
+use crate::meta::{self, Keys, Me};
+use crate::transaction::Work;
+use crate::watch::Watch;
+use domain::ids::{AccountId, DeviceId, mint};
+use exchange::sealed::AccountKey;
+use indexed_db_futures::database::Database;
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+/// How long opening may take, in milliseconds, before it is given up as
+/// [`Error::Blocked`].
+pub const OPENING_LIMIT: i32 = 10_000;
+
+/// The phone's database. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Phone(pub(crate) Rc<Inner>);
+
+pub(crate) struct Inner {
+    connection: Rc<Connection>,
+    me: RefCell<Me>,
+    keys: RefCell<Keys>,
+    pub(crate) sealer: Sealer,
+    pub(crate) watch: Watch,
+}
+
+impl Phone {
+    /// Opens the database `name`, brings an older one up to date, or makes it.
+    ///
+    /// # Errors
+    /// [`Error::Blocked`] when another tab does not let go within
+    /// [`OPENING_LIMIT`], [`Error::Newer`] when a newer version has been here,
+    /// [`Error::Denied`], [`Error::Corrupt`], [`Error::Full`]. Nothing is
+    /// deleted in any case.
+    pub async fn open(name: &str) -> Result<Self, Error> {
+        Self::open_within(name, OPENING_LIMIT).await
+    }
+
+    /// As [`Phone::open`], with a time limit of `limit` milliseconds.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn open_within(name: &str, limit: i32) -> Result<Self, Error> {
+        let (connection, _created) = Connection::open(name, limit).await?;
+        let found = connection.with(identity).await?;
+        let (me, keys) = match found {
+            Some(found) => found,
+            None => first_start(&connection).await?,
+        };
+        let phone = Self(Rc::new(Inner {
+            connection,
+            me: RefCell::new(me),
+            keys: RefCell::new(keys),
+            sealer: Sealer::default(),
+            watch: Watch::of(name),
+        }));
+        phone.read_the_unread().await?;
+        Ok(phone)
+    }
+
+    /// Who writes on this phone.
+    pub fn me(&self) -> Me {
+        self.0.me.borrow().clone()
+    }
+
+    /// Called when another tab takes the database over (it upgrades or deletes
+    /// it): the page puts its drafts away in the future returned, for which it
+    /// has a second, and asks to be reloaded. Then the connection closes and
+    /// every call answers [`Error::Newer`].
+    pub fn on_leaving<F>(&self, leaving: impl Fn() -> F + 'static)
+    where
+        F: Future<Output = ()> + 'static,
+    {
+        let leaving: Leaving =
+            Rc::new(move || Box::pin(leaving()) as Pin<Box<dyn Future<Output = ()>>>);
+        self.0.connection.on_leaving(leaving);
+    }
+
+    /// Whether this database was made where there had been one with work in
+    /// it: the browser, or someone, has cleared the page's storage.
+    pub fn opened_empty_where_there_was_one(&self) -> bool {
+        self.0.me.borrow().missing
+    }
+
+    /// The leader has been told that work is missing; says it no more.
+    ///
+    /// # Errors
+    /// As [`Phone::save`].
+    pub async fn missing_work_was_told(&self) -> Result<(), Error> {
+        let me = self
+            .with(async |database| {
+                let work = Work::write(database, &[META])?;
+                let mut me: Me = meta::get(&work, meta::ME).await?.ok_or(Error::Closed)?;
+                me.missing = false;
+                meta::put(&work, meta::ME, &me)?;
+                work.done().await?;
+                Ok(me)
+            })
+            .await?;
+        self.now_am(me);
+        Ok(())
+    }
+
+    /// The account's secret, for showing it as words or as a code to another
+    /// phone of the same leader. It must not be stored or sent in any other way.
+    pub fn account_key(&self) -> Option<AccountKey> {
+        self.0.keys.borrow().0.first().cloned()
+    }
+
+    /// Closes the connection for good; later calls answer [`Error::Newer`].
+    pub fn close(&self) {
+        self.0.connection.leave();
+    }
+}
+
+impl Phone {
+    /// Runs `run` on the database; see [`Connection::with`].
+    pub(crate) async fn with<T>(
+        &self,
+        run: impl AsyncFn(&Database) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.0.connection.with(run).await
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        self.0.connection.name()
+    }
+
+    pub(crate) fn keys(&self) -> Keys {
+        self.0.keys.borrow().clone()
+    }
+
+    pub(crate) fn now_am(&self, me: Me) {
+        *self.0.me.borrow_mut() = me;
+    }
+
+    pub(crate) fn now_has(&self, keys: Keys) {
+        *self.0.keys.borrow_mut() = keys;
+    }
+
+    /// Reads anew who this phone is: another tab has joined a District, or was
+    /// given a key.
+    pub(crate) async fn read_identity(&self) -> Result<(), Error> {
+        if let Some((me, keys)) = self.with(identity).await? {
+            self.now_am(me);
+            self.now_has(keys);
+        }
+        Ok(())
+    }
+}
+
+async fn identity(database: &Database) -> Result<Option<(Me, Keys)>, Error> {
+    let work = Work::read(database, &[META])?;
+    let (me, keys) = (
+        work.ask(META, &meta::ME.into())?,
+        work.ask(META, &meta::KEYS.into())?,
+    );
+    let me: Option<Me> = meta::read(work.answer(me).await?)?;
+    let keys: Option<Vec<String>> = meta::read(work.answer(keys).await?)?;
+    match (me, keys) {
+        (Some(me), Some(keys)) => Ok(Some((me, Keys::read(&keys)?))),
+        (None, None) => Ok(None),
+        _ => Err(Error::Corrupt),
+    }
+}
+
+/// Mints what a phone needs before its first record: nothing of it comes from
+/// anywhere else, so that a copied profile never shares a device id.
+async fn first_start(connection: &Rc<Connection>) -> Result<(Me, Keys), Error> {
+    let now = js_sys::Date::now() as u64;
+    let me = Me {
+        device: DeviceId(mint(now, crypto::random()?)),
+        account: AccountId(mint(now, crypto::random()?)),
+        before: Vec::new(),
+        joined: None,
+        missing: marker::is_set(connection.name()),
+    };
+    let keys = Keys(vec![AccountKey(crypto::random()?)]);
+    connection
+        .with(async |database| {
+            let work = Work::write(database, &[META])?;
+            // Another tab may have been faster.
+            if meta::get::<Me>(&work, meta::ME).await?.is_none() {
+                meta::put(&work, meta::ME, &me)?;
+                meta::put(&work, meta::KEYS, &keys.write())?;
+            }
+            work.done().await
+        })
+        .await?;
+    connection.with(identity).await?.ok_or(Error::Closed)
+}

@@ -1,0 +1,357 @@
+//! Finding records by their thin fields, and reading them.
+
+use crate::error::Error;
+use crate::layout::{BY_KIND, BY_OF, BY_SCHOOL, RECORDS, key};
+use crate::phone::Phone;
+use crate::row::{Standing, Stone, stone};
+use crate::transaction::Work;
+use domain::day::Day;
+use domain::ids::RecordId;
+use domain::record::Record;
+use exchange::EntryId;
+use exchange::merge::Kept;
+use wasm_bindgen::JsValue;
+
+/// Which records. Deleted ones, ones that are shut and ones of a kind that only
+/// a newer version knows are never found.
+#[derive(Clone, Debug)]
+pub struct Query {
+    over: Over,
+    from: Option<Day>,
+    to: Option<Day>,
+    before: Option<Day>,
+    newest_first: bool,
+    limit: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Over {
+    Kind(&'static str),
+    State(&'static str, &'static str),
+    Of(RecordId, &'static str),
+    School(RecordId),
+}
+
+impl Query {
+    fn over(over: Over) -> Self {
+        Self {
+            over,
+            from: None,
+            to: None,
+            before: None,
+            newest_first: false,
+            limit: 0,
+        }
+    }
+
+    /// All of a kind, by state, then by day.
+    pub fn kind(kind: &'static str) -> Self {
+        Self::over(Over::Kind(kind))
+    }
+
+    /// All of a kind in a state, by day.
+    pub fn state(kind: &'static str, state: &'static str) -> Self {
+        Self::over(Over::State(kind, state))
+    }
+
+    /// All of a kind that belong to the record `id`, as they were made.
+    pub fn of(id: RecordId, kind: &'static str) -> Self {
+        Self::over(Over::Of(id, kind))
+    }
+
+    /// Everything of a school that has a place in its story, by day.
+    pub fn school(id: RecordId) -> Self {
+        Self::over(Over::School(id))
+    }
+
+    /// On that day or later.
+    pub fn from(mut self, day: Day) -> Self {
+        self.from = Some(day);
+        self
+    }
+
+    /// On that day or earlier.
+    pub fn to(mut self, day: Day) -> Self {
+        self.to = Some(day);
+        self
+    }
+
+    /// Earlier than that day.
+    pub fn before(mut self, day: Day) -> Self {
+        self.before = Some(day);
+        self
+    }
+
+    /// The last one first.
+    pub fn newest_first(mut self) -> Self {
+        self.newest_first = true;
+        self
+    }
+
+    /// At most so many.
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    fn index(&self) -> &'static str {
+        match self.over {
+            Over::Kind(_) | Over::State(..) => BY_KIND,
+            Over::Of(..) => BY_OF,
+            Over::School(_) => BY_SCHOOL,
+        }
+    }
+
+    /// The key range, and whether it says everything the query does.
+    fn range(&self) -> Result<(JsValue, bool), Error> {
+        let (mut from, by_day) = match self.over {
+            Over::Kind(kind) => (vec![kind.to_owned()], false),
+            Over::State(kind, state) => (vec![kind.to_owned(), state.to_owned()], true),
+            Over::Of(id, kind) => (vec![id.to_string(), kind.to_owned()], false),
+            Over::School(id) => (vec![id.to_string()], true),
+        };
+        let mut to = from.clone();
+        let (mut open, mut longer) = (false, true);
+        if by_day {
+            let earlier = match (self.to, self.before) {
+                (Some(to), Some(before)) if to < before => Some((to, false)),
+                (_, Some(before)) => Some((before, true)),
+                (Some(to), None) => Some((to, false)),
+                (None, None) => None,
+            };
+            from.extend(self.from.map(|day| day.to_string()));
+            if let Some((day, before)) = earlier {
+                to.push(day.to_string());
+                (open, longer) = (before, false);
+            }
+        }
+        let (from, to) = (key(&from), key(&to));
+        if longer {
+            // An array comes after every string.
+            to.push(&js_sys::Array::new());
+        }
+        let days = self.from.is_some() || self.to.is_some() || self.before.is_some();
+        match web_sys::IdbKeyRange::bound_with_lower_open_and_upper_open(&from, &to, false, open) {
+            Ok(range) => Ok((range.into(), by_day || !days)),
+            // The end lies before the beginning: nothing can be found.
+            Err(_) => Ok((JsValue::NULL, true)),
+        }
+    }
+
+    fn holds(&self, row: &Row) -> bool {
+        let Some(day) = row.day else {
+            return self.from.is_none() && self.to.is_none() && self.before.is_none();
+        };
+        self.from.is_none_or(|from| from <= day)
+            && self.to.is_none_or(|to| day <= to)
+            && self.before.is_none_or(|before| day < before)
+    }
+
+    async fn stones(&self, work: &Work<'_>) -> Result<Vec<Stone>, Error> {
+        let (range, whole) = self.range()?;
+        if range.is_null() {
+            return Ok(Vec::new());
+        }
+        let index = self.index();
+        if whole && self.newest_first && self.limit > 0 {
+            // `getAll` knows no backwards: the keys alone are light.
+            let keys = work.keys(RECORDS, index, &range).await?;
+            let last = keys.iter().rev().take(self.limit);
+            let asked = last.map(|key| work.ask(RECORDS, key));
+            let asked = asked.collect::<Result<Vec<_>, _>>()?;
+            let mut stones = Vec::with_capacity(asked.len());
+            for asked in asked {
+                stones.extend(work.answer(asked).await?.map(stone));
+            }
+            return Ok(stones);
+        }
+        let limit = if whole && !self.newest_first {
+            self.limit
+        } else {
+            0
+        };
+        let limit = u32::try_from(limit).unwrap_or(0);
+        let rows = work.all(RECORDS, Some(index), &range, limit).await?;
+        let mut stones: Vec<Stone> = rows.into_iter().map(stone).collect();
+        if !whole {
+            let mut kept = Vec::with_capacity(stones.len());
+            for stone in stones {
+                if self.holds(&Row::read(&stone)?) {
+                    kept.push(stone);
+                }
+            }
+            stones = kept;
+        }
+        if self.newest_first {
+            stones.reverse();
+        }
+        if self.limit > 0 {
+            stones.truncate(self.limit);
+        }
+        Ok(stones)
+    }
+}
+
+/// The thin fields of a record, for lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: String,
+    /// The school it belongs to.
+    pub school: Option<RecordId>,
+    /// The record it belongs to.
+    pub of: Option<RecordId>,
+    /// The day it is about.
+    pub day: Option<Day>,
+    /// Where it stands; empty when its kind has no states.
+    pub state: String,
+    /// One line to show.
+    pub words: String,
+}
+
+impl Row {
+    fn read(row: &Stone) -> Result<Self, Error> {
+        Ok(Self {
+            id: parsed(row.id())?.ok_or(Error::Corrupt)?,
+            kind: row.kind().ok_or(Error::Corrupt)?,
+            school: parsed(row.school())?,
+            of: parsed(row.of())?,
+            day: parsed(row.day())?,
+            state: row.state().unwrap_or_default(),
+            words: row.words().unwrap_or_default(),
+        })
+    }
+}
+
+fn parsed<T: std::str::FromStr>(text: Option<String>) -> Result<Option<T>, Error> {
+    match text.filter(|text| !text.is_empty()) {
+        None => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|_| Error::Corrupt),
+    }
+}
+
+/// A record as it stands on this phone.
+#[derive(Clone, Debug)]
+pub struct Stored<R> {
+    /// The record's id.
+    pub id: RecordId,
+    /// The record.
+    pub record: R,
+    /// The payload as it is stored, with fields that only a newer version knows.
+    pub body: String,
+    /// The revisions it stands on.
+    pub heads: Vec<EntryId>,
+    /// Whether it is deleted; the record is then how it last stood.
+    pub deleted: bool,
+    /// How many texts, written at the same time elsewhere, wait beside the one
+    /// shown; see [`Phone::kept_texts`].
+    pub kept_texts: usize,
+}
+
+impl<R: Record> Stored<R> {
+    fn read(row: &Stone) -> Result<Option<Self>, Error> {
+        let standing = Standing::read(row)?;
+        let Some(body) = standing.body else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            id: standing.id.parse().map_err(|_| Error::Corrupt)?,
+            record: serde_json::from_str(&body).map_err(|_| Error::Corrupt)?,
+            body,
+            heads: standing.heads,
+            deleted: standing.deleted,
+            kept_texts: standing.kept.len(),
+        }))
+    }
+}
+
+impl Phone {
+    /// The record `id`, if this phone has it and can read it; also a deleted one.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when it is not an `R`; else as [`Phone::open`].
+    pub async fn get<R: Record>(&self, id: RecordId) -> Result<Option<Stored<R>>, Error> {
+        match self.standing(id).await? {
+            None => Ok(None),
+            Some(row) => Stored::read(&row),
+        }
+    }
+
+    /// The texts that were written elsewhere at the same time as the ones in
+    /// the record `id`. Saving the field ends it.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn kept_texts(&self, id: RecordId) -> Result<Vec<Kept>, Error> {
+        match self.standing(id).await? {
+            None => Ok(Vec::new()),
+            Some(row) => Ok(Standing::read(&row)?.kept),
+        }
+    }
+
+    async fn standing(&self, id: RecordId) -> Result<Option<Stone>, Error> {
+        let key = JsValue::from(id.to_string());
+        let row = self
+            .with(async |database| {
+                let work = Work::read(database, &[RECORDS])?;
+                work.get(RECORDS, &key).await
+            })
+            .await?;
+        Ok(row.map(stone))
+    }
+
+    /// The thin fields of the records that `query` asks for.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn find(&self, query: Query) -> Result<Vec<Row>, Error> {
+        let stones = self.stones(&query).await?;
+        stones.iter().map(Row::read).collect()
+    }
+
+    /// The records that `query` asks for, read whole. It must ask for records
+    /// of the one kind `R` ([`Query::school`] does not).
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when one is not an `R`; else as [`Phone::open`].
+    pub async fn find_as<R: Record>(&self, query: Query) -> Result<Vec<(RecordId, R)>, Error> {
+        let stones = self.stones(&query).await?;
+        let mut records = Vec::with_capacity(stones.len());
+        for row in &stones {
+            let id = parsed(row.id())?.ok_or(Error::Corrupt)?;
+            let body = row.body().ok_or(Error::Corrupt)?;
+            let record = serde_json::from_str(&body).map_err(|_| Error::Corrupt)?;
+            records.push((id, record));
+        }
+        Ok(records)
+    }
+
+    async fn stones(&self, query: &Query) -> Result<Vec<Stone>, Error> {
+        self.with(async |database| {
+            let work = Work::read(database, &[RECORDS])?;
+            query.stones(&work).await
+        })
+        .await
+    }
+
+    /// How many records `query` asks for, without its limit.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn count(&self, query: Query) -> Result<usize, Error> {
+        let (range, whole) = query.range()?;
+        if range.is_null() {
+            return Ok(0);
+        }
+        if !whole {
+            return Ok(self.find(Query { limit: 0, ..query }).await?.len());
+        }
+        self.with(async |database| {
+            let work = Work::read(database, &[RECORDS])?;
+            work.count(RECORDS, Some(query.index()), &range).await
+        })
+        .await
+    }
+}

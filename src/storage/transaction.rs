@@ -1,0 +1,219 @@
+//! One transaction, with what indexed_db_futures leaves open closed:
+//!
+//! - why it ended is read from the raw transaction, since a full phone arrives
+//!   as a bare "aborted";
+//! - `commit` on a transaction the browser has already committed throws although
+//!   everything is saved: how it really ended decides;
+//! - the crate's `onerror` handler can only run once, and one failing request
+//!   raises an event for every request behind it: it is taken off;
+//! - one that is dropped before [`Work::done`] aborts, which is what `?` wants.
+
+use crate::error::Error;
+use crate::signal::Signal;
+use indexed_db_futures::database::Database;
+use indexed_db_futures::future::BasicRequest;
+use indexed_db_futures::internals::SystemRepr;
+use indexed_db_futures::object_store::ObjectStore;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{
+    Transaction, TransactionDurability, TransactionMode, TransactionOptions,
+};
+use wasm_bindgen::prelude::*;
+use web_sys::IdbTransaction;
+
+/// A request on its way: the row, if there is one.
+pub(crate) struct Asked(BasicRequest<Option<JsValue>>);
+
+/// A transaction under way. Nothing but its own requests may be awaited while
+/// one is open: the browser commits it as soon as it has nothing to do.
+pub(crate) struct Work<'a> {
+    inner: Transaction<'a>,
+    raw: IdbTransaction,
+    ending: Ending,
+}
+
+impl<'a> Work<'a> {
+    /// A transaction that only reads.
+    pub(crate) fn read(database: &'a Database, stores: &[&str]) -> Result<Self, Error> {
+        let names: Vec<String> = stores.iter().map(|name| (*name).to_owned()).collect();
+        Self::begun(database.transaction(names).build()?)
+    }
+
+    /// A transaction that writes. When it is complete, the rows are on the disk
+    /// and not only with the operating system.
+    pub(crate) fn write(database: &'a Database, stores: &[&str]) -> Result<Self, Error> {
+        let names: Vec<String> = stores.iter().map(|name| (*name).to_owned()).collect();
+        let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
+        let transaction = database
+            .transaction(names)
+            .with_mode(TransactionMode::Readwrite)
+            .with_options(strict);
+        Self::begun(transaction.build()?)
+    }
+
+    fn begun(inner: Transaction<'a>) -> Result<Self, Error> {
+        let raw: IdbTransaction = inner.as_sys().clone().unchecked_into();
+        raw.set_onerror(None);
+        let ending = Ending::of(&raw);
+        Ok(Self { inner, raw, ending })
+    }
+
+    fn store(&self, name: &str) -> Result<ObjectStore<'_>, Error> {
+        self.inner.object_store(name).map_err(|e| self.cause(&e))
+    }
+
+    /// Asks for the row with that key; several may be on their way at once.
+    pub(crate) fn ask(&self, store: &str, key: &JsValue) -> Result<Asked, Error> {
+        let store = self.store(store)?;
+        let request = store.get::<JsValue, JsValue, _>(key.clone()).primitive();
+        request.map(Asked).map_err(|e| self.cause(&e))
+    }
+
+    /// Waits for what was asked.
+    pub(crate) async fn answer(&self, asked: Asked) -> Result<Option<JsValue>, Error> {
+        asked.0.await.map_err(|e| self.cause(&e))
+    }
+
+    /// The row with that key.
+    pub(crate) async fn get(&self, store: &str, key: &JsValue) -> Result<Option<JsValue>, Error> {
+        self.answer(self.ask(store, key)?).await
+    }
+
+    /// The rows of a key range of an index (or of the store's own keys), in
+    /// order; `limit` 0 is all of them.
+    pub(crate) async fn all(
+        &self,
+        store: &str,
+        index: Option<&str>,
+        range: &JsValue,
+        limit: u32,
+    ) -> Result<Vec<JsValue>, Error> {
+        let limit = if limit == 0 { u32::MAX } else { limit };
+        let store = self.store(store)?;
+        let rows = match index {
+            None => {
+                let all = store.get_all::<JsValue>().with_limit(limit);
+                all.with_query::<JsValue, _>(range.clone()).await
+            }
+            Some(index) => {
+                let index = store.index(index).map_err(|e| self.cause(&e))?;
+                let all = index.get_all::<JsValue>().with_limit(limit);
+                all.with_query::<JsValue, _>(range.clone()).await
+            }
+        };
+        let rows = rows.map_err(|e| self.cause(&e))?;
+        rows.map(|row| row.map_err(|e| self.cause(&e))).collect()
+    }
+
+    /// The primary keys of a key range of an index, in the index's order.
+    pub(crate) async fn keys(
+        &self,
+        store: &str,
+        index: &str,
+        range: &JsValue,
+    ) -> Result<Vec<JsValue>, Error> {
+        let store = self.store(store)?;
+        let index = store.index(index).map_err(|e| self.cause(&e))?;
+        let all = index.get_all_keys::<JsValue>();
+        let keys = all.with_query::<JsValue, _>(range.clone()).await;
+        let keys = keys.map_err(|e| self.cause(&e))?;
+        keys.map(|key| key.map_err(|e| self.cause(&e))).collect()
+    }
+
+    /// How many rows a key range of an index (or of the store's own keys) has.
+    pub(crate) async fn count(
+        &self,
+        store: &str,
+        index: Option<&str>,
+        range: &JsValue,
+    ) -> Result<usize, Error> {
+        let store = self.store(store)?;
+        let count = match index {
+            None => store.count().with_query::<JsValue, _>(range.clone()).await,
+            Some(index) => {
+                let index = store.index(index).map_err(|e| self.cause(&e))?;
+                index.count().with_query::<JsValue, _>(range.clone()).await
+            }
+        };
+        Ok(count.map_err(|e| self.cause(&e))? as usize)
+    }
+
+    /// Puts a row. Whether it went in is told by [`Work::done`].
+    pub(crate) fn put(&self, store: &str, row: &JsValue) -> Result<(), Error> {
+        let store = self.store(store)?;
+        let request = store.put(row.clone()).primitive();
+        request.map(drop).map_err(|e| self.cause(&e))
+    }
+
+    /// Takes a row out; no row is no error.
+    pub(crate) fn delete(&self, store: &str, key: &JsValue) -> Result<(), Error> {
+        let store = self.store(store)?;
+        let request = store.delete::<JsValue, _>(key.clone()).primitive();
+        request.map(drop).map_err(|e| self.cause(&e))
+    }
+
+    /// Commits, and waits until the transaction is complete: only then is
+    /// anything saved.
+    pub(crate) async fn done(self) -> Result<(), Error> {
+        let Self { inner, raw, ending } = self;
+        if inner.commit().await.is_ok() || ending.complete().await {
+            return Ok(());
+        }
+        Err(reason(&raw).unwrap_or(Error::Aborted))
+    }
+
+    /// Why a request failed: the transaction knows better than the request,
+    /// which only hears "aborted".
+    fn cause(&self, error: &indexed_db_futures::error::Error) -> Error {
+        reason(&self.raw).unwrap_or_else(|| error.into())
+    }
+}
+
+/// Why the browser ended the transaction; none if we did, or it did not.
+fn reason(raw: &IdbTransaction) -> Option<Error> {
+    raw.error().map(|exception| Error::of_exception(&exception))
+}
+
+/// Hears how a transaction ends, from its beginning on.
+struct Ending {
+    raw: IdbTransaction,
+    signal: Signal<bool>,
+    handler: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+const COMPLETE: &str = "complete";
+const ABORT: &str = "abort";
+
+impl Ending {
+    fn of(raw: &IdbTransaction) -> Self {
+        let signal = Signal::new();
+        let given = signal.clone();
+        let handler = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            given.give(event.type_() == COMPLETE);
+        });
+        let function = handler.as_ref().unchecked_ref();
+        for name in [COMPLETE, ABORT] {
+            // Cannot fail: the listener is a function and the name a word.
+            drop(raw.add_event_listener_with_callback(name, function));
+        }
+        Self {
+            raw: raw.clone(),
+            signal,
+            handler,
+        }
+    }
+
+    /// Whether the transaction became complete.
+    async fn complete(&self) -> bool {
+        self.signal.clone().await
+    }
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        let function = self.handler.as_ref().unchecked_ref();
+        for name in [COMPLETE, ABORT] {
+            drop(self.raw.remove_event_listener_with_callback(name, function));
+        }
+    }
+}
