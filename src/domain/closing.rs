@@ -2,6 +2,7 @@
 //! "none" (S6, S7).
 
 use crate::day::Day;
+use crate::handover::{Handover, Signing};
 use crate::ids::{RecordId, Source};
 use crate::record::{Fault, Record, Wrong};
 use crate::step::{Side, Step, StepState};
@@ -40,6 +41,8 @@ pub struct ClosingForm {
     /// The Head Teacher's own words, agreeing or not.
     #[serde(default)]
     pub head_words: String,
+    /// The signature, bound to the text it was given under.
+    pub signing: Signing,
 }
 
 /// One step, while typed.
@@ -120,15 +123,18 @@ impl ClosingForm {
             next_purpose: String::new(),
             next_none: false,
             head_words: String::new(),
+            signing: Signing::new(source.record_id()),
         }
     }
 
     /// The page for a visit that was closed before, to be corrected: `steps`
-    /// are those agreed at it, `next` the visit planned at its close.
+    /// are those agreed at it, `next` the visit planned at its close, `signed`
+    /// what was signed then.
     pub fn of(
         visit: &Visit,
         steps: &[(RecordId, Step)],
         next: Option<(RecordId, &Visit)>,
+        signed: Option<(RecordId, &Handover)>,
         source: &impl Source,
     ) -> Self {
         let rows = |side: Side| -> Vec<StepRow> {
@@ -155,6 +161,10 @@ impl ClosingForm {
                 .unwrap_or_default(),
             next_none: visit.next_none,
             head_words: visit.head_words.clone(),
+            signing: signed.map_or_else(
+                || Signing::new(source.record_id()),
+                |(id, handover)| Signing::of(id, handover),
+            ),
         }
     }
 
@@ -173,6 +183,38 @@ impl ClosingForm {
         planned: Option<&Visit>,
         source: &impl Source,
     ) -> Result<Closed, Vec<Fault>> {
+        let (closed, mut faults) = self.gather(id, visit, agreed, planned, source);
+        if faults.is_empty() {
+            faults = closed.visit.check();
+        }
+        if faults.is_empty() {
+            Ok(closed)
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// What has been answered so far, to be read together before closing:
+    /// the same as [`Self::finish`] gives once nothing is missing.
+    pub fn so_far(
+        &self,
+        id: RecordId,
+        visit: &Visit,
+        agreed: &[(RecordId, Step)],
+        planned: Option<&Visit>,
+        source: &impl Source,
+    ) -> Closed {
+        self.gather(id, visit, agreed, planned, source).0
+    }
+
+    fn gather(
+        &self,
+        id: RecordId,
+        visit: &Visit,
+        agreed: &[(RecordId, Step)],
+        planned: Option<&Visit>,
+        source: &impl Source,
+    ) -> (Closed, Vec<Fault>) {
         let now = source.now();
         let mut faults = Vec::new();
         let mut steps = Vec::new();
@@ -196,17 +238,13 @@ impl ClosingForm {
         }
         for (old, step) in agreed {
             if !steps.iter().any(|(id, _)| id == old) && step.state == StepState::Open {
-                let state = StepState::LetGo;
-                let why = String::new();
-                steps.push((
-                    *old,
-                    Step {
-                        state,
-                        why,
-                        moved: Some(now.day()),
-                        ..step.clone()
-                    },
-                ));
+                let crossed_out = Step {
+                    state: StepState::LetGo,
+                    why: String::new(),
+                    moved: Some(now.day()),
+                    ..step.clone()
+                };
+                steps.push((*old, crossed_out));
             }
         }
         let next = self
@@ -215,7 +253,7 @@ impl ClosingForm {
                 faults.push(fault);
                 None
             });
-        let closed = Visit {
+        let visit = Visit {
             state: VisitState::Closed,
             started: visit.started.or(Some(now)),
             closed: visit.closed.or(Some(now.max(visit.started.unwrap_or(now)))),
@@ -227,17 +265,20 @@ impl ClosingForm {
             next_none: self.next_none,
             ..visit.clone()
         };
-        if faults.is_empty() {
-            faults = closed.check();
+        (Closed { visit, steps, next }, faults)
+    }
+
+    /// Every free text on the page, for pointing out names in it.
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        let mut texts = vec![
+            &mut self.praise,
+            &mut self.head_words,
+            &mut self.next_purpose,
+        ];
+        for row in self.school.iter_mut().chain(&mut self.office) {
+            texts.extend([&mut row.what, &mut row.who, &mut row.notice, &mut row.reply]);
         }
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        Ok(Closed {
-            visit: closed,
-            steps,
-            next,
-        })
+        texts
     }
 
     fn step(
@@ -374,7 +415,7 @@ mod tests {
         form.school[0].what = "Reading corner".into();
         (form.office_none, form.next_none) = (true, true);
         let closed = form.finish(id, &visit, &[], None, &source).unwrap();
-        let mut form = ClosingForm::of(&closed.visit, &closed.steps, None, &source);
+        let mut form = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
         form.school[0].what.clear();
         form.school_none = true;
         let again = form

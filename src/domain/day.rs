@@ -35,6 +35,9 @@ impl fmt::Display for NotCivil {
 }
 
 impl Day {
+    /// 1 January 1970.
+    pub const EPOCH: Self = Self(time::OffsetDateTime::UNIX_EPOCH.date());
+
     /// The day `year`-`month`-`day` (month and day from 1), if there is one.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
         if !(1..=9999).contains(&year) {

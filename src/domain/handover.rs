@@ -39,6 +39,79 @@ pub const PAD_HEIGHT: u16 = 360;
 /// The most points a signature keeps; further ones are not drawn.
 pub const MOST_POINTS: usize = 4_000;
 
+/// Signing, while the page is still being agreed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Signing {
+    /// The handover's id, once it is one.
+    pub id: RecordId,
+    /// Who signs, as they are addressed.
+    #[serde(default)]
+    pub signer: String,
+    /// The text that was on the screen when the finger signed; empty before.
+    #[serde(default)]
+    pub text: String,
+    /// When.
+    #[serde(default)]
+    pub at: Option<Moment>,
+    /// The finger's strokes.
+    #[serde(default)]
+    pub strokes: Vec<Stroke>,
+}
+
+impl Signing {
+    /// Nothing signed yet.
+    pub fn new(id: RecordId) -> Self {
+        Self {
+            id,
+            signer: String::new(),
+            text: String::new(),
+            at: None,
+            strokes: Vec::new(),
+        }
+    }
+
+    /// What was signed before.
+    pub fn of(id: RecordId, handover: &Handover) -> Self {
+        Self {
+            id,
+            signer: handover.signer.clone(),
+            text: handover.text.clone(),
+            at: Some(handover.at),
+            strokes: handover.strokes.clone(),
+        }
+    }
+
+    /// The pad changed while `text` was on the screen. An empty pad unbinds.
+    pub fn sign(&mut self, strokes: Vec<Stroke>, text: &str, now: Moment) {
+        let signed = !strokes.is_empty();
+        self.text = if signed {
+            text.to_owned()
+        } else {
+            String::new()
+        };
+        self.at = signed.then_some(now);
+        self.strokes = strokes;
+    }
+
+    /// Whether there is a signature, but for another text than `text`.
+    pub fn is_outdated(&self, text: &str) -> bool {
+        !self.strokes.is_empty() && self.text != text
+    }
+
+    /// The handover to keep, if anybody signed. `digest` is of `self.text`.
+    pub fn handover(&self, visit: RecordId, school: RecordId, digest: String) -> Option<Handover> {
+        Some(Handover {
+            visit,
+            school,
+            digest,
+            text: self.text.clone(),
+            signer: crate::text::tidy(&self.signer),
+            at: self.at?,
+            strokes: self.strokes.clone(),
+        })
+    }
+}
+
 impl Handover {
     /// Whether `digest` is of the text that was signed.
     pub fn holds_for(&self, digest: &str) -> bool {
@@ -71,5 +144,25 @@ impl Record for Handover {
         let mut faults = Faults::default();
         faults.holds(!self.text.is_empty(), "text", Wrong::Missing);
         faults.line("signer", &self.signer).all()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Source;
+    use crate::testing::Counter;
+
+    #[test]
+    fn a_signature_holds_for_the_text_it_was_given_under_and_no_other() {
+        let source = Counter::default();
+        let mut signing = Signing::new(source.record_id());
+        assert!(!signing.is_outdated("We agreed."), "nothing is signed yet");
+        signing.sign(vec![vec![[0, 0], [9, 9]]], "We agreed.", source.now());
+        assert!(!signing.is_outdated("We agreed."));
+        assert!(signing.is_outdated("We agreed more."));
+        signing.sign(Vec::new(), "We agreed.", source.now());
+        let (visit, school) = (source.record_id(), source.record_id());
+        assert_eq!(signing.handover(visit, school, String::new()), None);
     }
 }

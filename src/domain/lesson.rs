@@ -100,6 +100,11 @@ impl Lesson {
         }
     }
 
+    /// What the lesson is called in lists: "P3 English".
+    pub fn title(&self) -> String {
+        self.seen.title()
+    }
+
     /// Seconds since the lesson began, or its whole length once it has ended.
     /// Counted from the start, so a reload or a locked phone loses no time;
     /// never negative, should somebody set the phone's clock back.
@@ -198,6 +203,14 @@ impl Lesson {
         let recorded = seen.notes.len() + seen.taps.len() + seen.snapshots.len();
         let typed = [&self.note, &self.girls, &self.boys];
         recorded > 0 || typed.iter().any(|text| !text.trim().is_empty())
+    }
+
+    /// Every free text of the lesson that is not private, for pointing out names.
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        let mut texts = vec![&mut self.note, &mut self.seen.focus];
+        let notes = self.seen.notes.iter_mut().filter(|note| !note.removed);
+        texts.extend(notes.map(|note| &mut note.text));
+        texts
     }
 
     /// Ends the lesson. A note still being typed is added, not lost.

@@ -177,6 +177,11 @@ impl Observation {
         self.taps.iter().filter(counts).count()
     }
 
+    /// What it is called in lists: "P3 English".
+    pub fn title(&self) -> String {
+        format!("{} {}", self.class, self.subject).trim().to_owned()
+    }
+
     /// Girls and boys called on.
     pub fn called_on(&self) -> (usize, usize) {
         let sum = |of: &[Counted]| of.iter().map(|what| self.tally(*what)).sum();
@@ -226,7 +231,7 @@ impl Record for Observation {
             of: Some(self.visit),
             day: Some(self.day),
             state: None,
-            words: format!("{} {}", self.class, self.subject).trim().to_owned(),
+            words: self.title(),
         }
     }
 

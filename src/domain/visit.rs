@@ -118,6 +118,13 @@ pub struct AgreedLesson {
     pub removed: bool,
 }
 
+impl AgreedLesson {
+    /// What it is called in lists: "P3 English".
+    pub fn title(&self) -> String {
+        format!("{} {}", self.class, self.subject).trim().to_owned()
+    }
+}
+
 /// Where a visit stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
