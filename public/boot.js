@@ -1,0 +1,162 @@
+// What the page does before the wasm runs and without it: the words of the
+// shell, the pages that say why nothing works, the service worker, and the
+// browser's offer to install, which may come before the wasm is up.
+//
+// Written so that old browsers can read it: they get the "too old" page from here.
+//
+// On window.fieldbook (bridge.js adds the functions the wasm calls):
+//   tooOld, updateReady, offlineReady, installed   booleans
+//   installPrompt                                  the held event, or null
+// Events on window, each told once it holds:
+//   fieldbook-install-ready   the browser offers to install
+//   fieldbook-offline-ready   everything is on the phone, the server may go
+//   fieldbook-update-ready    a new version waits (fieldbook.takeUpdate takes it)
+//   fieldbook-update-taken    another tab took it: keep the draft, then reload
+// window.fieldbookPanic() paints "Something went wrong" over everything.
+(function () {
+  'use strict';
+  var WORDS = 'fieldbook-shell-words';
+  var HOUR = 3600000;
+  var fieldbook = (window.fieldbook = {
+    tooOld: false,
+    updateReady: false,
+    offlineReady: false,
+    installed: false,
+    installPrompt: null,
+    registration: null,
+    stopped: false
+  });
+
+  function tell(what) {
+    window.dispatchEvent(new Event('fieldbook-' + what));
+  }
+
+  // The shell's words in the app's language: {lang, words: {phrase: text}}.
+  fieldbook.fillWords = function (kept) {
+    if (!kept || !kept.words) return;
+    if (kept.lang) document.documentElement.lang = kept.lang;
+    var places = [document];
+    var templates = document.querySelectorAll('template');
+    for (var i = 0; i < templates.length; i++) places.push(templates[i].content);
+    places.forEach(function (place) {
+      var texts = place.querySelectorAll('[data-phrase]');
+      for (var j = 0; j < texts.length; j++) {
+        var text = kept.words[texts[j].getAttribute('data-phrase')];
+        if (text) texts[j].textContent = text;
+      }
+    });
+  };
+  fieldbook.wordsKey = WORDS;
+  try {
+    fieldbook.fillWords(JSON.parse(window.localStorage.getItem(WORDS)));
+  } catch (unreadable) {
+    // Storage is shut or the text is not ours: English stands.
+  }
+
+  // Covers the page with a template. What was there stays in the document,
+  // unseen, until the person reloads.
+  function stop(id) {
+    if (fieldbook.stopped) return;
+    fieldbook.stopped = true;
+    for (var i = 0; i < document.body.children.length; i++) {
+      document.body.children[i].inert = true;
+    }
+    document.body.appendChild(document.getElementById(id).content.cloneNode(true));
+    document.body.className += ' is-stopped';
+    var button = document.body.querySelector('.shell-stop button');
+    if (button) {
+      button.addEventListener('click', function () {
+        window.location.reload();
+      });
+    }
+    document.body.querySelector('.shell-stop h1').focus();
+  }
+
+  window.fieldbookPanic = function () {
+    stop('page-panic');
+  };
+  fieldbook.notLoaded = function (why) {
+    if (window.console) console.error(why);
+    stop('page-not-loaded');
+  };
+
+  // A trap in the wasm that no panic hook told of.
+  function trapped(error) {
+    if (window.WebAssembly && error instanceof WebAssembly.RuntimeError) stop('page-panic');
+  }
+  window.addEventListener('error', function (event) {
+    trapped(event.error);
+  });
+  window.addEventListener('unhandledrejection', function (event) {
+    trapped(event.reason);
+  });
+
+  // The wasm needs reference types, the styles need layers.
+  var REFERENCE_TYPES = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 111, 0];
+  fieldbook.tooOld = !(
+    'noModule' in HTMLScriptElement.prototype &&
+    window.WebAssembly &&
+    WebAssembly.compileStreaming &&
+    WebAssembly.validate(new Uint8Array(REFERENCE_TYPES)) &&
+    window.CSSLayerBlockRule &&
+    window.indexedDB
+  );
+  if (fieldbook.tooOld) {
+    stop('page-too-old');
+    return;
+  }
+
+  window.addEventListener('beforeinstallprompt', function (event) {
+    event.preventDefault();
+    fieldbook.installPrompt = event;
+    tell('install-ready');
+  });
+  window.addEventListener('appinstalled', function () {
+    fieldbook.installPrompt = null;
+    fieldbook.installed = true;
+  });
+
+  if (!navigator.serviceWorker) return;
+
+  function watch(registration) {
+    var asked = Date.now();
+    fieldbook.registration = registration;
+    function look() {
+      if (registration.active && !fieldbook.offlineReady) {
+        fieldbook.offlineReady = true;
+        tell('offline-ready');
+      }
+      if (registration.active && registration.waiting && !fieldbook.updateReady) {
+        fieldbook.updateReady = true;
+        tell('update-ready');
+      }
+    }
+    function follow() {
+      if (registration.installing) registration.installing.addEventListener('statechange', look);
+    }
+    registration.addEventListener('updatefound', follow);
+    follow();
+    look();
+    // A page from the home screen may stay open for weeks.
+    document.addEventListener('visibilitychange', function () {
+      if (document.visibilityState !== 'visible' || Date.now() - asked < HOUR) return;
+      asked = Date.now();
+      registration.update().catch(function () {});
+    });
+  }
+
+  var controlled = !!navigator.serviceWorker.controller;
+  navigator.serviceWorker.addEventListener('controllerchange', function () {
+    if (controlled && !fieldbook.taking) tell('update-taken');
+    controlled = true;
+  });
+  // After load: the offline copy must not slow the first screen.
+  window.addEventListener('load', function () {
+    navigator.serviceWorker
+      .register('/sw.js', { updateViaCache: 'none' })
+      .then(watch)
+      .catch(function (why) {
+        console.warn('no offline copy yet', why);
+      });
+  });
+})();

@@ -1,0 +1,63 @@
+// What web-sys lacks, for the wasm to call as functions of window.fieldbook:
+//
+//   setBadge(n)            a number on the home-screen icon; 0 takes it away
+//   canInstall()           true while the browser's offer to install is held
+//   install()              promise of 'accepted', 'dismissed' or 'none'; only in a tap
+//   isUpdateReady()        true when a new version waits
+//   takeUpdate()           lets it in and reloads once it is: only when no draft is dirty
+//   keepWords(lang, words) the shell's texts for this and later openings;
+//                          words is an object: data-phrase -> text
+//
+// In Rust: #[wasm_bindgen(js_namespace = fieldbook, js_name = setBadge)].
+// Where the browser knows nothing of the matter, nothing happens.
+(function (fieldbook) {
+  'use strict';
+  if (!fieldbook) return;
+
+  fieldbook.setBadge = function (n) {
+    if (!navigator.setAppBadge) return;
+    (n > 0 ? navigator.setAppBadge(n) : navigator.clearAppBadge()).catch(function () {});
+  };
+
+  fieldbook.canInstall = function () {
+    return fieldbook.installPrompt !== null;
+  };
+
+  fieldbook.install = function () {
+    var held = fieldbook.installPrompt;
+    // It can be used once.
+    fieldbook.installPrompt = null;
+    if (!held) return Promise.resolve('none');
+    held.prompt();
+    return held.userChoice.then(function (choice) {
+      return choice.outcome;
+    });
+  };
+
+  fieldbook.isUpdateReady = function () {
+    return fieldbook.updateReady;
+  };
+
+  fieldbook.takeUpdate = function () {
+    var waiting = fieldbook.registration && fieldbook.registration.waiting;
+    fieldbook.taking = true;
+    if (!waiting) {
+      window.location.reload();
+      return;
+    }
+    waiting.addEventListener('statechange', function () {
+      if (waiting.state === 'activated') window.location.reload();
+    });
+    waiting.postMessage({ skip_waiting: true });
+  };
+
+  fieldbook.keepWords = function (lang, words) {
+    var kept = { lang: lang, words: words };
+    fieldbook.fillWords(kept);
+    try {
+      window.localStorage.setItem(fieldbook.wordsKey, JSON.stringify(kept));
+    } catch (shut) {
+      // The next opening shows English until the app is up.
+    }
+  };
+})(window.fieldbook);

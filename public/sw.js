@@ -1,0 +1,71 @@
+// The service worker: the whole app is on the phone, in one cache per version.
+// It never touches what belongs to the District (/v1, /healthz).
+//
+// OFFLINE is filled in when the app is built:
+//   {version, files: [[address, integrity, named by its content: 0 or 1], …]}
+// The version is the hash of that list, so that a changed file is a new worker.
+const OFFLINE = null;
+
+const CACHE = `fieldbook-${OFFLINE.version}`;
+const LISTED = new Set(OFFLINE.files.map(([address]) => address));
+
+self.addEventListener('install', (event) => event.waitUntil(keepAll()));
+
+// A new version waits until the page says that nothing is being written.
+self.addEventListener('message', (event) => {
+  if (event.data && event.data.skip_waiting) self.skipWaiting();
+});
+
+self.addEventListener('activate', (event) => event.waitUntil(forgetOthers()));
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== self.location.origin || isDistricts(pathname)) return;
+  if (LISTED.has(pathname)) event.respondWith(kept(pathname, request));
+  else if (request.mode === 'navigate') event.respondWith(kept('/', request));
+  else event.respondWith(fetch(request).catch(() => new Response(null, { status: 404 })));
+});
+
+function isDistricts(pathname) {
+  return pathname === '/healthz' || pathname === '/v1' || pathname.startsWith('/v1/') || pathname === '/sw.js';
+}
+
+async function kept(address, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(address)) || fetch(request);
+}
+
+// All or nothing: the worker is installed only when every file is there. What
+// did arrive stays, proved by its digest, so a bad network does not start anew.
+async function keepAll() {
+  const cache = await caches.open(CACHE);
+  const ends = await Promise.allSettled(OFFLINE.files.map((file) => keep(cache, file)));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function keep(cache, [address, integrity, named]) {
+  if (await cache.match(address)) return;
+  const before = named && (await caches.match(address));
+  await cache.put(address, before || (await bring(address, integrity, named ? 'default' : 'no-cache')));
+}
+
+// The browser checks the digest: a portal's page or a file of another version
+// is not taken for this one.
+async function bring(address, integrity, how) {
+  try {
+    const response = await fetch(address, { integrity, cache: how, redirect: 'error' });
+    if (response.ok) return response;
+    throw new Error(`${address}: ${response.status}`);
+  } catch (why) {
+    if (how === 'reload') throw why;
+    return bring(address, integrity, 'reload');
+  }
+}
+
+async function forgetOthers() {
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith('fieldbook-') && name !== CACHE);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
