@@ -172,11 +172,12 @@ fn on_task(language: Language, seen: &Observation) -> Line {
     )
 }
 
-/// What the teacher asked to have looked at; empty when nothing was.
-pub fn focus(language: Language, seen: &Observation) -> Line {
+/// What the teacher asked to have looked at, said with `phrase` around
+/// `{focus}`; empty when nothing was.
+pub fn focus(language: Language, seen: &Observation, phrase: Wording) -> Line {
     let focus = Run::written(&seen.focus);
     if focus.text.is_empty() {
         return Line::default();
     }
-    Line::fill(language, Wording::AskedToLookAt, &[("focus", focus.into())])
+    Line::fill(language, phrase, &[("focus", focus.into())])
 }

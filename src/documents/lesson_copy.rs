@@ -104,7 +104,10 @@ fn under(language: Language, school: &School, lesson: &Lesson, profile: &Profile
 fn what_was_seen(language: Language, seen: &Observation) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(Line::say(language, Wording::WhatISaw))];
     let mut counts = Line::default();
-    counts.sentence(language, evidence::focus(language, seen));
+    counts.sentence(
+        language,
+        evidence::focus(language, seen, Wording::YouAskedToLookAt),
+    );
     counts.sentence(language, evidence::present(language, seen));
     for line in evidence::other_counts(language, seen) {
         counts.sentence(language, line);

@@ -32,6 +32,7 @@ mod page;
 mod plan;
 mod short;
 mod signing;
+mod steps;
 mod summary;
 mod tidying;
 mod to_text;

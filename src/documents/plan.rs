@@ -3,7 +3,8 @@
 use crate::evidence::lesson_name;
 use crate::material::PlanMaterial;
 use crate::page::{Block, Line, Page, Run};
-use crate::summary::{Detail, leader, planned, step_line};
+use crate::steps::{Detail, step_line};
+use crate::summary::{leader, planned};
 use crate::words::Wording;
 use domain::day::Day;
 use domain::ids::RecordId;

@@ -1,7 +1,7 @@
 //! The summary in a few SMS: the three answers first, whole sentences only.
 
 use crate::material::Material;
-use crate::summary::{Detail, steps};
+use crate::steps::{Detail, steps};
 use crate::tidying::{one_line, turns_direction};
 use crate::words::Wording;
 use domain::language::{Language, Phrase};

@@ -4,14 +4,14 @@ use crate::evidence;
 use crate::material::{Lesson, Material};
 use crate::page::{Block, Line, Page, Run, SignatureLine, Signed};
 use crate::signing::digest;
-use crate::tidying::is_ended;
+use crate::steps::{Detail, steps};
 use crate::to_text::signed_text;
 use crate::words::Wording;
 use domain::day::Day;
 use domain::language::Language;
 use domain::profile::Profile;
 use domain::school::School;
-use domain::step::{Side, Step};
+use domain::step::Side;
 use domain::visit::Visit;
 use domain::words::Say;
 
@@ -155,7 +155,10 @@ fn praise(language: Language, visit: &Visit, lessons: &[&Lesson]) -> Vec<Block> 
 fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
     let seen = &lesson.observation;
     let mut line = evidence::teacher_label(language, lesson);
-    line.sentence(language, evidence::focus(language, seen));
+    line.sentence(
+        language,
+        evidence::focus(language, seen, Wording::AskedToLookAt),
+    );
     line.sentence(language, evidence::present(language, seen));
     line.paragraph();
     line.sentence(language, evidence::answers(language, seen));
@@ -186,77 +189,6 @@ fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
         let day = Run::ours(language.day(again, visit_day));
         let places = [("day", day.into())];
         line.sentence(language, Line::fill(language, Wording::LookAgain, &places));
-    }
-    line
-}
-
-/// How much of a step is told.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Detail {
-    /// All of it.
-    Full,
-    /// What, by when, and who in the school does it.
-    Short,
-}
-
-/// The steps of one side in the order they were written down.
-pub(crate) fn steps(
-    language: Language,
-    material: &Material,
-    side: Side,
-    detail: Detail,
-) -> Vec<Line> {
-    let mut steps: Vec<_> = material.steps.iter().collect();
-    steps.sort_by_key(|(id, _)| *id);
-    let of_side = steps.into_iter().filter(|(_, step)| step.side == side);
-    of_side
-        .map(|(_, step)| step_line(language, step, material.visit.day, detail))
-        .filter(|line| !line.is_empty())
-        .collect()
-}
-
-/// A step in sentences: what, by when, who, what we would notice.
-pub(crate) fn step_line(language: Language, step: &Step, visit_day: Day, detail: Detail) -> Line {
-    let filled = |phrase, place, text: &str| {
-        let run = Run::written(text);
-        if run.text.is_empty() {
-            Line::default()
-        } else {
-            Line::fill(language, phrase, &[(place, run.into())])
-        }
-    };
-    let what = Run::written(&step.what);
-    let date = step
-        .by
-        .map(|by| Line::from(Run::ours(language.date(by, visit_day))));
-    let mut line = Line::default();
-    match date {
-        Some(date) if !what.text.is_empty() && !is_ended(&what.text) => {
-            let places = [("what", what.into()), ("date", date)];
-            line.sentence(language, Line::fill(language, Wording::StepBy, &places));
-        }
-        Some(date) => {
-            line.sentence(language, what);
-            line.sentence(
-                language,
-                Line::fill(language, Wording::By, &[("date", date)]),
-            );
-        }
-        None => line.sentence(language, what),
-    }
-    let full = detail == Detail::Full;
-    match step.side {
-        Side::School => {
-            line.sentence(language, filled(Wording::Who, "who", &step.who));
-            if full {
-                line.sentence(language, filled(Wording::Notice, "notice", &step.notice));
-            }
-        }
-        Side::Leader if full => {
-            line.sentence(language, filled(Wording::IAsk, "who", &step.who));
-            line.sentence(language, filled(Wording::ITell, "who", &step.reply));
-        }
-        Side::Leader => {}
     }
     line
 }

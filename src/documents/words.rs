@@ -41,6 +41,7 @@ domain::phrases! {
         TheTeacher = "The teacher",
 
         AskedToLookAt = "The teacher asked me to look at: {focus}",
+        YouAskedToLookAt = "You asked me to look at: {focus}",
         Present = "Present: {who}",
         OneGirl = "1 girl",
         Girls = "{n} girls",
@@ -106,8 +107,8 @@ domain::phrases! {
         Back = "back",
         NoteAbout = "{time} {about}: {note}",
         YouSaw = "How you saw the lesson",
-        PraiseForYou = "Praise",
-        Question = "Question",
+        PraiseForYou = "What I want to praise",
+        Question = "My question to you",
         YourIdea = "Your own idea",
         SmallStepTitle = "One small step",
         WeLookAgain = "When we look again",

@@ -133,7 +133,7 @@ For the P3 teacher
 from A. Musa, Cluster Leader, Rimi
 
 *What I saw*
-The teacher asked me to look at: who answers. Present: 24 girls, 31 boys. Questions: 3 open, \
+You asked me to look at: who answers. Present: 24 girls, 31 boys. Questions: 3 open, \
 9 closed. 6 minutes in pairs. On task: 49 of 55 at 08:46, 38 of 55 at 08:58, 46 of 55 at 09:10.
 • 08:44 Teacher does: greets six pupils by name
 • 08:52 Pupils do: 22 pairs talk
@@ -145,10 +145,10 @@ boys: front 10, middle 3, back 1
 *How you saw the lesson*
 The story went well, the end was noisy.
 
-*Praise*
+*What I want to praise*
 when you said “tell your partner”, even the back rows talked.
 
-*Question*
+*My question to you*
 What did you notice about who answered?
 
 *Your own idea*

@@ -1,0 +1,75 @@
+//! Agreed steps in sentences.
+
+use crate::material::Material;
+use crate::page::{Line, Run};
+use crate::tidying::is_ended;
+use crate::words::Wording;
+use domain::day::Day;
+use domain::language::Language;
+use domain::step::{Side, Step};
+
+/// How much of a step is told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// All of it.
+    Full,
+    /// What, by when, and who in the school does it.
+    Short,
+}
+
+/// The steps of one side in the order they were written down.
+pub fn steps(language: Language, material: &Material, side: Side, detail: Detail) -> Vec<Line> {
+    let mut steps: Vec<_> = material.steps.iter().collect();
+    steps.sort_by_key(|(id, _)| *id);
+    let of_side = steps.into_iter().filter(|(_, step)| step.side == side);
+    of_side
+        .map(|(_, step)| step_line(language, step, material.visit.day, detail))
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// A step in sentences: what, by when, who, what we would notice.
+pub fn step_line(language: Language, step: &Step, visit_day: Day, detail: Detail) -> Line {
+    let filled = |phrase, place, text: &str| {
+        let run = Run::written(text);
+        if run.text.is_empty() {
+            Line::default()
+        } else {
+            Line::fill(language, phrase, &[(place, run.into())])
+        }
+    };
+    let what = Run::written(&step.what);
+    let date = step
+        .by
+        .map(|by| Line::from(Run::ours(language.date(by, visit_day))));
+    let mut line = Line::default();
+    match date {
+        Some(date) if !what.text.is_empty() && !is_ended(&what.text) => {
+            let places = [("what", what.into()), ("date", date)];
+            line.sentence(language, Line::fill(language, Wording::StepBy, &places));
+        }
+        Some(date) => {
+            line.sentence(language, what);
+            line.sentence(
+                language,
+                Line::fill(language, Wording::By, &[("date", date)]),
+            );
+        }
+        None => line.sentence(language, what),
+    }
+    let full = detail == Detail::Full;
+    match step.side {
+        Side::School => {
+            line.sentence(language, filled(Wording::Who, "who", &step.who));
+            if full {
+                line.sentence(language, filled(Wording::Notice, "notice", &step.notice));
+            }
+        }
+        Side::Leader if full => {
+            line.sentence(language, filled(Wording::IAsk, "who", &step.who));
+            line.sentence(language, filled(Wording::ITell, "who", &step.reply));
+        }
+        Side::Leader => {}
+    }
+    line
+}
