@@ -4,16 +4,14 @@
 //! and no other field. The digest is SHA-256 over the format, the device and
 //! each entry's raw bytes, a newline after each.
 
-use crate::decode::{DEPTH_LIMIT, DecodeError, within};
+use crate::decode::{DEPTH_LIMIT, DecodeError, Few, within};
 use crate::digest::{Digest, EntryId};
+use crate::entry::is_private;
 use domain::ids::DeviceId;
-use domain::kinds::Kind;
-use domain::record::Share;
-use serde::de::{IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
-use std::fmt;
 
 /// The most entries in a bundle.
 pub const BUNDLE_ENTRIES: usize = 2_000;
@@ -98,11 +96,8 @@ fn may_leave(raw: &str) -> bool {
         share: std::borrow::Cow<'a, str>,
         body: Option<IgnoredAny>,
     }
-    serde_json::from_str::<Leaving>(raw).is_ok_and(|entry| {
-        let mine = entry.share == Share::Mine.name()
-            || Kind::named(&entry.kind).is_some_and(|kind| kind.share == Share::Mine);
-        !mine || entry.body.is_none()
-    })
+    serde_json::from_str::<Leaving>(raw)
+        .is_ok_and(|entry| entry.body.is_none() || !is_private(&entry.kind, &entry.share))
 }
 
 fn digest_of(device: &str) -> Sha256 {
@@ -119,44 +114,8 @@ struct Shape<'a> {
     format: &'a str,
     device: &'a str,
     #[serde(borrow)]
-    entries: Slices<'a>,
+    entries: Few<&'a RawValue, BUNDLE_ENTRIES>,
     sha256: &'a str,
-}
-
-/// The raw slices of a list; counted while reading, so that a list of a
-/// million zeros takes no memory.
-struct Slices<'a> {
-    kept: Vec<&'a RawValue>,
-    too_many: bool,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Slices<'a> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Slices<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of entries")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Slices<'de>, A::Error> {
-                let mut slices = Slices {
-                    kept: Vec::new(),
-                    too_many: false,
-                };
-                while slices.kept.len() < BUNDLE_ENTRIES {
-                    match seq.next_element()? {
-                        Some(raw) => slices.kept.push(raw),
-                        None => return Ok(slices),
-                    }
-                }
-                while seq.next_element::<IgnoredAny>()?.is_some() {
-                    slices.too_many = true;
-                }
-                Ok(slices)
-            }
-        }
-        from.deserialize_seq(Reader)
-    }
 }
 
 /// Reads a bundle (inflated) and checks its digest over the raw bytes.
@@ -182,12 +141,10 @@ pub fn read_bundle(bytes: &[u8]) -> Result<BundleIn, DecodeError> {
             DecodeError::Malformed
         });
     }
-    if shape.entries.too_many {
-        return Err(DecodeError::TooLarge);
-    }
+    let slices = shape.entries.all()?;
     let device: DeviceId = shape.device.parse().map_err(|_| DecodeError::Malformed)?;
     let mut digest = digest_of(shape.device);
-    for raw in &shape.entries.kept {
+    for raw in &slices {
         digest.update(raw.get());
         digest.update("\n");
     }
@@ -195,10 +152,13 @@ pub fn read_bundle(bytes: &[u8]) -> Result<BundleIn, DecodeError> {
     if sha256.to_string() != shape.sha256 {
         return Err(DecodeError::DigestDiffers);
     }
-    let entries = shape.entries.kept.iter().map(|raw| raw.get().to_owned());
+    let entries = slices.iter().map(|raw| raw.get().to_owned());
     Ok(BundleIn {
         device,
         sha256,
         entries: entries.collect(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //!
 //! `{"format":"fieldbook-changes/1","lines":[…],"mark":{"n":…,"chain":"…"},"more":false}`
 
-use crate::decode::{DEPTH_LIMIT, DecodeError, within};
+use crate::decode::{DEPTH_LIMIT, DecodeError, Few, within};
 use crate::digest::EntryId;
 use crate::receipt::Mark;
 use domain::ids::RecordId;
@@ -13,6 +13,8 @@ use serde_json::value::RawValue;
 pub const PAGE_LINES: usize = 500;
 /// The most bytes the District puts on a page; one line always fits.
 pub const PAGE_BYTES: usize = 1024 * 1024;
+/// The most lines a phone reads as one page.
+const READ_LINES: usize = 4_000;
 /// The most bytes a phone reads as one page.
 const READ_BYTES: usize = 8 * 1024 * 1024;
 
@@ -56,7 +58,7 @@ const FORMAT: &str = "fieldbook-changes/1";
 struct Shape<'a> {
     format: &'a str,
     #[serde(borrow)]
-    lines: Vec<LineShape<'a>>,
+    lines: Few<LineShape<'a>, READ_LINES>,
     mark: Mark,
     more: bool,
 }
@@ -117,14 +119,14 @@ impl ChangesPage {
             (None, None, Some(stub)) => Ok(Line::Stub(stub)),
             _ => Err(DecodeError::NewerFormat),
         };
+        let lines = shape.lines.all()?.into_iter().map(line);
         Ok(Self {
-            lines: shape
-                .lines
-                .into_iter()
-                .map(line)
-                .collect::<Result<_, _>>()?,
+            lines: lines.collect::<Result<_, _>>()?,
             mark: shape.mark,
             more: shape.more,
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 //! Why bytes from outside are refused, and the caps they are held to.
 
+use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::fmt;
+use std::marker::PhantomData;
 
 /// How deeply arrays and objects of an entry may lie in one another.
 pub const DEPTH_LIMIT: usize = 32;
@@ -71,4 +73,51 @@ pub(crate) fn within(json: &str, bytes: usize, depth: usize) -> Result<(), Decod
         }
     }
     Ok(())
+}
+
+/// The members of a list, counted while reading: of a list of a million zeros
+/// no more than `MOST` take any memory.
+pub(crate) struct Few<T, const MOST: usize> {
+    kept: Vec<T>,
+    too_many: bool,
+}
+
+impl<T, const MOST: usize> Few<T, MOST> {
+    /// All of them, or `TooLarge` when there were more than `MOST`.
+    pub(crate) fn all(self) -> Result<Vec<T>, DecodeError> {
+        if self.too_many {
+            Err(DecodeError::TooLarge)
+        } else {
+            Ok(self.kept)
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>, const MOST: usize> Deserialize<'de> for Few<T, MOST> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader<T, const MOST: usize>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Reader<T, MOST> {
+            type Value = Few<T, MOST>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut few = Few {
+                    kept: Vec::new(),
+                    too_many: false,
+                };
+                while few.kept.len() < MOST {
+                    match list.next_element()? {
+                        Some(member) => few.kept.push(member),
+                        None => return Ok(few),
+                    }
+                }
+                while list.next_element::<IgnoredAny>()?.is_some() {
+                    few.too_many = true;
+                }
+                Ok(few)
+            }
+        }
+        from.deserialize_seq(Reader(PhantomData))
+    }
 }

@@ -99,3 +99,6 @@ fn digit(c: char) -> Option<char> {
 pub fn invite_link(origin: &str, code: &str) -> String {
     format!("{}/join#{code}", origin.trim_end_matches('/'))
 }
+
+#[cfg(test)]
+mod tests;

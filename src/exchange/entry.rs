@@ -129,13 +129,17 @@ impl Entry {
     /// Whether the entry may leave the phone: what is `mine`, by its own level
     /// or by its kind, leaves only sealed. Both ends ask this.
     pub fn may_leave(&self) -> bool {
-        let mine = self.share == Share::Mine.name()
-            || Kind::named(&self.kind).is_some_and(|kind| kind.share == Share::Mine);
         match self.content {
-            Content::Open { .. } => !mine,
+            Content::Open { .. } => !is_private(&self.kind, &self.share),
             Content::Sealed(_) | Content::Newer => true,
         }
     }
+}
+
+/// Whether what an entry says is the leader's alone, by its own level or by
+/// that of its kind.
+pub(crate) fn is_private(kind: &str, share: &str) -> bool {
+    share == Share::Mine.name() || Kind::named(kind).is_some_and(|kind| kind.share == Share::Mine)
 }
 
 impl Written {
@@ -179,3 +183,6 @@ impl Written {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

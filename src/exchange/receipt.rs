@@ -136,3 +136,6 @@ impl Receipt {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -148,3 +148,6 @@ impl Inside {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

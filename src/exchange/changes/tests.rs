@@ -1,0 +1,95 @@
+//! Pages of changes.
+
+use super::*;
+use crate::digest::Digest;
+use uuid::Uuid;
+
+fn page() -> ChangesPage {
+    ChangesPage {
+        lines: vec![
+            Line::Entry("{\"odd\" :  \"spaces \\u0041 stay\"}".into()),
+            Line::Redacted(EntryId([1; 32])),
+            Line::Stub(Stub {
+                id: EntryId([2; 32]),
+                record: RecordId(Uuid::from_u128(3)),
+                parents: vec![EntryId([4; 32])],
+            }),
+        ],
+        mark: Mark {
+            n: u64::MAX,
+            chain: Digest([5; 32]),
+        },
+        more: true,
+    }
+}
+
+#[test]
+fn a_page_reads_back_as_it_was_written_entries_byte_for_byte() {
+    let json = page().write();
+    assert_eq!(ChangesPage::read(&json), Ok(page()));
+    let empty = ChangesPage {
+        lines: vec![],
+        more: false,
+        ..page()
+    };
+    assert_eq!(ChangesPage::read(&empty.write()), Ok(empty));
+}
+
+#[test]
+fn a_page_cut_off_anywhere_is_refused() {
+    let json = page().write();
+    for end in 0..json.len() {
+        assert_eq!(
+            ChangesPage::read(&json[..end]),
+            Err(DecodeError::Truncated),
+            "cut at {end}"
+        );
+    }
+}
+
+#[test]
+fn a_line_this_version_does_not_know_is_not_passed_over_in_silence() {
+    let json = page().write();
+    let unknown = json.replace("redacted", "widened");
+    assert_eq!(ChangesPage::read(&unknown), Err(DecodeError::NewerFormat));
+    let newer = json.replace("changes/1", "changes/2");
+    assert_eq!(ChangesPage::read(&newer), Err(DecodeError::NewerFormat));
+}
+
+#[test]
+fn fault_23_a_page_of_endless_lines_or_depth_is_refused() {
+    let around = |lines: &str| {
+        format!(
+            r#"{{"format":"fieldbook-changes/1","lines":[{lines}],"mark":{{"n":0,"chain":"{}"}},"more":false}}"#,
+            Digest::ZERO
+        )
+    };
+    assert!(ChangesPage::read(&around("")).is_ok());
+    let many = vec!["{}"; READ_LINES + 1].join(",");
+    assert_eq!(
+        ChangesPage::read(&around(&many)),
+        Err(DecodeError::TooLarge)
+    );
+    assert_eq!(
+        ChangesPage::read(&around(&"[".repeat(100_000))),
+        Err(DecodeError::TooDeep)
+    );
+    assert_eq!(
+        ChangesPage::read(&around(&" ".repeat(READ_BYTES))),
+        Err(DecodeError::TooLarge)
+    );
+}
+
+#[test]
+fn an_entry_at_its_deepest_fits_on_a_page() {
+    let raw = format!(
+        "{}{}",
+        "{\"a\":".repeat(DEPTH_LIMIT - 1) + "{",
+        "}".repeat(DEPTH_LIMIT)
+    );
+    let deepest = ChangesPage {
+        lines: vec![Line::Entry(raw)],
+        ..page()
+    };
+    assert_eq!(ChangesPage::read(&deepest.write()), Ok(deepest));
+}
