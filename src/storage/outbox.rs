@@ -1,7 +1,7 @@
 //! What the District has not acknowledged, and what it has said.
 
 use crate::error::Error;
-use crate::layout::{DRAFTS, ENTRIES, META, OWN, REFUSED, WAITING};
+use crate::layout::{DRAFTS, ENTRIES, META, OWN, REFUSED, SHUT, WAITING};
 use crate::meta::{self, Delivered};
 use crate::phone::Phone;
 use crate::row::{Stone, stone};
@@ -28,6 +28,9 @@ pub struct Light {
     pub acknowledged: usize,
     /// Drafts not saved yet.
     pub drafts: usize,
+    /// Private entries of the leader's other phone that came sealed with a key
+    /// this phone does not have.
+    pub shut: usize,
     /// When something was last acknowledged, milliseconds since 1970.
     pub last_acknowledged: Option<f64>,
 }
@@ -100,6 +103,7 @@ impl Phone {
                 refused: work.count(ENTRIES, Some(REFUSED), &everything()).await?,
                 acknowledged: delivered.map_or(0, |delivered| delivered.entries),
                 drafts: work.count(DRAFTS, None, &everything()).await?,
+                shut: work.count(ENTRIES, Some(SHUT), &everything()).await?,
                 last_acknowledged: delivered.map(|delivered| delivered.last),
             })
         })

@@ -1,0 +1,154 @@
+//! What the tests of the database share: fresh names, records, and the raw
+//! IndexedDB beneath, reached without the crate under test.
+
+#![allow(
+    dead_code,
+    reason = "each test file is a crate of its own and uses a part"
+)]
+
+use domain::ids::{AccountId, DeviceId, ItemId, RecordId, mint};
+use domain::person::Person;
+use domain::school::School;
+use domain::visit::Visit;
+use serde_json::Value;
+use std::cell::Cell;
+use storage::Phone;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen(module = "/tests/bench/raw.js")]
+extern "C" {
+    /// Every row of every store, as JSON: `{"records":[…],…}`.
+    async fn dump(name: &str) -> JsValue;
+    /// Makes a database as version 1 of the app left it, with rows as JSON.
+    async fn write_version_1(name: &str, rows: &str);
+    /// The version of a database that is there.
+    async fn version_of(name: &str) -> JsValue;
+    /// Aborts the transaction at its `n`-th put or delete; 0 ends it. Answers
+    /// how many there have been.
+    pub fn abort_at(n: u32) -> u32;
+    /// What every transaction that wrote since the last call asked for.
+    pub fn durabilities() -> Vec<JsValue>;
+    /// Opens a connection that never gives way; `let_go` closes it.
+    pub async fn hold(name: &str, version: u32);
+    pub fn let_go();
+    /// Closes every connection the page has, as a browser that clears storage
+    /// does: with a `close` event, transactions under way aborted.
+    pub fn lose_connections();
+    /// Runs `then` just before the `n`-th transaction that writes begins.
+    pub fn before_writing(n: u32, then: &js_sys::Function);
+    /// Deletes a database behind everyone's back.
+    pub async fn delete_database(name: &str);
+    /// Puts a quota of so many bytes on all databases opened from now on;
+    /// false where the browser cannot.
+    pub async fn small_quota(bytes: f64) -> JsValue;
+    pub async fn usual_quota();
+    pub async fn sleep(ms: u32);
+}
+
+thread_local! {
+    static COUNT: Cell<u32> = const { Cell::new(0) };
+}
+
+fn next() -> u32 {
+    COUNT.with(|count| {
+        count.set(count.get() + 1);
+        count.get()
+    })
+}
+
+/// A name no database has had.
+pub fn fresh_name() -> String {
+    let random = (js_sys::Math::random() * 1e12) as u64;
+    format!("test-{random}-{}", next())
+}
+
+/// A phone fresh from the box.
+pub async fn fresh_phone() -> Phone {
+    Phone::open(&fresh_name()).await.unwrap()
+}
+
+/// Ten bytes no id has had, in order.
+fn unlike() -> [u8; 10] {
+    let mut bytes = [7; 10];
+    bytes[..4].copy_from_slice(&next().to_be_bytes());
+    bytes[4..8].copy_from_slice(&((js_sys::Math::random() * 4e9) as u32).to_be_bytes());
+    bytes
+}
+
+pub fn record_id() -> RecordId {
+    RecordId(mint(1_700_000_000_000 + u64::from(next()), unlike()))
+}
+
+pub fn account_id() -> AccountId {
+    AccountId(mint(1_700_000_000_000, unlike()))
+}
+
+pub fn device_id() -> DeviceId {
+    DeviceId(mint(1_700_000_000_000, unlike()))
+}
+
+pub fn item_id() -> ItemId {
+    ItemId::mint(1_700_000_000, next())
+}
+
+pub fn day(text: &str) -> domain::day::Day {
+    text.parse().unwrap()
+}
+
+pub fn school(name: &str) -> School {
+    School {
+        name: name.to_owned(),
+        ..School::default()
+    }
+}
+
+pub fn visit(school: RecordId, on: &str, purpose: &str) -> Visit {
+    let mut visit = Visit::on(school, day(on));
+    visit.purpose = purpose.to_owned();
+    visit
+}
+
+pub fn person(name: &str) -> Person {
+    Person {
+        school: record_id(),
+        name: name.to_owned(),
+    }
+}
+
+/// Every row of a store, read past the crate under test.
+pub async fn rows(name: &str, store: &str) -> Vec<Value> {
+    let all: Value = serde_json::from_str(&dump(name).await.as_string().unwrap()).unwrap();
+    all[store].as_array().unwrap().clone()
+}
+
+/// The whole database as one text.
+pub async fn everything(name: &str) -> String {
+    dump(name).await.as_string().unwrap()
+}
+
+pub async fn version(name: &str) -> u32 {
+    version_of(name).await.as_f64().unwrap() as u32
+}
+
+pub async fn version_1(name: &str, rows: &Value) {
+    write_version_1(name, &rows.to_string()).await;
+}
+
+/// Waits until `holds`, for two seconds at most.
+pub async fn eventually(mut holds: impl FnMut() -> bool) -> bool {
+    for _ in 0..100 {
+        if holds() {
+            return true;
+        }
+        sleep(20).await;
+    }
+    holds()
+}
+
+/// Lets everything that is ready run.
+pub async fn settle() {
+    let resolved = js_sys::Promise::resolve(&JsValue::UNDEFINED);
+    JsFuture::from(resolved).await.unwrap();
+    sleep(0).await;
+}

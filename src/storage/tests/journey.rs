@@ -1,0 +1,206 @@
+//! A record's way into the database and out of it.
+
+mod bench;
+
+use bench::*;
+use domain::school::School;
+use domain::visit::{Visit, VisitState};
+use exchange::entry::{Content, Written};
+use storage::{Batch, Phone, Query};
+use wasm_bindgen_test::*;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+async fn what_is_saved_is_there_after_opening_again() {
+    let name = fresh_name();
+    let id = record_id();
+    let phone = Phone::open(&name).await.unwrap();
+    let saved = phone.save(Batch::new().put(id, &school("Bukuru"))).await;
+    assert_eq!(saved.unwrap().entries, 1);
+    let me = phone.me();
+    phone.close();
+
+    let phone = Phone::open(&name).await.unwrap();
+    let stored = phone.get::<School>(id).await.unwrap().unwrap();
+    assert_eq!(stored.record, school("Bukuru"));
+    assert_eq!(stored.heads.len(), 1);
+    assert_eq!(phone.me(), me);
+    assert!(!phone.opened_empty_where_there_was_one());
+}
+
+#[wasm_bindgen_test]
+async fn an_entry_is_kept_as_the_exact_bytes_its_id_is_made_of() {
+    let name = fresh_name();
+    let phone = Phone::open(&name).await.unwrap();
+    let id = record_id();
+    phone
+        .save(Batch::new().put(id, &school("Bukuru \u{202e}\0 ẹ́")))
+        .await
+        .unwrap();
+    let outbox = phone.outbox(10, 1_000_000).await.unwrap();
+    let [(entry, raw)] = &outbox[..] else {
+        panic!("one entry")
+    };
+    let written = Written::read(raw).unwrap();
+    assert_eq!(written.id, *entry);
+    assert_eq!(written.entry.record, id);
+    assert_eq!(written.entry.author, phone.me().account);
+    assert_eq!(written.entry.device, phone.me().device);
+    assert_eq!(written.entry.seq, 1);
+    assert!(written.entry.at.ends_with('Z') && written.entry.at.len() == 20);
+    let Content::Open { body, .. } = &written.entry.content else {
+        panic!("open")
+    };
+    assert_eq!(body["name"], "Bukuru \u{202e}\0 ẹ́");
+}
+
+#[wasm_bindgen_test]
+async fn saving_what_stands_there_already_writes_nothing() {
+    let phone = fresh_phone().await;
+    let id = record_id();
+    let batch = || Batch::new().put(id, &school("Bukuru"));
+    assert_eq!(phone.save(batch()).await.unwrap().entries, 1);
+    assert_eq!(phone.save(batch()).await.unwrap().entries, 0);
+    assert_eq!(phone.light().await.unwrap().only_here, 1);
+}
+
+#[wasm_bindgen_test]
+async fn every_transaction_that_saves_is_strict() {
+    durabilities();
+    let phone = fresh_phone().await;
+    phone.keep_draft("form", "{}").await.unwrap();
+    let batch = Batch::new()
+        .put(record_id(), &person("Mrs Dung"))
+        .drop_draft("form");
+    phone.save(batch).await.unwrap();
+    let seen = durabilities();
+    assert!(seen.len() >= 3, "{seen:?}");
+    assert!(
+        seen.iter().all(|durability| durability == "strict"),
+        "{seen:?}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn records_are_found_by_kind_state_day_school_and_what_they_belong_to() {
+    let phone = fresh_phone().await;
+    let (here, there) = (record_id(), record_id());
+    let mut batch = Batch::new()
+        .put(here, &school("Here"))
+        .put(there, &school("There"));
+    for (school, on) in [
+        (here, "2026-11-02"),
+        (here, "2026-11-09"),
+        (there, "2026-11-10"),
+        (here, "2026-12-01"),
+    ] {
+        batch = batch.put(record_id(), &visit(school, on, on));
+    }
+    let mut closed = visit(here, "2026-10-01", "closed");
+    closed.state = VisitState::Closed;
+    phone.save(batch.put(record_id(), &closed)).await.unwrap();
+
+    let words = async |query: Query| -> Vec<String> {
+        let rows = phone.find(query.clone()).await.unwrap();
+        if !rows.is_empty() {
+            let limited = rows.len();
+            let all = phone.count(query).await.unwrap();
+            assert!(all >= limited);
+        }
+        rows.into_iter().map(|row| row.words).collect()
+    };
+    assert_eq!(words(Query::kind("school")).await.len(), 2);
+    assert_eq!(words(Query::kind("visit")).await.len(), 5);
+    let planned = || Query::state("visit", "planned");
+    assert_eq!(words(planned()).await.len(), 4);
+    assert_eq!(
+        words(planned().from(day("2026-11-09")).to(day("2026-11-10"))).await,
+        ["2026-11-09", "2026-11-10"]
+    );
+    assert_eq!(
+        words(planned().before(day("2026-11-09"))).await,
+        ["2026-11-02"]
+    );
+    assert_eq!(
+        words(planned().limit(2)).await,
+        ["2026-11-02", "2026-11-09"]
+    );
+    assert_eq!(
+        words(Query::school(here).newest_first().limit(2)).await,
+        ["2026-12-01", "2026-11-09"]
+    );
+    assert_eq!(
+        words(
+            Query::school(here)
+                .newest_first()
+                .limit(2)
+                .before(day("2026-11-09"))
+        )
+        .await,
+        ["2026-11-02", "closed"]
+    );
+    assert_eq!(words(Query::school(here).newest_first()).await.len(), 4);
+    assert_eq!(
+        words(Query::kind("visit").to(day("2026-11-02")).newest_first()).await,
+        ["2026-11-02", "closed"]
+    );
+    assert_eq!(
+        words(planned().from(day("2026-11-10")).to(day("2026-11-09"))).await,
+        [""; 0]
+    );
+    assert_eq!(phone.count(planned().limit(1)).await.unwrap(), 4);
+    let visits = phone
+        .find_as::<Visit>(Query::state("visit", "closed"))
+        .await
+        .unwrap();
+    assert_eq!(visits.len(), 1);
+    assert_eq!(visits[0].1, closed);
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_record_is_in_no_list_and_comes_back_when_it_is_saved_again() {
+    let phone = fresh_phone().await;
+    let id = record_id();
+    phone
+        .save(Batch::new().put(id, &school("Bukuru")))
+        .await
+        .unwrap();
+    assert_eq!(
+        phone.save(Batch::new().delete(id)).await.unwrap().entries,
+        1
+    );
+    assert_eq!(
+        phone.save(Batch::new().delete(id)).await.unwrap().entries,
+        0
+    );
+    assert!(phone.find(Query::kind("school")).await.unwrap().is_empty());
+    assert!(phone.get::<School>(id).await.unwrap().unwrap().deleted);
+
+    phone
+        .save(Batch::new().put(id, &school("Bukuru")))
+        .await
+        .unwrap();
+    assert_eq!(phone.find(Query::kind("school")).await.unwrap().len(), 1);
+    assert!(!phone.get::<School>(id).await.unwrap().unwrap().deleted);
+}
+
+#[wasm_bindgen_test]
+async fn drafts_are_kept_listed_replaced_and_dropped() {
+    let phone = fresh_phone().await;
+    phone.keep_draft("visit:1", "a").await.unwrap();
+    phone.keep_draft("visit:2", "b").await.unwrap();
+    phone.keep_draft("visit:1", "c").await.unwrap();
+    phone.keep_draft("person:1", "d").await.unwrap();
+    let visits = phone.drafts("visit:").await.unwrap();
+    let pair = |form: &str, json: &str| (form.to_owned(), json.to_owned());
+    assert_eq!(visits, [pair("visit:1", "c"), pair("visit:2", "b")]);
+    assert_eq!(phone.light().await.unwrap().drafts, 3);
+    phone.drop_draft("visit:1").await.unwrap();
+    phone
+        .save(Batch::new().drop_draft("visit:2"))
+        .await
+        .unwrap();
+    assert_eq!(phone.draft("visit:1").await.unwrap(), None);
+    assert_eq!(phone.drafts("").await.unwrap(), [pair("person:1", "d")]);
+}
