@@ -1,6 +1,6 @@
 //! Rows, notes, chips, and what stands where nothing is yet.
 
-use super::icon::Icon;
+use super::icon::{Icon, PENCIL};
 use super::words::Words;
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ pub fn NotesList(
     /// The notes.
     #[prop(into)]
     notes: Signal<Vec<NoteLine>>,
-    /// The word on each note's own button ("Change").
+    /// What each note's pencil says, before the time ("Change the note of").
     #[prop(optional, into)]
     change: Words,
     /// A note's button was tapped; its key.
@@ -72,11 +72,11 @@ pub fn NotesList(
         } = note;
         let who = (!who.is_empty()).then(|| view! { <b>{who}" "</b> });
         let button = on_change.map(|on_change| {
-            let word = change.clone();
-            let spoken = { let (word, time) = (word.clone(), time.clone()); move || format!("{} {time}", word.get()) };
+            let (change, time) = (change.clone(), time.clone());
+            let name = move || format!("{} {time}", change.get());
             view! {
-                <button type="button" class="word" aria-label=spoken on:click=move |_| on_change.run(key.clone())>
-                    {word.view()}
+                <button type="button" class="icon-go" aria-label=name on:click=move |_| on_change.run(key.clone())>
+                    <Icon path=PENCIL/>
                 </button>
             }
             .into_any()
