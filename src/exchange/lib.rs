@@ -144,6 +144,7 @@
 //! assert_ne!(body["purpose"], visit.kept[0].text);
 //! ```
 
+mod answer;
 pub mod bundle;
 pub mod changes;
 pub mod decode;

@@ -275,6 +275,30 @@ fn a_path_pushed_into_the_set_chooses_the_text_as_it_is_shown() {
 }
 
 #[test]
+fn fault_19_what_two_copies_of_one_phone_write_arrives_from_both_and_nothing_twice() {
+    let mut a = Phone::new(0);
+    a.edit(false, |body| body["date"] = json!("1"));
+    let mut copy = Phone::new(0);
+    copy.take(&a.known);
+    // The same device, the same place in the outbox, other words.
+    for (phone, text) in [(&mut a, "reading"), (&mut copy, "writing")] {
+        phone.edit(false, |body| body["purpose"] = json!(text));
+    }
+    let merged = together(&a, &copy);
+    let body = merged.body.unwrap();
+    let texts = [body["purpose"].as_str().unwrap(), &merged.kept[0].text];
+    assert!(texts.contains(&"reading") && texts.contains(&"writing"));
+    assert_eq!((merged.heads.len(), merged.kept.len()), (2, 1));
+
+    // The same words in the same place are the same entry.
+    let (mut a, mut copy) = (Phone::new(0), Phone::new(0));
+    for phone in [&mut a, &mut copy] {
+        phone.edit(false, |body| body["purpose"] = json!("reading"));
+    }
+    assert_eq!(together(&a, &copy).heads.len(), 1);
+}
+
+#[test]
 fn an_emptied_text_does_not_hide_one_written_at_the_same_time() {
     for text in ["a", "b", "c", "d"] {
         let (mut a, mut b) = two(json!({"purpose": "old"}));
