@@ -48,6 +48,9 @@
   };
   fieldbook.wordsKey = WORDS;
   try {
+    // Light or dark as the app's settings have it, before the first paint of a screen.
+    var theme = JSON.parse(window.localStorage.getItem('prefers:theme'));
+    if (theme) document.documentElement.setAttribute('data-theme', theme);
     fieldbook.fillWords(JSON.parse(window.localStorage.getItem(WORDS)));
   } catch (unreadable) {
     // Storage is shut or the text is not ours: English stands.
