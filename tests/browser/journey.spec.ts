@@ -82,11 +82,11 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 one visit travels: planned, observed, closed, si
   await test.step('S6 agreed next steps: three answers close the visit, and the Head Teacher signs with a finger', async () => {
     await leader.tap('Close visit');
     await leader.writeClosing(closing());
+    await leader.readTogether();
+    await leader.sign('Mrs Bala');
     await leader.tap('Close visit');
     await leader.saved();
     await leader.at(`Summary: ${TUDUN_FARI.name}`);
-    await leader.sign('Mrs Bala');
-    await leader.saved();
   });
 
   await test.step('S7 visit summary: word for word what was agreed', async () => {
@@ -194,7 +194,7 @@ async function openVisit(leader: Leader): Promise<void> {
 
 /** The summary as it goes into a message, without the sign of when it was. */
 async function copiedSummary(leader: Leader): Promise<string> {
-  await leader.tap('Copy');
+  await leader.tap('Share summary');
   await expect(leader.page.getByText('Copied. You can paste it into a message.')).toBeVisible();
   const text = await leader.page.evaluate(() => navigator.clipboard.readText());
   return text.replaceAll(/\b\d\d:\d\d\b/g, '00:00');

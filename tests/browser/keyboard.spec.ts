@@ -118,18 +118,18 @@ test('the whole visit can be done by keyboard alone, and the focus is always see
 
   await keys.press(leader.action('Close visit'));
   await leader.at('Close visit');
-  await keys.type(leader.field('What', leader.group('What will happen in the school')), 'Names on sticks');
+  await keys.type(leader.field('What will happen in the school', leader.group('What will happen in the school')), 'Names on sticks');
   await keys.tick(leader.group('What I will do at the office').getByLabel('None: I promise nothing'));
   await keys.tick(leader.group('When I come again').getByLabel('None: no day agreed'));
   await keys.press(leader.action('Close visit'));
   await leader.at('Summary: Tudun Fari Primary');
   await expect(page.getByText('Names on sticks.')).toBeVisible();
-  await keys.press(leader.action('Copy'));
+  await keys.press(leader.action('Share summary'));
   await expect(page.getByText('Copied. You can paste it into a message.')).toBeVisible();
   await keys.press(leader.action('Steps'));
   await leader.at('Steps');
-  await keys.press(leader.action('Done'));
-  await expect(page.getByText('Names on sticks')).toHaveCount(0);
+  await keys.press(leader.actionOn('Done', 'Names on sticks'));
+  await expect(leader.actionOn('Still open', 'Names on sticks')).toBeVisible();
 
   expect([...keys.dim], 'the focus is seen at every stop').toEqual([]);
 });

@@ -34,12 +34,14 @@ async function fullVisit(leader: Leader): Promise<void> {
     school: [...(close.school as []), { what: 'Number cards for every table in P2', by: day(5) }],
     office: [...(close.office as []), { what: 'Bring the word cards', by: day(21) }],
   });
+  await leader.readTogether();
+  await leader.sign('Mrs Bala');
   await leader.tap('Close visit');
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
 }
 
 async function copied(leader: Leader): Promise<string> {
-  await leader.tap('Copy');
+  await leader.tap('Share summary');
   await expect(leader.page.getByText('Copied. You can paste it into a message.')).toBeVisible();
   return leader.page.evaluate(() => navigator.clipboard.readText());
 }
@@ -50,8 +52,6 @@ test('S7 visit summary: text, SMS, file and one A4 page say the same, offline, a
   const leader = new Leader(page);
   await fullVisit(leader);
   await district.close();
-  await leader.sign('Mrs Bala');
-  await leader.saved();
 
   const words = [
     TUDUN_FARI.name,
@@ -107,9 +107,8 @@ test('S7 visit summary: the short text fits three SMS and leads with the three a
   const page = await phone.tab(district.url);
   const leader = new Leader(page);
   await fullVisit(leader);
-  const heading = page.getByRole('heading', { name: 'Short text', exact: true });
-  const short = page.getByRole('region').or(page.locator('section, details')).filter({ has: heading }).last();
-  const text = (await short.getByText('In the school:').innerText()).trim();
+  await leader.tap('Short text');
+  const text = (await leader.sheet().getByText('In the school:').innerText()).trim();
   expect(text.length).toBeLessThanOrEqual(459);
   expect(text).toMatch(/^Tudun Fari Primary, \d+ \w+\. In the school: .* I at the office: .* I come again: /);
 });
@@ -129,10 +128,12 @@ test('S7 visit summary: a known teacher’s name in free text is pointed out and
     office: 'none',
     next: 'none',
   });
+  await expect(page.getByText(`This text names ${CANARY}. It goes to the District as written.`)).toBeVisible();
+  await page.getByRole('button', { name: 'Write “P3 teacher” instead' }).click();
+  await expect(leader.field('What I saw and want to praise')).toHaveValue('P3 teacher greets everybody by name');
+  await expect(page.getByText(`This text names ${CANARY}.`)).toHaveCount(0);
   await leader.tap('Close visit');
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
-  await expect(page.getByText(`These names stand in what you wrote: ${CANARY}. Would a role be better?`)).toBeVisible();
-  await leader.tap('Write “{role}” instead', { role: 'P3 teacher' });
   await expect(page.getByText('P3 teacher greets everybody by name.')).toBeVisible();
   expect(await copied(leader)).not.toContain(CANARY);
 });
@@ -168,15 +169,17 @@ test('S7 visit summary: what is changed after signing says so, and the old signa
   await leader.startVisit();
   await leader.tap('Close visit');
   await leader.writeClosing({ school: 'none', office: 'none', next: 'none' });
+  await leader.readTogether();
+  await leader.sign('Mrs Bala');
   await leader.tap('Close visit');
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
-  await leader.sign('Mrs Bala');
-  await leader.saved();
   expect(await copied(leader)).toMatch(/Mrs Bala, Head Teacher \(signed by Mrs Bala, \d+ \w+, \d\d:\d\d\)/);
 
   await leader.tap('Back');
   await leader.tap('Change what was agreed');
   await leader.write('The Head Teacher’s own words', 'On second thoughts, no');
+  await leader.readTogether();
+  await expect(page.getByText('The text has changed since it was signed. Please read it together and sign again.')).toBeVisible();
   await leader.tap('Close visit');
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
   await expect(page.getByText(/Changed after signing\./)).toBeVisible();

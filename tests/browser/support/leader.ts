@@ -76,12 +76,23 @@ export class Leader {
       .or(within.getByRole('link', { name, exact: true }));
   }
 
+  /** The button that does this with that one thing: "Done: Names on sticks". */
+  actionOn(phrase: string, thing: string): Locator {
+    return this.page.getByRole('button', { name: `${this.say(phrase)}: ${this.own(thing)}`, exact: true });
+  }
+
+  /** The sheet that slid up. */
+  sheet(): Locator {
+    return this.page.getByRole('dialog');
+  }
+
   field(phrase: string, within: Page | Locator = this.page): Locator {
     return within.getByLabel(this.say(phrase), { exact: true });
   }
 
   group(phrase: string, places?: Places, within: Page | Locator = this.page): Locator {
-    return within.getByRole('group', { name: this.say(phrase, places), exact: true });
+    // A group of choices inside may bear the same words; the outer one comes first.
+    return within.getByRole('group', { name: this.say(phrase, places), exact: true }).first();
   }
 
   radio(phrase: string): Locator {
@@ -264,7 +275,7 @@ export class Leader {
     if (close.next === 'none') {
       await again.getByLabel(this.say('None: no day agreed')).check();
     } else if (close.next) {
-      await this.write('Date', close.next.date, again);
+      await this.write('When I come again', close.next.date, again);
       if (close.next.purpose) await this.write('What for', this.own(close.next.purpose), again);
     }
     if (close.headWords) await this.write('The Head Teacher’s own words', this.own(close.headWords));
@@ -275,14 +286,21 @@ export class Leader {
     if (steps === 'none') await asked.getByLabel(this.say(none)).check();
     if (!steps || steps === 'none') return;
     for (const [nth, step] of steps.entries()) {
-      if (nth > 0) await this.tap('Add another step', {}, asked);
+      if (nth > 0) await asked.getByRole('button', { name: this.say('Add another step') }).click();
       const within = (phrase: string) => this.field(phrase, asked).nth(nth);
-      await within('What').fill(this.own(step.what));
+      const what = nth === 0 ? this.field(question, asked) : this.field('What', asked).nth(nth - 1);
+      await what.fill(this.own(step.what));
       if (step.who) await within(question.includes('office') ? 'Whom I ask' : 'Who').fill(this.own(step.who));
       if (step.by) await within('By when').fill(step.by);
       if (step.notice) await within('What we would notice').fill(this.own(step.notice));
       if (step.tell) await within('Whom I tell').fill(this.own(step.tell));
     }
+  }
+
+  /** Opens the page that both read together before the visit is closed. */
+  async readTogether(): Promise<void> {
+    await this.page.getByText(this.say('Read it together'), { exact: true }).click();
+    await expect(this.page.getByRole('article')).toBeVisible();
   }
 
   /** Signs with a finger on the pad that invites `name`. */

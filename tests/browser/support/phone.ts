@@ -45,7 +45,7 @@ export class Phone {
   async start(): Promise<void> {
     this.opened += 1;
     this.context = await chromium.launchPersistentContext(this.profile, {
-      executablePath: '/usr/bin/chromium',
+      executablePath: process.env.FIELDBOOK_CHROMIUM ?? '/usr/bin/chromium',
       headless: true,
       args: FLAGS,
       viewport: { width: this.looks.width ?? SMALL.width, height: this.looks.height ?? SMALL.height },
