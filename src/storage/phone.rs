@@ -130,7 +130,8 @@ impl Phone {
         self.0.connection.with(run).await
     }
 
-    pub(crate) fn name(&self) -> &str {
+    /// The database's name.
+    pub fn name(&self) -> &str {
         self.0.connection.name()
     }
 

@@ -12,6 +12,7 @@ use domain::school::School;
 use domain::visit::Visit;
 use serde_json::Value;
 use std::cell::Cell;
+use std::future::Future;
 use storage::Phone;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -22,28 +23,39 @@ extern "C" {
     async fn dump(name: &str) -> JsValue;
     /// Makes a database as version 1 of the app left it, with rows as JSON.
     async fn write_version_1(name: &str, rows: &str);
+    /// Puts a row, as JSON, past the crate under test.
+    pub async fn put_row(name: &str, store: &str, row: &str);
+    /// Puts a store where the next version makes one.
+    pub async fn obstruct(name: &str);
     /// The version of a database that is there.
     async fn version_of(name: &str) -> JsValue;
-    /// Aborts the transaction at its `n`-th put or delete; 0 ends it. Answers
-    /// how many there have been.
+    /// Aborts the transaction at the `n`-th put or delete from now on; 0 is
+    /// never. Answers how many there were since the last call.
     pub fn abort_at(n: u32) -> u32;
+    /// Has the browser commit after the `n`-th put or delete.
+    pub fn commit_at(n: u32) -> u32;
+    /// Has the browser refuse what follows the `n`-th put or delete.
+    pub fn fail_at(n: u32) -> u32;
+    /// Errors nobody caught, since the page began.
+    pub fn uncaught_errors() -> u32;
     /// What every transaction that wrote since the last call asked for.
     pub fn durabilities() -> Vec<JsValue>;
     /// Opens a connection that never gives way; `let_go` closes it.
     pub async fn hold(name: &str, version: u32);
     pub fn let_go();
     /// Closes every connection the page has, as a browser that clears storage
-    /// does: with a `close` event, transactions under way aborted.
-    pub fn lose_connections();
-    /// Runs `then` just before the `n`-th transaction that writes begins.
-    pub fn before_writing(n: u32, then: &js_sys::Function);
+    /// does; `told`: with a `close` event.
+    pub fn lose_connections(told: bool);
+    async fn is_there(name: &str) -> JsValue;
     /// Deletes a database behind everyone's back.
     pub async fn delete_database(name: &str);
     /// Puts a quota of so many bytes on all databases opened from now on;
     /// false where the browser cannot.
-    pub async fn small_quota(bytes: f64) -> JsValue;
+    async fn small_quota(bytes: f64) -> JsValue;
     pub async fn usual_quota();
     pub async fn sleep(ms: u32);
+    /// A text that does not compress.
+    pub fn noise(length: u32) -> String;
 }
 
 thread_local! {
@@ -133,6 +145,30 @@ pub async fn version(name: &str) -> u32 {
 
 pub async fn version_1(name: &str, rows: &Value) {
     write_version_1(name, &rows.to_string()).await;
+}
+
+pub async fn exists(name: &str) -> bool {
+    is_there(name).await.is_truthy()
+}
+
+pub async fn quota_of(bytes: f64) -> bool {
+    small_quota(bytes).await.is_truthy()
+}
+
+/// Runs both at the same time.
+pub async fn both(
+    one: impl Future<Output = ()> + 'static,
+    other: impl Future<Output = ()> + 'static,
+) {
+    let promise = |future: std::pin::Pin<Box<dyn Future<Output = ()>>>| {
+        wasm_bindgen_futures::future_to_promise(async move {
+            future.await;
+            Ok(JsValue::UNDEFINED)
+        })
+    };
+    let (one, other) = (promise(Box::pin(one)), promise(Box::pin(other)));
+    JsFuture::from(one).await.unwrap();
+    JsFuture::from(other).await.unwrap();
 }
 
 /// Waits until `holds`, for two seconds at most.

@@ -42,6 +42,29 @@ export async function write_version_1(name, json) {
   db.close();
 }
 
+export async function put_row(name, store, json) {
+  const db = await open(name);
+  const tx = db.transaction(store, "readwrite");
+  tx.objectStore(store).put(JSON.parse(json));
+  await new Promise((ok, no) => { tx.oncomplete = ok; tx.onabort = no; });
+  db.close();
+}
+
+// A version 1 that has, of all things, a store named "blobs".
+export async function obstruct(name) {
+  const rows = JSON.parse(await dump(name));
+  await delete_database(name);
+  const db = await open(name, 1, (db) => {
+    db.createObjectStore("blobs");
+    db.createObjectStore("records", { keyPath: "id" });
+    db.createObjectStore("entries", { keyPath: "id" });
+    db.createObjectStore("meta", { keyPath: "name" });
+    const drafts = db.createObjectStore("drafts", { keyPath: "form" });
+    for (const row of rows.drafts) drafts.put(row);
+  });
+  db.close();
+}
+
 export async function version_of(name) {
   const db = await open(name);
   const { version } = db;
@@ -49,38 +72,44 @@ export async function version_of(name) {
   return version;
 }
 
+// What happens at the n-th put or delete from now on.
 let countdown = 0;
+let happen = null;
 let writes = 0;
 for (const method of ["put", "delete"]) {
   const real = IDBObjectStore.prototype[method];
   IDBObjectStore.prototype[method] = function (...args) {
     writes += 1;
-    if (countdown > 0) {
-      countdown -= 1;
-      if (countdown === 0) this.transaction.abort();
-    }
-    return real.apply(this, args);
+    countdown -= 1;
+    if (countdown === 0 && happen.before) happen.before(this);
+    const request = real.apply(this, args);
+    if (countdown === 0 && happen.after) happen.after(this, args[0]);
+    return request;
   };
 }
 
-export function abort_at(n) {
+const at = (n, what) => {
   const before = writes;
   countdown = n;
+  happen = what;
   writes = 0;
   return before;
-}
+};
+
+export const abort_at = (n) => at(n, { before: (store) => store.transaction.abort() });
+export const commit_at = (n) => at(n, { after: (store) => store.transaction.commit() });
+// The row is there already, so the browser refuses it, and all that is behind it.
+export const fail_at = (n) => at(n, { after: (store, row) => store.add(row) });
+
+let uncaught = 0;
+addEventListener("error", () => { uncaught += 1; });
+export const uncaught_errors = () => uncaught;
 
 const connections = new Set();
 const seen = [];
-let until = 0;
-let then = null;
 const transaction = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function (stores, mode, options) {
   connections.add(this);
-  if (mode === "readwrite" && until > 0) {
-    until -= 1;
-    if (until === 0) then();
-  }
   const tx = transaction.call(this, stores, mode, options);
   if (mode === "readwrite") seen.push(tx.durability);
   return tx;
@@ -88,24 +117,22 @@ IDBDatabase.prototype.transaction = function (stores, mode, options) {
 
 export const durabilities = () => seen.splice(0);
 
-export function before_writing(n, call) {
-  until = n;
-  then = call;
-}
-
 let held = null;
 export async function hold(name, version) {
   held = await open(name, version === 0 ? undefined : version);
 }
 export const let_go = () => held.close();
 
-export function lose_connections() {
+export function lose_connections(told) {
   for (const db of connections) {
     db.close();
-    db.dispatchEvent(new Event("close"));
+    if (told) db.dispatchEvent(new Event("close"));
   }
   connections.clear();
 }
+
+export const is_there = async (name) =>
+  (await indexedDB.databases()).some((database) => database.name === name);
 
 export const delete_database = (name) => settled(indexedDB.deleteDatabase(name));
 
@@ -125,3 +152,12 @@ export async function usual_quota() {
 }
 
 export const sleep = (ms) => new Promise((ok) => setTimeout(ok, ms));
+
+// A text that does not compress.
+export function noise(length) {
+  const bytes = new Uint8Array(length / 2);
+  for (let at = 0; at < bytes.length; at += 65536) {
+    crypto.getRandomValues(bytes.subarray(at, at + 65536));
+  }
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,121 @@
+//! Older and newer versions of the app on one database, and a database that
+//! was cleared.
+
+mod bench;
+
+use bench::*;
+use domain::school::School;
+use serde_json::json;
+use storage::{Batch, Phone, Query};
+use wasm_bindgen_test::*;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+async fn a_version_1_database_opens_with_everything_that_was_in_it() {
+    let name = fresh_name();
+    let (device, account, id) = (device_id(), account_id(), record_id());
+    let body = r#"{"name":"Bukuru","code":"","place":"","head_teacher":"","phone":"","chair":"","girls":null,"boys":null,"same_as":null,"from_tomorrow":7}"#;
+    let me = json!({ "device": device, "account": account }).to_string();
+    let head = "0".repeat(64);
+    let old = json!({
+        "records": [{
+            "id": id, "kind": "school", "share": "district", "heads": head, "body": body,
+            "school": "", "of": "", "day": "", "state": "", "words": "Bukuru",
+        }],
+        "drafts": [{ "form": "form", "json": "typed" }],
+        "meta": [
+            { "name": "me", "value": me },
+            { "name": "keys", "value": r#"["AAECAwQFBgcICQoLDA0ODw"]"# },
+            { "name": "seq", "value": "41" },
+        ],
+    });
+    version_1(&name, &old).await;
+
+    let phone = Phone::open(&name).await.unwrap();
+    assert_eq!(version(&name).await, 2);
+    assert_eq!((phone.me().device, phone.me().account), (device, account));
+    assert_eq!(phone.draft("form").await.unwrap().as_deref(), Some("typed"));
+    let stored = phone.get::<School>(id).await.unwrap().unwrap();
+    assert_eq!(stored.record, school("Bukuru"));
+    assert_eq!(phone.find(Query::kind("school")).await.unwrap().len(), 1);
+
+    // And it goes on from there.
+    phone
+        .save(Batch::new().put(id, &school("Bukuru Central")))
+        .await
+        .unwrap();
+    let stored = phone.get::<School>(id).await.unwrap().unwrap();
+    assert!(stored.body.contains(r#""from_tomorrow":7"#));
+    let (_, raw) = phone.outbox(1, 1).await.unwrap().remove(0);
+    assert!(raw.contains(r#""seq":42"#) && raw.contains(&head));
+}
+
+#[wasm_bindgen_test]
+async fn fault_12_a_database_that_was_cleared_is_noticed_until_it_was_said() {
+    let name = fresh_name();
+    let phone = Phone::open(&name).await.unwrap();
+    assert!(!phone.opened_empty_where_there_was_one());
+    phone
+        .save(Batch::new().put(record_id(), &school("Bukuru")))
+        .await
+        .unwrap();
+    let device = phone.me().device;
+    phone.close();
+    delete_database(&name).await;
+
+    let phone = Phone::open(&name).await.unwrap();
+    assert!(phone.opened_empty_where_there_was_one());
+    assert_ne!(phone.me().device, device);
+    phone.close();
+    let phone = Phone::open(&name).await.unwrap();
+    assert!(
+        phone.opened_empty_where_there_was_one(),
+        "it has not been said yet"
+    );
+    phone.missing_work_was_told().await.unwrap();
+    assert!(!phone.opened_empty_where_there_was_one());
+    phone.close();
+    assert!(
+        !Phone::open(&name)
+            .await
+            .unwrap()
+            .opened_empty_where_there_was_one()
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_database_in_which_nothing_was_ever_saved_is_not_missed() {
+    let name = fresh_name();
+    Phone::open(&name).await.unwrap().close();
+    delete_database(&name).await;
+    assert!(
+        !Phone::open(&name)
+            .await
+            .unwrap()
+            .opened_empty_where_there_was_one()
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_says_how_much_room_there_is_and_whether_it_keeps_it() {
+    let room = storage::room().await.unwrap();
+    assert!(room.granted > room.used);
+    let kept = storage::ask_to_persist().await.unwrap();
+    assert_eq!(storage::is_persistent().await, Some(kept));
+}
+
+#[wasm_bindgen_test]
+async fn the_sample_is_deleted_whole_even_while_a_tab_shows_it() {
+    let phone = Phone::open(storage::SAMPLE_DATABASE).await.unwrap();
+    phone
+        .save(Batch::new().put(record_id(), &school("Bukuru")))
+        .await
+        .unwrap();
+    storage::delete_sample().await.unwrap();
+    assert!(!exists(storage::SAMPLE_DATABASE).await);
+    let again = Phone::open(storage::SAMPLE_DATABASE).await.unwrap();
+    assert!(!again.opened_empty_where_there_was_one());
+    assert!(again.find(Query::kind("school")).await.unwrap().is_empty());
+    storage::delete_sample().await.unwrap();
+}
