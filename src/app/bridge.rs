@@ -1,0 +1,85 @@
+//! What the page's own script does for the wasm: the browser's offer to
+//! install, a new version that waits, the page for a panic (`public/boot.js`,
+//! `public/bridge.js`). Without that script nothing happens.
+
+use js_sys::{Array, Function, Promise, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// The browser now offers to install.
+pub const INSTALL_READY: &str = "fieldbook-install-ready";
+/// A new version now waits.
+pub const UPDATE_READY: &str = "fieldbook-update-ready";
+
+fn call(name: &str, arguments: &Array) -> JsValue {
+    let asked = || -> Result<JsValue, JsValue> {
+        let script = Reflect::get(&window(), &"fieldbook".into())?;
+        let function: Function = Reflect::get(&script, &name.into())?.dyn_into()?;
+        function.apply(&script, arguments)
+    };
+    asked().unwrap_or(JsValue::UNDEFINED)
+}
+
+/// From now on a panic paints the page that says the draft is kept.
+pub fn catch_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let words = JsValue::from_str(&panic.to_string());
+        for (page, name) in [(Some("console"), "error"), (None, "fieldbookPanic")] {
+            let shown = || -> Result<JsValue, JsValue> {
+                let window: JsValue = window().into();
+                let on = match page {
+                    Some(page) => Reflect::get(&window, &page.into())?,
+                    None => window,
+                };
+                let function: Function = Reflect::get(&on, &name.into())?.dyn_into()?;
+                function.call1(&on, &words)
+            };
+            drop(shown());
+        }
+    }));
+}
+
+/// Whether the browser's offer to install is held.
+pub fn can_install() -> bool {
+    call("canInstall", &Array::new()).is_truthy()
+}
+
+/// Shows the browser's question. To be called in a tap. Whether it was accepted.
+pub fn install() -> impl Future<Output = bool> {
+    // The question must be put before the tap is over, so before any waiting.
+    let answer = call("install", &Array::new()).dyn_into::<Promise>();
+    async move {
+        let Ok(answer) = answer else {
+            return false;
+        };
+        JsFuture::from(answer).await.is_ok_and(|outcome| outcome == "accepted")
+    }
+}
+
+/// Whether this is Safari on an iPhone or iPad, not on the home screen: it
+/// installs by hand only. No other browser has `navigator.standalone`.
+pub fn installs_by_hand() -> bool {
+    Reflect::get(&window().navigator(), &"standalone".into()) == Ok(JsValue::FALSE)
+}
+
+/// Whether a new version waits.
+pub fn is_update_ready() -> bool {
+    call("isUpdateReady", &Array::new()).is_truthy()
+}
+
+/// Lets the new version in and reloads the page. Only when all that was typed
+/// is kept.
+pub fn take_update() {
+    call("takeUpdate", &Array::new());
+}
+
+/// What `ask` says, asked again each time the page tells `event`.
+pub fn follows(event: &'static str, ask: fn() -> bool) -> RwSignal<bool> {
+    let holds = RwSignal::new(ask());
+    let listener = window_event_listener_untyped(event, move |_| {
+        holds.try_set(ask());
+    });
+    on_cleanup(move || listener.remove());
+    holds
+}

@@ -1,0 +1,211 @@
+//! Drives the delivery: what `exchange` decides, done with the network and the
+//! phone's database. One tab at a time.
+
+use crate::clock::{random, unix_ms};
+use crate::fieldbook::Fieldbook;
+use crate::net;
+use exchange::EntryId;
+use exchange::delivery::{Command, Delivery, Event, Now, Trouble};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+/// How sending stands, for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sending {
+    /// Nothing to do.
+    #[default]
+    Idle,
+    /// Something is on its way.
+    UnderWay,
+    /// It will be tried again by itself.
+    Waiting(Trouble),
+    /// The District no longer knows this phone.
+    JoinAgain,
+}
+
+struct Courier {
+    book: Fieldbook,
+    delivery: RefCell<Delivery>,
+    /// What the bundle under way holds.
+    sent: RefCell<Vec<EntryId>>,
+    /// Counts the waits begun; an older timer that fires is ignored.
+    waits: Cell<u32>,
+    /// Commands being carried out: one at most, by the delivery's own rule.
+    busy: Cell<bool>,
+}
+
+/// What happened, owned: [`Event`] borrows from the answer.
+enum Happened {
+    Plain(Event<'static>),
+    Sent(net::Reply, exchange::bundle::Bundle),
+    Fetched(net::Reply),
+}
+
+/// Starts delivering in this tab, as soon as no other tab does.
+pub fn start(book: Fieldbook) {
+    let Some(owner) = Owner::current() else {
+        return;
+    };
+    let phone = book.phone();
+    spawn_local(async move {
+        let deliver = move || async move {
+            let joined = book.joined.with_untracked(Option::is_some);
+            let courier = Rc::new(Courier {
+                book,
+                delivery: RefCell::new(Delivery::new(joined)),
+                sent: RefCell::default(),
+                waits: Cell::new(0),
+                busy: Cell::new(false),
+            });
+            owner.with(|| courier.listen());
+            // The lock is held for as long as this tab lives.
+            std::future::pending::<()>().await;
+        };
+        phone.as_the_one_who_delivers(deliver).await;
+    });
+}
+
+impl Courier {
+    fn listen(self: &Rc<Self>) {
+        let book = self.book;
+        let courier = self.clone();
+        Effect::watch(
+            move || (book.wish_to_send.get(), book.changed.get()),
+            move |_, _, _| courier.clone().tell(Event::Wake),
+            true,
+        );
+        let courier = self.clone();
+        Effect::watch(
+            move || book.hurry.get(),
+            move |_, _, _| courier.clone().tell(Event::Hurry),
+            false,
+        );
+        let courier = self.clone();
+        Effect::watch(
+            move || book.joined.get(),
+            move |joined, _, _| {
+                if joined.is_some() {
+                    courier.clone().tell(Event::Joined);
+                }
+            },
+            false,
+        );
+    }
+
+    fn tell(self: Rc<Self>, event: Event<'static>) {
+        let mut command = self.step(event);
+        if command == Command::Idle && self.busy.get() {
+            // Something is under way; it goes on by itself.
+            return;
+        }
+        spawn_local(async move {
+            while let Some(happened) = self.clone().obey(command).await {
+                command = match &happened {
+                    Happened::Plain(event) => self.step(*event),
+                    Happened::Sent(reply, bundle) => self.step(Event::Sent {
+                        answer: reply.answer(),
+                        sha256: bundle.sha256,
+                        entries: &bundle.entries,
+                    }),
+                    Happened::Fetched(reply) => self.step(Event::Fetched(reply.answer())),
+                };
+            }
+            self.book.look_at_light();
+        });
+    }
+
+    fn step(&self, event: Event) -> Command {
+        let now = Now {
+            ms: unix_ms() as u64,
+            random: u32::from_le_bytes(random()),
+        };
+        self.delivery.borrow_mut().step(event, now)
+    }
+
+    /// Does what the delivery asked for and says what came of it.
+    async fn obey(self: Rc<Self>, command: Command) -> Option<Happened> {
+        let phone = self.book.phone();
+        self.busy.set(true);
+        match command {
+            Command::Send { entries, bytes } => {
+                let Ok(waiting) = phone.outbox(entries, bytes).await else {
+                    return Some(Happened::Plain(Event::Lost));
+                };
+                if waiting.is_empty() {
+                    return Some(Happened::Plain(Event::Empty));
+                }
+                self.stand(Sending::UnderWay);
+                let raws: Vec<&str> = waiting.iter().map(|(_, raw)| raw.as_str()).collect();
+                let bundle = exchange::bundle::write_bundle(phone.me().device, &raws);
+                self.sent.borrow_mut().clone_from(&bundle.entries);
+                let mark = phone.mark().await.unwrap_or_default();
+                match net::send(&bundle, mark).await {
+                    Ok(reply) => Some(Happened::Sent(reply, bundle)),
+                    Err(_) => Some(Happened::Plain(Event::Lost)),
+                }
+            }
+            Command::Acknowledge(receipt) => {
+                let sent = self.sent.take();
+                self.stored(phone.acknowledge(&receipt, &sent).await)
+            }
+            Command::Refuse { id, reason } => self.stored(phone.refuse(id, reason).await),
+            Command::FetchChanges => {
+                let cursor = phone.cursor().await.unwrap_or_default();
+                match net::changes(cursor).await {
+                    Ok(reply) => Some(Happened::Fetched(reply)),
+                    Err(_) => Some(Happened::Plain(Event::Lost)),
+                }
+            }
+            Command::TakeIn(page) => self.stored(phone.take_in(&page).await.map(|_| ())),
+            Command::OfferAgain => self.stored(phone.offer_everything_again().await),
+            Command::Wait { until, trouble } => {
+                self.rest(Sending::Waiting(trouble));
+                self.wait(until);
+                None
+            }
+            Command::Idle => {
+                self.rest(Sending::Idle);
+                None
+            }
+            Command::JoinAgain => {
+                let joined = self.book.joined.with_untracked(Option::is_some);
+                self.rest(if joined { Sending::JoinAgain } else { Sending::Idle });
+                None
+            }
+        }
+    }
+
+    fn stored(&self, done: Result<(), storage::Error>) -> Option<Happened> {
+        Some(Happened::Plain(match done {
+            Ok(()) => Event::Stored,
+            Err(error) => {
+                self.book.trouble(&error);
+                Event::Lost
+            }
+        }))
+    }
+
+    fn wait(self: Rc<Self>, until: u64) {
+        let wait = self.waits.get() + 1;
+        self.waits.set(wait);
+        let pause = until.saturating_sub(unix_ms() as u64);
+        let fire = move || {
+            if self.waits.get() == wait {
+                self.clone().tell(Event::Wake);
+            }
+        };
+        set_timeout(fire, Duration::from_millis(pause));
+    }
+
+    fn stand(&self, sending: Sending) {
+        self.book.sending.try_set(sending);
+    }
+
+    fn rest(&self, sending: Sending) {
+        self.busy.set(false);
+        self.stand(sending);
+    }
+}

@@ -1,0 +1,288 @@
+//! What is being typed, kept on the phone at most a second later.
+//!
+//! A form is one value. Each change marks it; half a second after the first
+//! unkept change all marked forms are written. Leaving the screen, hiding the
+//! page and `pagehide` write at once. A form read again before its write has
+//! completed is served from here, so no quick Back loses a letter.
+
+use crate::fieldbook::{Fieldbook, fieldbook};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Serialize, de::DeserializeOwned};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// How long after a change its form is written, at most.
+const SOON: Duration = Duration::from_millis(400);
+
+/// Forms with changes that are not yet known to be on the phone.
+#[derive(Default)]
+pub struct Unkept {
+    forms: RefCell<BTreeMap<String, Form>>,
+    timer: Cell<bool>,
+}
+
+struct Form {
+    /// Reads the form's value as JSON, as long as the form is open.
+    read: Option<Rc<dyn Fn() -> Option<String>>>,
+    /// The latest JSON on its way to the database.
+    latest: Option<String>,
+    /// Changed since `latest` was read.
+    dirty: bool,
+    /// Being saved as a record: a draft written now would outlive it.
+    held: bool,
+    /// Counts the writes begun, so that an old one does not clear a newer.
+    writes: u32,
+}
+
+/// A form's value, bound to its draft.
+pub struct Draft<T: 'static> {
+    value: RwSignal<Option<T>, LocalStorage>,
+    looked: RwSignal<bool>,
+    form: StoredValue<String>,
+    book: Fieldbook,
+}
+
+impl<T> Clone for Draft<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Draft<T> {}
+
+impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
+    /// Opens the form: its kept draft if there is one, else what `fresh` reads.
+    /// `None` from `fresh` leaves the form closed (the record is not there).
+    pub fn open<F>(form: String, fresh: F) -> Self
+    where
+        F: AsyncFnOnce(storage::Phone) -> Result<Option<T>, storage::Error> + 'static,
+    {
+        let book = fieldbook();
+        let draft = Self {
+            value: RwSignal::new_local(None),
+            looked: RwSignal::new(false),
+            form: StoredValue::new(form.clone()),
+            book,
+        };
+        spawn_local(async move {
+            let kept = match book.unkept(|unkept| unkept.latest(&form)) {
+                Some(latest) => Some(latest),
+                None => book.phone().draft(&form).await.unwrap_or_else(|error| {
+                    book.trouble(&error);
+                    None
+                }),
+            };
+            // A draft of an older shape that no longer reads is left where it
+            // is, untouched, and the form starts from the record.
+            let value = match kept.and_then(|json| serde_json::from_str(&json).ok()) {
+                Some(value) => Some(value),
+                None => fresh(book.phone()).await.unwrap_or_else(|error| {
+                    book.trouble(&error);
+                    None
+                }),
+            };
+            draft.value.try_set(value);
+            draft.looked.try_set(true);
+        });
+        on_cleanup(move || draft.leave());
+        draft
+    }
+
+    /// Whether the form has opened; changes once, so that what it holds is not
+    /// built anew with every letter.
+    pub fn is_open_memo(self) -> Memo<bool> {
+        Memo::new(move |_| self.value.with(Option::is_some))
+    }
+
+    /// Whether the phone was asked; with the form still closed then, there is
+    /// neither a draft nor a record.
+    pub fn looked_memo(self) -> Signal<bool> {
+        self.looked.into()
+    }
+
+    /// The app this form is part of.
+    pub fn book(self) -> Fieldbook {
+        self.book
+    }
+
+    /// Reads from the form, following its changes; `R::default()` before it has opened.
+    pub fn with<R: Default>(self, read: impl FnOnce(&T) -> R) -> R {
+        self.value.with(|value| value.as_ref().map(read).unwrap_or_default())
+    }
+
+    /// The form as it stands now, without following it.
+    pub fn now(self) -> Option<T> {
+        self.value.try_get_untracked().flatten()
+    }
+
+    /// Changes the form and sees to it that the change is kept.
+    pub fn edit<R: Default>(self, change: impl FnOnce(&mut T) -> R) -> R {
+        let result = self.value.try_update(|value| value.as_mut().map(change));
+        let Some(form) = self.form.try_get_value() else {
+            return R::default();
+        };
+        let read = Rc::new(move || {
+            let value = self.now()?;
+            serde_json::to_string(&value).ok()
+        });
+        let first = self.book.unkept(|unkept| unkept.mark(form, read));
+        if first {
+            let book = self.book;
+            set_timeout(move || keep_all(book), SOON);
+        }
+        result.flatten().unwrap_or_default()
+    }
+
+    /// Saves what the form has become. The draft goes in the same transaction
+    /// that writes the records; should that fail, it stays and is kept on.
+    pub async fn save(self, batch: storage::Batch) -> bool {
+        let Some(form) = self.form.try_get_value() else {
+            return false;
+        };
+        let book = self.book;
+        book.unkept(|unkept| unkept.hold(&form, true));
+        let saved = book.save(batch.drop_draft(&form)).await;
+        if saved {
+            book.unkept(|unkept| unkept.forget(&form));
+        } else {
+            book.unkept(|unkept| unkept.hold(&form, false));
+            keep_all(book);
+        }
+        book.kept.try_set(book.unkept(Unkept::is_empty));
+        saved
+    }
+
+    fn leave(self) {
+        let Some(form) = self.form.try_get_value() else {
+            return;
+        };
+        if self.book.unkept(|unkept| unkept.close(&form)) {
+            keep_all(self.book);
+        }
+    }
+}
+
+impl Unkept {
+    /// Marks a form as changed; whether a timer has to be started.
+    fn mark(&self, form: String, read: Rc<dyn Fn() -> Option<String>>) -> bool {
+        let mut forms = self.forms.borrow_mut();
+        let entry = forms.entry(form).or_insert(Form {
+            read: None,
+            latest: None,
+            dirty: false,
+            held: false,
+            writes: 0,
+        });
+        entry.read = Some(read);
+        entry.dirty = true;
+        !self.timer.replace(true)
+    }
+
+    /// The newest JSON of a form that may not have reached the database yet.
+    fn latest(&self, form: &str) -> Option<String> {
+        let forms = self.forms.borrow();
+        let entry = forms.get(form)?;
+        let unread = entry.dirty.then(|| entry.read.as_ref().and_then(|read| read()));
+        unread.flatten().or_else(|| entry.latest.clone())
+    }
+
+    /// The form's screen is going: reads its value while it can. Whether there
+    /// is something to write.
+    fn close(&self, form: &str) -> bool {
+        let mut forms = self.forms.borrow_mut();
+        let Some(entry) = forms.get_mut(form) else {
+            return false;
+        };
+        if entry.dirty {
+            let value = entry.read.as_ref().and_then(|read| read());
+            entry.latest = value.or_else(|| entry.latest.take());
+        }
+        entry.read = None;
+        entry.dirty
+    }
+
+    fn hold(&self, form: &str, held: bool) {
+        if let Some(entry) = self.forms.borrow_mut().get_mut(form) {
+            entry.held = held;
+            entry.dirty |= !held;
+        }
+    }
+
+    fn forget(&self, form: &str) {
+        self.forms.borrow_mut().remove(form);
+    }
+
+    /// Whether a write that was taken is still wanted.
+    fn wants(&self, form: &str, write: u32) -> bool {
+        let forms = self.forms.borrow();
+        forms.get(form).is_some_and(|entry| entry.writes == write && !entry.held)
+    }
+
+    /// Everything to be written now: form, JSON, number of the write.
+    fn take(&self) -> Vec<(String, String, u32)> {
+        self.timer.set(false);
+        let mut forms = self.forms.borrow_mut();
+        let dirty = forms.iter_mut().filter(|(_, entry)| entry.dirty && !entry.held);
+        dirty
+            .filter_map(|(form, entry)| {
+                if let Some(read) = &entry.read {
+                    entry.latest = read().or_else(|| entry.latest.take());
+                }
+                entry.dirty = false;
+                entry.writes += 1;
+                Some((form.clone(), entry.latest.clone()?, entry.writes))
+            })
+            .collect()
+    }
+
+    /// A write has completed, or has failed and must be tried again.
+    fn written(&self, form: &str, write: u32, kept: bool) {
+        let mut forms = self.forms.borrow_mut();
+        let Some(entry) = forms.get_mut(form) else {
+            return;
+        };
+        if entry.writes != write {
+            return;
+        }
+        if !kept {
+            entry.dirty = true;
+        } else if !entry.dirty {
+            forms.remove(form);
+        }
+    }
+
+    /// Whether nothing waits to be written.
+    pub fn is_empty(&self) -> bool {
+        self.forms.borrow().is_empty()
+    }
+}
+
+/// Writes every changed form now.
+pub fn keep_all(book: Fieldbook) {
+    let forms = book.unkept(Unkept::take);
+    if forms.is_empty() {
+        book.kept.try_set(book.unkept(Unkept::is_empty));
+        return;
+    }
+    book.kept.try_set(false);
+    spawn_local(async move {
+        let mut failed = false;
+        for (form, json, write) in forms {
+            if !book.unkept(|unkept| unkept.wants(&form, write)) {
+                continue;
+            }
+            let kept = book.phone().keep_draft(&form, &json).await;
+            book.unkept(|unkept| unkept.written(&form, write, kept.is_ok()));
+            if let Err(error) = kept {
+                failed = true;
+                book.trouble(&error);
+            }
+        }
+        if failed {
+            set_timeout(move || keep_all(book), Duration::from_secs(5));
+        }
+        book.kept.try_set(book.unkept(Unkept::is_empty));
+    });
+}

@@ -1,0 +1,139 @@
+//! The app's one context: the phone's database, what it says, how it stands.
+
+use crate::deliver::Sending;
+use crate::drafts::Unkept;
+use crate::parts::notice::Announcer;
+use crate::sentences::{self, Trouble};
+use crate::words::{Text, say};
+use domain::profile::Profile;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+use storage::{Batch, Joined, Light, Phone};
+
+/// Handed to every view through Leptos' context. Copying it copies handles.
+#[derive(Clone, Copy)]
+pub struct Fieldbook {
+    phone: StoredValue<Phone, LocalStorage>,
+    unkept: StoredValue<Rc<Unkept>, LocalStorage>,
+    /// Grows with every change of the records, in this tab or another.
+    pub changed: RwSignal<u32>,
+    /// What is only here, sent, acknowledged.
+    pub light: RwSignal<Light>,
+    /// Whether all that was typed is on the phone.
+    pub kept: RwSignal<bool>,
+    /// Says short things, for eyes and screen readers.
+    pub announcer: Announcer,
+    /// What went wrong and is not yet mended.
+    pub wrong: RwSignal<Option<Trouble>>,
+    /// The leader's card, once there is one.
+    pub profile: RwSignal<Option<Profile>>,
+    /// Grows with every wish to send; `deliver` listens.
+    pub wish_to_send: RwSignal<u32>,
+    /// Grows when the network came back or the leader tapped "Send now".
+    pub hurry: RwSignal<u32>,
+    /// The District this phone has joined.
+    pub joined: RwSignal<Option<Joined>>,
+    /// How sending stands.
+    pub sending: RwSignal<Sending>,
+}
+
+/// The context of the running app.
+pub fn fieldbook() -> Fieldbook {
+    expect_context()
+}
+
+impl Fieldbook {
+    /// Around an opened database.
+    pub fn new(phone: Phone, profile: Option<Profile>) -> Self {
+        Self {
+            unkept: StoredValue::new_local(Rc::default()),
+            changed: RwSignal::new(0),
+            light: RwSignal::new(Light::default()),
+            kept: RwSignal::new(true),
+            announcer: Announcer::new(),
+            wrong: RwSignal::new(None),
+            profile: RwSignal::new(profile),
+            wish_to_send: RwSignal::new(0),
+            hurry: RwSignal::new(0),
+            joined: RwSignal::new(phone.me().joined),
+            sending: RwSignal::new(Sending::default()),
+            phone: StoredValue::new_local(phone),
+        }
+    }
+
+    /// The database.
+    pub fn phone(self) -> Phone {
+        self.phone.get_value()
+    }
+
+    /// Works on the forms that are not kept yet.
+    pub fn unkept<R>(self, work: impl FnOnce(&Unkept) -> R) -> R {
+        self.unkept.with_value(|unkept| work(unkept))
+    }
+
+    /// Saves; says so once the transaction is complete, or what went wrong.
+    pub async fn save(self, batch: Batch) -> bool {
+        match self.phone().save(batch).await {
+            Ok(_) => {
+                self.wrong.set(None);
+                self.say(Text::SavedOnThisPhone);
+                self.wish_to_send.update(|wishes| *wishes += 1);
+                true
+            }
+            Err(error) => {
+                self.trouble(&error);
+                false
+            }
+        }
+    }
+
+    /// Says something short, for eyes and screen readers.
+    pub fn say(self, text: Text) {
+        self.announcer.say(say(text));
+    }
+
+    /// Says what went wrong, what is safe and what to do next.
+    pub fn trouble(self, error: &storage::Error) {
+        self.wrong.try_set(Some(sentences::of_storage(error)));
+    }
+
+    /// Counts again what is only here.
+    pub fn look_at_light(self) {
+        spawn_local(async move {
+            if let Ok(light) = self.phone().light().await {
+                self.light.try_set(light);
+            }
+        });
+    }
+}
+
+/// What `ask` reads from the phone, read again after every change of the
+/// records. `None` until the first answer.
+pub fn reading<T, F>(ask: F) -> RwSignal<Option<T>, LocalStorage>
+where
+    T: 'static,
+    F: AsyncFn(Phone) -> Result<T, storage::Error> + 'static,
+{
+    let book = fieldbook();
+    let answer = RwSignal::new_local(None);
+    let ask = Rc::new(ask);
+    Effect::new(move |_| {
+        let asked = book.changed.get();
+        let ask = ask.clone();
+        spawn_local(async move {
+            let read = ask(book.phone()).await;
+            // A slower answer to an older question must not overwrite a newer one.
+            if book.changed.try_get_untracked() != Some(asked) {
+                return;
+            }
+            match read {
+                Ok(value) => {
+                    answer.try_set(Some(value));
+                }
+                Err(error) => book.trouble(&error),
+            }
+        });
+    });
+    answer
+}

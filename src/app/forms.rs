@@ -1,0 +1,124 @@
+//! Fields bound to a draft, with their faults beside them.
+
+use crate::parts::field::{Field, FieldKind, focus_first_fault};
+use crate::words::{self, Text, say};
+use domain::record::Fault;
+use leptos::prelude::*;
+
+/// The faults of a form, shown beside their fields once saving was tried.
+pub type Faults = RwSignal<Vec<Fault>>;
+
+/// One labelled field, being put together.
+pub struct Input {
+    label: String,
+    name: String,
+    hint: Option<Text>,
+    kind: FieldKind,
+    faults: Option<Faults>,
+    optional: bool,
+}
+
+/// A field called `label`; `name` is its field in the record's JSON.
+pub fn input(label: Text, name: impl Into<String>) -> Input {
+    Input {
+        label: say(label).into_owned(),
+        name: name.into(),
+        hint: None,
+        kind: FieldKind::Line,
+        faults: None,
+        optional: false,
+    }
+}
+
+impl Input {
+    /// Words below the label.
+    pub fn hint(mut self, hint: Text) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// What is typed in it.
+    pub fn kind(mut self, kind: FieldKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Several lines that grow with the text.
+    pub fn prose(self) -> Self {
+        self.kind(FieldKind::Prose)
+    }
+
+    /// Shows its own fault out of these.
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = Some(faults);
+        self
+    }
+
+    /// The field, reading and writing through the pair that [`crate::bind!`] gives.
+    pub fn bind<R, W>(self, (read, write): (R, W)) -> AnyView
+    where
+        R: Fn() -> String + Send + Sync + 'static,
+        W: Fn(String) + Send + Sync + 'static,
+    {
+        let name = self.name.clone();
+        let fault = self.faults.map(|faults| fault_of(faults, name));
+        view! {
+            <Field
+                label=self.label
+                name=self.name
+                kind=self.kind
+                hint=self.hint.map(|hint| say(hint).into_owned()).unwrap_or_default()
+                fault=fault.unwrap_or_else(|| Signal::stored(String::new()))
+                value=Signal::derive(read)
+                on_input=Callback::new(write)
+            />
+        }
+        .into_any()
+    }
+}
+
+/// Shows the faults and takes the person to the first field that has one.
+pub fn show(faults: Faults, found: Vec<Fault>) {
+    faults.set(found);
+    // The fields show their faults only after this turn.
+    request_animation_frame(|| {
+        focus_first_fault();
+    });
+}
+
+/// The words of the first fault at `field`; empty when there is none.
+pub fn fault_of(faults: Faults, field: String) -> Signal<String> {
+    Signal::derive(move || {
+        faults.with(|faults| {
+            let found = faults.iter().find(|fault| fault.field == field);
+            found.map(words::fault).unwrap_or_default()
+        })
+    })
+}
+
+/// The pair of closures that read and write one field of a [`crate::drafts::Draft`]:
+/// `bind!(draft, purpose)`, or `bind!(draft, |form| form.row(id).what)`.
+#[macro_export]
+macro_rules! bind {
+    ($draft:expr, $($field:ident).+) => {{
+        let draft = $draft;
+        (
+            move || draft.with(|form| form.$($field).+.clone()),
+            move |typed: String| draft.edit(|form| form.$($field).+ = typed),
+        )
+    }};
+    ($draft:expr, $rows:ident [$id:expr] . $field:ident) => {{
+        let (draft, id) = ($draft, $id);
+        (
+            move || draft.with(|form| {
+                let row = form.$rows.iter().find(|row| row.id == id);
+                row.map(|row| row.$field.clone()).unwrap_or_default()
+            }),
+            move |typed: String| draft.edit(|form| {
+                if let Some(row) = form.$rows.iter_mut().find(|row| row.id == id) {
+                    row.$field = typed;
+                }
+            }),
+        )
+    }};
+}

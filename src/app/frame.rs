@@ -1,0 +1,123 @@
+//! What every screen has: the heading, the light, what is to be said, the tabs.
+
+use crate::deliver::Sending;
+use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::parts::light::{LightState, SafetyLight};
+use crate::parts::notice::Trouble as TroubleNotice;
+use crate::parts::screen::Screen;
+use crate::parts::words::Words;
+use crate::routes::Place;
+use crate::words::{Text, count, fill, say};
+use leptos::prelude::*;
+
+/// The top of a screen.
+pub struct Head {
+    title: Words,
+    above: Words,
+    below: Words,
+    back: Option<Place>,
+}
+
+/// A heading with this `<h1>`.
+pub fn head(title: impl Into<Words>) -> Head {
+    Head {
+        title: title.into(),
+        above: Words::default(),
+        below: Words::default(),
+        back: None,
+    }
+}
+
+impl Head {
+    /// A small line above it.
+    pub fn above(mut self, above: impl Into<Words>) -> Self {
+        self.above = above.into();
+        self
+    }
+
+    /// A small line below it.
+    pub fn below(mut self, below: impl Into<Words>) -> Self {
+        self.below = below.into();
+        self
+    }
+
+    /// Where a way back leads, on screens deeper than a tab.
+    pub fn back(mut self, place: Place) -> Self {
+        self.back = Some(place);
+        self
+    }
+}
+
+/// A whole screen: `head`, `main`, and the one main action in `foot`.
+pub fn screen(head: Head, main: impl IntoView + 'static, foot: Option<AnyView>) -> AnyView {
+    let book = fieldbook();
+    let title = head.title.reader();
+    Effect::new(move |_| {
+        document().set_title(&format!("{} · {}", title(), say(Text::AppName)));
+    });
+    let back = head.back.map(|place| (place.path(), say(Text::Back).into_owned()));
+    view! {
+        <Screen
+            title=head.title
+            above=head.above
+            below=head.below
+            back=back
+            light=ViewFn::from(move || light(book))
+            notice=ViewFn::from(move || trouble(book))
+            foot=foot.unwrap_or_else(|| ().into_any())
+        >
+            {main.into_any()}
+        </Screen>
+    }
+    .into_any()
+}
+
+fn trouble(book: Fieldbook) -> AnyView {
+    (move || {
+        book.wrong.get().map(|wrong| {
+            view! {
+                <TroubleNotice
+                    happened=say(wrong.happened).into_owned()
+                    safe=say(wrong.safe).into_owned()
+                    next=say(wrong.next).into_owned()
+                />
+            }
+        })
+    })
+    .into_any()
+}
+
+/// The light at the top right: what is kept, what is not sent yet.
+fn light(book: Fieldbook) -> AnyView {
+    let state = Memo::new(move |_| state(book));
+    let words = move || state.get().1;
+    let spoken = move || fill(Text::LightLabel, &[("state", &words())]);
+    view! {
+        <SafetyLight
+            href=Place::Send.path()
+            state=Signal::derive(move || state.get().0)
+            text=Signal::derive(words)
+            label=Signal::derive(spoken)
+        />
+    }
+    .into_any()
+}
+
+fn state(book: Fieldbook) -> (LightState, String) {
+    if !book.kept.get() {
+        return (LightState::Waiting, say(Text::Keeping).into_owned());
+    }
+    let light = book.light.get();
+    let again = book.sending.get() == Sending::JoinAgain;
+    if light.refused > 0 || again {
+        let n = light.refused.max(1);
+        return (LightState::Look, count(n, Text::OneRefused, Text::ManyRefused));
+    }
+    if book.joined.with(Option::is_none) {
+        return (LightState::Kept, say(Text::Kept).into_owned());
+    }
+    match light.only_here {
+        0 => (LightState::Sent, say(Text::AllSent).into_owned()),
+        n => (LightState::Waiting, count(n, Text::OneNotSent, Text::NotSent)),
+    }
+}

@@ -1,0 +1,45 @@
+//! Cluster Fieldbook in the browser: what a Cluster Leader sees and does.
+//!
+//! This crate knows screens, their words and their routes, the browser's doors
+//! (clock, network, share sheet, wake lock) and how they are put together.
+//!
+//! It must never know how records merge, what a bundle looks like or how the
+//! database is laid out: it asks `exchange` and `storage`. What must hold for a
+//! record is in `domain`, and what stands on paper in `documents`, so that both
+//! are tested without a browser.
+//!
+//! # Glossary
+//!
+//! - **place**: a screen and the record it is about; has a path, see [`routes`].
+//! - **draft**: a form while it is typed, kept at most a second later, see [`drafts`].
+//! - **reading**: what a screen shows of the phone, read again after each change.
+//! - **light**: the word at the top right on what is kept, sent, acknowledged.
+
+mod awake;
+mod bridge;
+mod clock;
+mod deliver;
+mod drafts;
+mod fieldbook;
+mod forms;
+mod frame;
+mod go;
+mod material;
+mod net;
+mod paging;
+mod panics;
+mod parts;
+mod preferences;
+mod routes;
+mod sentences;
+mod share;
+mod shell;
+mod views;
+mod words;
+
+fn main() {
+    panics::catch();
+    preferences::apply_theme();
+    words::speak(preferences::language());
+    shell::start();
+}

@@ -1,0 +1,52 @@
+//! Gathers from the phone what a visit's papers are made of.
+
+use crate::views::plan::known_teachers;
+use documents::{Lesson, Material, TeacherShown};
+use domain::feedback::Feedback;
+use domain::handover::Handover;
+use domain::ids::RecordId;
+use domain::observation::Observation;
+use domain::profile::Profile;
+use domain::school::School;
+use domain::step::Step;
+use domain::visit::Visit;
+use storage::{Error, Phone, Query};
+
+/// What visit `id`'s summary is made of; teachers by name only when `named`.
+pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option<Material>, Error> {
+    let Some(visit) = phone.get::<Visit>(id).await? else {
+        return Ok(None);
+    };
+    let visit = visit.record;
+    let school = phone.get::<School>(visit.school).await?;
+    let card = RecordId::alone(phone.me().account, "profile");
+    let profile = phone.get::<Profile>(card).await?;
+    let known = known_teachers(phone, visit.school).await?;
+    let mut lessons = Vec::new();
+    for (seen, observation) in phone.find_as::<Observation>(Query::of(id, "observation")).await? {
+        let talks = phone.find_as::<Feedback>(Query::of(seen, "feedback")).await?;
+        let teacher = known.iter().find(|(id, _)| Some(*id) == observation.teacher);
+        lessons.push(Lesson {
+            observation,
+            feedback: talks.into_iter().next().map(|(_, feedback)| feedback),
+            teacher: match teacher {
+                Some((_, person)) if named => TeacherShown::Named(person.name.clone()),
+                _ => TeacherShown::Role,
+            },
+        });
+    }
+    let next = match visit.next {
+        Some(next) => phone.get::<Visit>(next).await?.map(|visit| visit.record),
+        None => None,
+    };
+    let handovers = phone.find_as::<Handover>(Query::of(id, "handover")).await?;
+    Ok(Some(Material {
+        school: school.map(|school| school.record).unwrap_or_default(),
+        profile: profile.map(|profile| profile.record).unwrap_or_default(),
+        lessons,
+        steps: phone.find_as::<Step>(Query::of(id, "step")).await?,
+        next,
+        handover: handovers.into_iter().next().map(|(_, handover)| handover),
+        visit,
+    }))
+}

@@ -1,0 +1,140 @@
+//! The one door to the network, and the one list of the District's addresses.
+
+use exchange::bundle::Bundle;
+use exchange::delivery::Answer;
+use exchange::enrol::{EnrolAnswer, EnrolRequest};
+use exchange::receipt::{MARK_HEADER, Mark};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, Blob, CompressionFormat, CompressionStream, Headers, ReadableWritablePair, Request,
+    RequestInit, RequestRedirect, Response,
+};
+
+/// How long a call may take on a slow line before it is given up.
+const PATIENCE_MS: u32 = 90_000;
+/// Below this many bytes compressing costs more than it saves.
+const WORTH_COMPRESSING: usize = 1_000;
+
+/// Why there is no answer of the District.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nobody answered, or not to the end.
+    NoNetwork,
+    /// Somebody answered who is not the District.
+    NotADistrict,
+    /// The District said no, with this status.
+    Status(u16),
+}
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    status: u16,
+    content_type: String,
+    retry_after: Option<String>,
+    body: String,
+}
+
+impl Reply {
+    /// As the delivery wants to see it.
+    pub fn answer(&self) -> Answer<'_> {
+        Answer {
+            status: self.status,
+            content_type: &self.content_type,
+            retry_after: self.retry_after.as_deref(),
+            body: &self.body,
+        }
+    }
+}
+
+/// `PUT /v1/bundles/{sha256}`.
+pub async fn send(bundle: &Bundle, mark: Option<Mark>) -> Result<Reply, Failure> {
+    let path = format!("/v1/bundles/{}", bundle.sha256);
+    call("PUT", &path, Some(&bundle.json), mark).await
+}
+
+/// `GET /v1/changes`.
+pub async fn changes(after: Option<Mark>) -> Result<Reply, Failure> {
+    let path = match after {
+        Some(mark) => format!("/v1/changes?after={mark}"),
+        None => "/v1/changes".to_owned(),
+    };
+    call("GET", &path, None, after).await
+}
+
+/// `POST /v1/enrol`.
+pub async fn enrol(request: &EnrolRequest) -> Result<EnrolAnswer, Failure> {
+    let body = serde_json::to_string(request).map_err(|_| Failure::NotADistrict)?;
+    let reply = call("POST", "/v1/enrol", Some(&body), None).await?;
+    match reply.status {
+        200 if reply.content_type.starts_with("application/json") => {
+            serde_json::from_str(&reply.body).map_err(|_| Failure::NotADistrict)
+        }
+        200..400 => Err(Failure::NotADistrict),
+        status => Err(Failure::Status(status)),
+    }
+}
+
+async fn call(
+    method: &str,
+    path: &str,
+    body: Option<&str>,
+    mark: Option<Mark>,
+) -> Result<Reply, Failure> {
+    exchange_bytes(method, path, body, mark)
+        .await
+        .map_err(|_| Failure::NoNetwork)
+}
+
+async fn exchange_bytes(
+    method: &str,
+    path: &str,
+    body: Option<&str>,
+    mark: Option<Mark>,
+) -> Result<Reply, JsValue> {
+    let headers = Headers::new()?;
+    if let Some(mark) = mark {
+        headers.set(MARK_HEADER, &mark.to_string())?;
+    }
+    let init = RequestInit::new();
+    init.set_method(method);
+    // A portal's redirect must be seen as one, not followed to its 200.
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    if let Some(body) = body {
+        headers.set("Content-Type", "application/json")?;
+        if body.len() < WORTH_COMPRESSING {
+            init.set_body(&body.into());
+        } else {
+            headers.set("Content-Encoding", "gzip")?;
+            init.set_body(&gzip(body).await?);
+        }
+    }
+    init.set_headers(&headers);
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let request = Request::new_with_str_and_init(path, &init)?;
+    let response = JsFuture::from(window.fetch_with_request(&request)).await?;
+    let response: Response = response.dyn_into()?;
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    let body = JsFuture::from(response.text()?).await?;
+    Ok(Reply {
+        // An opaque redirect has status 0.
+        status: if response.status() == 0 { 302 } else { response.status() },
+        content_type: header("Content-Type").unwrap_or_default(),
+        retry_after: header("Retry-After"),
+        body: body.as_string().unwrap_or_default(),
+    })
+}
+
+/// The bytes of `text`, gzipped by the browser.
+async fn gzip(text: &str) -> Result<JsValue, JsValue> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(&text.into()))?;
+    let through: JsValue = CompressionStream::new(CompressionFormat::Gzip)?.into();
+    let pair: ReadableWritablePair = through.unchecked_into();
+    let stream = blob.stream().pipe_through(&pair);
+    let response = Response::new_with_opt_readable_stream(Some(&stream))?;
+    let buffer = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Uint8Array::new(&buffer).into())
+}

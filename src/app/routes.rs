@@ -1,0 +1,178 @@
+//! Every URL of the app, in one place: where a path leads, and the path of a place.
+
+use domain::ids::RecordId;
+
+/// A screen, with the record it is about.
+///
+/// New records get their id before their form opens, so that a reload, Back or
+/// a second tap finds the same form again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The next or running visit, promises due, the light.
+    Today,
+    /// All schools.
+    Schools,
+    /// A school's page.
+    School(RecordId),
+    /// Adding or changing a school.
+    SchoolForm(RecordId),
+    /// Open steps.
+    Steps,
+    /// Everything else.
+    More,
+    /// The safety light's page: what is only here, sent, acknowledged.
+    Send,
+    /// Joining a District; the code stands behind `#`.
+    Join,
+    /// The leader's name and cluster.
+    Card,
+    /// How to use the app.
+    Help,
+    /// What the app is, and whose work it stands on.
+    About,
+    /// A visit: its plan, then the visit under way, then what it came to.
+    Visit(RecordId),
+    /// Planning or changing a visit.
+    Plan(RecordId),
+    /// Choosing the lesson to observe on a visit.
+    ChooseLesson(RecordId),
+    /// Closing with the Head Teacher.
+    Close(RecordId),
+    /// The visit summary.
+    Summary(RecordId),
+    /// A lesson being observed, or observed.
+    Observe(RecordId),
+    /// The feedback conversation about an observation.
+    Talk(RecordId),
+}
+
+/// The four tabs, left to right.
+pub const TABS: [Place; 4] = [Place::Today, Place::Schools, Place::Steps, Place::More];
+
+impl Place {
+    /// The path, from the root.
+    pub fn path(self) -> String {
+        match self {
+            Place::Today => "/".into(),
+            Place::Schools => "/schools".into(),
+            Place::School(id) => format!("/schools/{id}"),
+            Place::SchoolForm(id) => format!("/schools/{id}/edit"),
+            Place::Steps => "/steps".into(),
+            Place::More => "/more".into(),
+            Place::Send => "/more/send".into(),
+            Place::Join => "/join".into(),
+            Place::Card => "/more/card".into(),
+            Place::Help => "/more/help".into(),
+            Place::About => "/more/about".into(),
+            Place::Visit(id) => format!("/visits/{id}"),
+            Place::Plan(id) => format!("/visits/{id}/plan"),
+            Place::ChooseLesson(id) => format!("/visits/{id}/lesson"),
+            Place::Close(id) => format!("/visits/{id}/close"),
+            Place::Summary(id) => format!("/visits/{id}/summary"),
+            Place::Observe(id) => format!("/observations/{id}"),
+            Place::Talk(id) => format!("/observations/{id}/talk"),
+        }
+    }
+
+    /// The name of this place's form among the drafts: its path without the
+    /// leading slash.
+    pub fn form(self) -> String {
+        self.path().trim_start_matches('/').to_owned()
+    }
+
+    /// The place a path leads to; none when no screen has it.
+    pub fn of(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let id = |text: &str| text.parse::<RecordId>().ok();
+        Some(match parts.as_slice() {
+            [] | ["index.html"] => Place::Today,
+            ["schools"] => Place::Schools,
+            ["schools", school] => Place::School(id(school)?),
+            ["schools", school, "edit"] => Place::SchoolForm(id(school)?),
+            ["steps"] => Place::Steps,
+            ["more"] => Place::More,
+            ["more", "send"] => Place::Send,
+            ["more", "card"] => Place::Card,
+            ["more", "help"] => Place::Help,
+            ["more", "about"] => Place::About,
+            ["join"] => Place::Join,
+            ["visits", visit] => Place::Visit(id(visit)?),
+            ["visits", visit, "plan"] => Place::Plan(id(visit)?),
+            ["visits", visit, "lesson"] => Place::ChooseLesson(id(visit)?),
+            ["visits", visit, "close"] => Place::Close(id(visit)?),
+            ["visits", visit, "summary"] => Place::Summary(id(visit)?),
+            ["observations", observation] => Place::Observe(id(observation)?),
+            ["observations", observation, "talk"] => Place::Talk(id(observation)?),
+            _ => return None,
+        })
+    }
+
+    /// The tab a place belongs to.
+    pub fn tab(self) -> Self {
+        match self {
+            Place::Schools | Place::School(_) | Place::SchoolForm(_) => Place::Schools,
+            Place::Steps => Place::Steps,
+            Place::More
+            | Place::Send
+            | Place::Join
+            | Place::Card
+            | Place::Help
+            | Place::About => Place::More,
+            _ => Place::Today,
+        }
+    }
+
+    /// Whether the tabs make way: screens where one thing is being done.
+    pub fn is_working(self) -> bool {
+        matches!(
+            self,
+            Place::SchoolForm(_)
+                | Place::Plan(_)
+                | Place::ChooseLesson(_)
+                | Place::Close(_)
+                | Place::Observe(_)
+                | Place::Talk(_)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn every_place_is_found_again_by_its_path() {
+        let id = RecordId(domain::ids::mint(1_790_000_000_000, [7; 10]));
+        let places = [
+            Place::Today,
+            Place::Schools,
+            Place::School(id),
+            Place::SchoolForm(id),
+            Place::Steps,
+            Place::More,
+            Place::Send,
+            Place::Join,
+            Place::Card,
+            Place::Help,
+            Place::About,
+            Place::Visit(id),
+            Place::Plan(id),
+            Place::ChooseLesson(id),
+            Place::Close(id),
+            Place::Summary(id),
+            Place::Observe(id),
+            Place::Talk(id),
+        ];
+        for place in places {
+            assert_eq!(Place::of(&place.path()), Some(place));
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_path_that_no_screen_has_leads_nowhere() {
+        for path in ["/reports", "/visits/7", "/schools/x/edit/y", "/../more"] {
+            assert_eq!(Place::of(path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Opens the phone's database, then shows the screen the address asks for.
+
+use crate::awake;
+use crate::deliver;
+use crate::drafts::keep_all;
+use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::go;
+use crate::parts::icon;
+use crate::parts::screen::{Tab, Tabs};
+use crate::routes::{Place, TABS};
+use crate::sentences;
+use crate::views;
+use crate::words::{Text, language, say};
+use domain::ids::RecordId;
+use domain::profile::Profile;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+use storage::Phone;
+
+/// The phone's database. The sample cluster has one of its own.
+const DATABASE: &str = "fieldbook";
+
+/// Opens the database and puts the app in the place of the page's shell.
+pub fn start() {
+    spawn_local(async {
+        match Phone::open(DATABASE).await {
+            Ok(phone) => {
+                let card = RecordId::alone(phone.me().account, "profile");
+                let profile = phone.get::<Profile>(card).await;
+                let profile = profile.ok().flatten().map(|profile| profile.record);
+                show(move || app(phone, profile));
+            }
+            Err(error) => show(move || cannot_open(&error)),
+        }
+    });
+}
+
+fn show(view: impl FnOnce() -> AnyView + 'static) {
+    if let Some(shell) = document().get_element_by_id("shell") {
+        shell.remove();
+    }
+    if let Some(page) = document().document_element() {
+        // Refused only for a name that is no attribute.
+        let _ = page.set_attribute("lang", language().tag());
+    }
+    mount_to_body(view);
+}
+
+/// The database did not open: said in words, nothing touched.
+fn cannot_open(error: &storage::Error) -> AnyView {
+    let trouble = sentences::of_storage(error);
+    let reload = move |_| {
+        let _ = window().location().reload();
+    };
+    view! {
+        <div class="app">
+            <main class="screen">
+                <div class="scroll body">
+                    <h1>{say(trouble.happened)}</h1>
+                    <p>{say(trouble.safe)}</p>
+                    <p>{say(trouble.next)}</p>
+                </div>
+                <div class="foot">
+                    <button type="button" class="go" on:click=reload>{say(Text::ReloadThePage)}</button>
+                </div>
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+fn app(phone: Phone, profile: Option<Profile>) -> AnyView {
+    let book = Fieldbook::new(phone, profile);
+    provide_context(book);
+    watch(book);
+    view! {
+        <Router>
+            <FlatRoutes fallback=|| ()>
+                <Route path=path!("/*any") view=whole/>
+            </FlatRoutes>
+        </Router>
+    }
+    .into_any()
+}
+
+/// Everything the app listens to as long as it is open.
+fn watch(book: Fieldbook) {
+    let phone = book.phone();
+    let watching = phone.on_change(move |change| {
+        if !change.kinds.is_empty() || change.me {
+            book.changed.try_update(|changes| *changes += 1);
+        }
+        if change.me {
+            book.joined.try_set(book.phone().me().joined);
+        }
+        book.look_at_light();
+    });
+    // Watched for as long as the app is open.
+    std::mem::forget(watching);
+    phone.on_leaving(move || async move { keep_all(book) });
+    book.look_at_light();
+    let hidden = move || document().hidden();
+    let _ = window_event_listener(leptos::ev::pagehide, move |_| keep_all(book));
+    let came_or_went = move |_| {
+        if hidden() {
+            keep_all(book);
+        } else {
+            awake::came_back();
+            book.wish_to_send.update(|wishes| *wishes += 1);
+        }
+    };
+    let _ = leptos::leptos_dom::helpers::window_event_listener_untyped(
+        "visibilitychange",
+        came_or_went,
+    );
+    let _ = window_event_listener(leptos::ev::online, move |_| {
+        book.hurry.update(|hurries| *hurries += 1);
+    });
+    deliver::start(book);
+}
+
+/// The tabs and whatever screen the address asks for.
+fn whole() -> AnyView {
+    go::remember();
+    let book = fieldbook();
+    let path = use_location().pathname;
+    let place = Memo::new(move |_| Place::of(&path.get()));
+    let welcome = Memo::new(move |_| {
+        let is_new = book.profile.with(Option::is_none);
+        is_new && !matches!(place.get(), Some(Place::Join | Place::Help | Place::About | Place::Send))
+    });
+    let shown = move || {
+        if welcome.get() {
+            return views::welcome::welcome();
+        }
+        place.get().map_or_else(views::no_such_page, screen_of)
+    };
+    let tabs = move || {
+        let working = place.get().is_some_and(Place::is_working);
+        (!working && !welcome.get()).then(|| tabs(place))
+    };
+    view! {
+        <div class="app">
+            {shown}
+            {tabs}
+        </div>
+        <crate::parts::notice::Announcements announcer=book.announcer/>
+    }
+    .into_any()
+}
+
+fn tabs(place: Memo<Option<Place>>) -> AnyView {
+    let words = [Text::Today, Text::Schools, Text::Steps, Text::More];
+    let icons = [icon::CALENDAR, icon::HOUSE, icon::CHECKLIST, icon::DOTS];
+    let tabs = TABS.iter().zip(words).zip(icons).map(|((place, text), icon)| Tab {
+        href: place.path(),
+        label: say(text).into_owned(),
+        icon,
+    });
+    let tabs: Vec<Tab> = tabs.collect();
+    let current = move || {
+        let tab = place.get()?.tab();
+        TABS.iter().position(|known| *known == tab)
+    };
+    view! {
+        <Tabs label=say(Text::Tabs) tabs=tabs current=Signal::derive(current)/>
+    }
+    .into_any()
+}
+
+fn screen_of(place: Place) -> AnyView {
+    match place {
+        Place::Today => views::today::today_screen(),
+        Place::Schools => views::schools::schools(),
+        Place::School(id) => views::school::school(id),
+        Place::SchoolForm(id) => views::school_form::school_form(id),
+        Place::Steps => views::steps::steps(),
+        Place::More => views::more::more(),
+        Place::Send => views::send::send(),
+        Place::Join => views::join::join(),
+        Place::Card => views::card::card(),
+        Place::Help => views::help::help(),
+        Place::About => views::about::about(),
+        Place::Visit(id) => views::visit::visit(id),
+        Place::Plan(id) => views::plan::plan(id),
+        Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
+        Place::Close(id) => views::close::close(id),
+        Place::Summary(id) => views::summary::summary(id),
+        Place::Observe(id) => views::observe::observe(id),
+        Place::Talk(id) => views::talk::talk(id),
+    }
+}

@@ -1,0 +1,121 @@
+//! The leader's card: who they are and which cluster they serve.
+
+use crate::bind;
+use crate::drafts::Draft;
+use crate::fieldbook::Fieldbook;
+use crate::forms::{Faults, input, show};
+use crate::frame::{head, screen};
+use crate::go::go_instead;
+use crate::routes::Place;
+use crate::words::{Text, say};
+use domain::ids::RecordId;
+use domain::profile::Profile;
+use domain::record::Record;
+use domain::text::tidy;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use storage::{Batch, Error, Phone};
+
+/// The card while it is typed: the same form in the first minutes and later.
+pub type Form = Draft<Profile>;
+
+/// The id of the element that holds the fields, for buttons that stand elsewhere.
+pub const FORM: &str = "card";
+
+/// The leader's card, as the phone has it.
+///
+/// # Errors
+/// As [`Phone::get`].
+pub async fn read(phone: &Phone) -> Result<Option<Profile>, Error> {
+    let me = phone.me();
+    // A card written before joining stands under the account the phone had then.
+    for account in std::iter::once(me.account).chain(me.before) {
+        let id = RecordId::alone(account, Profile::KIND);
+        if let Some(card) = phone.get::<Profile>(id).await?
+            && !card.deleted
+        {
+            return Ok(Some(card.record));
+        }
+    }
+    Ok(None)
+}
+
+/// Opens the form.
+pub fn open() -> Form {
+    Draft::open(Place::Card.form(), async |phone: Phone| {
+        let card = read(&phone).await?;
+        Ok(Some(card.unwrap_or_else(|| Profile {
+            // The office has written the leader's name on the invitation.
+            name: phone.me().joined.map(|joined| joined.leader).unwrap_or_default(),
+            cluster: String::new(),
+        })))
+    })
+}
+
+/// The two fields; `done` is run when Enter is pressed in one.
+pub fn fields(form: Form, faults: Faults, done: fn(Form, Faults)) -> AnyView {
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        done(form, faults);
+    };
+    let opened = form.is_open_memo();
+    let inside = move || {
+        opened.get().then(|| {
+            view! {
+                {input(Text::YourName, "name").faults(faults).bind(bind!(form, name))}
+                {input(Text::YourCluster, "cluster").faults(faults).bind(bind!(form, cluster))}
+            }
+        })
+    };
+    view! {
+        <form class="stack" id=FORM novalidate on:submit=submit>
+            {inside}
+        </form>
+    }
+    .into_any()
+}
+
+/// Saves the card; shows what is still missing instead.
+pub async fn save(form: Form, faults: Faults) -> bool {
+    let Some(typed) = form.now() else {
+        return false;
+    };
+    let profile = Profile {
+        name: tidy(&typed.name),
+        cluster: tidy(&typed.cluster),
+    };
+    let found = profile.check();
+    if !found.is_empty() {
+        show(faults, found);
+        return false;
+    }
+    let book: Fieldbook = form.book();
+    let id = RecordId::alone(book.phone().me().account, Profile::KIND);
+    let saved = form.save(Batch::new().put(id, &profile)).await;
+    if saved {
+        book.profile.set(Some(profile));
+    }
+    saved
+}
+
+/// Changing the card.
+pub fn card() -> AnyView {
+    let form = open();
+    let faults: Faults = RwSignal::new(Vec::new());
+    let foot = view! {
+        <button type="submit" form=FORM class="go">{say(Text::Save)}</button>
+    };
+    screen(
+        head(say(Text::YourCard)).back(Place::More),
+        fields(form, faults, finish),
+        Some(foot.into_any()),
+    )
+}
+
+fn finish(form: Form, faults: Faults) {
+    spawn_local(async move {
+        if save(form, faults).await {
+            go_instead(Place::More);
+        }
+    });
+}

@@ -1,0 +1,102 @@
+//! One file for each thing a leader does. A view shows a plain struct and
+//! sends verbs to it; the structs and their rules are in `domain`.
+
+pub mod about;
+pub mod card;
+pub mod close;
+pub mod help;
+pub mod join;
+pub mod lesson_choice;
+pub mod more;
+pub mod names;
+pub mod observe;
+pub mod offers;
+pub mod paper;
+pub mod plan;
+pub mod school;
+pub mod school_form;
+pub mod schools;
+pub mod send;
+pub mod sent;
+pub mod signing;
+pub mod step_card;
+pub mod step_why;
+pub mod steps;
+pub mod summary;
+pub mod talk;
+pub mod tallies;
+pub mod today;
+pub mod unfinished;
+pub mod visit;
+pub mod welcome;
+
+use crate::frame::{head, screen};
+use crate::routes::Place;
+use crate::words::{Text, say};
+use leptos::prelude::*;
+
+/// What was read of a record that is here.
+pub struct Found<T: 'static>(RwSignal<Option<Option<T>>, LocalStorage>);
+
+impl<T> Clone for Found<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Found<T> {}
+
+impl<T: 'static> Found<T> {
+    /// Reads it, following its changes; `R::default` should it go away meanwhile.
+    pub fn with<R: Blank>(self, read: impl FnOnce(&T) -> R) -> R {
+        let read = self.0.with(|page| page.as_ref()?.as_ref().map(read));
+        read.unwrap_or_else(R::blank)
+    }
+}
+
+/// What stands for something that is no longer there.
+pub trait Blank {
+    /// Nothing to see.
+    fn blank() -> Self;
+}
+
+impl Blank for String {
+    fn blank() -> Self {
+        String::new()
+    }
+}
+
+impl Blank for AnyView {
+    fn blank() -> Self {
+        ().into_any()
+    }
+}
+
+/// The screen that `shown` makes, once the record was read and as long as it
+/// is here; made once, so that a change neither moves the focus nor scrolls.
+pub fn when_found<T: 'static>(
+    page: RwSignal<Option<Option<T>>, LocalStorage>,
+    shown: impl Fn(Found<T>) -> AnyView + Send + 'static,
+) -> AnyView {
+    let here = Memo::new(move |_| page.with(|page| page.as_ref().map(Option::is_some)));
+    (move || match here.get() {
+        Some(true) => shown(Found(page)),
+        Some(false) => missing(),
+        None => ().into_any(),
+    })
+    .into_any()
+}
+
+/// The address is well formed, but its record is not on this phone.
+pub fn missing() -> AnyView {
+    sorry(Text::NotHere, Text::NotHereMore)
+}
+
+/// No screen has this address.
+pub fn no_such_page() -> AnyView {
+    sorry(Text::NoSuchPage, Text::NoSuchPageMore)
+}
+
+fn sorry(title: Text, more: Text) -> AnyView {
+    let today = view! { <a class="go" href=Place::Today.path()>{say(Text::GoToToday)}</a> };
+    screen(head(say(title)), view! { <p>{say(more)}</p> }, Some(today.into_any()))
+}

@@ -1,0 +1,58 @@
+//! Pointing out teachers' names in free text before it leaves the phone.
+
+use crate::fieldbook::reading;
+use crate::parts::button::{Button, Weight};
+use crate::parts::notice::Notice;
+use crate::views::plan::known_teachers;
+use crate::words::{Text, fill, say};
+use domain::ids::RecordId;
+use domain::text::names_in;
+use domain::words::Say;
+use leptos::prelude::*;
+use storage::Phone;
+
+/// Shows which known teachers of `school` `text` names, and offers to write a
+/// role instead: `write(name, role)` does it.
+pub fn names_notice(
+    school: RecordId,
+    text: impl Fn() -> String + Send + Sync + 'static,
+    role: impl Fn() -> String + Send + Sync + Copy + 'static,
+    write: impl Fn(&str, &str) + Send + Sync + Copy + 'static,
+) -> AnyView {
+    let known = reading(async move |phone: Phone| {
+        let known = known_teachers(&phone, school).await?;
+        Ok(known.into_iter().map(|(_, person)| person.name).collect::<Vec<_>>())
+    });
+    let found = Memo::new(move |_| {
+        let text = text();
+        known.with(|known| {
+            let names = known.iter().flatten().map(String::as_str);
+            names_in(&text, names).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        })
+    });
+    (move || {
+        let found = found.get();
+        (!found.is_empty()).then(|| {
+            let said = fill(Text::NamesLeave, &[("names", &found.join(", "))]);
+            let buttons = found.into_iter().map(move |name| {
+                let label = fill(Text::UseRole, &[("role", &role())]);
+                let spoken = format!("{label} ({name})");
+                let tap = move |()| write(&name, &role());
+                view! {
+                    <Button label=label spoken=spoken weight=Weight::Small on_tap=Callback::new(tap)/>
+                }
+            });
+            let buttons = buttons.collect_view();
+            view! { <Notice title=said>{buttons}</Notice> }
+        })
+    })
+    .into_any()
+}
+
+/// "P3 teacher", or "a teacher" where no class is known.
+pub fn role_of(class: &str) -> String {
+    match class.trim() {
+        "" => say(Say::ATeacher).into_owned(),
+        class => fill(Say::TeacherOf, &[("class", class)]),
+    }
+}

@@ -1,0 +1,168 @@
+//! All schools of the cluster, by longest since a visit or by name.
+
+use crate::clock::{Wall, today};
+use crate::fieldbook::reading;
+use crate::frame::{head, screen};
+use crate::parts::choice::Choice;
+use crate::parts::list::RowLink;
+use crate::preferences;
+use crate::routes::Place;
+use crate::words::{Text, count, fill, say};
+use domain::day::Day;
+use domain::ids::{RecordId, Source};
+use domain::record::Record;
+use domain::school::School;
+use domain::visit::{Visit, VisitState};
+use leptos::prelude::*;
+use std::collections::HashMap;
+use storage::{Error, Phone, Query, Row};
+
+/// A school in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchoolLine {
+    /// The school.
+    pub id: RecordId,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub place: String,
+    /// The day of the last visit that was closed there.
+    pub last: Option<Day>,
+}
+
+/// Closed visits of so many days stand in one short stretch of an index.
+const RECENT_DAYS: i64 = 120;
+
+/// Every school: never visited ones first, then by the day of the last closed
+/// visit, oldest first. What it reads grows with the number of schools, not
+/// with the years of visits.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn longest_since(phone: &Phone) -> Result<Vec<SchoolLine>, Error> {
+    let schools = phone.find_as::<School>(Query::kind(School::KIND)).await?;
+    let since = today().plus(-RECENT_DAYS);
+    let closed = Query::state(Visit::KIND, VisitState::Closed.name()).from(since);
+    let mut last: HashMap<RecordId, Day> = HashMap::new();
+    for row in phone.find(closed).await? {
+        // By day, so the later of two overwrites the earlier.
+        if let (Some(school), Some(day)) = (row.school, row.day) {
+            last.insert(school, day);
+        }
+    }
+    let mut lines = Vec::with_capacity(schools.len());
+    for (id, school) in schools {
+        let last = match last.get(&id) {
+            Some(day) => Some(*day),
+            None => last_closed(phone, id).await?,
+        };
+        lines.push(SchoolLine {
+            id,
+            name: school.name,
+            place: school.place,
+            last,
+        });
+    }
+    lines.sort_by_key(|line| (line.last, line.name.to_lowercase()));
+    Ok(lines)
+}
+
+/// The last closed visit in a school's story, looked for from its end.
+async fn last_closed(phone: &Phone, school: RecordId) -> Result<Option<Day>, Error> {
+    for limit in [24, 240, 0] {
+        let query = Query::school(school).newest_first().limit(limit);
+        let rows = phone.find(query).await?;
+        if let Some(row) = rows.iter().find(|row| is_closed_visit(row)) {
+            return Ok(row.day);
+        }
+        if rows.len() < limit {
+            break;
+        }
+    }
+    Ok(None)
+}
+
+fn is_closed_visit(row: &Row) -> bool {
+    row.kind == Visit::KIND && row.state == VisitState::Closed.name()
+}
+
+/// How long ago `last` was, in words.
+pub fn since_words(last: Option<Day>, today: Day) -> String {
+    let Some(last) = last else {
+        return say(Text::NotVisitedYet).into_owned();
+    };
+    let ago = |n: i64, text| fill(text, &[("n", &n.to_string())]);
+    match today.since(last) {
+        ..=0 => say(Text::TodayWord).into_owned(),
+        1 => say(Text::OneDayAgo).into_owned(),
+        days @ 2..14 => ago(days, Text::DaysAgo),
+        days => ago(days / 7, Text::WeeksAgo),
+    }
+}
+
+/// Where the order chosen last is remembered.
+const ORDER: &str = "prefers:schools-order";
+const ORDERS: [(&str, Text); 2] = [("longest", Text::ByLongest), ("name", Text::ByName)];
+
+/// The list.
+pub fn schools() -> AnyView {
+    let lines = reading(async |phone: Phone| longest_since(&phone).await);
+    let remembered: Option<String> = preferences::read(ORDER);
+    let nth = ORDERS.iter().position(|(name, _)| remembered.as_deref() == Some(*name));
+    let order = RwSignal::new(nth);
+    let below = Signal::derive(move || {
+        let schools = lines.with(|lines| lines.as_ref().map_or(0, Vec::len));
+        if schools == 0 {
+            return String::new();
+        }
+        count(schools, Text::OneSchool, Text::ManySchools)
+    });
+    let choose = move |nth: usize| {
+        preferences::keep(ORDER, ORDERS[nth].0);
+        order.set(Some(nth));
+    };
+    // The radios stay in the page while the list below them changes.
+    let several = Memo::new(move |_| lines.with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > 1)));
+    let choice = move || {
+        several.get().then(|| {
+            view! {
+                <Choice
+                    legend=say(Text::SortBy)
+                    options=ORDERS.map(|(_, text)| say(text).into_owned()).to_vec()
+                    chosen=Signal::derive(move || order.get().or(Some(0)))
+                    on_choose=Callback::new(choose)
+                />
+            }
+        })
+    };
+    let list = move || {
+        lines.with(|lines| lines.as_ref().map(|lines| list(lines.clone(), order.get() == Some(1))))
+    };
+    let main = view! { {choice} {list} };
+    let add = Place::SchoolForm(Wall.record_id()).path();
+    let foot = view! { <a class="go" href=add>{say(Text::AddASchool)}</a> };
+    screen(head(say(Text::Schools)).below(below), main, Some(foot.into_any()))
+}
+
+fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> AnyView {
+    if lines.is_empty() {
+        return view! {
+            <section class="empty">
+                <h2>{say(Text::NoSchools)}</h2>
+                <p>{say(Text::NoSchoolsMore)}</p>
+            </section>
+        }
+        .into_any();
+    }
+    if by_name {
+        lines.sort_by_cached_key(|line| line.name.to_lowercase());
+    }
+    let day = today();
+    let row = |line: SchoolLine| {
+        let href = Place::School(line.id).path();
+        let since = since_words(line.last, day);
+        view! { <RowLink href=href title=line.name below=line.place aside=since/> }.into_any()
+    };
+    let rows: Vec<AnyView> = lines.into_iter().map(row).collect();
+    view! { <ul class="rows">{rows}</ul> }.into_any()
+}

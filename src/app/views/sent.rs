@@ -1,0 +1,103 @@
+//! How sending stands, and what the District could not take, in words.
+
+use crate::deliver::Sending;
+use crate::fieldbook::{Fieldbook, reading};
+use crate::parts::list::RowLink;
+use crate::routes::Place;
+use crate::words::{Text, fill, say};
+use domain::kinds::Kind;
+use exchange::delivery::Trouble;
+use exchange::receipt::reason;
+use leptos::prelude::*;
+use storage::{NotTaken, Phone};
+
+/// Joined or not, and what sending does just now.
+pub fn status(book: Fieldbook) -> AnyView {
+    let Some(joined) = book.joined.get() else {
+        return view! {
+            <div class="notice">
+                <strong>{say(Text::NotJoined)}</strong>
+                <p>{say(Text::NotJoinedMore)}</p>
+            </div>
+        }
+        .into_any();
+    };
+    let light = book.light.get();
+    let now = match book.sending.get() {
+        Sending::UnderWay => Some(Text::Sending),
+        Sending::Idle if light.only_here == 0 => Some(Text::SentAll),
+        Sending::Idle => None,
+        Sending::Waiting(trouble) => Some(in_words(trouble)),
+        Sending::JoinAgain => Some(Text::SignInAgain),
+    };
+    let again = (book.sending.get() == Sending::JoinAgain).then(|| {
+        let join = Place::Join.path();
+        view! { <a class="go quiet small" href=join>{say(Text::JoinDistrict)}</a> }
+    });
+    let joined = fill(Text::JoinedTo, &[("district", &joined.district)]);
+    view! {
+        <div class="notice">
+            <strong><bdi>{joined}</bdi></strong>
+            {now.map(|text| view! { <p>{say(text)}</p> })}
+            {again}
+        </div>
+    }
+    .into_any()
+}
+
+fn in_words(trouble: Trouble) -> Text {
+    match trouble {
+        Trouble::NoAnswer => Text::NoNetworkYet,
+        Trouble::NotStored => Text::NotStoredYet,
+        Trouble::NotTheDistrict => Text::PortalInTheWay,
+        Trouble::Busy => Text::DistrictBusy,
+        Trouble::Newer => Text::DistrictNewer,
+    }
+}
+
+/// What the District could not take, each with why; nothing when it took all.
+pub fn refused() -> AnyView {
+    let refused = reading(async |phone: Phone| phone.refused().await);
+    (move || {
+        refused.with(|refused| {
+            let rows: Vec<AnyView> = refused.iter().flatten().map(row).collect();
+            (!rows.is_empty()).then(|| {
+                view! {
+                    <section class="card">
+                        <h2>{say(Text::RefusedOnes)}</h2>
+                        <p>{say(Text::RefusedMore)}</p>
+                        <ul class="rows">{rows}</ul>
+                    </section>
+                }
+            })
+        })
+    })
+    .into_any()
+}
+
+fn row(refused: &NotTaken) -> AnyView {
+    let what = Kind::named(&refused.kind).map(|kind| say(kind.label)).unwrap_or_default();
+    let why = say(match refused.reason.as_str() {
+        reason::WRONG_AUTHOR => Text::ReasonAuthor,
+        reason::REDACTED => Text::ReasonRedacted,
+        reason::TOO_LARGE => Text::ReasonTooLarge,
+        reason::UNREADABLE => Text::ReasonUnreadable,
+        reason::UNSEALED => Text::ReasonUnsealed,
+        _ => Text::ReasonOther,
+    });
+    let place = match refused.kind.as_str() {
+        "school" => Some(Place::School(refused.record)),
+        "visit" => Some(Place::Visit(refused.record)),
+        "observation" => Some(Place::Observe(refused.record)),
+        "step" => Some(Place::Steps),
+        "profile" => Some(Place::Card),
+        _ => None,
+    };
+    match place {
+        Some(place) => view! { <RowLink href=place.path() title=what below=why/> }.into_any(),
+        None => view! {
+            <li class="row"><span class="words"><b>{what}</b> <small>{why}</small></span></li>
+        }
+        .into_any(),
+    }
+}

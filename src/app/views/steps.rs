@@ -1,0 +1,252 @@
+//! Open steps: in the schools, mine at the office, coming visits (S6).
+
+use super::step_card::{Moved, card, closed_steps, said};
+use super::step_why::why;
+use crate::clock::{Wall, today};
+use crate::fieldbook::reading;
+use crate::frame::{head, screen};
+use crate::go::go_part;
+use crate::parts::choice::Choice;
+use crate::parts::list::RowLink;
+use crate::routes::Place;
+use crate::words::{Text, fill, language, say};
+use domain::ids::{RecordId, Source};
+use domain::record::Record;
+use domain::school::School;
+use domain::step::{Side, Step, StepState};
+use domain::visit::{Visit, VisitState};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use std::collections::HashMap;
+use storage::{Error, Phone, Query};
+
+/// The groups, by their names in the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// What will happen in the schools.
+    Schools,
+    /// What I promised.
+    Mine,
+    /// Coming visits.
+    Visits,
+}
+
+const GROUPS: [(Group, &str, Text); 3] = [
+    (Group::Schools, "schools", Text::InSchools),
+    (Group::Mine, "mine", Text::Mine),
+    (Group::Visits, "visits", Text::Visits),
+];
+
+/// What the screen shows.
+struct Page {
+    steps: Vec<(RecordId, Step)>,
+    visits: Vec<(RecordId, Visit)>,
+    schools: Names,
+}
+
+/// Names of schools.
+pub type Names = HashMap<RecordId, String>;
+
+/// The names of all schools.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn names(phone: &Phone) -> Result<Names, Error> {
+    let schools = phone.find(Query::kind(School::KIND)).await?;
+    Ok(schools.into_iter().map(|row| (row.id, row.words)).collect())
+}
+
+async fn read(phone: Phone) -> Result<Page, Error> {
+    // Both come by day: the one to be done first stands first.
+    let mut steps = Vec::new();
+    for state in ["open_school", "open_leader"] {
+        steps.extend(phone.find_as::<Step>(Query::state(Step::KIND, state)).await?);
+    }
+    let mut visits = Vec::new();
+    for state in [VisitState::UnderWay, VisitState::Planned] {
+        let query = Query::state(Visit::KIND, state.name());
+        visits.extend(phone.find_as::<Visit>(query).await?);
+    }
+    Ok(Page {
+        steps,
+        visits,
+        schools: names(&phone).await?,
+    })
+}
+
+/// The draft of why a step was changed or let go: its form's name.
+pub fn form_of(step: RecordId, state: StepState) -> String {
+    format!("steps/{step}/{}", state.name())
+}
+
+/// Where the draft of that form goes on, if it is one of [`form_of`]'s.
+pub fn way_back(form: &str) -> Option<String> {
+    let (step, state) = form.strip_prefix("steps/")?.split_once('/')?;
+    step.parse::<RecordId>().ok()?;
+    Some(format!("{}?step={step}&as={state}", Place::Steps.path()))
+}
+
+/// What the address asks for.
+#[derive(Clone, Copy, PartialEq)]
+struct Asked {
+    group: Group,
+    /// The step whose "why" is being asked, and what it becomes.
+    why: Option<(RecordId, StepState)>,
+}
+
+impl Asked {
+    fn query(self) -> String {
+        let group = GROUPS.iter().find(|(group, ..)| *group == self.group);
+        let group = group.map_or("", |(_, name, _)| name);
+        match self.why {
+            None => format!("?group={group}"),
+            Some((step, state)) => format!("?group={group}&step={step}&as={}", state.name()),
+        }
+    }
+}
+
+fn asked() -> Memo<Asked> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        query.with(|query| {
+            let group = query.get_str("group").unwrap_or_default();
+            let group = GROUPS.iter().find(|(_, name, _)| *name == group);
+            let state = query.get_str("as").and_then(|state| {
+                [StepState::Changed, StepState::LetGo].into_iter().find(|known| known.name() == state)
+            });
+            let step = query.get_str("step").and_then(|step| step.parse().ok());
+            Asked {
+                group: group.map_or(Group::Schools, |(group, ..)| *group),
+                why: step.zip(state),
+            }
+        })
+    })
+}
+
+/// The screen.
+pub fn steps() -> AnyView {
+    let page = reading(read);
+    let asked = asked();
+    let group = Memo::new(move |_| asked.get().group);
+    let below = move || {
+        page.with(|page| {
+            let Some(page) = page else {
+                return String::new();
+            };
+            let mine = page.steps.iter().filter(|(_, step)| step.side == Side::Leader).count();
+            let open = page.steps.len();
+            let places = [("open", &*open.to_string()), ("mine", &*mine.to_string())];
+            fill(Text::OpenAndMine, &places)
+        })
+    };
+    let choose = move |nth: usize| {
+        let to = Asked {
+            group: GROUPS[nth].0,
+            why: None,
+        };
+        go_part(Place::Steps, &to.query(), true);
+    };
+    let moved: Moved = RwSignal::new(None);
+    let ask_why = Callback::new(move |why| {
+        let to = Asked {
+            why: Some(why),
+            ..asked.get_untracked()
+        };
+        go_part(Place::Steps, &to.query(), false);
+    });
+    let list = move || {
+        let group = group.get();
+        page.with(|page| page.as_ref().map(|page| list(page, group, moved, ask_why)))
+    };
+    let closed = move || match group.get() {
+        Group::Schools => Some(closed_steps(Side::School, moved)),
+        Group::Mine => Some(closed_steps(Side::Leader, moved)),
+        Group::Visits => None,
+    };
+    let asks = Memo::new(move |_| {
+        let (id, state) = asked.get().why?;
+        let find = |page: &Page| page.steps.iter().find(|(step, _)| *step == id).cloned();
+        let (id, step) = page.with(|page| page.as_ref().and_then(find))?;
+        Some((id, step, state))
+    });
+    let stop_asking = move || {
+        let to = Asked {
+            why: None,
+            ..asked.get_untracked()
+        };
+        if asked.get_untracked().why.is_some() {
+            go_part(Place::Steps, &to.query(), true);
+        }
+    };
+    let main = view! {
+        <Choice
+            legend=say(Text::Steps)
+            unseen_legend=true
+            options=GROUPS.map(|(_, _, text)| say(text).into_owned()).to_vec()
+            chosen=Signal::derive(move || GROUPS.iter().position(|(known, ..)| *known == group.get()))
+            on_choose=Callback::new(choose)
+        />
+        {said(moved)}
+        {list}
+        {closed}
+        {why(asks, moved, Callback::new(move |()| stop_asking()))}
+    };
+    let plan = Place::Plan(Wall.record_id()).path();
+    let foot = move || {
+        let plan = plan.clone();
+        (group.get() == Group::Visits)
+            .then(|| view! { <a class="go" href=plan>{say(Text::PlanAVisit)}</a> })
+    };
+    screen(head(say(Text::Steps)).below(below), main, Some(foot.into_any()))
+}
+
+fn list(
+    page: &Page,
+    group: Group,
+    moved: Moved,
+    ask_why: Callback<(RecordId, StepState)>,
+) -> AnyView {
+    let side = match group {
+        Group::Schools => Side::School,
+        Group::Mine => Side::Leader,
+        Group::Visits => return visits(page),
+    };
+    let cards: Vec<AnyView> = page
+        .steps
+        .iter()
+        .filter(|(_, step)| step.side == side)
+        .map(|(id, step)| card(*id, step, page.schools.get(&step.school), moved, ask_why))
+        .collect();
+    if cards.is_empty() {
+        return empty(Text::NoSteps, Text::NoStepsMore);
+    }
+    view! { <ul class="stack">{cards}</ul> }.into_any()
+}
+
+fn visits(page: &Page) -> AnyView {
+    if page.visits.is_empty() {
+        return empty(Text::NoVisits, Text::NoVisitsMore);
+    }
+    let day = today();
+    let row = |(id, visit): &(RecordId, Visit)| {
+        let school = page.schools.get(&visit.school).cloned().unwrap_or_else(|| "–".into());
+        let date = language().day(visit.day, day);
+        let below = match visit.state {
+            VisitState::UnderWay => format!("{} · {date}", say(visit.state.words())),
+            _ => date,
+        };
+        view! { <RowLink href=Place::Visit(*id).path() title=school below=below/> }.into_any()
+    };
+    let rows: Vec<AnyView> = page.visits.iter().map(row).collect();
+    view! { <ul class="rows">{rows}</ul> }.into_any()
+}
+
+fn empty(title: Text, more: Text) -> AnyView {
+    view! {
+        <section class="empty">
+            <h2>{say(title)}</h2>
+            <p>{say(more)}</p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,189 @@
+//! The feedback conversation (S4): the teacher's view first, one small step last.
+
+use crate::bind;
+use crate::drafts::Draft;
+use crate::fieldbook::reading;
+use crate::forms::{Faults, input};
+use crate::frame::{head, screen};
+use crate::go::go;
+use crate::parts::choice::Check;
+use crate::parts::field::FieldKind;
+use crate::routes::Place;
+use crate::words::{Text, fill, say};
+use domain::day::Day;
+use domain::feedback::Feedback;
+use domain::ids::{RecordId, Source};
+use domain::observation::Observation;
+use domain::record::{Fault, Record, Wrong};
+use domain::text::tidy;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+use storage::{Batch, Error, Phone, Query};
+
+/// The conversation while it is written.
+#[derive(Clone, Serialize, Deserialize)]
+struct Talk {
+    /// The feedback's id.
+    id: RecordId,
+    feedback: Feedback,
+    /// When we look again, as typed.
+    #[serde(default)]
+    again: String,
+}
+
+type Form = Draft<Talk>;
+
+async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Error> {
+    let Some(seen) = phone.get::<Observation>(observation).await? else {
+        return Ok(None);
+    };
+    let seen = seen.record;
+    let kept = phone.find_as::<Feedback>(Query::of(observation, "feedback")).await?;
+    let (id, feedback) = kept.into_iter().next().unwrap_or_else(|| {
+        let about = Feedback::about(observation, seen.visit, seen.school, seen.day);
+        (crate::clock::Wall.record_id(), about)
+    });
+    let again = feedback.look_again.map(|day| day.to_string()).unwrap_or_default();
+    Ok(Some(Talk { id, feedback, again }))
+}
+
+/// The conversation about observation `id`.
+pub fn talk(id: RecordId) -> AnyView {
+    let form = Draft::open(Place::Talk(id).form(), async move |phone| open(&phone, id).await);
+    let seen = reading(async move |phone: Phone| {
+        Ok(phone.get::<Observation>(id).await?.map(|seen| seen.record))
+    });
+    let is_open = form.is_open_memo();
+    let looked = form.looked_memo();
+    (move || match (is_open.get(), looked.get()) {
+        (true, _) => shown(id, form, seen),
+        (false, true) => crate::views::missing(),
+        (false, false) => ().into_any(),
+    })
+    .into_any()
+}
+
+fn shown(
+    id: RecordId,
+    form: Form,
+    seen: RwSignal<Option<Option<Observation>>, LocalStorage>,
+) -> AnyView {
+    let faults: Faults = RwSignal::new(Vec::new());
+    let title = move || {
+        seen.with(|seen| seen.as_ref()?.as_ref().map(Observation::title)).unwrap_or_default()
+    };
+    let evidence = move || {
+        seen.with(|seen| seen.as_ref()?.as_ref().and_then(evidence)).map(|line| {
+            view! {
+                <section class="card record">
+                    <h2>{say(Text::Evidence)}</h2>
+                    <p>{line}</p>
+                </section>
+            }
+        })
+    };
+    let save = move |_| {
+        spawn_local(async move {
+            if let Some(visit) = save(form, faults).await {
+                go(Place::Visit(visit));
+            }
+        });
+    };
+    let main = view! {
+        <p class="soft">{say(Text::TalkPrivate)}</p>
+        {evidence}
+        {input(Text::TeacherView, "teacher_view")
+            .hint(Text::TeacherViewHint)
+            .prose()
+            .faults(faults)
+            .bind(bind!(form, feedback.teacher_view))}
+        {input(Text::Praise, "praise")
+            .hint(Text::PraiseHint)
+            .prose()
+            .faults(faults)
+            .bind(bind!(form, feedback.praise))}
+        {input(Text::Question, "question")
+            .prose()
+            .faults(faults)
+            .bind(bind!(form, feedback.question))}
+        {input(Text::TeacherIdea, "teacher_idea")
+            .prose()
+            .faults(faults)
+            .bind(bind!(form, feedback.teacher_idea))}
+        {input(Text::SmallStep, "small_step")
+            .prose()
+            .faults(faults)
+            .bind(bind!(form, feedback.small_step))}
+        <Check
+            label=say(Text::Practised)
+            checked=Signal::derive(move || form.with(|talk| talk.feedback.practised))
+            on_change=Callback::new(move |done| form.edit(|talk| talk.feedback.practised = done))
+        />
+        {input(Text::LookAgain, "look_again")
+            .kind(FieldKind::Date)
+            .faults(faults)
+            .bind(bind!(form, again))}
+        {input(Text::TeacherWords, "teacher_words")
+            .hint(Text::TeacherWordsHint)
+            .prose()
+            .faults(faults)
+            .bind(bind!(form, feedback.teacher_words))}
+    };
+    let foot = view! {
+        <button type="button" class="go" on:click=save>{say(Text::SaveTalk)}</button>
+    };
+    let top = head(say(Text::TalkTitle)).above(title).back(Place::Observe(id));
+    screen(top, main, Some(foot.into_any()))
+}
+
+/// Who answered, in one line: evidence to talk about, not a score.
+fn evidence(seen: &Observation) -> Option<String> {
+    let (girls, boys) = seen.called_on();
+    let [front, middle, back] = seen.called_on_from();
+    (girls + boys > 0).then(|| {
+        fill(
+            Text::EvidenceAnswers,
+            &[
+                ("girls", &girls.to_string()),
+                ("boys", &boys.to_string()),
+                ("front", &front.to_string()),
+                ("middle", &middle.to_string()),
+                ("back", &back.to_string()),
+            ],
+        )
+    })
+}
+
+/// Saves the conversation; the visit it belongs to.
+async fn save(form: Form, faults: Faults) -> Option<RecordId> {
+    let typed = form.now()?;
+    let mut feedback = typed.feedback;
+    for text in [
+        &mut feedback.teacher_view,
+        &mut feedback.praise,
+        &mut feedback.question,
+        &mut feedback.teacher_idea,
+        &mut feedback.small_step,
+        &mut feedback.teacher_words,
+    ] {
+        *text = tidy(text);
+    }
+    let again = typed.again.trim();
+    let mut found = Vec::new();
+    feedback.look_again = match again.parse::<Day>() {
+        Ok(day) => Some(day),
+        Err(_) if again.is_empty() => None,
+        Err(_) => {
+            found.push(Fault::at("look_again", Wrong::NotADate));
+            None
+        }
+    };
+    found.extend(feedback.check());
+    if !found.is_empty() {
+        crate::forms::show(faults, found);
+        return None;
+    }
+    let saved = form.save(Batch::new().put(typed.id, &feedback)).await;
+    saved.then_some(feedback.visit)
+}

@@ -1,0 +1,326 @@
+//! Today: the next or running visit first, then what was promised.
+
+use crate::clock::{Wall, today};
+use crate::fieldbook::reading;
+use crate::frame::{head, screen};
+use crate::routes::Place;
+use crate::views::schools::{SchoolLine, longest_since, since_words};
+use crate::views::unfinished::unfinished;
+use crate::views::visit::start;
+use crate::words::{Text, count, fill, language, say};
+use domain::day::Day;
+use domain::ids::{RecordId, Source};
+use domain::lesson::Lesson;
+use domain::school::School;
+use domain::step::Step;
+use domain::terms::Terms;
+use domain::visit::Visit;
+use leptos::prelude::*;
+use storage::{Error, Phone, Query};
+
+/// What the first screen shows: read by index, whatever the history.
+struct Page {
+    lesson: Option<(RecordId, Lesson)>,
+    under_way: Option<Card>,
+    next: Option<Card>,
+    coming: Vec<Card>,
+    promises: Vec<Promise>,
+    longest: Vec<SchoolLine>,
+    term: Option<String>,
+}
+
+struct Card {
+    id: RecordId,
+    school: String,
+    visit: Visit,
+}
+
+struct Promise {
+    id: RecordId,
+    school: String,
+    step: Step,
+}
+
+/// How many visits, promises and schools Today shows.
+const SHOWN: usize = 4;
+
+async fn read(phone: Phone) -> Result<Page, Error> {
+    let day = today();
+    let mut under_way = visits(&phone, "under_way", 1).await?;
+    let mut planned = visits(&phone, "planned", SHOWN).await?;
+    // A visit planned for today, or for a day that went by, stands first.
+    let next = (!planned.is_empty() && planned[0].visit.day <= day).then(|| planned.remove(0));
+    let mut promises = Vec::new();
+    let open = Query::state("step", "open_leader").limit(SHOWN);
+    for (id, step) in phone.find_as::<Step>(open).await? {
+        let school = school_name(&phone, step.school).await?;
+        promises.push(Promise { id, school, step });
+    }
+    let mut longest = longest_since(&phone).await?;
+    longest.truncate(SHOWN);
+    Ok(Page {
+        lesson: running_lesson(&phone).await?,
+        under_way: under_way.pop(),
+        next,
+        coming: planned,
+        promises,
+        longest,
+        term: term(&phone, day).await?,
+    })
+}
+
+async fn visits(phone: &Phone, state: &'static str, most: usize) -> Result<Vec<Card>, Error> {
+    let mut cards = Vec::new();
+    let query = Query::state("visit", state).limit(most);
+    for (id, visit) in phone.find_as::<Visit>(query).await? {
+        let school = school_name(phone, visit.school).await?;
+        cards.push(Card { id, school, visit });
+    }
+    Ok(cards)
+}
+
+/// A school's name; of one that has not come from the District yet, a dash.
+pub async fn school_name(phone: &Phone, id: RecordId) -> Result<String, Error> {
+    let school = phone.get::<School>(id).await?;
+    Ok(school.map_or_else(|| "–".to_owned(), |school| school.record.name))
+}
+
+/// The lesson that was begun and not ended, if there is one.
+async fn running_lesson(phone: &Phone) -> Result<Option<(RecordId, Lesson)>, Error> {
+    for (form, json) in phone.drafts("observations/").await? {
+        let Some(Place::Observe(id)) = Place::of(&form) else {
+            continue;
+        };
+        if let Ok(lesson) = serde_json::from_str::<Lesson>(&json)
+            && lesson.seen.ended.is_none()
+        {
+            return Ok(Some((id, lesson)));
+        }
+    }
+    Ok(None)
+}
+
+async fn term(phone: &Phone, day: Day) -> Result<Option<String>, Error> {
+    let id = RecordId::alone(phone.me().account, "terms");
+    let terms = phone.get::<Terms>(id).await?;
+    Ok(terms.and_then(|terms| {
+        let (term, week) = terms.record.week_of(day)?;
+        let places = [("term", term.name.as_str()), ("n", &week.to_string())];
+        Some(fill(Text::TermWeek, &places))
+    }))
+}
+
+/// The first screen.
+pub fn today_screen() -> AnyView {
+    let page = reading(read);
+    let day = today();
+    let below = Signal::derive(move || {
+        let date = language().day(day, day);
+        let term = page.with(|page| page.as_ref().and_then(|page| page.term.clone()));
+        term.map_or(date.clone(), |term| format!("{date} · {term}"))
+    });
+    let main = move || {
+        page.with(|page| page.as_ref().map(|page| shown(page, day)))
+            .into_any()
+    };
+    // With schools to visit the main action is planning; before that, adding one.
+    let foot = move || {
+        page.with(|page| {
+            let page = page.as_ref()?;
+            let (place, text) = match (page.longest.is_empty(), &page.next, &page.under_way) {
+                (true, ..) => (Place::SchoolForm(Wall.record_id()), Text::AddASchool),
+                (false, None, None) => (Place::Plan(Wall.record_id()), Text::PlanAVisit),
+                _ => return None,
+            };
+            Some(view! { <a class="go" href=place.path()>{say(text)}</a> }.into_any())
+        })
+    };
+    screen(head(say(Text::Today)).below(below), main, Some(foot.into_any()))
+}
+
+fn shown(page: &Page, day: Day) -> AnyView {
+    let is_empty = page.longest.is_empty();
+    let no_visit = page.under_way.is_none() && page.next.is_none() && page.coming.is_empty();
+    view! {
+        {page.lesson.as_ref().map(lesson_card)}
+        {page.under_way.as_ref().map(under_way_card)}
+        {page.next.as_ref().map(|card| next_card(card, day))}
+        {promises_card(&page.promises, day)}
+        {unfinished()}
+        {is_empty.then(|| empty(Text::NoSchools, Text::NoSchoolsMore))}
+        {(!is_empty && no_visit).then(|| empty(Text::TodayEmpty, Text::TodayEmptyMore))}
+        {coming(&page.coming, day)}
+        {longest(&page.longest, day)}
+        {(!is_empty && !no_visit && (page.next.is_some() || page.under_way.is_some())).then(|| {
+            let plan = Place::Plan(Wall.record_id()).path();
+            view! { <a class="go quiet" href=plan>{say(Text::PlanAVisit)}</a> }
+        })}
+    }
+    .into_any()
+}
+
+fn empty(title: Text, more: Text) -> AnyView {
+    view! {
+        <section class="card empty">
+            <h2>{say(title)}</h2>
+            <p>{say(more)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn lesson_card((id, lesson): &(RecordId, Lesson)) -> AnyView {
+    let name = lesson.title();
+    let time = lesson.seen.started.clock().to_string();
+    let since = fill(Text::LessonSince, &[("lesson", &name), ("time", &time)]);
+    view! {
+        <section class="card record">
+            <h2>{say(Text::LessonRunning)}</h2>
+            <p><bdi>{since}</bdi></p>
+            <a class="go quiet" href=Place::Observe(*id).path()>{say(Text::BackToLesson)}</a>
+        </section>
+    }
+    .into_any()
+}
+
+fn under_way_card(card: &Card) -> AnyView {
+    let since = card.visit.started.map(|at| {
+        fill(Text::SinceTime, &[("time", &at.clock().to_string())])
+    });
+    view! {
+        <section class="card visit">
+            <p class="soft">{say(Text::VisitUnderWay)} " " {since}</p>
+            <h2><bdi>{card.school.clone()}</bdi></h2>
+            <p class="prose"><bdi>{card.visit.purpose.clone()}</bdi></p>
+            <a class="go" href=Place::Visit(card.id).path()>{say(Text::OpenVisit)}</a>
+        </section>
+    }
+    .into_any()
+}
+
+fn next_card(card: &Card, day: Day) -> AnyView {
+    let visit = &card.visit;
+    let id = card.id;
+    let when = match (visit.from, visit.to) {
+        (Some(from), Some(to)) => {
+            fill(Text::YourVisitAt, &[("span", &language().span(from, to))])
+        }
+        _ => say(Text::YourVisit).into_owned(),
+    };
+    let date = (visit.day != day).then(|| format!(" · {}", language().day(visit.day, day)));
+    view! {
+        <section class="card visit">
+            <p class="soft">{when}{date}</p>
+            <h2><a href=Place::Visit(id).path()><bdi>{card.school.clone()}</bdi></a></h2>
+            <p class="prose"><bdi>{visit.purpose.clone()}</bdi></p>
+            <p class="soft"><bdi>{agenda(visit)}</bdi></p>
+            <button type="button" class="go" on:click=move |_| start(id)>
+                {say(Text::StartVisit)}
+            </button>
+        </section>
+    }
+    .into_any()
+}
+
+/// "2 lessons agreed · SMT 11:00 · Head Teacher 12:00".
+pub fn agenda(visit: &Visit) -> String {
+    let lessons = visit.lessons.iter().filter(|lesson| !lesson.removed).count();
+    let mut parts = Vec::new();
+    if lessons > 0 {
+        parts.push(count(lessons, Text::OneLessonAgreed, Text::LessonsAgreed));
+    }
+    for person in visit.people.iter().filter(|person| !person.removed) {
+        let at = person.at.map(|at| format!(" {at}")).unwrap_or_default();
+        parts.push(format!("{}{at}", person.who));
+    }
+    parts.join(" · ")
+}
+
+fn promises_card(promises: &[Promise], day: Day) -> Option<AnyView> {
+    if promises.is_empty() {
+        return None;
+    }
+    let rows = promises.iter().map(|promise| {
+        let step = &promise.step;
+        let agreed = language().date(step.agreed, day);
+        let from = fill(Text::FromVisitOn, &[("date", &agreed)]);
+        let by = step.by.map(|by| {
+            format!(" · {}", fill(Text::ByDay, &[("date", &language().date(by, day))]))
+        });
+        let href = Place::Steps.path() + "?group=mine";
+        view! {
+            <li id=promise.id.to_string()>
+                <a class="row" href=href>
+                    <span class="words">
+                        <span class="prose"><bdi>{step.what.clone()}</bdi></span>
+                        <small><bdi>{promise.school.clone()}</bdi> " · " {from} {by}</small>
+                    </span>
+                </a>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    Some(
+        view! {
+            <section class="card promise">
+                <h2>{say(Text::YouPromised)}</h2>
+                <ul class="rows">{rows}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn coming(cards: &[Card], day: Day) -> Option<AnyView> {
+    if cards.is_empty() {
+        return None;
+    }
+    let rows = cards.iter().map(|card| {
+        view! {
+            <li>
+                <a class="row" href=Place::Visit(card.id).path()>
+                    <span class="words">
+                        <bdi>{card.school.clone()}</bdi>
+                        <small>{language().day(card.visit.day, day)}</small>
+                    </span>
+                </a>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    Some(
+        view! {
+            <section class="card">
+                <h2>{say(Text::ComingVisits)}</h2>
+                <ul class="rows">{rows}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn longest(lines: &[SchoolLine], day: Day) -> Option<AnyView> {
+    if lines.is_empty() {
+        return None;
+    }
+    let rows = lines.iter().map(|line| {
+        view! {
+            <li>
+                <a class="row" href=Place::School(line.id).path()>
+                    <span class="words"><bdi>{line.name.clone()}</bdi></span>
+                    <small>{since_words(line.last, day)}</small>
+                </a>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    Some(
+        view! {
+            <section class="card">
+                <h2>{say(Text::LongestSince)}</h2>
+                <ul class="rows">{rows}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,169 @@
+//! What was begun and not finished: every kept draft has a way back.
+
+use super::school_form;
+use super::today::school_name;
+use crate::fieldbook::{fieldbook, reading};
+use crate::routes::Place;
+use crate::words::{Text, fill, say};
+use domain::lesson::Lesson;
+use domain::observation::Observation;
+use domain::plan::PlanForm;
+use domain::visit::Visit;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use storage::{Error, Phone};
+
+/// A draft, and where it goes on.
+#[derive(Clone, PartialEq)]
+struct Begun {
+    form: String,
+    json: String,
+    href: String,
+    what: Text,
+    /// The school or the lesson it is about, as far as known.
+    about: String,
+}
+
+async fn read(phone: Phone) -> Result<Vec<Begun>, Error> {
+    let mut begun = Vec::new();
+    for (form, json) in phone.drafts("").await? {
+        if let Some((href, what, about)) = place(&phone, &form, &json).await? {
+            begun.push(Begun {
+                form,
+                json,
+                href,
+                what,
+                about,
+            });
+        }
+    }
+    Ok(begun)
+}
+
+/// Where the draft of `form` goes on, what it is, and what it is about.
+async fn place(
+    phone: &Phone,
+    form: &str,
+    json: &str,
+) -> Result<Option<(String, Text, String)>, Error> {
+    if let Some(href) = super::steps::way_back(form) {
+        return Ok(Some((href, Text::UnfinishedStep, String::new())));
+    }
+    let Some(place) = Place::of(form) else {
+        return Ok(None);
+    };
+    let (what, about) = match place {
+        Place::Plan(_) => {
+            let school = serde_json::from_str::<PlanForm>(json).ok().and_then(|plan| plan.school);
+            let school = match school {
+                Some(school) => school_name(phone, school).await?,
+                None => String::new(),
+            };
+            (Text::UnfinishedPlan, school)
+        }
+        Place::SchoolForm(_) => {
+            let typed = serde_json::from_str::<school_form::Typed>(json).unwrap_or_default();
+            (Text::UnfinishedSchool, typed.name().to_owned())
+        }
+        Place::Close(visit) => {
+            let school = match phone.get::<Visit>(visit).await? {
+                Some(visit) => school_name(phone, visit.record.school).await?,
+                None => String::new(),
+            };
+            (Text::UnfinishedClosing, school)
+        }
+        Place::Talk(observation) => {
+            let seen = phone.get::<Observation>(observation).await?;
+            let title = seen.map(|seen| seen.record.title()).unwrap_or_default();
+            (Text::UnfinishedTalk, title)
+        }
+        // A running lesson stands at the top of Today; one that has ended waits here.
+        Place::Observe(_) => match serde_json::from_str::<Lesson>(json) {
+            Ok(lesson) if lesson.seen.ended.is_some() => (Text::UnfinishedLesson, lesson.title()),
+            _ => return Ok(None),
+        },
+        Place::Card => (Text::YourCard, String::new()),
+        Place::Join => (Text::JoinDistrict, String::new()),
+        _ => return Ok(None),
+    };
+    Ok(Some((place.path(), what, about)))
+}
+
+/// The kept drafts, each with a link to where it goes on; nothing when there are none.
+pub fn unfinished() -> AnyView {
+    let book = fieldbook();
+    let begun = reading(read);
+    let thrown = RwSignal::new(None::<Begun>);
+    let throw = move |draft: Begun| {
+        spawn_local(async move {
+            match book.phone().drop_draft(&draft.form).await {
+                Ok(()) => {
+                    begun.try_update(|begun| {
+                        if let Some(begun) = begun {
+                            begun.retain(|other| other.form != draft.form);
+                        }
+                    });
+                    thrown.try_set(Some(draft));
+                }
+                Err(error) => book.trouble(&error),
+            }
+        });
+    };
+    let bring_back = move |draft: Begun| {
+        spawn_local(async move {
+            match book.phone().keep_draft(&draft.form, &draft.json).await {
+                Ok(()) => {
+                    begun.try_update(|begun| begun.get_or_insert_default().push(draft));
+                    thrown.try_set(None);
+                }
+                Err(error) => book.trouble(&error),
+            }
+        });
+    };
+    let undo = move || {
+        thrown.get().map(|draft| {
+            let words = fill(Text::Undo, &[("what", &label(&draft))]);
+            let undo = move |_| bring_back(draft.clone());
+            view! {
+                <button type="button" class="go quiet small" on:click=undo><bdi>{words}</bdi></button>
+            }
+        })
+    };
+    let row = move |draft: &Begun| {
+        let (label, words) = (label(draft), say(Text::Remove));
+        let spoken = format!("{words} {label}");
+        let gone = draft.clone();
+        let remove = move |_| throw(gone.clone());
+        view! {
+            <li class="row">
+                <a class="row words" href=draft.href.clone()><bdi>{label}</bdi></a>
+                <button type="button" class="word" aria-label=spoken on:click=remove>{words}</button>
+            </li>
+        }
+        .into_any()
+    };
+    let list = move || {
+        begun.with(|begun| {
+            let rows: Vec<AnyView> = begun.iter().flatten().map(row).collect();
+            let has_undo = thrown.with(Option::is_some);
+            (!rows.is_empty() || has_undo).then(|| {
+                view! {
+                    <section class="card">
+                        <h2>{say(Text::Unfinished)}</h2>
+                        <ul class="rows">{rows}</ul>
+                        {undo()}
+                    </section>
+                }
+            })
+        })
+    };
+    view! { {list} }.into_any()
+}
+
+fn label(draft: &Begun) -> String {
+    let what = say(draft.what);
+    match draft.about.as_str() {
+        "" => what.into_owned(),
+        about => format!("{what}: {about}"),
+    }
+}
