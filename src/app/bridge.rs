@@ -1,6 +1,6 @@
-//! What the page's own script does for the wasm: the browser's offer to
-//! install, a new version that waits, the page for a panic (`public/boot.js`,
-//! `public/bridge.js`). Without that script nothing happens.
+//! What the page's own script holds for the wasm: the browser's offer to
+//! install, and a new version that waits (`public/bridge.js`). On a page
+//! without that script nothing is there and nothing happens.
 
 use js_sys::{Array, Function, Promise, Reflect};
 use leptos::prelude::*;
@@ -19,25 +19,6 @@ fn call(name: &str, arguments: &Array) -> JsValue {
         function.apply(&script, arguments)
     };
     asked().unwrap_or(JsValue::UNDEFINED)
-}
-
-/// From now on a panic paints the page that says the draft is kept.
-pub fn catch_panics() {
-    std::panic::set_hook(Box::new(|panic| {
-        let words = JsValue::from_str(&panic.to_string());
-        for (page, name) in [(Some("console"), "error"), (None, "fieldbookPanic")] {
-            let shown = || -> Result<JsValue, JsValue> {
-                let window: JsValue = window().into();
-                let on = match page {
-                    Some(page) => Reflect::get(&window, &page.into())?,
-                    None => window,
-                };
-                let function: Function = Reflect::get(&on, &name.into())?.dyn_into()?;
-                function.call1(&on, &words)
-            };
-            drop(shown());
-        }
-    }));
 }
 
 /// Whether the browser's offer to install is held.

@@ -24,6 +24,15 @@ pub fn theme() -> String {
 /// Shows the page in `theme` (`light`, `dark` or empty) and remembers it.
 pub fn choose_theme(theme: &str) {
     keep(THEME, theme);
+    dress(theme);
+}
+
+/// Shows the page as was chosen last.
+pub fn apply_theme() {
+    dress(&theme());
+}
+
+fn dress(theme: &str) {
     let document = web_sys::window().and_then(|window| window.document());
     let Some(page) = document.and_then(|document| document.document_element()) else {
         return;

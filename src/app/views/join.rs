@@ -44,7 +44,9 @@ pub fn join() -> AnyView {
         let typed = draft.now().and_then(|pasted| parse_code(&pasted.code));
         let Some(code) = from_link.get_untracked().or(typed) else {
             unreadable.set(true);
-            request_animation_frame(|| drop(focus_first_fault()));
+            request_animation_frame(|| {
+                let _ = focus_first_fault();
+            });
             return;
         };
         unreadable.set(false);

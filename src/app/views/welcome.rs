@@ -43,7 +43,7 @@ fn begin(form: card::Form, faults: Faults) {
         let book = form.book();
         if card::save(form, faults).await && book.phone().opened_empty_where_there_was_one() {
             // Said once; a failure to note that only says it once more.
-            drop(book.phone().missing_work_was_told().await);
+            let _ = book.phone().missing_work_was_told().await;
         }
     });
 }
