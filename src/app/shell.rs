@@ -96,6 +96,14 @@ fn watch(book: Fieldbook) {
         if change.me {
             book.joined.try_set(book.phone().me().joined);
         }
+        // The card may have come with the account, or from another tab.
+        if change.me || change.touches("profile") {
+            spawn_local(async move {
+                if let Ok(card @ Some(_)) = views::card::read(&book.phone()).await {
+                    book.profile.try_set(card);
+                }
+            });
+        }
         book.look_at_light();
     });
     // Watched for as long as the app is open.
