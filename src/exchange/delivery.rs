@@ -164,6 +164,8 @@ pub struct Delivery {
     pause: Option<Pause>,
     /// Everything was offered again and no page has come since.
     offered: bool,
+    /// The bundle last acknowledged on this round.
+    acknowledged: Option<Digest>,
     /// The mark of the last page taken in on this round.
     mark: Option<Mark>,
 }
@@ -179,6 +181,7 @@ impl Delivery {
             failures: 0,
             pause: None,
             offered: false,
+            acknowledged: None,
             mark: None,
         }
     }
@@ -214,6 +217,7 @@ impl Delivery {
             (Event::Stored, Doing::TakingIn { more: true }) => self.fetch(),
             (Event::Stored, Doing::TakingIn { more: false }) => {
                 self.doing = Doing::Nothing;
+                self.acknowledged = None;
                 if std::mem::take(&mut self.woken) {
                     self.send()
                 } else {
@@ -267,8 +271,13 @@ impl Delivery {
 
     fn sent(&mut self, answer: Answer, sha256: Digest, entries: &[EntryId], now: Now) -> Command {
         let disbelief = match believe(&answer, &sha256) {
+            // The outbox still offers what it holds a receipt for.
+            Ok(_) if self.acknowledged == Some(sha256) => {
+                return self.wait(Trouble::NotStored, None, now);
+            }
             Ok(receipt) => {
                 self.all_is_well();
+                self.acknowledged = Some(sha256);
                 self.entries = (self.entries * 2).min(MOST_ENTRIES);
                 self.doing = Doing::Acknowledging;
                 return Command::Acknowledge(receipt);
@@ -326,6 +335,7 @@ impl Delivery {
         // for ever.
         if answer.is_problem(&[410]) && !self.offered {
             self.offered = true;
+            self.acknowledged = None;
             self.doing = Doing::Offering;
             return Command::OfferAgain;
         }
@@ -349,6 +359,7 @@ impl Delivery {
     fn wait(&mut self, trouble: Trouble, asked: Option<u64>, now: Now) -> Command {
         self.doing = Doing::Nothing;
         self.woken = false;
+        self.acknowledged = None;
         let whole = (FIRST_WAIT << self.failures.min(16)).min(LONGEST_WAIT);
         let chance = |ms: u64| (ms * u64::from(now.random)) >> 32;
         let own = whole / 2 + chance(whole / 2);

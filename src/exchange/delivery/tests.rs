@@ -430,6 +430,34 @@ fn pages_that_lead_nowhere_do_not_turn_in_a_circle() {
 }
 
 #[test]
+fn an_outbox_that_does_not_shrink_is_not_sent_in_a_circle() {
+    for batch in [vec![id(1)], vec![]] {
+        let mut delivery = sending();
+        let body = receipt(digest(&batch));
+        let good = answer(200, JSON, &body);
+        assert!(matches!(
+            delivery.step(sent(good, &batch), START),
+            Command::Acknowledge(_)
+        ));
+        delivery.step(Event::Stored, START);
+        let again = delivery.step(sent(good, &batch), START);
+        assert!(matches!(
+            again,
+            Command::Wait {
+                trouble: Trouble::NotStored,
+                ..
+            }
+        ));
+        // Sent again later, it counts.
+        delivery.step(Event::Hurry, START);
+        assert!(matches!(
+            delivery.step(sent(good, &batch), START),
+            Command::Acknowledge(_)
+        ));
+    }
+}
+
+#[test]
 fn a_phone_that_cannot_store_says_so_and_tries_again() {
     let mut delivery = sending();
     delivery.step(Event::Empty, START);
