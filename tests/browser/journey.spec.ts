@@ -4,7 +4,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
-import type { Phone } from './support/phone.ts';
 import { summaryText } from './support/summary.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './support/visit.ts';
 
@@ -111,7 +110,7 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 one visit travels: planned, observed, closed, si
 
   await test.step('S28 sharing with the District: the server is back, the phone joins, all is sent and acknowledged', async () => {
     await district.open();
-    await join(leader, phone, await district.inviteNew('A. Musa'));
+    await join(leader, await district.inviteNew('A. Musa'));
     await leader.light('all sent');
   });
 
@@ -139,12 +138,10 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 one visit travels: planned, observed, closed, si
 
   await test.step('a second phone of the same leader sees the visit; private records are shut, and counted', async () => {
     const second = await newPhone();
-    const other = new Leader(await second.tab(district.url));
-    await other.at('Welcome');
-    await other.begin('A. Musa', 'Rimi');
-    await join(other, second, await district.inviteLeader('1'));
+    const other = new Leader(await second.tab());
+    await join(other, await district.inviteLeader('1'));
+    await other.at('Send and receive');
     await other.light('all sent');
-    await other.page.goto(`${district.url}/more/send`);
     await expect(other.page.getByText(/\d+ private records of your other phone are here but shut/)).toBeVisible();
     await other.tab('Today');
     await expect(other.page.getByText(UNGUWAR_RIMI.name).first()).toBeVisible();
@@ -200,11 +197,10 @@ async function copiedSummary(leader: Leader): Promise<string> {
   return text.replaceAll(/\b\d\d:\d\d\b/g, '00:00');
 }
 
-async function join(leader: Leader, phone: Phone, link: string): Promise<void> {
+async function join(leader: Leader, link: string): Promise<void> {
   await leader.page.goto(link);
   await leader.at('Join the District');
   await leader.tap('Join');
-  void phone;
 }
 
 /** `latin1` bytes read as what they are. */

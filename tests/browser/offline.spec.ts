@@ -195,8 +195,8 @@ test('fault 15: a new version waits until nothing is half written and the leader
     await leader.writeSchool(TUDUN_FARI);
     await leader.tap('Save school');
     await leader.at(TUDUN_FARI.name);
-    await leader.tab('Today');
     await leader.tab('More');
+    await leader.tap('Send and receive');
     await expect(page.getByText('A new version is ready')).toBeVisible();
     await leader.tap('Use it now');
     await expect.poll(() => editionOf(page).catch(() => null)).toBe('second');

@@ -4,9 +4,11 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from './bare/build.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = dirname(here);
+build();
 const { status } = spawnSync(
   process.execPath,
   [join(folder, 'node_modules/@playwright/test/cli.js'), 'test', '-c', join(here, 'playwright.config.ts')],

@@ -1,0 +1,329 @@
+// The speed figures of design/speed.md, in this browser on this machine: only
+// the ratios mean anything elsewhere. Writes tests/figures/*.json.
+
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { type Page } from '@playwright/test';
+import { expect, test } from '../support/fixtures.ts';
+import { Leader } from '../support/leader.ts';
+import { Meter } from '../support/meter.ts';
+import type { Phone } from '../support/phone.ts';
+import { PLAN, TALK, TUDUN_FARI, closing } from '../support/visit.ts';
+import { HEAVY, writeHistory } from './history.ts';
+import { Shelf } from './shelf.ts';
+import { fromTapTo, median, noteWhenThere, rounded, usableAt } from './stopwatch.ts';
+
+const FIGURES = join(import.meta.dirname, '../../figures');
+const BY_HAND = join(import.meta.dirname, 'pages/by-hand');
+/** Built by bare/build.mjs; the run says so when it is not there. */
+const BARE = join(import.meta.dirname, 'bare/dist');
+
+const RUNS = 5;
+const SLOWER = 4;
+/** "Slow 4G": 150 ms, 1.6 Mbit/s down, 750 kbit/s up. */
+const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 };
+
+/** What stands in the page once it can be used. */
+const READY = { app: 'main.screen .foot .go', hand: 'main button', bare: 'main button' };
+
+async function keep(name: string, figures: object): Promise<void> {
+  await mkdir(FIGURES, { recursive: true });
+  const file = join(FIGURES, `${name}.json`);
+  const before = await readFile(file, 'utf8').catch(() => null);
+  const version = /Chrom\w*\/([\d.]+)/.exec(await chromium())?.[1];
+  const text = JSON.stringify({ ...figures, machine: { cores: cpus().length, chromium: version, slower: SLOWER } }, null, 2);
+  await writeFile(file, `${text}\n`);
+  console.log(`${name}.json\n${text}${before === null ? '' : `\nbefore: ${before}`}`);
+}
+
+let version = '';
+const chromium = async () => version;
+
+test('first visit: usable on slow 4G, four times slower, beside a page by hand and a bare Leptos page', async ({ district, newPhone }) => {
+  const meter = await Meter.before(district.port);
+  const hand = await Shelf.of(BY_HAND);
+  const bare = existsSync(BARE) ? await Shelf.of(BARE) : null;
+  const pages = [
+    { name: 'app', url: meter.url, ready: READY.app },
+    { name: 'by_hand', url: hand.url, ready: READY.hand },
+    ...(bare ? [{ name: 'bare_leptos', url: bare.url, ready: READY.bare }] : []),
+  ];
+  const times: Record<string, number[]> = {};
+  const paints: Record<string, number[]> = {};
+  for (let run = 0; run < RUNS; run += 1) {
+    for (const { name, url, ready } of pages) {
+      const phone = await newPhone({ slower: SLOWER });
+      const page = await phone.tab();
+      const tools = await phone.tools(page);
+      await tools.send('Network.enable');
+      await tools.send('Network.emulateNetworkConditions', SLOW_4G);
+      await noteWhenThere(page, ready);
+      await page.goto(url, { waitUntil: 'commit' });
+      (times[name] ??= []).push(await usableAt(page));
+      const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN);
+      (paints[name] ??= []).push(paint);
+      version = await page.evaluate(() => navigator.userAgent);
+      await phone.remove();
+    }
+  }
+  const usable = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, rounded(median(all))]));
+  const painted = Object.fromEntries(Object.entries(paints).map(([name, all]) => [name, rounded(median(all))]));
+  await keep('first-visit', {
+    what: 'milliseconds until the main action can be tapped, empty profile, slow 4G, medians',
+    runs: RUNS,
+    usable_ms: usable,
+    first_paint_ms: painted,
+    ratio_to_by_hand: rounded(usable.app / usable.by_hand, 2),
+    ratio_to_bare_leptos: usable.bare_leptos ? rounded(usable.app / usable.bare_leptos, 2) : 'the bare page was not built (bench/bare/build.mjs)',
+  });
+  await meter.close();
+  await hand.close();
+  await bare?.close();
+});
+
+/** A leader who has closed one visit; the moulds of all history. */
+async function oneVisit(phone: Phone, url: string): Promise<Leader> {
+  const page = await phone.tab(url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  await leader.observe('P3 English');
+  await leader.count('girl, back', 5);
+  await leader.count('boy, front', 9);
+  await leader.note('Pupils do', 'Pairs talk');
+  await leader.present(24, 31);
+  await leader.onTask(49, 55);
+  await leader.tap('Talk');
+  await leader.talk(TALK);
+  await leader.tap('Close visit');
+  await leader.writeClosing(closing());
+  await leader.tap('Close visit');
+  await leader.saved();
+  await page.waitForFunction(() => (window as unknown as { fieldbook: { offlineReady: boolean } }).fieldbook.offlineReady);
+  return leader;
+}
+
+test('later visits: usable offline over five years and over fifty, beside the same pages', async ({ district, newPhone }) => {
+  const hand = await Shelf.of(BY_HAND);
+  const bare = existsSync(BARE) ? await Shelf.of(BARE) : null;
+  const times: Record<string, number[]> = {};
+  const screens: Record<string, Record<string, number[]>> = {};
+  const memory: Record<string, object> = {};
+  const written: Record<string, object> = {};
+
+  const measure = async (name: string, phone: Phone, url: string, ready: string): Promise<void> => {
+    for (let run = 0; run <= RUNS; run += 1) {
+      const page = await phone.tab(undefined);
+      const tools = await phone.tools(page);
+      await tools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+      await noteWhenThere(page, ready);
+      await page.goto(url, { waitUntil: 'commit' });
+      const took = await usableAt(page);
+      // The first opening fills the caches.
+      if (run > 0) (times[name] ??= []).push(took);
+      await page.goto('about:blank');
+      await page.close();
+      await phone.browser.newPage();
+    }
+  };
+
+  for (const [name, multiple] of [
+    ['app_heavy', 1],
+    ['app_ten_times', 10],
+  ] as const) {
+    const phone = await newPhone();
+    const leader = await oneVisit(phone, district.url);
+    await leader.page.goto(`${district.url}/manifest.webmanifest`);
+    written[name] = await writeHistory(leader.page, multiple);
+    await district.close();
+    await measure(name, phone, district.url, 'main.screen .card, main.screen .rows');
+    const page = await phone.tab(district.url);
+    screens[name] = await screenTimes(page, phone);
+    memory[name] = await memoryOf(page, phone, district.url);
+    await district.open();
+    await phone.remove();
+  }
+  for (const [name, shelf, ready] of [
+    ['by_hand', hand, READY.hand],
+    ['bare_leptos', bare, READY.bare],
+  ] as const) {
+    if (!shelf) continue;
+    const phone = await newPhone();
+    await measure(name, phone, shelf.url, ready);
+    await phone.remove();
+  }
+  const usable = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, rounded(median(all))]));
+  await keep('later-visit', {
+    what: 'milliseconds until the first screen can be used, app from its offline copy with the port closed, medians',
+    workload: { ...HEAVY, written },
+    runs: RUNS,
+    usable_ms: usable,
+    ratio_heavy_to_by_hand: rounded(usable.app_heavy / usable.by_hand, 2),
+    ratio_heavy_to_bare_leptos: usable.bare_leptos ? rounded(usable.app_heavy / usable.bare_leptos, 2) : 'the bare page was not built (bench/bare/build.mjs)',
+    ratio_ten_times_to_heavy: rounded(usable.app_ten_times / usable.app_heavy, 2),
+    screens_ms: Object.fromEntries(
+      Object.entries(screens).map(([name, of]) => [
+        name,
+        Object.fromEntries(Object.entries(of).map(([screen, all]) => [screen, rounded(median(all))])),
+      ]),
+    ),
+    memory,
+  });
+  await hand.close();
+  await bare?.close();
+});
+
+/** From the tap to the painted screen. */
+async function screenTimes(page: Page, phone: Phone): Promise<Record<string, number[]>> {
+  const leader = new Leader(page);
+  const tools = await phone.tools(page);
+  await tools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  await leader.at('Today');
+  const times: Record<string, number[]> = {};
+  const tab = (name: string) =>
+    page.getByRole('navigation', { name: 'Main pages' }).getByRole('link', { name, exact: true });
+  for (let run = 0; run < RUNS; run += 1) {
+    const note = async (name: string, click: () => Promise<void>, selector: string, text: string) =>
+      (times[name] ??= []).push(await fromTapTo(page, click, selector, text));
+    await note('schools', () => tab('Schools').click(), '.rows', 'School 07');
+    await note('one_school', () => page.getByRole('link', { name: 'School 07' }).click(), '.rows small', 'Visit');
+    await note('steps', () => tab('Steps').click(), '.card', 'Done');
+    await note('today', () => tab('Today').click(), '.card', 'Longest since');
+  }
+  return times;
+}
+
+async function memoryOf(page: Page, phone: Phone, url: string): Promise<object> {
+  await page.addInitScript(() => {
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+      const made = await instantiate(...given);
+      (window as unknown as { wasm?: WebAssembly.Memory }).wasm = made.instance.exports.memory as WebAssembly.Memory;
+      return made;
+    };
+  });
+  await page.goto(url);
+  await new Leader(page).at('Today');
+  const tools = await phone.tools(page);
+  await tools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await tools.send('Runtime.getHeapUsage');
+  const wasm = await page.evaluate(() => (window as unknown as { wasm?: WebAssembly.Memory }).wasm?.buffer.byteLength ?? 0);
+  return { script_mb: rounded(usedSize / 1e6, 1), wasm_mb: rounded(wasm / 1e6, 1) };
+}
+
+test('saving an observation, strict, beside the same rows written by hand', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab();
+  await page.addInitScript(watchWrites);
+  const leader = await oneVisit(phone, district.url);
+  await leader.page.goto(`${district.url}/manifest.webmanifest`);
+  await writeHistory(page, 1);
+  await page.goto(`${district.url}/schools`);
+  await page.getByRole('link', { name: TUDUN_FARI.name }).click();
+  await page.getByRole('link', { name: /P3 English/ }).click();
+  await expect(page.getByRole('timer')).toBeVisible();
+  const address = page.url();
+  const tools = await phone.tools(page);
+  await tools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+
+  const taps: number[] = [];
+  const transactions: number[] = [];
+  const byHand: number[] = [];
+  for (let run = 0; run < RUNS * 2 + 1; run += 1) {
+    await page.goto(address);
+    await leader.note('Pupils do', `Pairs talk for the ${run + 1} time`);
+    // The draft is kept first: the save is what is measured.
+    await expect(page.getByRole('link', { name: /^kept\./ })).toBeVisible();
+    await page.waitForTimeout(700);
+    await page.evaluate(() => (window as unknown as Watched).writes.splice(0));
+    await page.evaluate(() => {
+      document.addEventListener('click', (event) => ((window as unknown as Watched).tapped = event.timeStamp), { capture: true, once: true });
+    });
+    await leader.tap('Talk');
+    await expect(leader.field('One small step')).toBeVisible();
+    const { tap, transaction, hand, durability } = await page.evaluate(writeByHand);
+    expect(durability).toBe('strict');
+    if (run === 0) continue;
+    taps.push(tap);
+    transactions.push(transaction);
+    byHand.push(hand);
+  }
+  const [tap, transaction, hand] = [median(taps), median(transactions), median(byHand)];
+  await keep('save', {
+    what: 'milliseconds to save an observation over heavy: from the tap to the transaction’s complete, the transaction alone, and the same rows by hand in one strict transaction',
+    runs: taps.length,
+    from_tap_ms: rounded(tap, 1),
+    transaction_ms: rounded(transaction, 1),
+    by_hand_ms: rounded(hand, 1),
+    ratio_tap_to_by_hand: rounded(tap / hand, 2),
+    ratio_transaction_to_by_hand: rounded(transaction / hand, 2),
+  });
+});
+
+interface Watched {
+  writes: { began: number; ended: number; durability: string; puts: [string, unknown][]; deletes: [string, IDBValidKey][] }[];
+  tapped: number;
+}
+
+/** Runs in the page, before it: notes each writing transaction, its rows and its times. */
+function watchWrites(): void {
+  const watched = window as unknown as Watched;
+  watched.writes = [];
+  const notes = new WeakMap<IDBTransaction, Watched['writes'][number]>();
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (...given) {
+    const began = performance.now();
+    const made = transaction.apply(this, given);
+    if (made.mode === 'readwrite') {
+      const note = { began, ended: 0, durability: made.durability, puts: [], deletes: [] };
+      notes.set(made, note);
+      made.addEventListener('complete', () => {
+        note.ended = performance.now();
+        watched.writes.push(note);
+      });
+    }
+    return made;
+  };
+  const { put, delete: remove } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = function (value, ...key) {
+    notes.get(this.transaction)?.puts.push([this.name, structuredClone(value)]);
+    return put.call(this, value, ...key);
+  };
+  IDBObjectStore.prototype.delete = function (key) {
+    notes.get(this.transaction)?.deletes.push([this.name, key as IDBValidKey]);
+    return remove.call(this, key);
+  };
+}
+
+/** Runs in the page: writes the rows of the save that was just seen again, into a database of its own. */
+async function writeByHand(): Promise<{ tap: number; transaction: number; hand: number; durability: string }> {
+  const { writes, tapped } = window as unknown as Watched;
+  const save = writes.find(({ puts }) => puts.some(([store]) => store === 'entries'));
+  if (!save) throw new Error('no save was seen');
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('bench-by-hand', 1);
+    opening.onupgradeneeded = () => {
+      const store = (name: string, keyPath: string, indexes: string[]) => {
+        const made = opening.result.createObjectStore(name, { keyPath });
+        for (const index of indexes) made.createIndex(index, index.includes(',') ? index.split(',') : index);
+      };
+      store('records', 'id', ['kind,state,day', 'school,day', 'of,kind', 'unread']);
+      store('entries', 'id', ['record', 'waiting', 'refused', 'own', 'shut']);
+      store('drafts', 'form', []);
+      store('meta', 'name', []);
+    };
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const began = performance.now();
+  const writing = database.transaction(['records', 'entries', 'drafts', 'meta'], 'readwrite', { durability: 'strict' });
+  for (const [store, value] of save.puts) writing.objectStore(store).put(value);
+  for (const [store, key] of save.deletes) writing.objectStore(store).delete(key);
+  await new Promise((resolve) => (writing.oncomplete = resolve));
+  const hand = performance.now() - began;
+  database.close();
+  return { tap: save.ended - tapped, transaction: save.ended - save.began, hand, durability: save.durability };
+}
