@@ -34,7 +34,9 @@ pub fn install() -> impl Future<Output = bool> {
         let Ok(answer) = answer else {
             return false;
         };
-        JsFuture::from(answer).await.is_ok_and(|outcome| outcome == "accepted")
+        JsFuture::from(answer)
+            .await
+            .is_ok_and(|outcome| outcome == "accepted")
     }
 }
 

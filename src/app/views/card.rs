@@ -44,10 +44,16 @@ pub async fn read(phone: &Phone) -> Result<Option<Profile>, Error> {
 pub fn open() -> Form {
     Draft::open(Place::Card.form(), async |phone: Phone| {
         let card = read(&phone).await?;
-        Ok(Some(card.unwrap_or_else(|| Profile {
-            // The office has written the leader's name on the invitation.
-            name: phone.me().joined.map(|joined| joined.leader).unwrap_or_default(),
-            cluster: String::new(),
+        Ok(Some(card.unwrap_or_else(|| {
+            Profile {
+                // The office has written the leader's name on the invitation.
+                name: phone
+                    .me()
+                    .joined
+                    .map(|joined| joined.leader)
+                    .unwrap_or_default(),
+                cluster: String::new(),
+            }
         })))
     })
 }

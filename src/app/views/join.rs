@@ -32,8 +32,9 @@ pub fn join() -> AnyView {
     let book = fieldbook();
     let hash = use_location().hash;
     let from_link = Memo::new(move |_| parse_code(&hash.get()));
-    let draft: Draft<Pasted> =
-        Draft::open(Place::Join.form(), async |_: Phone| Ok(Some(Pasted::default())));
+    let draft: Draft<Pasted> = Draft::open(Place::Join.form(), async |_: Phone| {
+        Ok(Some(Pasted::default()))
+    });
     let joining = RwSignal::new(false);
     let unreadable = RwSignal::new(false);
     let trouble = RwSignal::new(None::<Trouble>);
@@ -56,10 +57,11 @@ pub fn join() -> AnyView {
             match enrol(book, &code).await {
                 Ok(district) => {
                     // The code is spent: nothing of it need be kept.
-                    if draft.with(|pasted| !pasted.code.is_empty()) {
+                    if draft.now().is_some_and(|pasted| !pasted.code.is_empty()) {
                         draft.save(Batch::new()).await;
                     }
-                    book.announcer.say(fill(Text::JoinedNow, &[("district", &district)]));
+                    book.announcer
+                        .say(fill(Text::JoinedNow, &[("district", &district)]));
                     if joining.try_set(false).is_none() {
                         // Still on this screen: on to what is sent now. The
                         // address with the code gives way.
@@ -98,11 +100,21 @@ pub fn join() -> AnyView {
         <form class="stack" novalidate on:submit=submit>{asks}</form>
         <p class="soft">{say(Text::ComesBack)}</p>
     };
-    let label = move || say(if joining.get() { Text::Joining } else { Text::Join });
+    let label = move || {
+        say(if joining.get() {
+            Text::Joining
+        } else {
+            Text::Join
+        })
+    };
     let foot = view! {
         <Button label=label off=joining on_tap=Callback::new(move |()| start())/>
     };
-    screen(head(say(Text::JoinDistrict)).back(Place::More), main, Some(foot.into_any()))
+    screen(
+        head(say(Text::JoinDistrict)).back(Place::More),
+        main,
+        Some(foot.into_any()),
+    )
 }
 
 fn field(draft: Draft<Pasted>, unreadable: RwSignal<bool>) -> AnyView {
@@ -111,7 +123,11 @@ fn field(draft: Draft<Pasted>, unreadable: RwSignal<bool>) -> AnyView {
         if !unreadable.get() {
             return String::new();
         }
-        format!("{} {}", say(Text::CodeNotReadable), say(Text::PasteWholeLink))
+        format!(
+            "{} {}",
+            say(Text::CodeNotReadable),
+            say(Text::PasteWholeLink)
+        )
     });
     view! {
         <Field
@@ -143,8 +159,13 @@ async fn enrol(book: Fieldbook, code: &str) -> Result<String, Trouble> {
     let phone = book.phone();
     let request = phone.enrol_request(code).await;
     let request = request.map_err(|error| of_storage(&error))?;
-    let answer = net::enrol(&request).await.map_err(|failure| of_joining(&failure))?;
-    phone.join(&answer).await.map_err(|error| of_storage(&error))?;
+    let answer = net::enrol(&request)
+        .await
+        .map_err(|failure| of_joining(&failure))?;
+    phone
+        .join(&answer)
+        .await
+        .map_err(|error| of_storage(&error))?;
     // The leader's card may have come with the account.
     if let Ok(Some(profile)) = card::read(&phone).await {
         book.profile.set(Some(profile));

@@ -17,8 +17,11 @@ const PAGES: [(Place, Text); 4] = [
 ];
 
 /// By their names in the page's styles; as the phone has it comes first.
-const THEMES: [(&str, Text); 3] =
-    [("", Text::AsThePhone), ("light", Text::Light), ("dark", Text::Dark)];
+const THEMES: [(&str, Text); 3] = [
+    ("", Text::AsThePhone),
+    ("light", Text::Light),
+    ("dark", Text::Dark),
+];
 
 /// The list of pages, and light or dark.
 pub fn more() -> AnyView {

@@ -29,7 +29,11 @@ struct Page {
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
-    let Some(stored) = phone.get::<School>(id).await?.filter(|school| !school.deleted) else {
+    let Some(stored) = phone
+        .get::<School>(id)
+        .await?
+        .filter(|school| !school.deleted)
+    else {
         return Ok(None);
     };
     Ok(Some(Page {
@@ -61,7 +65,8 @@ pub fn school(id: RecordId) -> AnyView {
     let plan = format!("{}?school={id}", Place::Plan(Wall.record_id()).path());
     let foot = move || {
         let plan = plan.clone();
-        here.get().then(|| view! { <a class="go" href=plan>{say(Text::PlanAVisit)}</a> })
+        here.get()
+            .then(|| view! { <a class="go" href=plan>{say(Text::PlanAVisit)}</a> })
     };
     let head = head(title).back(Place::Schools);
     screen(head, main, Some(foot.into_any()))
@@ -93,9 +98,8 @@ fn facts(school: &School) -> AnyView {
         (Text::BoysEnrolled, number(school.boys)),
     ];
     let fact = |(label, value): (Text, String)| {
-        (!value.is_empty()).then(|| {
-            view! { <dt>{say(label)}</dt> <dd><bdi>{value}</bdi></dd> }.into_any()
-        })
+        (!value.is_empty())
+            .then(|| view! { <dt>{say(label)}</dt> <dd><bdi>{value}</bdi></dd> }.into_any())
     };
     let facts: Vec<AnyView> = facts.into_iter().filter_map(fact).collect();
     if facts.is_empty() {
@@ -106,8 +110,11 @@ fn facts(school: &School) -> AnyView {
 
 /// A link that calls the Head Teacher, if the school has a number.
 fn call(school: &School) -> Option<AnyView> {
-    let dialled: String =
-        school.phone.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#')).collect();
+    let dialled: String = school
+        .phone
+        .chars()
+        .filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#'))
+        .collect();
     if dialled.is_empty() {
         return None;
     }
@@ -134,7 +141,9 @@ fn steps(
             Side::School => "schools",
             Side::Leader => "mine",
         };
-        let by = step.by.map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
+        let by = step
+            .by
+            .map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
         let below = [Some(step.who.clone()), by].into_iter().flatten();
         let below: Vec<String> = below.filter(|part| !part.is_empty()).collect();
         let href = format!("{}?group={group}", Place::Steps.path());
@@ -155,7 +164,9 @@ fn steps(
 /// Visits and lessons, newest first, a page at a time.
 fn story(id: RecordId) -> AnyView {
     let rows = Paged::open(PAGE, async move |phone: Phone, most| {
-        phone.find(Query::school(id).newest_first().limit(most)).await
+        phone
+            .find(Query::school(id).newest_first().limit(most))
+            .await
     });
     let day = today();
     let list = move || {
@@ -193,7 +204,10 @@ fn told(row: &Row, day: Day) -> Option<AnyView> {
         _ => return None,
     };
     let what = say(what).into_owned();
-    let date = row.day.map(|on| language().day(on, day)).unwrap_or_default();
+    let date = row
+        .day
+        .map(|on| language().day(on, day))
+        .unwrap_or_default();
     let (title, below) = match row.words.as_str() {
         "" => (what, date),
         words => (words.to_owned(), format!("{what} · {date}")),
@@ -203,8 +217,12 @@ fn told(row: &Row, day: Day) -> Option<AnyView> {
 
 /// What a visit in that state is called; "Visit" once it has taken place.
 fn visit_state(state: &str) -> Say {
-    [VisitState::Planned, VisitState::UnderWay, VisitState::CalledOff]
-        .into_iter()
-        .find(|known| known.name() == state)
-        .map_or(Say::Visit, VisitState::words)
+    [
+        VisitState::Planned,
+        VisitState::UnderWay,
+        VisitState::CalledOff,
+    ]
+    .into_iter()
+    .find(|known| known.name() == state)
+    .map_or(Say::Visit, VisitState::words)
 }

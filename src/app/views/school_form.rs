@@ -63,7 +63,11 @@ impl Typed {
         school.boys = boys.as_ref().ok().copied().flatten();
         let mut faults = school.check();
         faults.extend(girls.err().into_iter().chain(boys.err()));
-        if faults.is_empty() { Ok(school) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(school)
+        } else {
+            Err(faults)
+        }
     }
 
     /// Whether `other` has the same name or the same code.
@@ -86,11 +90,16 @@ const FORM: &str = "school";
 pub fn school_form(id: RecordId) -> AnyView {
     let form: Form = Draft::open(Place::SchoolForm(id).form(), async move |phone: Phone| {
         let known = phone.get::<School>(id).await?;
-        Ok(Some(known.map(|school| Typed::of(school.record)).unwrap_or_default()))
+        Ok(Some(
+            known
+                .map(|school| Typed::of(school.record))
+                .unwrap_or_default(),
+        ))
     });
     let faults: Faults = RwSignal::new(Vec::new());
     // The others, and whether this one is known already.
-    let schools = reading(async |phone: Phone| phone.find_as::<School>(Query::kind(School::KIND)).await);
+    let schools =
+        reading(async |phone: Phone| phone.find_as::<School>(Query::kind(School::KIND)).await);
     let is_known = Memo::new(move |_| {
         schools.with(|schools| schools.iter().flatten().any(|(known, _)| *known == id))
     });
@@ -128,7 +137,13 @@ pub fn school_form(id: RecordId) -> AnyView {
     let foot = view! {
         <button type="submit" form=FORM class="go">{say(Text::SaveSchool)}</button>
     };
-    let title = move || say(if is_known.get() { Text::ChangeSchool } else { Text::AddASchool });
+    let title = move || {
+        say(if is_known.get() {
+            Text::ChangeSchool
+        } else {
+            Text::AddASchool
+        })
+    };
     let back = Place::Schools;
     screen(head(title).back(back), main, Some(foot.into_any()))
 }

@@ -108,7 +108,9 @@ const ORDERS: [(&str, Text); 2] = [("longest", Text::ByLongest), ("name", Text::
 pub fn schools() -> AnyView {
     let lines = reading(async |phone: Phone| longest_since(&phone).await);
     let remembered: Option<String> = preferences::read(ORDER);
-    let nth = ORDERS.iter().position(|(name, _)| remembered.as_deref() == Some(*name));
+    let nth = ORDERS
+        .iter()
+        .position(|(name, _)| remembered.as_deref() == Some(*name));
     let order = RwSignal::new(nth);
     let below = Signal::derive(move || {
         let schools = lines.with(|lines| lines.as_ref().map_or(0, Vec::len));
@@ -122,7 +124,8 @@ pub fn schools() -> AnyView {
         order.set(Some(nth));
     };
     // The radios stay in the page while the list below them changes.
-    let several = Memo::new(move |_| lines.with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > 1)));
+    let several =
+        Memo::new(move |_| lines.with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > 1)));
     let choice = move || {
         several.get().then(|| {
             view! {
@@ -136,12 +139,20 @@ pub fn schools() -> AnyView {
         })
     };
     let list = move || {
-        lines.with(|lines| lines.as_ref().map(|lines| list(lines.clone(), order.get() == Some(1))))
+        lines.with(|lines| {
+            lines
+                .as_ref()
+                .map(|lines| list(lines.clone(), order.get() == Some(1)))
+        })
     };
     let main = view! { {choice} {list} };
     let add = Place::SchoolForm(Wall.record_id()).path();
     let foot = view! { <a class="go" href=add>{say(Text::AddASchool)}</a> };
-    screen(head(say(Text::Schools)).below(below), main, Some(foot.into_any()))
+    screen(
+        head(say(Text::Schools)).below(below),
+        main,
+        Some(foot.into_any()),
+    )
 }
 
 fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> AnyView {

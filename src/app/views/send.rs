@@ -3,9 +3,9 @@
 use super::offers::{installing, new_version};
 use super::sent::{refused, status};
 use crate::clock::today;
+use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
-use crate::deliver::Sending;
 use crate::parts::button::{Button, Weight};
 use crate::routes::Place;
 use crate::words::{Text, count, fill, language, say};
@@ -31,14 +31,18 @@ pub fn send() -> AnyView {
     };
     let main = view! {
         {new_version()}
-        <div role="status" class="stack">{move || status(book)}</div>
+        {status(book)}
         {counts(book)}
         {refused()}
         {shut(book)}
         {kept(book)}
         {installing()}
     };
-    screen(head(say(Text::SendAndReceive)).back(Place::More), main, Some(foot.into_any()))
+    screen(
+        head(say(Text::SendAndReceive)).back(Place::More),
+        main,
+        Some(foot.into_any()),
+    )
 }
 
 /// How much is only here, on its way, acknowledged, and when.
@@ -47,7 +51,11 @@ fn counts(book: Fieldbook) -> AnyView {
         let light = book.light.get();
         // What is being sent counts as on its way until the District has it.
         let under_way = book.sending.get() == Sending::UnderWay;
-        let (here, away) = if under_way { (0, light.only_here) } else { (light.only_here, 0) };
+        let (here, away) = if under_way {
+            (0, light.only_here)
+        } else {
+            (light.only_here, 0)
+        };
         let counts = [
             (Text::BegunHere, light.drafts),
             (Text::OnlyHere, here),
@@ -91,7 +99,10 @@ fn when(ms: f64, now: Day) -> String {
     if day == now {
         return fill(Text::TodayAt, &[("time", &time)]);
     }
-    fill(Text::DayAt, &[("date", &language().day(day, now)), ("time", &time)])
+    fill(
+        Text::DayAt,
+        &[("date", &language().day(day, now)), ("time", &time)],
+    )
 }
 
 /// Private records of the leader's other phone, counted and not lost.
@@ -129,7 +140,10 @@ fn kept(book: Fieldbook) -> AnyView {
     };
     let used = move || {
         room.get().map(|room| {
-            let places = [("used", &*bytes(room.used)), ("room", &*bytes(room.granted))];
+            let places = [
+                ("used", &*bytes(room.used)),
+                ("room", &*bytes(room.granted)),
+            ];
             view! { <p class="soft numbers">{fill(Text::RoomUsed, &places)}</p> }
         })
     };

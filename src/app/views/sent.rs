@@ -11,9 +11,26 @@ use exchange::receipt::reason;
 use leptos::prelude::*;
 use storage::{NotTaken, Phone};
 
-/// Joined or not, and what sending does just now.
+/// How sending stands, apart from the counts, which change with every save.
+#[derive(Clone, PartialEq)]
+struct Standing {
+    district: Option<String>,
+    sending: Sending,
+    is_all_sent: bool,
+}
+
+/// Joined or not, and what sending does just now; read out when that changes.
 pub fn status(book: Fieldbook) -> AnyView {
-    let Some(joined) = book.joined.get() else {
+    let standing = Memo::new(move |_| Standing {
+        district: book.joined.get().map(|joined| joined.district),
+        sending: book.sending.get(),
+        is_all_sent: book.light.get().only_here == 0,
+    });
+    view! { <div role="status">{move || said(&standing.get())}</div> }.into_any()
+}
+
+fn said(standing: &Standing) -> AnyView {
+    let Some(district) = &standing.district else {
         return view! {
             <div class="notice">
                 <strong>{say(Text::NotJoined)}</strong>
@@ -22,19 +39,18 @@ pub fn status(book: Fieldbook) -> AnyView {
         }
         .into_any();
     };
-    let light = book.light.get();
-    let now = match book.sending.get() {
+    let now = match standing.sending {
         Sending::UnderWay => Some(Text::Sending),
-        Sending::Idle if light.only_here == 0 => Some(Text::SentAll),
+        Sending::Idle if standing.is_all_sent => Some(Text::SentAll),
         Sending::Idle => None,
         Sending::Waiting(trouble) => Some(in_words(trouble)),
         Sending::JoinAgain => Some(Text::SignInAgain),
     };
-    let again = (book.sending.get() == Sending::JoinAgain).then(|| {
+    let again = (standing.sending == Sending::JoinAgain).then(|| {
         let join = Place::Join.path();
         view! { <a class="go quiet small" href=join>{say(Text::JoinDistrict)}</a> }
     });
-    let joined = fill(Text::JoinedTo, &[("district", &joined.district)]);
+    let joined = fill(Text::JoinedTo, &[("district", district)]);
     view! {
         <div class="notice">
             <strong><bdi>{joined}</bdi></strong>
@@ -76,7 +92,9 @@ pub fn refused() -> AnyView {
 }
 
 fn row(refused: &NotTaken) -> AnyView {
-    let what = Kind::named(&refused.kind).map(|kind| say(kind.label)).unwrap_or_default();
+    let what = Kind::named(&refused.kind)
+        .map(|kind| say(kind.label))
+        .unwrap_or_default();
     let why = say(match refused.reason.as_str() {
         reason::WRONG_AUTHOR => Text::ReasonAuthor,
         reason::REDACTED => Text::ReasonRedacted,

@@ -87,7 +87,9 @@ pub fn card(
 
 /// School, by when, and who does it or whom I tell.
 fn about(step: &Step, school: Option<&String>, day: Day) -> AnyView {
-    let by = step.by.map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
+    let by = step
+        .by
+        .map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
     let tell = (!step.reply.is_empty()).then(|| fill(Text::Tell, &[("name", &step.reply)]));
     let who = (!step.who.is_empty()).then(|| step.who.clone());
     let mut parts: Vec<AnyView> = Vec::new();
@@ -154,7 +156,13 @@ const PAGE: usize = 20;
 /// What is done, changed or let go; read only when asked for.
 pub fn closed_steps(side: Side, moved: Moved) -> AnyView {
     let shown = RwSignal::new(false);
-    let words = move || say(if shown.get() { Text::HideClosed } else { Text::ShowClosed });
+    let words = move || {
+        say(if shown.get() {
+            Text::HideClosed
+        } else {
+            Text::ShowClosed
+        })
+    };
     let turn = Callback::new(move |()| shown.update(|shown| *shown = !*shown));
     let list = move || shown.get().then(|| closed_list(side, moved));
     view! {
@@ -165,13 +173,17 @@ pub fn closed_steps(side: Side, moved: Moved) -> AnyView {
 }
 
 fn closed_list(side: Side, moved: Moved) -> AnyView {
-    let steps = Paged::open(PAGE, async move |phone: Phone, most| closed(&phone, side, most).await);
+    let steps = Paged::open(PAGE, async move |phone: Phone, most| {
+        closed(&phone, side, most).await
+    });
     let schools = reading(async |phone: Phone| names(&phone).await);
     let list = move || {
         let schools = schools.get().unwrap_or_default();
         steps.with(|steps| {
-            let rows: Vec<AnyView> =
-                steps.iter().map(|(id, step)| closed_row(*id, step, &schools, moved)).collect();
+            let rows: Vec<AnyView> = steps
+                .iter()
+                .map(|(id, step)| closed_row(*id, step, &schools, moved))
+                .collect();
             view! { <ul class="rows">{rows}</ul> }.into_any()
         })
     };
@@ -190,7 +202,9 @@ async fn closed(phone: &Phone, side: Side, most: usize) -> Result<Vec<(RecordId,
     let mut steps = Vec::new();
     for state in [StepState::Done, StepState::Changed, StepState::LetGo] {
         // Twice as many, for half of them may be the other side's.
-        let query = Query::state(Step::KIND, state.name()).newest_first().limit(most * 2);
+        let query = Query::state(Step::KIND, state.name())
+            .newest_first()
+            .limit(most * 2);
         steps.extend(phone.find_as::<Step>(query).await?);
     }
     steps.retain(|(_, step)| step.side == side);
@@ -218,7 +232,8 @@ fn closed_row(id: RecordId, step: &Step, schools: &Names, moved: Moved) -> AnyVi
             move_to(book, id, StepState::Open, moved).await;
         });
     });
-    let why = (!step.why.is_empty()).then(|| view! { <small class="prose"><bdi>{step.why.clone()}</bdi></small> });
+    let why = (!step.why.is_empty())
+        .then(|| view! { <small class="prose"><bdi>{step.why.clone()}</bdi></small> });
     let spoken = format!("{}: {}", say(Say::StillOpen), step.what);
     view! {
         <li class="row">

@@ -27,10 +27,16 @@ pub type Asks = Memo<Option<(RecordId, Step, StepState)>>;
 /// The sheet; it is up while `asks` holds a step.
 pub fn why(asks: Asks, moved: Moved, close: Callback<()>) -> AnyView {
     let title = move || {
-        asks.with(|asks| asks.as_ref().map(|(.., state)| say(state_words(*state)).into_owned()))
-            .unwrap_or_default()
+        asks.with(|asks| {
+            asks.as_ref()
+                .map(|(.., state)| say(state_words(*state)).into_owned())
+        })
+        .unwrap_or_default()
     };
-    let inside = move || asks.get_untracked().map(|(id, step, state)| form(id, &step, state, moved, close));
+    let inside = move || {
+        asks.get_untracked()
+            .map(|(id, step, state)| form(id, &step, state, moved, close))
+    };
     view! {
         <Sheet
             title=title
@@ -44,15 +50,10 @@ pub fn why(asks: Asks, moved: Moved, close: Callback<()>) -> AnyView {
     .into_any()
 }
 
-fn form(
-    id: RecordId,
-    step: &Step,
-    state: StepState,
-    moved: Moved,
-    close: Callback<()>,
-) -> AnyView {
-    let draft: Draft<Why> =
-        Draft::open(form_of(id, state), async |_: Phone| Ok(Some(Why::default())));
+fn form(id: RecordId, step: &Step, state: StepState, moved: Moved, close: Callback<()>) -> AnyView {
+    let draft: Draft<Why> = Draft::open(form_of(id, state), async |_: Phone| {
+        Ok(Some(Why::default()))
+    });
     let faults: Faults = RwSignal::new(Vec::new());
     let (label, button) = match state {
         StepState::LetGo => (Text::WhyLetGo, Text::MarkLetGo),
@@ -63,14 +64,21 @@ fn form(
             if let Some(step) = moved_step(draft, id, state, faults).await
                 && draft.save(Batch::new().put(id, &step)).await
             {
-                close.run(());
-                moved.try_set(Some((id, step)));
+                // Gone from this screen meanwhile: nobody is left to be told.
+                if moved.try_set(Some((id, step))).is_none() {
+                    close.run(());
+                }
             }
         });
     };
     let opened = draft.is_open_memo();
     let field = move || {
-        opened.get().then(|| input(label, "why").prose().faults(faults).bind(bind!(draft, why)))
+        opened.get().then(|| {
+            input(label, "why")
+                .prose()
+                .faults(faults)
+                .bind(bind!(draft, why))
+        })
     };
     view! {
         <p class="prose"><bdi>{step.what.clone()}</bdi></p>

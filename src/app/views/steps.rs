@@ -60,7 +60,11 @@ async fn read(phone: Phone) -> Result<Page, Error> {
     // Both come by day: the one to be done first stands first.
     let mut steps = Vec::new();
     for state in ["open_school", "open_leader"] {
-        steps.extend(phone.find_as::<Step>(Query::state(Step::KIND, state)).await?);
+        steps.extend(
+            phone
+                .find_as::<Step>(Query::state(Step::KIND, state))
+                .await?,
+        );
     }
     let mut visits = Vec::new();
     for state in [VisitState::UnderWay, VisitState::Planned] {
@@ -112,7 +116,9 @@ fn asked() -> Memo<Asked> {
             let group = query.get_str("group").unwrap_or_default();
             let group = GROUPS.iter().find(|(_, name, _)| *name == group);
             let state = query.get_str("as").and_then(|state| {
-                [StepState::Changed, StepState::LetGo].into_iter().find(|known| known.name() == state)
+                [StepState::Changed, StepState::LetGo]
+                    .into_iter()
+                    .find(|known| known.name() == state)
             });
             let step = query.get_str("step").and_then(|step| step.parse().ok());
             Asked {
@@ -133,7 +139,11 @@ pub fn steps() -> AnyView {
             let Some(page) = page else {
                 return String::new();
             };
-            let mine = page.steps.iter().filter(|(_, step)| step.side == Side::Leader).count();
+            let mine = page
+                .steps
+                .iter()
+                .filter(|(_, step)| step.side == Side::Leader)
+                .count();
             let open = page.steps.len();
             let places = [("open", &*open.to_string()), ("mine", &*mine.to_string())];
             fill(Text::OpenAndMine, &places)
@@ -197,7 +207,11 @@ pub fn steps() -> AnyView {
         (group.get() == Group::Visits)
             .then(|| view! { <a class="go" href=plan>{say(Text::PlanAVisit)}</a> })
     };
-    screen(head(say(Text::Steps)).below(below), main, Some(foot.into_any()))
+    screen(
+        head(say(Text::Steps)).below(below),
+        main,
+        Some(foot.into_any()),
+    )
 }
 
 fn list(
@@ -229,7 +243,11 @@ fn visits(page: &Page) -> AnyView {
     }
     let day = today();
     let row = |(id, visit): &(RecordId, Visit)| {
-        let school = page.schools.get(&visit.school).cloned().unwrap_or_else(|| "–".into());
+        let school = page
+            .schools
+            .get(&visit.school)
+            .cloned()
+            .unwrap_or_else(|| "–".into());
         let date = language().day(visit.day, day);
         let below = match visit.state {
             VisitState::UnderWay => format!("{} · {date}", say(visit.state.words())),

@@ -54,7 +54,9 @@ async fn place(
     };
     let (what, about) = match place {
         Place::Plan(_) => {
-            let school = serde_json::from_str::<PlanForm>(json).ok().and_then(|plan| plan.school);
+            let school = serde_json::from_str::<PlanForm>(json)
+                .ok()
+                .and_then(|plan| plan.school);
             let school = match school {
                 Some(school) => school_name(phone, school).await?,
                 None => String::new(),
@@ -136,7 +138,7 @@ pub fn unfinished() -> AnyView {
         let remove = move |_| throw(gone.clone());
         view! {
             <li class="row">
-                <a class="row words" href=draft.href.clone()><bdi>{label}</bdi></a>
+                <a class="word words" href=draft.href.clone()><bdi>{label}</bdi></a>
                 <button type="button" class="word" aria-label=spoken on:click=remove>{words}</button>
             </li>
         }
