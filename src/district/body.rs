@@ -3,6 +3,7 @@
 use crate::error::Error;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderMap, header};
+use exchange::bundle::BUNDLE_BYTES;
 use std::future::poll_fn;
 use std::io::Read;
 use std::pin::Pin;
@@ -16,22 +17,24 @@ const PAUSE: Duration = Duration::from_secs(60);
 /// # Errors
 ///
 /// [`Error::TooLarge`], before reading when the length is declared;
-/// [`Error::TooSlow`]; [`Error::Unreadable`] when it breaks off.
+/// [`Error::TooSlow`]; [`Error::Damaged`] when it breaks off.
 pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<Vec<u8>, Error> {
     let declared = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if declared.is_some_and(|length| length > limit as u64) {
-        return Err(Error::TooLarge);
-    }
-    let mut bytes = Vec::new();
-    while let Some(piece) = next(&mut body).await? {
-        if bytes.len() + piece.len() > limit {
-            return Err(Error::TooLarge);
+    if declared.is_none_or(|length| length <= limit as u64) {
+        let mut bytes = Vec::new();
+        while let Some(piece) = next(&mut body).await? {
+            if bytes.len() + piece.len() > limit {
+                throw_away(body);
+                return Err(Error::TooLarge);
+            }
+            bytes.extend_from_slice(&piece);
         }
-        bytes.extend_from_slice(&piece);
+        return Ok(bytes);
     }
-    Ok(bytes)
+    throw_away(body);
+    Err(Error::TooLarge)
 }
 
 async fn next(body: &mut Body) -> Result<Option<Bytes>, Error> {
@@ -42,7 +45,7 @@ async fn next(body: &mut Body) -> Result<Option<Bytes>, Error> {
             .map_err(|_| Error::TooSlow)?;
         match frame {
             None => return Ok(None),
-            Some(Err(_)) => return Err(Error::Unreadable("broken_off")),
+            Some(Err(_)) => return Err(Error::Damaged("broken_off")),
             Some(Ok(frame)) => {
                 if let Ok(data) = frame.into_data() {
                     return Ok(Some(data));
@@ -53,11 +56,12 @@ async fn next(body: &mut Body) -> Result<Option<Bytes>, Error> {
 }
 
 /// Lets go of a body that was refused unread. A phone that is still sending
-/// would lose the answer if the connection closed under it, so what comes in
-/// the next seconds is taken off the wire and thrown away, beside the answer.
+/// would lose the answer if the connection closed under it, and with it the word
+/// that makes it send less or join again: what comes in the next seconds is
+/// taken off the wire and thrown away, beside the answer.
 pub fn throw_away(mut body: Body) {
-    const MOST: usize = 1024 * 1024;
-    const LONGEST: Duration = Duration::from_secs(10);
+    const MOST: usize = 4 * BUNDLE_BYTES;
+    const LONGEST: Duration = Duration::from_secs(30);
     tokio::spawn(tokio::time::timeout(LONGEST, async move {
         let mut thrown = 0;
         while let Ok(Some(piece)) = next(&mut body).await {
@@ -75,7 +79,7 @@ pub fn throw_away(mut body: Body) {
 /// # Errors
 ///
 /// [`Error::TooLarge`]; [`Error::WrongType`] for a packing other than gzip;
-/// [`Error::Unreadable`] for damaged gzip, or more behind its end.
+/// [`Error::Damaged`] for broken gzip, or more behind its end.
 pub fn unpack(headers: &HeaderMap, bytes: Vec<u8>, limit: usize) -> Result<Vec<u8>, Error> {
     match headers
         .get(header::CONTENT_ENCODING)
@@ -84,7 +88,7 @@ pub fn unpack(headers: &HeaderMap, bytes: Vec<u8>, limit: usize) -> Result<Vec<u
         None | Some(b"identity") if bytes.len() > limit => Err(Error::TooLarge),
         None | Some(b"identity") => Ok(bytes),
         Some(b"gzip") => {
-            let broken = |_| Error::Unreadable("damaged_gzip");
+            let broken = |_| Error::Damaged("damaged_gzip");
             let mut packed = flate2::bufread::GzDecoder::new(bytes.as_slice());
             let mut plain = Vec::new();
             (&mut packed)
@@ -96,7 +100,7 @@ pub fn unpack(headers: &HeaderMap, bytes: Vec<u8>, limit: usize) -> Result<Vec<u
             } else if packed.into_inner().is_empty() {
                 Ok(plain)
             } else {
-                Err(Error::Unreadable("damaged_gzip"))
+                Err(Error::Damaged("damaged_gzip"))
             }
         }
         Some(_) => Err(Error::WrongType),

@@ -17,6 +17,8 @@ pub enum Error {
     OtherDevice,
     /// What came is not what it should be; the code says in which way.
     Unreadable(&'static str),
+    /// The bytes were damaged on their way: to be sent again as they are.
+    Damaged(&'static str),
     /// More bytes than allowed.
     TooLarge,
     /// Not JSON, or packed in a way that is not understood.
@@ -52,6 +54,8 @@ impl Error {
         match self {
             Error::NotJoined | Error::OtherDevice => StatusCode::UNAUTHORIZED,
             Error::Unreadable(_) => StatusCode::BAD_REQUEST,
+            // Not 400, on which a phone looks for the entry that is at fault.
+            Error::Damaged(_) => StatusCode::CONFLICT,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Error::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Error::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -71,7 +75,7 @@ impl Error {
         match self {
             Error::NotJoined => "not_joined",
             Error::OtherDevice => "other_device",
-            Error::Unreadable(code) => code,
+            Error::Unreadable(code) | Error::Damaged(code) => code,
             Error::TooLarge => "too_large",
             Error::WrongType => "wrong_type",
             Error::TooSlow => "too_slow",

@@ -6,7 +6,7 @@ use district::invite::{self, Invite};
 use district::serve::{Options, Serving, setting};
 use district::store::{Seat, Store, StoreOptions};
 use district::{clock, export};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -135,11 +135,14 @@ async fn serve(asked: Serve) -> Result<()> {
             app.display()
         );
     }
-    println!(
-        "District at {} (listening on {})",
-        serving.public_url, serving.address
+    // Whoever started the server may have stopped listening to it: no reason to fail.
+    let _ = writeln!(
+        std::io::stdout(),
+        "District at {} (listening on {})\n\
+         Stop with Ctrl-C. Invite a leader with: district invite --new NAME",
+        serving.public_url,
+        serving.address
     );
-    println!("Stop with Ctrl-C. Invite a leader with: district invite --new NAME");
     asked_to_stop().await?;
     tracing::info!("stopping");
     serving.stop().await;

@@ -97,14 +97,14 @@ fn open(
     let plain = body::unpack(headers, bytes, BUNDLE_BYTES)?;
     let bundle = read_bundle(&plain).map_err(|error| match error {
         DecodeError::Truncated => Error::Unreadable("truncated"),
-        DecodeError::DigestDiffers => Error::Unreadable("digest_differs"),
+        DecodeError::DigestDiffers => Error::Damaged("digest_differs"),
         DecodeError::NewerFormat => Error::Unreadable("newer_format"),
         DecodeError::TooLarge => Error::TooLarge,
         DecodeError::TooDeep => Error::Unreadable("too_deep"),
         DecodeError::Malformed => Error::Unreadable("malformed"),
     })?;
     if bundle.sha256 != named {
-        return Err(Error::Unreadable("digest_differs"));
+        return Err(Error::Damaged("digest_differs"));
     }
     if bundle.device != device {
         return Err(Error::OtherDevice);

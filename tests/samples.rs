@@ -1,0 +1,72 @@
+//! A record of each kind, as a leader would have written it.
+
+use domain::kinds::Kind;
+use serde_json::{Value, json};
+
+/// A whole body of that kind.
+pub fn body(kind: &str) -> Value {
+    let school = "0192b2a0-0000-7000-8000-000000000001";
+    let visit = "0192b2a0-0000-7000-8000-000000000002";
+    let observation = "0192b2a0-0000-7000-8000-000000000003";
+    let person = "0192b2a0-0000-7000-8000-000000000004";
+    match kind {
+        "profile" => json!({ "name": "Amina Bello", "cluster": "Kofar Ruwa" }),
+        "terms" => json!({ "terms": [
+            { "id": "0000000000000001", "name": "Term 1", "start": "2026-09-14", "end": "2026-12-11" },
+            { "id": "0000000000000002", "name": "Term 2", "start": "2027-01-11", "end": "2027-04-09" },
+        ] }),
+        "school" => json!({ "name": "Ọ̀ṣun Primary", "code": "KF-07", "place": "by the well",
+            "girls": 212, "boys": 198 }),
+        "person" => json!({ "school": school, "name": "Mallam Sani" }),
+        "visit" => json!({ "school": school, "day": "2026-11-20", "purpose": "Group work in P3",
+            "people": [{ "id": "000000000000000a", "who": "Head Teacher", "at": "09:00" }],
+            "lessons": [{ "id": "000000000000000b", "class": "P3", "subject": "English",
+                "teacher": person, "focus": "=who answers" }],
+            "steps": [] }),
+        "observation" => json!({ "visit": visit, "school": school, "day": "2026-11-20",
+            "class": "P3", "subject": "English", "teacher": person, "focus": "who answers",
+            "started": "2026-11-20T09:30:00", "girls": 21, "boys": 24,
+            "notes": [{ "id": "000000000000000c", "at": "2026-11-20T09:41:07", "about": "pupils",
+                "text": "Pairs read to each other; \"louder\", says one" }],
+            "taps": [{ "id": "000000000000000d", "at": "2026-11-20T09:42:00", "what": "girl_back" }],
+            "snapshots": [{ "id": "000000000000000e", "at": "2026-11-20T09:50:00",
+                "on_task": 40, "of": 45 }] }),
+        "feedback" => json!({ "observation": observation, "visit": visit, "school": school,
+            "day": "2026-11-20", "teacher_view": "It was loud", "praise": "All pairs read",
+            "question": "What did the back row do?", "teacher_idea": "Walk round",
+            "small_step": "Stand at the back once", "practised": true,
+            "look_again": "2026-12-04", "teacher_words": "I will try" }),
+        "step" => json!({ "school": school, "visit": visit, "side": "school",
+            "what": "- Readers for P3", "who": "Head Teacher", "by": "2026-12-01",
+            "agreed": "2026-11-20" }),
+        "handover" => json!({ "visit": visit, "school": school, "digest": "0".repeat(64),
+            "text": "What I saw and praised", "signer": "The Head Teacher",
+            "at": "2026-11-20T12:00:00", "strokes": [[[1, 2], [3, 4]]] }),
+        other => panic!("the kind {other} is new: write one here, as a leader would"),
+    }
+}
+
+/// The same record with `canary` in each of its free texts: wherever its kind
+/// takes any text there.
+pub fn body_with_canary(kind: &Kind, canary: &str) -> Value {
+    let mut body = body(kind.name);
+    let fields: Vec<String> = body
+        .as_object()
+        .expect("a body is an object")
+        .iter()
+        .filter(|(_, value)| value.is_string())
+        .map(|(field, _)| field.clone())
+        .collect();
+    let mut sung = 0;
+    for field in fields {
+        let before = body[&field].clone();
+        body[&field] = json!(format!("{canary} {field}"));
+        if (kind.keys)(&body.to_string()).is_ok() {
+            sung += 1;
+        } else {
+            body[&field] = before;
+        }
+    }
+    assert!(sung > 0, "the kind {} has no field for a name", kind.name);
+    body
+}

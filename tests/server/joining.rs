@@ -1,0 +1,175 @@
+//! Invites, seats, sessions: who gets in, and as whom.
+
+use crate::scene::{Scene, deliver, save_some};
+use district::enrol::hash_code;
+use reqwest::Method;
+use sqlx::Row;
+use tests::line::Fate;
+use tests::phone::{Phone, Rest};
+
+#[tokio::test]
+async fn a_code_lets_one_phone_in_and_no_second() {
+    let scene = Scene::new().await;
+    let seat = scene.data.seat("Amina").await;
+    let invite = scene.data.invite(seat).await;
+    let mut phone = Phone::new(scene.line.url());
+    let reply = phone.try_join(&invite.link).await.unwrap();
+    assert_eq!(
+        reply.status, 200,
+        "a whole pasted link will do: {}",
+        reply.body
+    );
+    assert!(reply.body.contains("Kano North") && reply.body.contains("Amina"));
+    let mut thief = Phone::new(scene.line.url());
+    let reply = thief.try_join(&invite.code).await.unwrap();
+    assert_eq!((reply.status, reply.code().as_str()), (410, "spent_code"));
+    let reply = thief.try_join("00000000000000000000000000").await.unwrap();
+    assert_eq!((reply.status, reply.code().as_str()), (404, "unknown_code"));
+    let reply = thief.try_join("what").await.unwrap();
+    assert_eq!((reply.status, reply.code().as_str()), (404, "unknown_code"));
+    assert_eq!(thief.deliver(0).await, Rest::JoinAgain);
+}
+
+#[tokio::test]
+async fn a_code_is_too_old_after_its_time() {
+    let scene = Scene::new().await;
+    let seat = scene.data.seat("Amina").await;
+    let store = scene.data.store().await;
+    let code = exchange::enrol::write_code([7; 16]);
+    store.invite(seat, hash_code(&code), 1_000).await.unwrap();
+    let mut phone = Phone::new(scene.line.url());
+    let reply = phone.try_join(&code).await.unwrap();
+    assert_eq!((reply.status, reply.code().as_str()), (410, "expired_code"));
+}
+
+#[tokio::test]
+async fn fault_05_a_phone_that_never_heard_it_was_let_in_asks_again_with_the_same_code() {
+    let scene = Scene::new().await;
+    let seat = scene.data.seat("Amina").await;
+    let code = scene.data.invite(seat).await.code;
+    let mut phone = Phone::new(scene.line.url());
+    scene.line.next([Fate::CutDown(0)]);
+    assert!(phone.try_join(&code).await.is_none());
+    phone.join(&code).await;
+    save_some(&mut phone, 2);
+    deliver(&mut phone).await;
+    assert_eq!(scene.data.is_sound().await, 2);
+    let mut stranger = scene.data.stranger().await;
+    let sessions: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sessions")
+        .fetch_one(&mut stranger)
+        .await
+        .unwrap();
+    assert_eq!(sessions, 1, "the session of the lost answer has ended");
+}
+
+#[tokio::test]
+async fn a_further_phone_takes_the_account_and_its_own_earlier_work_is_welcome() {
+    let scene = Scene::new().await;
+    let (seat, first) = scene.phone("Amina").await;
+    let mut further = Phone::new(scene.line.url());
+    save_some(&mut further, 2);
+    let own = further.account;
+    further.join(&scene.data.invite(seat).await.code).await;
+    assert_eq!(further.account, first.account);
+    assert_ne!(further.account, own);
+    save_some(&mut further, 1);
+    deliver(&mut further).await;
+    assert_eq!(scene.data.is_sound().await, 3);
+    assert_eq!(further.only_here(), 0);
+}
+
+#[tokio::test]
+async fn an_account_sits_in_one_seat_only() {
+    let scene = Scene::new().await;
+    let (_, mut phone) = scene.phone("Amina").await;
+    let other = scene.data.seat("Bola").await;
+    let code = scene.data.invite(other).await.code;
+    let reply = phone.try_join(&code).await.unwrap();
+    assert_eq!(
+        (reply.status, reply.code().as_str()),
+        (409, "account_elsewhere")
+    );
+    // Nothing of the attempt stays: the code is still good for whom it is for.
+    Phone::new(scene.line.url()).join(&code).await;
+}
+
+#[tokio::test]
+async fn fault_09_a_session_that_ended_keeps_the_work_until_the_phone_joins_again() {
+    let scene = Scene::new().await;
+    let (seat, mut phone) = scene.phone("Amina").await;
+    save_some(&mut phone, 2);
+    deliver(&mut phone).await;
+    let mut stranger = scene.data.stranger().await;
+    sqlx::query("DELETE FROM sessions")
+        .execute(&mut stranger)
+        .await
+        .unwrap();
+    save_some(&mut phone, 3);
+    assert_eq!(phone.deliver(3).await, Rest::JoinAgain);
+    assert_eq!(phone.only_here(), 3);
+    phone.join(&scene.data.invite(seat).await.code).await;
+    deliver(&mut phone).await;
+    assert_eq!((scene.data.is_sound().await, phone.only_here()), (5, 0));
+}
+
+#[tokio::test]
+async fn attempts_to_join_are_counted_more_tightly_than_calls() {
+    let data = tests::host::Data::default();
+    let mut options = data.options();
+    options.limits = district::serve::Limits::default();
+    assert!(options.limits.joins.0 < options.limits.calls.0);
+    let serving = district::serve::Serving::start(options.clone())
+        .await
+        .unwrap();
+    let mut phone = Phone::new(format!("http://{}", serving.address));
+    for _ in 0..options.limits.joins.0 {
+        assert_eq!(phone.try_join("what").await.unwrap().status, 404);
+    }
+    let reply = phone.try_join("what").await.unwrap();
+    assert_eq!((reply.status, reply.code().as_str()), (429, "too_many"));
+    assert!(reply.retry_after.is_some(), "{reply:?}");
+}
+
+#[tokio::test]
+async fn codes_and_sessions_are_in_the_database_only_as_hashes() {
+    let scene = Scene::new().await;
+    let seat = scene.data.seat("Amina").await;
+    let code = scene.data.invite(seat).await.code;
+    let mut stranger = scene.data.stranger().await;
+    let held: Vec<u8> = sqlx::query("SELECT code FROM invites")
+        .fetch_one(&mut stranger)
+        .await
+        .unwrap()
+        .get(0);
+    assert_eq!(held, hash_code(&code));
+    let phone = Phone::new(scene.line.url());
+    let mut joining = reqwest_join(&phone, &code).await;
+    let cookie = joining.remove("set-cookie").expect("a cookie");
+    let cookie = cookie.to_str().unwrap();
+    for rule in ["fieldbook=", "HttpOnly", "SameSite=Strict", "Path=/"] {
+        assert!(cookie.contains(rule), "{cookie}");
+    }
+    let token = cookie.split(['=', ';']).nth(1).unwrap().as_bytes();
+    assert_eq!(token.len(), 64);
+    let bytes = scene.data.bytes();
+    for secret in [token, code.as_bytes()] {
+        let found = bytes.windows(secret.len()).any(|some| some == secret);
+        assert!(!found, "a secret is in the data folder");
+    }
+}
+
+/// The headers of the answer to joining.
+async fn reqwest_join(phone: &Phone, code: &str) -> reqwest::header::HeaderMap {
+    let request = serde_json::json!({
+        "code": code,
+        "account": phone.account,
+        "device": phone.device,
+        "signing_key": phone.signing_key,
+    });
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let call = client
+        .request(Method::POST, format!("{}/v1/enrol", phone.url))
+        .header("content-type", "application/json")
+        .body(request.to_string());
+    call.send().await.unwrap().headers().clone()
+}

@@ -1,0 +1,13 @@
+//! Several phones against a District that really listens, with real SQLite
+//! files, over lines that break.
+//!
+//! A test that covers a fault of the list bears its number.
+
+mod faults;
+mod hostile;
+mod joining;
+mod page;
+mod privacy;
+mod recovery;
+mod scene;
+mod sharing;

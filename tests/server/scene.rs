@@ -1,0 +1,77 @@
+//! A District, a line to it, and leaders with phones.
+
+use district::scope::SeatId;
+use district::serve::Serving;
+use reqwest::Method;
+use tests::host::Data;
+use tests::line::Line;
+use tests::phone::{Phone, Reply, Rest};
+use tests::samples;
+
+/// A District in this process and the line that leads to it.
+pub struct Scene {
+    pub data: Data,
+    pub serving: Serving,
+    pub line: Line,
+}
+
+impl Scene {
+    pub async fn new() -> Self {
+        let data = Data::default();
+        let serving = data.serve().await;
+        let line = Line::to(serving.address).await;
+        Self {
+            data,
+            serving,
+            line,
+        }
+    }
+
+    /// The phone of a new leader, joined.
+    pub async fn phone(&self, name: &str) -> (SeatId, Phone) {
+        let seat = self.data.seat(name).await;
+        (seat, self.further_phone(seat).await)
+    }
+
+    /// A further phone of a leader, joined.
+    pub async fn further_phone(&self, seat: SeatId) -> Phone {
+        let code = self.data.invite(seat).await.code;
+        let mut phone = Phone::new(self.line.url());
+        phone.join(&code).await;
+        phone
+    }
+
+    /// Stops the server and starts it again on the same data.
+    pub async fn restart(&mut self, options: district::serve::Options) {
+        let serving = Serving::start(options).await.expect("it starts again");
+        self.line.leads_to(serving.address);
+        std::mem::replace(&mut self.serving, serving).stop().await;
+    }
+}
+
+/// Saves `count` schools.
+pub fn save_some(phone: &mut Phone, count: usize) {
+    for number in 0..count {
+        let mut body = samples::body("school");
+        body["code"] = format!("KF-{number}").into();
+        let record = phone.record_id();
+        phone.save("school", record, &body);
+    }
+}
+
+/// Delivers on a line that is whole.
+pub async fn deliver(phone: &mut Phone) {
+    assert_eq!(phone.deliver(0).await, Rest::Done, "{:?}", phone.waits);
+}
+
+/// The header of a body that is JSON.
+pub const JSON: (&str, &str) = ("content-type", "application/json");
+
+/// A PUT of these bytes under that name, plain or as said.
+pub async fn put(phone: &Phone, name: &str, body: Vec<u8>, encoding: Option<&str>) -> Reply {
+    let mut headers = vec![JSON];
+    headers.extend(encoding.map(|encoding| ("content-encoding", encoding)));
+    let path = format!("/v1/bundles/{name}");
+    let reply = phone.call(Method::PUT, &path, &headers, body).await;
+    reply.expect("an answer")
+}
