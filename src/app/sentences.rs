@@ -42,7 +42,7 @@ pub fn of_joining(failure: &crate::net::Failure) -> Trouble {
         Failure::Status(409) => (Text::SeatTaken, Text::AskForANewCode),
         Failure::Status(429) => (Text::TooManyTries, Text::WaitAMinute),
         Failure::NotADistrict => (Text::NotTheDistrict, Text::SignInToWifi),
-        Failure::Status(_) => (Text::DistrictHasTrouble, Text::JoinLater),
+        Failure::Status(_) => (Text::DistrictHasTrouble, Text::TryLater),
     };
     Trouble {
         happened,
