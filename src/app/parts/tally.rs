@@ -109,11 +109,12 @@ fn tap(
         on_tap.run(nth);
         spoken.set(untrack(&heard));
     };
+    // The words stand first, as in the name; the look puts the number on top.
     let hot = move || latest.get() == Some(nth);
     view! {
         <button type="button" class="tap" class:hot=hot aria-label=label on:click=tapped>
-            <b>{move || count.get()}</b>
             {shown}
+            <b>{move || count.get()}</b>
         </button>
     }
     .into_any()
