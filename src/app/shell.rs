@@ -25,7 +25,8 @@ const DATABASE: &str = "fieldbook";
 
 /// Opens the database and puts the app in the place of the page's shell.
 pub fn start() {
-    spawn_local(async {
+    // Leptos' own spawner stands only after the first mount.
+    wasm_bindgen_futures::spawn_local(async {
         match Phone::open(DATABASE).await {
             Ok(phone) => {
                 let card = RecordId::alone(phone.me().account, "profile");
