@@ -262,16 +262,21 @@ async fn settle<'r>(
 /// Puts every entry of this account back into the outbox, behind place `seq`,
 /// and forgets where the District's log was read to. Answers the last place.
 pub(crate) async fn offer_again(work: &Work<'_>, mut seq: u64) -> Result<u64, Error> {
-    let rows = work.all(ENTRIES, Some(OWN), &everything(), 0).await?;
-    for row in rows.into_iter().map(stone) {
-        if row.raw().is_none() {
-            // Redacted: its bytes are gone.
-            continue;
+    // Years of entries: the keys are light, the rows come a few at a time.
+    let keys = work.keys(ENTRIES, OWN, &everything()).await?;
+    for some in keys.chunks(SOME as usize) {
+        let asked = some.iter().map(|key| work.ask(ENTRIES, key));
+        let asked: Vec<_> = asked.collect::<Result<_, _>>()?;
+        for asked in asked {
+            let row = work.answer(asked).await?.map(stone);
+            // A redacted one has no bytes any more.
+            if let Some(row) = row.filter(|row| row.raw().is_some()) {
+                seq += 1;
+                row.set_waiting(seq as f64);
+                row.clear(REFUSED);
+                work.put(ENTRIES, &row)?;
+            }
         }
-        seq += 1;
-        row.set_waiting(seq as f64);
-        row.clear(REFUSED);
-        work.put(ENTRIES, &row)?;
     }
     work.delete(META, &meta::CURSOR.into())?;
     work.delete(META, &meta::MARK.into())?;

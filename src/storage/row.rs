@@ -99,6 +99,11 @@ extern "C" {
     pub(crate) fn parents(this: &Stone) -> Option<String>;
     #[wasm_bindgen(method, setter, structural)]
     pub(crate) fn set_parents(this: &Stone, parents: &str);
+    /// Its bytes were erased by an officer, and are not taken again.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn redacted(this: &Stone) -> Option<bool>;
+    #[wasm_bindgen(method, setter, structural)]
+    pub(crate) fn set_redacted(this: &Stone, redacted: bool);
     #[wasm_bindgen(method, getter, structural)]
     pub(crate) fn waiting(this: &Stone) -> Option<f64>;
     #[wasm_bindgen(method, setter, structural)]
@@ -107,9 +112,13 @@ extern "C" {
     pub(crate) fn refused(this: &Stone) -> Option<String>;
     #[wasm_bindgen(method, setter, structural)]
     pub(crate) fn set_refused(this: &Stone, reason: &str);
+    /// Written by this account, with its place among what is.
     #[wasm_bindgen(method, setter, structural)]
     pub(crate) fn set_own(this: &Stone, own: f64);
-    /// The key it is sealed with, while this phone does not have it.
+    /// The key it is sealed with, while this phone does not have it; "newer"
+    /// when only a newer version can read it.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn shut(this: &Stone) -> Option<String>;
     #[wasm_bindgen(method, setter, structural)]
     pub(crate) fn set_shut(this: &Stone, key: &str);
 

@@ -448,7 +448,7 @@ async fn write(
     }
     let id = record.to_string();
     let entry = entry_row(&written, plaintext.as_deref());
-    entry.set_own(1.0);
+    entry.set_own(seq as f64);
     entry.set_waiting(seq as f64);
     work.put(ENTRIES, &entry)?;
 

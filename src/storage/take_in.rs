@@ -75,7 +75,9 @@ impl Phone {
                 let work = Work::write(database, &[RECORDS, ENTRIES, META])?;
                 let me: Option<Me> = meta::get(&work, meta::ME).await?;
                 let me = me.ok_or(Error::Closed)?;
-                let (taken, change) = take_lines(&work, &me, &lines).await?;
+                let seq: Option<u64> = meta::get(&work, meta::SEQ).await?;
+                let place = (me, seq.unwrap_or(0));
+                let (taken, change) = take_lines(&work, &place, &lines).await?;
                 meta::put(&work, meta::CURSOR, &page.mark)?;
                 meta::put(&work, meta::MARK, &page.mark)?;
                 work.done().await?;
@@ -122,74 +124,97 @@ impl Phone {
     /// Opens, with `keys`, what is shut, and keeps the keys, at once. Answers
     /// how many entries opened.
     pub(crate) async fn open_the_shut(&self, keys: &Keys) -> Result<(usize, Change), Error> {
-        let shut = self
+        let rows = self
             .with(async |database| {
                 let work = Work::read(database, &[ENTRIES])?;
                 work.all(ENTRIES, Some(SHUT), &JsValue::UNDEFINED, 0).await
             })
             .await?;
         let mut opened = Vec::new();
-        for row in shut.into_iter().map(stone) {
+        for row in rows.into_iter().map(stone) {
             let raw = row.raw().ok_or(Error::Corrupt)?;
             let written = Written::read(&raw).map_err(|_| Error::Corrupt)?;
-            if let Some(inside) = self.opened(&written, keys).await? {
-                opened.push((written.id, inside));
+            let inside = self.opened(&written, keys).await?;
+            let shut = shut(&written, inside.as_deref());
+            if shut != row.shut() {
+                opened.push((written.id, inside, shut));
             }
         }
         self.with(async |database| {
             let work = Work::write(database, &[RECORDS, ENTRIES, META])?;
             meta::put(&work, meta::KEYS, &keys.write())?;
             let mut records = BTreeSet::new();
-            for (id, inside) in &opened {
-                let Some(row) = work.get(ENTRIES, &entry_key(id)).await?.map(stone) else {
+            for (id, inside, shut) in &opened {
+                let row = work.get(ENTRIES, &entry_key(id)).await?.map(stone);
+                let Some(row) = row.filter(|row| row.raw().is_some()) else {
                     continue;
                 };
-                if row.raw().is_some() {
-                    row.set_inside(inside);
-                    row.clear(SHUT);
-                    work.put(ENTRIES, &row)?;
-                    records.extend(row.record());
+                row.clear(SHUT);
+                if let Some(shut) = shut {
+                    row.set_shut(shut);
                 }
+                if let Some(inside) = inside {
+                    row.set_inside(inside);
+                }
+                work.put(ENTRIES, &row)?;
+                records.extend(row.record());
             }
             let mut kinds = BTreeSet::new();
             for id in &records {
                 kinds.extend(stand(&work, id).await?);
             }
             work.done().await?;
+            let open = opened.iter().filter(|(_, _, shut)| shut.is_none());
             Ok((
-                opened.len(),
+                open.count(),
                 Change::of_kinds(kinds.iter().map(String::as_str)),
             ))
         })
         .await
     }
 
-    /// After an update of the app: records that an older version could not
-    /// read, and entries it could not, are looked at again.
+    /// After an update of the app: records and entries that an older version
+    /// could not read are looked at again. Without any, it costs two counts.
     pub(crate) async fn read_the_unread(&self) -> Result<(), Error> {
-        let kinds = self
+        let (records, entries) = self
             .with(async |database| {
-                let work = Work::read(database, &[RECORDS])?;
+                let work = Work::read(database, &[RECORDS, ENTRIES])?;
                 let all = JsValue::UNDEFINED;
-                if work.count(RECORDS, Some(UNREAD), &all).await? == 0 {
-                    return Ok(false);
+                let (mut records, mut entries) = (false, false);
+                if work.count(RECORDS, Some(UNREAD), &all).await? > 0 {
+                    let rows = work.all(RECORDS, Some(UNREAD), &all, 0).await?;
+                    records = rows.into_iter().any(|row| is_readable(&stone(row)));
                 }
-                let rows = work.all(RECORDS, Some(UNREAD), &all, 0).await?;
-                let readable = |row: JsValue| {
-                    let row = stone(row);
-                    let (Some(kind), Some(body)) = (row.kind(), row.body()) else {
-                        return false;
-                    };
-                    Kind::named(&kind).is_some_and(|kind| (kind.keys)(&body).is_ok())
-                };
-                Ok(rows.into_iter().any(readable))
+                let newer = JsValue::from(NEWER);
+                if work.count(ENTRIES, Some(SHUT), &newer).await? > 0 {
+                    let rows = work.all(ENTRIES, Some(SHUT), &newer, 0).await?;
+                    entries = rows.into_iter().any(|row| is_of_this_version(&stone(row)));
+                }
+                Ok((records, entries))
             })
             .await?;
-        if kinds {
+        if entries {
+            self.open_the_shut(&self.keys()).await?;
+        }
+        if records {
             self.with(read_again).await?;
         }
         Ok(())
     }
+}
+
+/// Whether a row of `records` can be read by this version.
+fn is_readable(row: &Stone) -> bool {
+    let (Some(kind), Some(body)) = (row.kind(), row.body()) else {
+        return false;
+    };
+    Kind::named(&kind).is_some_and(|kind| (kind.keys)(&body).is_ok())
+}
+
+/// Whether a row of `entries` is of a version that this one knows.
+fn is_of_this_version(row: &Stone) -> bool {
+    let written = row.raw().map(|raw| Written::read(&raw));
+    matches!(written, Some(Ok(written)) if written.entry.content != Content::Newer)
 }
 
 async fn read_again(database: &Database) -> Result<(), Error> {
@@ -204,7 +229,11 @@ async fn read_again(database: &Database) -> Result<(), Error> {
 }
 
 /// Puts the lines into the store and the records they touch where they stand.
-async fn take_lines(work: &Work<'_>, me: &Me, lines: &[Ready]) -> Result<(TakenIn, Change), Error> {
+async fn take_lines(
+    work: &Work<'_>,
+    place: &(Me, u64),
+    lines: &[Ready],
+) -> Result<(TakenIn, Change), Error> {
     let mut taken = TakenIn::default();
     let ask = |line: &Ready| work.ask(ENTRIES, &entry_key(&line.id()));
     let asked: Vec<_> = lines.iter().map(ask).collect::<Result<_, _>>()?;
@@ -218,11 +247,11 @@ async fn take_lines(work: &Work<'_>, me: &Me, lines: &[Ready]) -> Result<(TakenI
         let first = seen.insert(line.id());
         match line {
             Ready::Entry { written, inside } => {
-                let has_bytes = row.as_ref().is_some_and(|row| row.raw().is_some());
-                if has_bytes || !first {
+                let settled = |row: &Stone| row.raw().is_some() || row.redacted() == Some(true);
+                if row.as_ref().is_some_and(settled) || !first {
                     continue;
                 }
-                let (row, shut) = received(me, written, inside.as_deref());
+                let (row, shut) = received(place, written, inside.as_deref());
                 taken.shut += usize::from(shut);
                 work.put(ENTRIES, &row)?;
                 let read = Read::entry(written, inside.as_deref())?;
@@ -274,25 +303,30 @@ async fn has_more(work: &Work<'_>, id: &str, fresh: usize) -> Result<bool, Error
 }
 
 /// The row of an entry that came from the District, and whether it is shut.
-fn received(me: &Me, written: &Written, inside: Option<&str>) -> (Stone, bool) {
+fn received((me, seq): &(Me, u64), written: &Written, inside: Option<&str>) -> (Stone, bool) {
     let row = entry_row(written, inside);
     if me.is(written.entry.author) {
-        row.set_own(1.0);
+        // From another phone of this leader: offered again behind what this
+        // one had written by then.
+        row.set_own(*seq as f64);
     }
-    let shut = match &written.entry.content {
-        Content::Sealed(sealed) if inside.is_none() => {
-            let key = sealed
-                .parse::<Sealed>()
-                .map(|sealed| sealed.key.to_string());
-            Some(key.unwrap_or_default())
-        }
-        Content::Newer => Some(NEWER.to_owned()),
-        Content::Sealed(_) | Content::Open { .. } => None,
-    };
+    let shut = shut(written, inside);
     if let Some(key) = &shut {
         row.set_shut(key);
     }
     (row, shut.is_some())
+}
+
+/// What keeps an entry shut, if anything does.
+fn shut(written: &Written, inside: Option<&str>) -> Option<String> {
+    match &written.entry.content {
+        Content::Sealed(sealed) if inside.is_none() => {
+            let key = sealed.parse::<Sealed>();
+            Some(key.map(|sealed| sealed.key.to_string()).unwrap_or_default())
+        }
+        Content::Newer => Some(NEWER.to_owned()),
+        Content::Sealed(_) | Content::Open { .. } => None,
+    }
 }
 
 /// Drops an entry's bytes, or says that it has none: what is left stands for it
@@ -303,8 +337,9 @@ fn redact(
     row: Option<Stone>,
     stub: Option<&Stub>,
 ) -> Result<Option<String>, Error> {
-    let (mut record, mut parents) = (None, Vec::new());
+    let (mut record, mut parents, mut redacted) = (None, Vec::new(), stub.is_none());
     if let Some(row) = row {
+        redacted |= row.redacted() == Some(true);
         record = row.record();
         parents = match row.raw().map(|raw| Written::read(&raw)) {
             Some(Ok(written)) => written.entry.parents,
@@ -315,13 +350,16 @@ fn redact(
         record = Some(stub.record.to_string());
         parents.clone_from(&stub.parents);
     }
-    let row = Stone::new();
-    row.set_id(&id.to_string());
-    row.set_parents(&write_ids(&parents));
+    let left = Stone::new();
+    left.set_id(&id.to_string());
+    left.set_parents(&write_ids(&parents));
     if let Some(record) = &record {
-        row.set_record(record);
+        left.set_record(record);
     }
-    work.put(ENTRIES, &row)?;
+    if redacted {
+        left.set_redacted(true);
+    }
+    work.put(ENTRIES, &left)?;
     Ok(record)
 }
 

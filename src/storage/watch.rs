@@ -56,13 +56,14 @@ impl Change {
 }
 
 type Callback = Rc<dyn Fn(&Change)>;
+type Heard = Closure<dyn FnMut(MessageEvent)>;
 type Callbacks = Rc<RefCell<Vec<(u32, Callback)>>>;
 
 pub(crate) struct Watch {
     callbacks: Callbacks,
     next: Cell<u32>,
     channel: Option<BroadcastChannel>,
-    heard: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    heard: RefCell<Option<Heard>>,
 }
 
 /// Keeps a callback; dropping it ends the calls.
@@ -149,7 +150,7 @@ impl Phone {
             return;
         }
         let phone = Rc::downgrade(&self.0);
-        let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let handler = Heard::new(move |event: MessageEvent| {
             let (Some(phone), Some(text)) = (phone.upgrade().map(Phone), event.data().as_string())
             else {
                 return;

@@ -1,6 +1,8 @@
 //! The faults of the design's table that concern the database, and the traps of
 //! indexed_db_futures 0.6.4.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod bench;
 
 use bench::*;

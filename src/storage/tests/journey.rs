@@ -1,5 +1,7 @@
 //! A record's way into the database and out of it.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod bench;
 
 use bench::*;

@@ -1,5 +1,7 @@
 //! Several tabs of one phone.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod bench;
 
 use bench::*;

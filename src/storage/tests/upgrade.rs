@@ -1,6 +1,8 @@
 //! Older and newer versions of the app on one database, and a database that
 //! was cleared.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod bench;
 
 use bench::*;
