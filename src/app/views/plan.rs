@@ -27,7 +27,9 @@ type Form = Draft<PlanForm>;
 /// The plan of visit `id`, new or as it stands.
 pub fn plan(id: RecordId) -> AnyView {
     let book = fieldbook();
-    let school = leptos_router::hooks::use_query_map()
+    // The location's query: the route's own still stands at the page before.
+    let school = leptos_router::hooks::use_location()
+        .query
         .with_untracked(|query| query.get("school"))
         .and_then(|school| school.parse().ok());
     let form = Draft::open(Place::Plan(id).form(), async move |phone| {

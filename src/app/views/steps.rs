@@ -16,7 +16,7 @@ use domain::school::School;
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Visit, VisitState};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
 use std::collections::HashMap;
 use storage::{Error, Phone, Query};
 
@@ -110,7 +110,8 @@ impl Asked {
 }
 
 fn asked() -> Memo<Asked> {
-    let query = use_query_map();
+    // The route's own query still stands at the page before.
+    let query = use_location().query;
     Memo::new(move |_| {
         query.with(|query| {
             let group = query.get_str("group").unwrap_or_default();
