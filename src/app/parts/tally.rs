@@ -113,7 +113,7 @@ fn tap(
     let hot = move || latest.get() == Some(nth);
     view! {
         <button type="button" class="tap" class:hot=hot aria-label=label on:click=tapped>
-            {shown}
+            {shown} " "
             <b>{move || count.get()}</b>
         </button>
     }
