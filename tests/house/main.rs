@@ -1,5 +1,10 @@
 //! The house itself: which crate may know which, and what each says of itself.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};

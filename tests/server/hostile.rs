@@ -37,9 +37,11 @@ async fn fault_23_a_bundle_is_counted_before_and_after_unpacking() {
 #[tokio::test]
 async fn fault_23_a_body_without_a_length_is_counted_while_it_comes() {
     let scene = Scene::new().await;
-    let (_, phone) = scene.phone("Amina").await;
-    let cookie = cookie(&scene).await;
-    drop(phone);
+    let seat = scene.data.seat("Amina").await;
+    let code = scene.data.invite(seat).await.code;
+    let joined = Phone::new(scene.line.url()).try_join(&code).await.unwrap();
+    let cookie = joined.cookie.unwrap();
+    let cookie = cookie.split(';').next().unwrap();
     let stream = TcpStream::connect(scene.serving.address).await.unwrap();
     let (mut hear, mut say) = stream.into_split();
     let head = format!(
@@ -70,25 +72,6 @@ async fn fault_23_a_body_without_a_length_is_counted_while_it_comes() {
         "{told}"
     );
     assert!(sent >= BUNDLE_BYTES, "{sent}");
-}
-
-/// The cookie of a phone that joined by hand.
-async fn cookie(scene: &Scene) -> String {
-    let seat = scene.data.seat("Hassan").await;
-    let code = scene.data.invite(seat).await.code;
-    let phone = Phone::new(scene.line.url());
-    let request = serde_json::json!({ "code": code, "account": phone.account,
-        "device": phone.device, "signing_key": phone.signing_key });
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let answer = client
-        .post(format!("{}/v1/enrol", phone.url))
-        .header("content-type", "application/json")
-        .body(request.to_string())
-        .send()
-        .await
-        .unwrap();
-    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
-    cookie.split(';').next().unwrap().to_owned()
 }
 
 #[tokio::test]

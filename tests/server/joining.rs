@@ -2,7 +2,6 @@
 
 use crate::scene::{Scene, deliver, save_some};
 use district::enrol::hash_code;
-use reqwest::Method;
 use sqlx::Row;
 use tests::line::Fate;
 use tests::phone::{Phone, Rest};
@@ -142,10 +141,8 @@ async fn codes_and_sessions_are_in_the_database_only_as_hashes() {
         .unwrap()
         .get(0);
     assert_eq!(held, hash_code(&code));
-    let phone = Phone::new(scene.line.url());
-    let mut joining = reqwest_join(&phone, &code).await;
-    let cookie = joining.remove("set-cookie").expect("a cookie");
-    let cookie = cookie.to_str().unwrap();
+    let joined = Phone::new(scene.line.url()).try_join(&code).await.unwrap();
+    let cookie = joined.cookie.unwrap();
     for rule in ["fieldbook=", "HttpOnly", "SameSite=Strict", "Path=/"] {
         assert!(cookie.contains(rule), "{cookie}");
     }
@@ -156,20 +153,4 @@ async fn codes_and_sessions_are_in_the_database_only_as_hashes() {
         let found = bytes.windows(secret.len()).any(|some| some == secret);
         assert!(!found, "a secret is in the data folder");
     }
-}
-
-/// The headers of the answer to joining.
-async fn reqwest_join(phone: &Phone, code: &str) -> reqwest::header::HeaderMap {
-    let request = serde_json::json!({
-        "code": code,
-        "account": phone.account,
-        "device": phone.device,
-        "signing_key": phone.signing_key,
-    });
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let call = client
-        .request(Method::POST, format!("{}/v1/enrol", phone.url))
-        .header("content-type", "application/json")
-        .body(request.to_string());
-    call.send().await.unwrap().headers().clone()
 }

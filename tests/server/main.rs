@@ -3,11 +3,17 @@
 //!
 //! A test that covers a fault of the list bears its number.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
 mod faults;
 mod hostile;
 mod joining;
 mod page;
 mod privacy;
+mod program;
 mod recovery;
 mod scene;
 mod sharing;

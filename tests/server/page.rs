@@ -96,28 +96,22 @@ async fn a_district_behind_https_says_so_and_binds_its_cookie_to_it() {
     let serving = district::serve::Serving::start(options).await.unwrap();
     let seat = data.seat("Amina").await;
     let code = data.invite(seat).await.code;
-    let phone = tests::phone::Phone::new(format!("http://{}", serving.address));
-    let request = serde_json::json!({ "code": code, "account": phone.account,
-        "device": phone.device, "signing_key": phone.signing_key });
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let answer = client
-        .post(format!("{}/v1/enrol", phone.url))
-        .header("content-type", "application/json")
-        .body(request.to_string())
-        .send()
-        .await
-        .unwrap();
-    assert!(
-        answer.headers()["strict-transport-security"]
-            .to_str()
-            .unwrap()
-            .contains("max-age=")
-    );
-    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    let url = format!("http://{}", serving.address);
+    let joined = tests::phone::Phone::new(url).try_join(&code).await.unwrap();
+    let cookie = joined.cookie.unwrap();
     assert!(cookie.starts_with("__Host-fieldbook="), "{cookie}");
     for rule in ["; Path=/;", " Secure;", " HttpOnly;", " SameSite=Strict"] {
         assert!(cookie.contains(rule), "{cookie}");
     }
+    let line = tests::line::Line::to(serving.address).await;
+    let scene = Scene {
+        data,
+        serving,
+        line,
+    };
+    let (_, headers, _) = get(&scene, "/healthz", &[]).await;
+    let strict = headers["strict-transport-security"].to_str().unwrap();
+    assert!(strict.starts_with("max-age=63072000"), "{strict}");
 }
 
 #[tokio::test]
