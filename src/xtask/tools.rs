@@ -131,6 +131,7 @@ impl Tools {
     fn cargo_install(&self, what: &[&str], root: &Path) -> Result<()> {
         let building = self.folder.join("building");
         fs::create_dir_all(&building)?;
+        println!("  building {}, once on this machine: some minutes", what[0]);
         process::quietly(
             Command::new("cargo")
                 .arg("install")
