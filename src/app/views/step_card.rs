@@ -21,6 +21,8 @@ use storage::{Batch, Error, Phone, Query};
 /// The step that was closed last on this screen, so that it can be opened again.
 pub type Moved = RwSignal<Option<(RecordId, Step)>>;
 
+const QUIET: &str = "go quiet small";
+
 /// What a state is called.
 pub fn state_words(state: StepState) -> Say {
     match state {
@@ -48,11 +50,11 @@ pub fn card(
     // Cards have the same buttons: the step itself describes each.
     let heading = fresh_id("step");
     let described = heading.clone();
-    let button = move |text: Text, on_tap: Callback<()>| {
+    let button = move |text: Text, class: &'static str, on_tap: Callback<()>| {
         view! {
             <button
                 type="button"
-                class="go quiet small"
+                class=class
                 aria-describedby=described.clone()
                 on:click=move |_| on_tap.run(())
             >
@@ -76,10 +78,10 @@ pub fn card(
             <p class="soft">{about(step, school, day)}</p>
             {notice}
             <div class="go-row">
-                {button(Text::MarkDone, done)}
-                {button(Text::MarkChanged, ask(StepState::Changed))}
-                {button(Text::MarkLetGo, ask(StepState::LetGo))}
+                {button(Text::MarkDone, QUIET, done)}
+                {button(Text::MarkChanged, QUIET, ask(StepState::Changed))}
             </div>
+            {button(Text::MarkLetGo, "word", ask(StepState::LetGo))}
         </li>
     }
     .into_any()

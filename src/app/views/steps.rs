@@ -83,30 +83,32 @@ pub fn form_of(step: RecordId, state: StepState) -> String {
     format!("steps/{step}/{}", state.name())
 }
 
-/// Where the draft of that form goes on, if it is one of [`form_of`]'s.
-pub fn way_back(form: &str) -> Option<String> {
+/// The step and the way back, if `form` is one of [`form_of`]'s.
+pub fn way_back(form: &str) -> Option<(RecordId, String)> {
     let (step, state) = form.strip_prefix("steps/")?.split_once('/')?;
-    step.parse::<RecordId>().ok()?;
-    Some(format!("{}?step={step}&as={state}", Place::Steps.path()))
+    let id = step.parse().ok()?;
+    let href = format!("{}?step={step}&as={state}", Place::Steps.path());
+    Some((id, href))
 }
 
 /// What the address asks for.
 #[derive(Clone, Copy, PartialEq)]
 struct Asked {
-    group: Group,
+    /// None where it follows from the step, or nothing was chosen yet.
+    group: Option<Group>,
     /// The step whose "why" is being asked, and what it becomes.
     why: Option<(RecordId, StepState)>,
 }
 
-impl Asked {
-    fn query(self) -> String {
-        let group = GROUPS.iter().find(|(group, ..)| *group == self.group);
-        let group = group.map_or("", |(_, name, _)| name);
-        match self.why {
-            None => format!("?group={group}"),
-            Some((step, state)) => format!("?group={group}&step={step}&as={}", state.name()),
-        }
-    }
+/// Shows `group`, with the sheet that asks `why` if there is one.
+fn show(group: Group, why: Option<(RecordId, StepState)>, replace: bool) {
+    let named = GROUPS.iter().find(|(known, ..)| *known == group);
+    let name = named.map_or("", |(_, name, _)| name);
+    let query = match why {
+        None => format!("?group={name}"),
+        Some((step, state)) => format!("?group={name}&step={step}&as={}", state.name()),
+    };
+    go_part(Place::Steps, &query, replace);
 }
 
 fn asked() -> Memo<Asked> {
@@ -123,7 +125,7 @@ fn asked() -> Memo<Asked> {
             });
             let step = query.get_str("step").and_then(|step| step.parse().ok());
             Asked {
-                group: group.map_or(Group::Schools, |(group, ..)| *group),
+                group: group.map(|(group, ..)| *group),
                 why: step.zip(state),
             }
         })
@@ -134,7 +136,21 @@ fn asked() -> Memo<Asked> {
 pub fn steps() -> AnyView {
     let page = reading(read);
     let asked = asked();
-    let group = Memo::new(move |_| asked.get().group);
+    let asks = Memo::new(move |_| {
+        let (id, state) = asked.get().why?;
+        let find = |page: &Page| page.steps.iter().find(|(step, _)| *step == id).cloned();
+        let (id, step) = page.with(|page| page.as_ref().and_then(find))?;
+        Some((id, step, state))
+    });
+    let group = Memo::new(move |_| {
+        let of_step = |(_, step, _): &(RecordId, Step, StepState)| match step.side {
+            Side::School => Group::Schools,
+            Side::Leader => Group::Mine,
+        };
+        let chosen = asked.get().group;
+        let group = chosen.or_else(|| asks.with(|asks| asks.as_ref().map(of_step)));
+        group.unwrap_or(Group::Schools)
+    });
     let below = move || {
         page.with(|page| {
             let Some(page) = page else {
@@ -150,21 +166,12 @@ pub fn steps() -> AnyView {
             fill(Text::OpenAndMine, &places)
         })
     };
-    let choose = move |nth: usize| {
-        let to = Asked {
-            group: GROUPS[nth].0,
-            why: None,
-        };
-        go_part(Place::Steps, &to.query(), true);
-    };
     let moved: Moved = RwSignal::new(None);
-    let ask_why = Callback::new(move |why| {
-        let to = Asked {
-            why: Some(why),
-            ..asked.get_untracked()
-        };
-        go_part(Place::Steps, &to.query(), false);
-    });
+    let choose = move |nth: usize| {
+        moved.set(None);
+        show(GROUPS[nth].0, None, true);
+    };
+    let ask_why = Callback::new(move |why| show(group.get_untracked(), Some(why), false));
     let list = move || {
         let group = group.get();
         page.with(|page| page.as_ref().map(|page| list(page, group, moved, ask_why)))
@@ -174,21 +181,11 @@ pub fn steps() -> AnyView {
         Group::Mine => Some(closed_steps(Side::Leader, moved)),
         Group::Visits => None,
     };
-    let asks = Memo::new(move |_| {
-        let (id, state) = asked.get().why?;
-        let find = |page: &Page| page.steps.iter().find(|(step, _)| *step == id).cloned();
-        let (id, step) = page.with(|page| page.as_ref().and_then(find))?;
-        Some((id, step, state))
-    });
-    let stop_asking = move || {
-        let to = Asked {
-            why: None,
-            ..asked.get_untracked()
-        };
+    let stop_asking = Callback::new(move |()| {
         if asked.get_untracked().why.is_some() {
-            go_part(Place::Steps, &to.query(), true);
+            show(group.get_untracked(), None, true);
         }
-    };
+    });
     let main = view! {
         <Choice
             legend=say(Text::Steps)
@@ -200,7 +197,7 @@ pub fn steps() -> AnyView {
         {said(moved)}
         {list}
         {closed}
-        {why(asks, moved, Callback::new(move |()| stop_asking()))}
+        {why(asks, moved, stop_asking)}
     };
     let plan = Place::Plan(Wall.record_id()).path();
     let foot = move || {

@@ -8,6 +8,7 @@ use crate::words::{Text, fill, say};
 use domain::lesson::Lesson;
 use domain::observation::Observation;
 use domain::plan::PlanForm;
+use domain::step::Step;
 use domain::visit::Visit;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -46,8 +47,10 @@ async fn place(
     form: &str,
     json: &str,
 ) -> Result<Option<(String, Text, String)>, Error> {
-    if let Some(href) = super::steps::way_back(form) {
-        return Ok(Some((href, Text::UnfinishedStep, String::new())));
+    if let Some((step, href)) = super::steps::way_back(form) {
+        let step = phone.get::<Step>(step).await?;
+        let what = step.map(|step| step.record.what).unwrap_or_default();
+        return Ok(Some((href, Text::UnfinishedStep, what)));
     }
     let Some(place) = Place::of(form) else {
         return Ok(None);
