@@ -250,6 +250,7 @@ fn fault_07_a_bundle_too_large_is_halved_down_to_the_entry_that_is_refused_alone
     let mut batch: Vec<EntryId> = (0..37).map(id).collect();
     loop {
         sizes.push(batch.len());
+        assert!(sizes.len() < 20, "it does not get smaller: {sizes:?}");
         match delivery.step(sent(answer(413, "text/html", "too large"), &batch), START) {
             Command::Send { entries, .. } => batch.truncate(entries),
             Command::Refuse {

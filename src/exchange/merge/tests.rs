@@ -52,7 +52,7 @@ fn holes() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn fault_17_any_order_and_repetition_of_five_phones_work_merges_to_the_same(
