@@ -172,7 +172,11 @@ impl Courier {
             }
             Command::JoinAgain => {
                 let joined = self.book.joined.with_untracked(Option::is_some);
-                self.rest(if joined { Sending::JoinAgain } else { Sending::Idle });
+                self.rest(if joined {
+                    Sending::JoinAgain
+                } else {
+                    Sending::Idle
+                });
                 None
             }
         }

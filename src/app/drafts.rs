@@ -109,7 +109,8 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
 
     /// Reads from the form, following its changes; `R::default()` before it has opened.
     pub fn with<R: Default>(self, read: impl FnOnce(&T) -> R) -> R {
-        self.value.with(|value| value.as_ref().map(read).unwrap_or_default())
+        self.value
+            .with(|value| value.as_ref().map(read).unwrap_or_default())
     }
 
     /// The form as it stands now, without following it.
@@ -184,7 +185,9 @@ impl Unkept {
     fn latest(&self, form: &str) -> Option<String> {
         let forms = self.forms.borrow();
         let entry = forms.get(form)?;
-        let unread = entry.dirty.then(|| entry.read.as_ref().and_then(|read| read()));
+        let unread = entry
+            .dirty
+            .then(|| entry.read.as_ref().and_then(|read| read()));
         unread.flatten().or_else(|| entry.latest.clone())
     }
 
@@ -217,14 +220,18 @@ impl Unkept {
     /// Whether a write that was taken is still wanted.
     fn wants(&self, form: &str, write: u32) -> bool {
         let forms = self.forms.borrow();
-        forms.get(form).is_some_and(|entry| entry.writes == write && !entry.held)
+        forms
+            .get(form)
+            .is_some_and(|entry| entry.writes == write && !entry.held)
     }
 
     /// Everything to be written now: form, JSON, number of the write.
     fn take(&self) -> Vec<(String, String, u32)> {
         self.timer.set(false);
         let mut forms = self.forms.borrow_mut();
-        let dirty = forms.iter_mut().filter(|(_, entry)| entry.dirty && !entry.held);
+        let dirty = forms
+            .iter_mut()
+            .filter(|(_, entry)| entry.dirty && !entry.held);
         dirty
             .filter_map(|(form, entry)| {
                 if let Some(read) = &entry.read {

@@ -16,6 +16,7 @@ use storage::{Batch, Joined, Light, Phone};
 pub struct Fieldbook {
     phone: StoredValue<Phone, LocalStorage>,
     unkept: StoredValue<Rc<Unkept>, LocalStorage>,
+    asked_to_persist: StoredValue<bool>,
     /// Grows with every change of the records, in this tab or another.
     pub changed: RwSignal<u32>,
     /// What is only here, sent, acknowledged.
@@ -48,6 +49,7 @@ impl Fieldbook {
     pub fn new(phone: Phone, profile: Option<Profile>) -> Self {
         Self {
             unkept: StoredValue::new_local(Rc::default()),
+            asked_to_persist: StoredValue::new(false),
             changed: RwSignal::new(0),
             light: RwSignal::new(Light::default()),
             kept: RwSignal::new(true),
@@ -79,12 +81,24 @@ impl Fieldbook {
                 self.wrong.set(None);
                 self.say(Text::SavedOnThisPhone);
                 self.wish_to_send.update(|wishes| *wishes += 1);
+                self.ask_to_persist_once();
                 true
             }
             Err(error) => {
                 self.trouble(&error);
                 false
             }
+        }
+    }
+
+    /// Now there is something to lose: the browser is asked to keep it. Once a
+    /// session; the answer is shown on the light's page.
+    fn ask_to_persist_once(self) {
+        if !self.asked_to_persist.try_get_value().unwrap_or(true) {
+            self.asked_to_persist.set_value(true);
+            spawn_local(async {
+                storage::ask_to_persist().await;
+            });
         }
     }
 

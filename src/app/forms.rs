@@ -15,7 +15,6 @@ pub struct Input {
     hint: Option<Text>,
     kind: FieldKind,
     faults: Option<Faults>,
-    optional: bool,
 }
 
 /// A field called `label`; `name` is its field in the record's JSON.
@@ -26,7 +25,6 @@ pub fn input(label: Text, name: impl Into<String>) -> Input {
         hint: None,
         kind: FieldKind::Line,
         faults: None,
-        optional: false,
     }
 }
 

@@ -55,7 +55,9 @@ pub fn screen(head: Head, main: impl IntoView + 'static, foot: Option<AnyView>) 
     Effect::new(move |_| {
         document().set_title(&format!("{} · {}", title(), say(Text::AppName)));
     });
-    let back = head.back.map(|place| (place.path(), say(Text::Back).into_owned()));
+    let back = head
+        .back
+        .map(|place| (place.path(), say(Text::Back).into_owned()));
     view! {
         <Screen
             title=head.title
@@ -111,13 +113,19 @@ fn state(book: Fieldbook) -> (LightState, String) {
     let again = book.sending.get() == Sending::JoinAgain;
     if light.refused > 0 || again {
         let n = light.refused.max(1);
-        return (LightState::Look, count(n, Text::OneRefused, Text::ManyRefused));
+        return (
+            LightState::Look,
+            count(n, Text::OneRefused, Text::ManyRefused),
+        );
     }
     if book.joined.with(Option::is_none) {
         return (LightState::Kept, say(Text::Kept).into_owned());
     }
     match light.only_here {
         0 => (LightState::Sent, say(Text::AllSent).into_owned()),
-        n => (LightState::Waiting, count(n, Text::OneNotSent, Text::NotSent)),
+        n => (
+            LightState::Waiting,
+            count(n, Text::OneNotSent, Text::NotSent),
+        ),
     }
 }

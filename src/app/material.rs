@@ -23,9 +23,16 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
     let profile = phone.get::<Profile>(card).await?;
     let known = known_teachers(phone, visit.school).await?;
     let mut lessons = Vec::new();
-    for (seen, observation) in phone.find_as::<Observation>(Query::of(id, "observation")).await? {
-        let talks = phone.find_as::<Feedback>(Query::of(seen, "feedback")).await?;
-        let teacher = known.iter().find(|(id, _)| Some(*id) == observation.teacher);
+    for (seen, observation) in phone
+        .find_as::<Observation>(Query::of(id, "observation"))
+        .await?
+    {
+        let talks = phone
+            .find_as::<Feedback>(Query::of(seen, "feedback"))
+            .await?;
+        let teacher = known
+            .iter()
+            .find(|(id, _)| Some(*id) == observation.teacher);
         lessons.push(Lesson {
             observation,
             feedback: talks.into_iter().next().map(|(_, feedback)| feedback),

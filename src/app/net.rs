@@ -8,8 +8,8 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, Blob, CompressionFormat, CompressionStream, Headers, ReadableWritablePair, Request,
-    RequestInit, RequestRedirect, Response,
+    AbortSignal, Blob, CompressionFormat, CompressionStream, Headers, ReadableWritablePair,
+    Request, RequestInit, RequestRedirect, Response,
 };
 
 /// How long a call may take on a slow line before it is given up.
@@ -121,7 +121,11 @@ async fn exchange_bytes(
     let body = JsFuture::from(response.text()?).await?;
     Ok(Reply {
         // An opaque redirect has status 0.
-        status: if response.status() == 0 { 302 } else { response.status() },
+        status: if response.status() == 0 {
+            302
+        } else {
+            response.status()
+        },
         content_type: header("Content-Type").unwrap_or_default(),
         retry_after: header("Retry-After"),
         body: body.as_string().unwrap_or_default(),

@@ -112,12 +112,9 @@ impl Place {
         match self {
             Place::Schools | Place::School(_) | Place::SchoolForm(_) => Place::Schools,
             Place::Steps => Place::Steps,
-            Place::More
-            | Place::Send
-            | Place::Join
-            | Place::Card
-            | Place::Help
-            | Place::About => Place::More,
+            Place::More | Place::Send | Place::Join | Place::Card | Place::Help | Place::About => {
+                Place::More
+            }
             _ => Place::Today,
         }
     }

@@ -18,12 +18,28 @@ pub fn of_storage(error: &storage::Error) -> Trouble {
     use storage::Error;
     let (happened, safe, next) = match error {
         Error::Full => (Text::PhoneIsFull, Text::StillOnScreen, Text::MakeRoom),
-        Error::Blocked => (Text::OpenElsewhere, Text::NothingIsLost, Text::CloseOtherTabs),
-        Error::Closed => (Text::DatabaseClosed, Text::StillOnScreen, Text::ReloadThePage),
+        Error::Blocked => (
+            Text::OpenElsewhere,
+            Text::NothingIsLost,
+            Text::CloseOtherTabs,
+        ),
+        Error::Closed => (
+            Text::DatabaseClosed,
+            Text::StillOnScreen,
+            Text::ReloadThePage,
+        ),
         Error::Aborted => (Text::NotSavedYet, Text::StillOnScreen, Text::TryOnceMore),
-        Error::Corrupt => (Text::RecordUnreadable, Text::RecordIsKept, Text::TellTheDistrict),
+        Error::Corrupt => (
+            Text::RecordUnreadable,
+            Text::RecordIsKept,
+            Text::TellTheDistrict,
+        ),
         Error::Newer => (Text::NewerTab, Text::StillOnScreen, Text::ReloadThePage),
-        Error::Denied => (Text::StorageDenied, Text::NothingWritten, Text::LeavePrivateMode),
+        Error::Denied => (
+            Text::StorageDenied,
+            Text::NothingWritten,
+            Text::LeavePrivateMode,
+        ),
         Error::Locked => (Text::NoCrypto, Text::NothingIsLost, Text::OpenOverHttps),
     };
     Trouble {

@@ -139,7 +139,11 @@ fn whole() -> AnyView {
     let place = Memo::new(move |_| Place::of(&path.get()));
     let welcome = Memo::new(move |_| {
         let is_new = book.profile.with(Option::is_none);
-        is_new && !matches!(place.get(), Some(Place::Join | Place::Help | Place::About | Place::Send))
+        is_new
+            && !matches!(
+                place.get(),
+                Some(Place::Join | Place::Help | Place::About | Place::Send)
+            )
     });
     let shown = move || {
         if welcome.get() {
@@ -164,11 +168,15 @@ fn whole() -> AnyView {
 fn tabs(place: Memo<Option<Place>>) -> AnyView {
     let words = [Text::Today, Text::Schools, Text::Steps, Text::More];
     let icons = [icon::CALENDAR, icon::HOUSE, icon::CHECKLIST, icon::DOTS];
-    let tabs = TABS.iter().zip(words).zip(icons).map(|((place, text), icon)| Tab {
-        href: place.path(),
-        label: say(text).into_owned(),
-        icon,
-    });
+    let tabs = TABS
+        .iter()
+        .zip(words)
+        .zip(icons)
+        .map(|((place, text), icon)| Tab {
+            href: place.path(),
+            label: say(text).into_owned(),
+            icon,
+        });
     let tabs: Vec<Tab> = tabs.collect();
     let current = move || {
         let tab = place.get()?.tab();

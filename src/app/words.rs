@@ -192,7 +192,6 @@ domain::phrases! {
         LessonsSeen = "Lessons observed",
         Observe = "Observe {lesson}",
         TalkAbout = "Talk about {lesson}",
-        LookAt = "Look at {lesson}",
         TalkedAlready = "talked about",
         NotTalkedYet = "not talked about yet",
         Summary = "Summary",

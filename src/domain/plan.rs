@@ -145,6 +145,21 @@ impl PlanForm {
         }
     }
 
+    /// Every free text that the District may read, for pointing out names in it.
+    /// The teachers' own fields are not among them: those stay with the leader.
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        let mut texts = vec![
+            &mut self.purpose,
+            &mut self.priority,
+            &mut self.materials,
+            &mut self.travel,
+            &mut self.school_asks,
+        ];
+        texts.extend(self.people.iter_mut().map(|row| &mut row.who));
+        texts.extend(self.lessons.iter_mut().map(|row| &mut row.focus));
+        texts
+    }
+
     /// The planned visit, on top of `before` when the plan is changed.
     ///
     /// # Errors

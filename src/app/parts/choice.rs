@@ -90,13 +90,3 @@ pub fn Check(
     }
     .into_any()
 }
-
-/// A tick that is shown, not tapped; its meaning must stand beside it in words.
-#[component]
-pub fn Tick(
-    /// Whether it is done.
-    #[prop(into)]
-    done: Signal<bool>,
-) -> impl IntoView {
-    view! { <i class="tick" class:done=move || done.get()></i> }.into_any()
-}

@@ -24,8 +24,6 @@ pub enum FieldKind {
     Phone,
     /// A whole number, on the number keyboard.
     Number,
-    /// Words to look for.
-    Search,
 }
 
 impl FieldKind {
@@ -38,7 +36,6 @@ impl FieldKind {
             FieldKind::Phone => ("tel", Some("tel")),
             // Not `type=number`: it hides what was typed when it cannot read it.
             FieldKind::Number => ("text", Some("numeric")),
-            FieldKind::Search => ("search", None),
         }
     }
 }

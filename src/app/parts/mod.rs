@@ -8,7 +8,6 @@
 //! Whatever a part takes as [`words::Words`] may be a fixed text or one that changes.
 
 pub mod button;
-pub mod card;
 pub mod choice;
 pub mod field;
 pub mod icon;

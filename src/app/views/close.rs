@@ -10,7 +10,7 @@ use crate::go::go;
 use crate::parts::choice::{Check, Choice};
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
-use crate::views::names::{names_notice, role_of};
+use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::signing::reading_together;
 use crate::views::today::school_name;
 use crate::words::{Text, fill, language, say};
@@ -19,7 +19,6 @@ use domain::day::Day;
 use domain::handover::Handover;
 use domain::ids::RecordId;
 use domain::step::{Side, Step};
-use domain::text::with_role;
 use domain::visit::Visit;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -53,13 +52,18 @@ impl Before {
         let visit = visit.record;
         let school = phone.get::<domain::school::School>(visit.school).await?;
         let planned = match visit.next {
-            Some(next) => phone.get::<Visit>(next).await?.map(|visit| (next, visit.record)),
+            Some(next) => phone
+                .get::<Visit>(next)
+                .await?
+                .map(|visit| (next, visit.record)),
             None => None,
         };
         let handovers = phone.find_as::<Handover>(Query::of(id, "handover")).await?;
         Ok(Some(Self {
             school: school_name(phone, visit.school).await?,
-            head_teacher: school.map(|school| school.record.head_teacher).unwrap_or_default(),
+            head_teacher: school
+                .map(|school| school.record.head_teacher)
+                .unwrap_or_default(),
             agreed: phone.find_as::<Step>(Query::of(id, "step")).await?,
             planned,
             signed: handovers.into_iter().next(),
@@ -156,18 +160,9 @@ fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> AnyView {
     let school = before.visit.school;
     let class = before.visit.lessons.iter().find(|lesson| !lesson.removed);
     let class = StoredValue::new(class.map(|lesson| lesson.class.clone()).unwrap_or_default());
-    let all_text = move || {
-        form.with(|form| {
-            let mut form = form.clone();
-            form.texts_mut().into_iter().map(|text| text.as_str()).collect::<Vec<_>>().join("\n")
-        })
-    };
-    let write_role = move |name: &str, role: &str| {
-        form.edit(|form| {
-            for text in form.texts_mut() {
-                *text = with_role(text, name, role);
-            }
-        });
+    let all_text = move || form.with(|form| joined(form.clone().texts_mut()));
+    let write = move |name: &str, role: &str| {
+        form.edit(|form| write_role(form.texts_mut(), name, role));
     };
     view! {
         {input(Text::SawAndPraise, "praise").prose().faults(faults).bind(bind!(form, praise))}
@@ -179,7 +174,7 @@ fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> AnyView {
             .prose()
             .faults(faults)
             .bind(bind!(form, head_words))}
-        {names_notice(school, all_text, move || role_of(&class.get_value()), write_role)}
+        {names_notice(school, Vec::new, all_text, move || role_of(&class.get_value()), write)}
         {reading_together(id, form, before)}
     }
     .into_any()
@@ -198,7 +193,12 @@ fn answer(form: Form, faults: Faults, side: Side) -> AnyView {
         })
     });
     let ids = Memo::new(move |_| {
-        form.with(|form| rows(form, side).iter().map(|row| row.id).collect::<Vec<_>>())
+        form.with(|form| {
+            rows(form, side)
+                .iter()
+                .map(|row| row.id)
+                .collect::<Vec<_>>()
+        })
     });
     let add = move |_| {
         let row = StepRow::new(&Wall);

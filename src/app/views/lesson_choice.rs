@@ -50,8 +50,13 @@ fn shown(id: RecordId, page: &Page) -> AnyView {
         let title = lesson.title();
         let label = fill(Text::Observe, &[("lesson", &title)]);
         let details = lesson_details(lesson, &page.teachers);
-        let teacher = page.teachers.iter().find(|(id, _)| Some(*id) == lesson.teacher);
-        let teacher = teacher.map(|(_, person)| person.name.clone()).unwrap_or_default();
+        let teacher = page
+            .teachers
+            .iter()
+            .find(|(id, _)| Some(*id) == lesson.teacher);
+        let teacher = teacher
+            .map(|(_, person)| person.name.clone())
+            .unwrap_or_default();
         let lesson = lesson.clone();
         let observe = move |_| begin(id, school, Some(lesson.clone()), teacher.clone());
         view! {
@@ -97,7 +102,9 @@ fn shown(id: RecordId, page: &Page) -> AnyView {
     let foot = view! {
         <button type="button" class="go" on:click=other>{say(Text::StartObserving)}</button>
     };
-    let top = head(say(Text::WhichLesson)).above(page.school.clone()).back(Place::Visit(id));
+    let top = head(say(Text::WhichLesson))
+        .above(page.school.clone())
+        .back(Place::Visit(id));
     screen(top, main, Some(foot.into_any()))
 }
 

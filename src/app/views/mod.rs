@@ -98,5 +98,9 @@ pub fn no_such_page() -> AnyView {
 
 fn sorry(title: Text, more: Text) -> AnyView {
     let today = view! { <a class="go" href=Place::Today.path()>{say(Text::GoToToday)}</a> };
-    screen(head(say(title)), view! { <p>{say(more)}</p> }, Some(today.into_any()))
+    screen(
+        head(say(title)),
+        view! { <p>{say(more)}</p> },
+        Some(today.into_any()),
+    )
 }

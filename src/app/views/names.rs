@@ -6,28 +6,40 @@ use crate::parts::notice::Notice;
 use crate::views::plan::known_teachers;
 use crate::words::{Text, fill, say};
 use domain::ids::RecordId;
-use domain::text::names_in;
+use domain::text::{names_in, with_role};
 use domain::words::Say;
 use leptos::prelude::*;
 use storage::Phone;
 
-/// Shows which known teachers of `school` `text` names, and offers to write a
-/// role instead: `write(name, role)` does it.
+/// Shows which teachers `text` names, of those known at `school` and those
+/// `typed` in the same form, and offers to write a role instead:
+/// `write(name, role)` does it.
 pub fn names_notice(
     school: RecordId,
+    typed: impl Fn() -> Vec<String> + Send + Sync + 'static,
     text: impl Fn() -> String + Send + Sync + 'static,
     role: impl Fn() -> String + Send + Sync + Copy + 'static,
     write: impl Fn(&str, &str) + Send + Sync + Copy + 'static,
 ) -> AnyView {
     let known = reading(async move |phone: Phone| {
         let known = known_teachers(&phone, school).await?;
-        Ok(known.into_iter().map(|(_, person)| person.name).collect::<Vec<_>>())
+        Ok(known
+            .into_iter()
+            .map(|(_, person)| person.name)
+            .collect::<Vec<_>>())
     });
     let found = Memo::new(move |_| {
-        let text = text();
+        let (text, typed) = (text(), typed());
         known.with(|known| {
-            let names = known.iter().flatten().map(String::as_str);
-            names_in(&text, names).into_iter().map(str::to_owned).collect::<Vec<_>>()
+            let known = known.iter().flatten();
+            let new = typed
+                .iter()
+                .filter(|name| !known.clone().any(|known| known == *name));
+            let names = known.clone().chain(new).map(String::as_str);
+            names_in(&text, names)
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         })
     });
     (move || {
@@ -47,6 +59,22 @@ pub fn names_notice(
         })
     })
     .into_any()
+}
+
+/// The texts of a form as one, to look for names in.
+pub fn joined(texts: Vec<&mut String>) -> String {
+    texts
+        .into_iter()
+        .map(|text| text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Writes `role` for `name` in each text of a form.
+pub fn write_role(texts: Vec<&mut String>, name: &str, role: &str) {
+    for text in texts {
+        *text = with_role(text, name, role);
+    }
 }
 
 /// "P3 teacher", or "a teacher" where no class is known.

@@ -11,6 +11,7 @@ use crate::go::go;
 use crate::parts::choice::Choice;
 use crate::parts::icon::{CROSS, Icon};
 use crate::routes::Place;
+use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::plan::known_teachers;
 use crate::views::tallies::tallies;
 use crate::views::today::school_name;
@@ -81,8 +82,15 @@ fn shown(id: RecordId, form: Form) -> AnyView {
         let time = now.get();
         let seconds = form.with(|lesson| lesson.seconds(time));
         let ended = form.with(|lesson| lesson.seen.ended.is_some());
-        let text = if ended { Text::LessonLasted } else { Text::LessonFor };
-        (time.clock().to_string(), fill(text, &[("clock", &minutes(seconds))]))
+        let text = if ended {
+            Text::LessonLasted
+        } else {
+            Text::LessonFor
+        };
+        (
+            time.clock().to_string(),
+            fill(text, &[("clock", &minutes(seconds))]),
+        )
     };
     let main = view! {
         <p class="soft"><bdi>{move || school.get().unwrap_or_default()}</bdi>
@@ -94,6 +102,13 @@ fn shown(id: RecordId, form: Form) -> AnyView {
         {tallies(form, faults)}
         {note_field(form)}
         {notes(form)}
+        {names_notice(
+            school_id,
+            move || form.with(|lesson| vec![lesson.teacher.clone()]),
+            move || form.with(|lesson| joined(lesson.clone().texts_mut())),
+            move || role_of(&form.with(|lesson| lesson.seen.class.clone())),
+            move |name, role| form.edit(|lesson| write_role(lesson.texts_mut(), name, role)),
+        )}
         {about_lesson(form, faults)}
     };
     let title = lesson.title();
@@ -106,12 +121,7 @@ fn minutes(seconds: i64) -> String {
     format!("{}:{:02}", seconds / 3600, seconds / 60 % 60)
 }
 
-fn foot(
-    id: RecordId,
-    form: Form,
-    faults: Faults,
-    now: RwSignal<domain::day::Moment>,
-) -> AnyView {
+fn foot(id: RecordId, form: Form, faults: Faults, now: RwSignal<domain::day::Moment>) -> AnyView {
     let add = move |_| form.edit(|lesson| lesson.add_note(&Wall));
     let end = move |_| {
         spawn_local(async move {
@@ -134,7 +144,10 @@ fn note_field(form: Form) -> AnyView {
         (About::Pupils, Say::PupilsDo),
         (About::Wonder, Say::IWonder),
     ];
-    let choices: Vec<String> = options.iter().map(|(_, text)| say(*text).into_owned()).collect();
+    let choices: Vec<String> = options
+        .iter()
+        .map(|(_, text)| say(*text).into_owned())
+        .collect();
     let chosen = move || {
         let about = form.with(|lesson| lesson.about);
         options.iter().position(|(option, _)| *option == about)
@@ -246,4 +259,3 @@ async fn save(id: RecordId, form: Form, faults: Faults) -> bool {
         }
     }
 }
-

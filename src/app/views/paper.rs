@@ -8,7 +8,11 @@ use leptos::prelude::*;
 
 /// The page as it will be read.
 pub fn paper(page: &Page) -> AnyView {
-    let under = page.under.iter().map(|line| view! { <p>{runs(line)}</p> }).collect_view();
+    let under = page
+        .under
+        .iter()
+        .map(|line| view! { <p>{runs(line)}</p> })
+        .collect_view();
     view! {
         <article class="paper">
             <p class="kicker">{runs(&page.over)}</p>
@@ -31,7 +35,9 @@ fn block(block: &Block) -> AnyView {
             view! { <ul>{items.collect_view()}</ul> }.into_any()
         }
         Block::Table { head, rows } => {
-            let head = head.iter().map(|cell| view! { <th scope="col">{runs(cell)}</th> });
+            let head = head
+                .iter()
+                .map(|cell| view! { <th scope="col">{runs(cell)}</th> });
             let head = head.collect_view();
             let rows = rows.iter().map(row).collect_view();
             view! { <table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table> }.into_any()
@@ -44,8 +50,13 @@ fn block(block: &Block) -> AnyView {
 }
 
 fn row(cells: &Vec<Line>) -> AnyView {
-    let name = cells.first().map(|cell| view! { <th scope="row">{runs(cell)}</th> });
-    let rest = cells.iter().skip(1).map(|cell| view! { <td class="numbers">{runs(cell)}</td> });
+    let name = cells
+        .first()
+        .map(|cell| view! { <th scope="row">{runs(cell)}</th> });
+    let rest = cells
+        .iter()
+        .skip(1)
+        .map(|cell| view! { <td class="numbers">{runs(cell)}</td> });
     let rest = rest.collect_view();
     view! { <tr>{name}{rest}</tr> }.into_any()
 }

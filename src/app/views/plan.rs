@@ -11,6 +11,7 @@ use crate::parts::choice::Check;
 use crate::parts::field::FieldKind;
 use crate::parts::select::Select;
 use crate::routes::Place;
+use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::words::{Text, fill, language, say};
 use domain::ids::{ItemId, RecordId, Source};
 use domain::person::Person;
@@ -55,12 +56,21 @@ pub fn plan(id: RecordId) -> AnyView {
         });
     };
     let main = move || {
-        form.is_open_memo().get().then(|| fields(form, faults)).into_any()
+        form.is_open_memo()
+            .get()
+            .then(|| fields(form, faults))
+            .into_any()
     };
     let foot = view! {
         <button type="button" class="go" on:click=save>{say(Text::SavePlan)}</button>
     };
-    let title = move || say(if is_new.get() { Text::PlanAVisit } else { Text::ChangePlan });
+    let title = move || {
+        say(if is_new.get() {
+            Text::PlanAVisit
+        } else {
+            Text::ChangePlan
+        })
+    };
     screen(head(title).back(Place::Today), main, Some(foot.into_any()))
 }
 
@@ -72,7 +82,11 @@ async fn blank(phone: &Phone, school: Option<RecordId>) -> Result<PlanForm, Erro
         ..PlanForm::default()
     };
     if let Some(school) = school {
-        form.steps = open_steps(phone, school).await?.iter().map(|(id, _)| *id).collect();
+        form.steps = open_steps(phone, school)
+            .await?
+            .iter()
+            .map(|(id, _)| *id)
+            .collect();
     }
     Ok(form)
 }
@@ -80,7 +94,11 @@ async fn blank(phone: &Phone, school: Option<RecordId>) -> Result<PlanForm, Erro
 /// The open steps of a school, my promises first.
 async fn open_steps(phone: &Phone, school: RecordId) -> Result<Vec<(RecordId, Step)>, Error> {
     let opening = opening(phone, school).await?;
-    Ok(opening.promises.into_iter().chain(opening.in_school).collect())
+    Ok(opening
+        .promises
+        .into_iter()
+        .chain(opening.in_school)
+        .collect())
 }
 
 /// What a visit to `school` opens with.
@@ -165,12 +183,44 @@ fn fields(form: Form, faults: Faults) -> AnyView {
             {input(Text::Materials, "materials").prose().bind(bind!(form, materials))}
             {input(Text::Travel, "travel").prose().bind(bind!(form, travel))}
         </details>
+        {names(form)}
         <Check
             label=say(Text::AgreedWithHead).into_owned()
             checked=Signal::derive(move || form.with(|form| form.agreed))
             on_change=Callback::new(move |agreed| form.edit(|form| form.agreed = agreed))
         />
     }
+    .into_any()
+}
+
+/// Teachers named in what the District will read; once a school is chosen.
+fn names(form: Form) -> AnyView {
+    let school = Memo::new(move |_| form.with(|form| form.school));
+    let typed = move || {
+        form.with(|form| {
+            form.lessons
+                .iter()
+                .map(|row| row.teacher.clone())
+                .collect::<Vec<_>>()
+        })
+    };
+    let class = move || {
+        form.with(|form| {
+            form.lessons
+                .first()
+                .map(|row| row.class.clone())
+                .unwrap_or_default()
+        })
+    };
+    let write = move |name: &str, role: &str| {
+        form.edit(|form| write_role(form.texts_mut(), name, role));
+    };
+    (move || {
+        school.get().map(|school| {
+            let text = move || form.with(|form| joined(form.clone().texts_mut()));
+            names_notice(school, typed, text, move || role_of(&class()), write)
+        })
+    })
     .into_any()
 }
 
@@ -201,7 +251,11 @@ fn which_school(form: Form, faults: Faults) -> AnyView {
         });
     };
     let chosen = move || {
-        form.with(|form| form.school.map(|school| school.to_string()).unwrap_or_default())
+        form.with(|form| {
+            form.school
+                .map(|school| school.to_string())
+                .unwrap_or_default()
+        })
     };
     view! {
         <Select
@@ -255,8 +309,10 @@ fn steps_to_look_at(form: Form) -> AnyView {
     };
     (move || {
         let open = steps.get();
-        let open: Vec<_> =
-            open.into_iter().filter(|(_, step)| step.state == StepState::Open).collect();
+        let open: Vec<_> = open
+            .into_iter()
+            .filter(|(_, step)| step.state == StepState::Open)
+            .collect();
         (!open.is_empty()).then(|| {
             view! {
                 <fieldset class="card promise">

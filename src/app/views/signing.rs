@@ -1,5 +1,6 @@
 //! Reading the summary together, and signing it with a finger.
 
+use crate::bind;
 use crate::clock::Wall;
 use crate::fieldbook::reading;
 use crate::forms::input;
@@ -9,7 +10,6 @@ use crate::parts::sign::SignPad;
 use crate::views::close::{Before, Form, invitation};
 use crate::views::paper::paper;
 use crate::words::{Text, fill, language, say};
-use crate::bind;
 use documents::{Material, Page, signed_text, visit_summary};
 use domain::closing::ClosingForm;
 use domain::handover::{MOST_POINTS, PAD_HEIGHT};
@@ -29,11 +29,15 @@ pub fn reading_together(id: RecordId, form: Form, before: Before) -> AnyView {
             return None;
         }
         let material = gathered.get().flatten()?;
-        form.with(|form| Some(before.with_value(|before| agreed_so_far(id, form, before, material))))
+        form.with(|form| {
+            Some(before.with_value(|before| agreed_so_far(id, form, before, material)))
+        })
     });
     let text = Memo::new(move |_| page.with(|page| page.as_ref().map(signed_text)));
     let toggled = move |event: Event| {
-        let details = event.target().and_then(|at| at.dyn_into::<web_sys::HtmlDetailsElement>().ok());
+        let details = event
+            .target()
+            .and_then(|at| at.dyn_into::<web_sys::HtmlDetailsElement>().ok());
         if let Some(details) = details {
             open.set(details.open());
         }

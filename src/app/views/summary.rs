@@ -58,7 +58,11 @@ impl Papers {
 
     /// Whether the records say something else now than what was signed.
     fn has_changed(&self) -> bool {
-        let signed = self.by_role.handover.as_ref().filter(|handover| handover.is_signed());
+        let signed = self
+            .by_role
+            .handover
+            .as_ref()
+            .filter(|handover| handover.is_signed());
         signed.is_some_and(|handover| {
             let page = visit_summary(&self.by_role, language());
             !handover.holds_for(&documents::digest(&documents::signed_text(&page)))
@@ -92,7 +96,9 @@ fn shown(id: RecordId, papers: Found<Papers>) -> AnyView {
             book.say(Text::CouldNotShare);
         }
     };
-    let faces = [Text::ByRole, Text::ByNameShown].map(|text| say(text).into_owned()).to_vec();
+    let faces = [Text::ByRole, Text::ByNameShown]
+        .map(|text| say(text).into_owned())
+        .to_vec();
     let main = view! {
         <div class="stack noprint">
             {move || papers.with(|papers| notices(papers, id, named.get()))}
@@ -130,7 +136,11 @@ fn shown(id: RecordId, papers: Found<Papers>) -> AnyView {
     let foot = view! {
         <button type="button" class="go" on:click=hand_over>{say(Text::ShareSummary)}</button>
     };
-    screen(head(title).back(Place::Visit(id)), main, Some(foot.into_any()))
+    screen(
+        head(title).back(Place::Visit(id)),
+        main,
+        Some(foot.into_any()),
+    )
 }
 
 /// What is worth knowing before it leaves: names in free text, a signature
@@ -157,9 +167,8 @@ fn notices(papers: &Papers, id: RecordId, named: bool) -> AnyView {
 }
 
 fn short_face(book: Fieldbook, papers: Found<Papers>, named: RwSignal<bool>) -> AnyView {
-    let text = move || {
-        papers.with(|papers| short_text(papers.material(named.get()), language(), SMS))
-    };
+    let text =
+        move || papers.with(|papers| short_text(papers.material(named.get()), language(), SMS));
     let send = move |()| {
         let text = untrack(text);
         spawn_local(async move { tell(book, share::share("", &text).await) });

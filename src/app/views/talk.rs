@@ -39,18 +39,29 @@ async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Erro
         return Ok(None);
     };
     let seen = seen.record;
-    let kept = phone.find_as::<Feedback>(Query::of(observation, "feedback")).await?;
+    let kept = phone
+        .find_as::<Feedback>(Query::of(observation, "feedback"))
+        .await?;
     let (id, feedback) = kept.into_iter().next().unwrap_or_else(|| {
         let about = Feedback::about(observation, seen.visit, seen.school, seen.day);
         (crate::clock::Wall.record_id(), about)
     });
-    let again = feedback.look_again.map(|day| day.to_string()).unwrap_or_default();
-    Ok(Some(Talk { id, feedback, again }))
+    let again = feedback
+        .look_again
+        .map(|day| day.to_string())
+        .unwrap_or_default();
+    Ok(Some(Talk {
+        id,
+        feedback,
+        again,
+    }))
 }
 
 /// The conversation about observation `id`.
 pub fn talk(id: RecordId) -> AnyView {
-    let form = Draft::open(Place::Talk(id).form(), async move |phone| open(&phone, id).await);
+    let form = Draft::open(Place::Talk(id).form(), async move |phone| {
+        open(&phone, id).await
+    });
     let seen = reading(async move |phone: Phone| {
         Ok(phone.get::<Observation>(id).await?.map(|seen| seen.record))
     });
@@ -71,17 +82,19 @@ fn shown(
 ) -> AnyView {
     let faults: Faults = RwSignal::new(Vec::new());
     let title = move || {
-        seen.with(|seen| seen.as_ref()?.as_ref().map(Observation::title)).unwrap_or_default()
+        seen.with(|seen| seen.as_ref()?.as_ref().map(Observation::title))
+            .unwrap_or_default()
     };
     let evidence = move || {
-        seen.with(|seen| seen.as_ref()?.as_ref().and_then(evidence)).map(|line| {
-            view! {
-                <section class="card record">
-                    <h2>{say(Text::Evidence)}</h2>
-                    <p>{line}</p>
-                </section>
-            }
-        })
+        seen.with(|seen| seen.as_ref()?.as_ref().and_then(evidence))
+            .map(|line| {
+                view! {
+                    <section class="card record">
+                        <h2>{say(Text::Evidence)}</h2>
+                        <p>{line}</p>
+                    </section>
+                }
+            })
     };
     let save = move |_| {
         spawn_local(async move {
@@ -133,7 +146,9 @@ fn shown(
     let foot = view! {
         <button type="button" class="go" on:click=save>{say(Text::SaveTalk)}</button>
     };
-    let top = head(say(Text::TalkTitle)).above(title).back(Place::Observe(id));
+    let top = head(say(Text::TalkTitle))
+        .above(title)
+        .back(Place::Observe(id));
     screen(top, main, Some(foot.into_any()))
 }
 

@@ -5,7 +5,7 @@ use crate::clock::Wall;
 use crate::forms::{Faults, fault_of};
 use crate::parts::choice::Choice;
 use crate::parts::stepper::Stepper;
-use crate::parts::tally::{Cell, Taps, Tally, Undo};
+use crate::parts::tally::{Cell, Tally, Taps, Undo};
 use crate::views::observe::Form;
 use crate::words::{Text, count, fill, say};
 use domain::observation::{Counted, MOST_IN_CLASS, SNAPSHOTS};
@@ -100,7 +100,8 @@ fn tapped(form: Form, counted: &'static [Counted]) -> Callback<usize> {
 fn undo(form: Form) -> AnyView {
     let label = Signal::derive(move || {
         let last = form.with(|lesson| lesson.last_tap());
-        last.map(|what| fill(Text::Undo, &[("what", &say(what.words()))])).unwrap_or_default()
+        last.map(|what| fill(Text::Undo, &[("what", &say(what.words()))]))
+            .unwrap_or_default()
     });
     let undo = move |()| {
         form.edit(|lesson| {
@@ -129,9 +130,16 @@ fn on_task(form: Form, faults: Faults) -> AnyView {
             let line = |shot: &&domain::observation::Snapshot| {
                 let time = shot.at.clock().to_string();
                 let (n, of) = (shot.on_task.to_string(), shot.of.to_string());
-                fill(Text::SnapshotLine, &[("time", &time), ("n", &n), ("of", &of)])
+                fill(
+                    Text::SnapshotLine,
+                    &[("time", &time), ("n", &n), ("of", &of)],
+                )
             };
-            shots.iter().map(line).map(|line| view! { <li>{line}</li> }).collect_view()
+            shots
+                .iter()
+                .map(line)
+                .map(|line| view! { <li>{line}</li> })
+                .collect_view()
         })
     };
     let keep = move |_| {

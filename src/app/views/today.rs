@@ -135,7 +135,11 @@ pub fn today_screen() -> AnyView {
             Some(view! { <a class="go" href=place.path()>{say(text)}</a> }.into_any())
         })
     };
-    screen(head(say(Text::Today)).below(below), main, Some(foot.into_any()))
+    screen(
+        head(say(Text::Today)).below(below),
+        main,
+        Some(foot.into_any()),
+    )
 }
 
 fn shown(page: &Page, day: Day) -> AnyView {
@@ -184,9 +188,10 @@ fn lesson_card((id, lesson): &(RecordId, Lesson)) -> AnyView {
 }
 
 fn under_way_card(card: &Card) -> AnyView {
-    let since = card.visit.started.map(|at| {
-        fill(Text::SinceTime, &[("time", &at.clock().to_string())])
-    });
+    let since = card
+        .visit
+        .started
+        .map(|at| fill(Text::SinceTime, &[("time", &at.clock().to_string())]));
     view! {
         <section class="card visit">
             <p class="soft">{say(Text::VisitUnderWay)} " " {since}</p>
@@ -202,9 +207,7 @@ fn next_card(card: &Card, day: Day) -> AnyView {
     let visit = &card.visit;
     let id = card.id;
     let when = match (visit.from, visit.to) {
-        (Some(from), Some(to)) => {
-            fill(Text::YourVisitAt, &[("span", &language().span(from, to))])
-        }
+        (Some(from), Some(to)) => fill(Text::YourVisitAt, &[("span", &language().span(from, to))]),
         _ => say(Text::YourVisit).into_owned(),
     };
     let date = (visit.day != day).then(|| format!(" · {}", language().day(visit.day, day)));
@@ -224,7 +227,11 @@ fn next_card(card: &Card, day: Day) -> AnyView {
 
 /// "2 lessons agreed · SMT 11:00 · Head Teacher 12:00".
 pub fn agenda(visit: &Visit) -> String {
-    let lessons = visit.lessons.iter().filter(|lesson| !lesson.removed).count();
+    let lessons = visit
+        .lessons
+        .iter()
+        .filter(|lesson| !lesson.removed)
+        .count();
     let mut parts = Vec::new();
     if lessons > 0 {
         parts.push(count(lessons, Text::OneLessonAgreed, Text::LessonsAgreed));
@@ -245,7 +252,10 @@ fn promises_card(promises: &[Promise], day: Day) -> Option<AnyView> {
         let agreed = language().date(step.agreed, day);
         let from = fill(Text::FromVisitOn, &[("date", &agreed)]);
         let by = step.by.map(|by| {
-            format!(" · {}", fill(Text::ByDay, &[("date", &language().date(by, day))]))
+            format!(
+                " · {}",
+                fill(Text::ByDay, &[("date", &language().date(by, day))])
+            )
         });
         let href = Place::Steps.path() + "?group=mine";
         view! {

@@ -4,8 +4,8 @@ use crate::clock::{Wall, today};
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::go::go;
-use crate::parts::sheet::Sheet;
 use crate::parts::field::FieldKind;
+use crate::parts::sheet::Sheet;
 use crate::routes::Place;
 use crate::views::plan::{known_teachers, opening, when};
 use crate::views::today::{agenda, school_name};
@@ -42,10 +42,17 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     };
     let visit = visit.record;
     let mut seen = Vec::new();
-    for (id, observation) in phone.find_as::<Observation>(Query::of(id, "observation")).await? {
+    for (id, observation) in phone
+        .find_as::<Observation>(Query::of(id, "observation"))
+        .await?
+    {
         let talks = phone.find_as::<Feedback>(Query::of(id, "feedback")).await?;
         let talked = !talks.is_empty();
-        seen.push(Seen { id, observation, talked });
+        seen.push(Seen {
+            id,
+            observation,
+            talked,
+        });
     }
     seen.sort_by_key(|seen| (seen.observation.started, seen.id));
     Ok(Some(Page {
@@ -189,7 +196,11 @@ fn promises(opening: &Opening) -> Option<AnyView> {
     if opening.promises.is_empty() {
         return None;
     }
-    let rows: Vec<_> = opening.promises.iter().map(|(id, step)| promise(*id, step)).collect();
+    let rows: Vec<_> = opening
+        .promises
+        .iter()
+        .map(|(id, step)| promise(*id, step))
+        .collect();
     Some(
         view! {
             <section class="card promise">
@@ -233,11 +244,14 @@ fn still_open(steps: &[(RecordId, Step)]) -> Option<AnyView> {
         return None;
     }
     let rows = steps.iter().map(|(_, step)| {
-        let by = step.by.map(|by| {
-            fill(Text::ByDay, &[("date", &language().date(by, today()))])
-        });
-        let parts: Vec<String> =
-            [Some(step.who.clone()), by].into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        let by = step
+            .by
+            .map(|by| fill(Text::ByDay, &[("date", &language().date(by, today()))]));
+        let parts: Vec<String> = [Some(step.who.clone()), by]
+            .into_iter()
+            .flatten()
+            .filter(|part| !part.is_empty())
+            .collect();
         view! {
             <li class="row">
                 <span class="words">
@@ -270,12 +284,15 @@ fn seen(page: &Page) -> Option<AnyView> {
             Some(ended) => language().span(started, ended.clock()),
             None => started.to_string(),
         };
-        let talked = if seen.talked { Text::TalkedAlready } else { Text::NotTalkedYet };
-        let look = fill(Text::LookAt, &[("lesson", &title)]);
+        let talked = if seen.talked {
+            Text::TalkedAlready
+        } else {
+            Text::NotTalkedYet
+        };
         let talk = fill(Text::TalkAbout, &[("lesson", &title)]);
         view! {
             <li class="row">
-                <a class="words" href=Place::Observe(seen.id).path() aria-label=look>
+                <a class="words" href=Place::Observe(seen.id).path()>
                     <bdi>{title}</bdi>
                     <small>{span} " · " {say(talked)}</small>
                 </a>
@@ -309,7 +326,11 @@ pub fn lesson_details(lesson: &AgreedLesson, teachers: &[(RecordId, Person)]) ->
 
 fn plan_card(page: &Page) -> AnyView {
     let visit = &page.visit;
-    let lessons: Vec<_> = visit.lessons.iter().filter(|lesson| !lesson.removed).collect();
+    let lessons: Vec<_> = visit
+        .lessons
+        .iter()
+        .filter(|lesson| !lesson.removed)
+        .collect();
     let rows = lessons.iter().map(|lesson| {
         view! {
             <li class="row">
