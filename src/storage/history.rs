@@ -10,6 +10,7 @@ use exchange::EntryId;
 use exchange::entry::{Content, Written};
 use exchange::merge::{Known, Revision, merge};
 use exchange::sealed::Inside;
+use std::collections::BTreeSet;
 
 /// One entry, read: what merging asks of it, and what the record's row does.
 pub(crate) struct Read {
@@ -69,6 +70,14 @@ impl Read {
         })
     }
 
+    fn parents(&self) -> &[EntryId] {
+        match &self.known {
+            Known::Revision(Revision { parents, .. })
+            | Known::Stub { parents, .. }
+            | Known::Shut { parents, .. } => parents,
+        }
+    }
+
     fn id(&self) -> EntryId {
         match &self.known {
             Known::Revision(Revision { id, .. })
@@ -99,6 +108,13 @@ fn kind_and_share(history: &[Read]) -> (Option<String>, String) {
         first.and_then(|read| read.kind.clone()),
         widest.map(|read| read.share.clone()).unwrap_or_default(),
     )
+}
+
+/// Whether every parent in `history` is in it too.
+pub(crate) fn is_whole(history: &[Read]) -> bool {
+    let ids: BTreeSet<EntryId> = history.iter().map(Read::id).collect();
+    let mut parents = history.iter().flat_map(Read::parents);
+    parents.all(|parent| ids.contains(parent))
 }
 
 /// Where the record `id` stands after `history`. `None` when there is nothing

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::history::{self, Read};
-use crate::layout::{BY_RECORD, ENTRIES, META, RECORDS, SHUT, UNREAD};
+use crate::layout::{ENTRIES, META, RECORDS, SHUT, UNREAD};
 use crate::meta::{self, Keys, Me};
 use crate::phone::Phone;
 use crate::row::{Standing, Stone, read_ids, stone, write_ids};
@@ -278,10 +278,13 @@ async fn take_lines(
         }
     }
     let mut kinds = BTreeSet::new();
-    for (id, reads) in fresh {
-        // No row: nothing of the record was here before this page.
-        let known = work.get(RECORDS, &id.as_str().into()).await?;
-        if known.is_some() || changed.contains(&id) || has_more(work, &id, reads.len()).await? {
+    let ask = |id: &String| work.ask(RECORDS, &id.as_str().into());
+    let asked: Vec<_> = fresh.keys().map(ask).collect::<Result<_, _>>()?;
+    for ((id, reads), asked) in fresh.into_iter().zip(asked) {
+        // No row: of this record nothing but stubs can have been here before
+        // the page, and a stub counts only as a parent.
+        let known = work.answer(asked).await?.is_some();
+        if known || changed.contains(&id) || !history::is_whole(&reads) {
             changed.insert(id);
         } else {
             taken.records += 1;
@@ -294,12 +297,6 @@ async fn take_lines(
     }
     let change = Change::of_kinds(kinds.iter().map(String::as_str));
     Ok((taken, change))
-}
-
-/// Whether the store holds further entries (stubs) of a record without a row.
-async fn has_more(work: &Work<'_>, id: &str, fresh: usize) -> Result<bool, Error> {
-    let all = work.count(ENTRIES, Some(BY_RECORD), &id.into()).await?;
-    Ok(all > fresh)
 }
 
 /// The row of an entry that came from the District, and whether it is shut.

@@ -313,6 +313,20 @@ async fn fault_14_two_tabs_that_open_a_new_database_at_once_are_the_same_phone()
 }
 
 #[wasm_bindgen_test]
+async fn fault_14_a_tab_that_comes_second_to_a_new_database_takes_the_ids_that_are_there() {
+    let (device, account) = (device_id(), account_id());
+    let first = serde_json::json!({ "meta": [
+        { "name": "me", "value": format!(r#"{{"device":"{device}","account":"{account}"}}"#) },
+        { "name": "keys", "value": r#"["AAECAwQFBgcICQoLDA0ODw"]"# },
+    ]});
+    slip_in(&first.to_string());
+    let phone = fresh_phone().await;
+    assert_eq!((phone.me().device, phone.me().account), (device, account));
+    let key: Vec<u8> = (0..16).collect();
+    assert_eq!(phone.account_key().unwrap().0[..], key[..]);
+}
+
+#[wasm_bindgen_test]
 async fn trap_2_a_transaction_the_browser_committed_by_itself_counts_as_saved() {
     let name = fresh_name();
     let (phone, save) = in_the_middle(&name).await;
@@ -333,8 +347,28 @@ async fn trap_3_one_request_that_fails_takes_all_along_and_throws_nothing_into_t
         assert_eq!(phone.save(save).await, Err(Error::Aborted), "step {step}");
         assert_eq!(everything(&name).await, stood, "step {step}");
     }
+    // And while something behind it is waited for: on two heads, a save reads
+    // the record's history after it has put other rows.
+    let name = fresh_name();
+    let (phone, _) = in_the_middle(&name).await;
+    let id = record_id();
+    phone
+        .save(Batch::new().put(id, &school("one")))
+        .await
+        .unwrap();
+    let seen = phone.get::<School>(id).await.unwrap().unwrap();
+    for text in ["two", "three"] {
+        let over = Batch::new().put_over(&seen, &school(text));
+        phone.save(over).await.unwrap();
+    }
+    let stood = everything(&name).await;
+    fail_at(1);
+    let other = Batch::new().put(record_id(), &school("other"));
+    let saved = phone.save(other.put(id, &school("four"))).await;
+    assert_eq!(saved, Err(Error::Aborted));
     fail_at(0);
     settle().await;
+    assert_eq!(everything(&name).await, stood);
     assert_eq!(uncaught_errors(), before);
 }
 

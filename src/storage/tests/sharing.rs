@@ -6,10 +6,12 @@
 mod bench;
 
 use bench::*;
+use domain::feedback::Feedback;
 use domain::ids::RecordId;
 use domain::person::Person;
 use domain::profile::Profile;
 use domain::record::Record;
+use domain::record::Share::{District, Mine};
 use domain::visit::Visit;
 use exchange::changes::{ChangesPage, Line, Stub};
 use exchange::enrol::EnrolAnswer;
@@ -215,14 +217,18 @@ async fn fault_22_everything_is_offered_again_when_the_district_has_forgotten() 
 async fn what_is_mine_leaves_only_sealed() {
     let phone = fresh_phone().await;
     let name = "Canary Dung-Pam";
-    phone
-        .save(Batch::new().put(record_id(), &person(name)))
-        .await
-        .unwrap();
-    let mut noted = visit(record_id(), "2026-11-02", "Canary purpose");
-    noted.travel = "by bus".to_owned();
-    let private = Batch::new().put_shared(record_id(), &noted, domain::record::Share::Mine);
+    let (teacher, noted) = (record_id(), record_id());
+    let kept = Batch::new().put(record_id(), &person(name));
+    phone.save(kept.put(teacher, &person(name))).await.unwrap();
+    // What shows only on reading that it is private: a deletion, and a change
+    // of a record whose leader has kept it private.
+    phone.save(Batch::new().delete(teacher)).await.unwrap();
+    let purpose = |text| visit(RecordId(noted.0), "2026-11-02", text);
+    let private = Batch::new().put_shared(noted, &purpose("Canary one"), Mine);
     phone.save(private).await.unwrap();
+    let changed = Batch::new().put(noted, &purpose("Canary two"));
+    phone.save(changed).await.unwrap();
+    assert_eq!(outbox(&phone).await.len(), 5);
     for raw in outbox(&phone).await {
         assert!(!raw.contains("Canary"), "{raw}");
         let entry = Written::read(&raw).unwrap().entry;
@@ -240,7 +246,6 @@ async fn a_level_widens_and_never_narrows() {
     let phone = fresh_phone().await;
     let id = record_id();
     let noted = |purpose| visit(record_id(), "2026-11-02", purpose);
-    use domain::record::Share::{District, Mine};
     let first = noted("one");
     phone
         .save(Batch::new().put_shared(id, &first, Mine))
@@ -474,6 +479,36 @@ async fn fault_18_two_phones_that_edit_the_same_record_keep_both_texts_and_agree
 }
 
 #[wasm_bindgen_test]
+async fn fault_14_two_tabs_that_save_a_private_record_at_once_seal_what_then_stands() {
+    let name = fresh_name();
+    let (one, other) = (
+        Phone::open(&name).await.unwrap(),
+        Phone::open(&name).await.unwrap(),
+    );
+    let id = record_id();
+    let before = Feedback::about(record_id(), record_id(), record_id(), day("2026-11-02"));
+    one.save(Batch::new().put(id, &before)).await.unwrap();
+    let (mut praised, mut asked) = (before.clone(), before);
+    praised.praise = "You waited for the answers.".to_owned();
+    asked.question = "What did the back row do?".to_owned();
+    both(
+        async move { drop(one.save(Batch::new().put(id, &praised)).await.unwrap()) },
+        async move { drop(other.save(Batch::new().put(id, &asked)).await.unwrap()) },
+    )
+    .await;
+    let phone = Phone::open(&name).await.unwrap();
+    let here = phone.get::<Feedback>(id).await.unwrap().unwrap();
+    // Another phone makes the same of the entries alone.
+    let reader = fresh_phone().await;
+    reader.add_key(phone.account_key().unwrap()).await.unwrap();
+    reader.take_in(&all_of(&phone).await).await.unwrap();
+    let there = reader.get::<Feedback>(id).await.unwrap().unwrap();
+    assert_eq!(there.record, here.record);
+    assert_eq!(there.heads, here.heads);
+    assert_eq!(here.heads.len(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn fault_17_pages_twice_reordered_and_with_gaps_end_the_same() {
     let (one, _) = two_phones().await;
     let (id, private) = (record_id(), record_id());
@@ -647,6 +682,19 @@ async fn a_stub_ends_the_waiting_for_a_parent() {
     };
     phone.take_in(&page(vec![Line::Stub(stub)])).await.unwrap();
     assert_eq!(found().await, 1);
+
+    // The stub first, its child on a later page.
+    let phone = fresh_phone().await;
+    let stub = Stub {
+        id: gone,
+        record: id,
+        parents: Vec::new(),
+    };
+    let child = written(id, "school", &[gone], json!({ "name": "Bukuru" }));
+    for line in [Line::Stub(stub), Line::Entry(child.raw)] {
+        phone.take_in(&page(vec![line])).await.unwrap();
+    }
+    assert_eq!(phone.find(Query::kind("school")).await.unwrap().len(), 1);
 }
 
 #[wasm_bindgen_test]

@@ -36,6 +36,9 @@ extern "C" {
     pub fn commit_at(n: u32) -> u32;
     /// Has the browser refuse what follows the `n`-th put or delete.
     pub fn fail_at(n: u32) -> u32;
+    /// Writes these rows just before the next transaction that writes, as
+    /// another tab might.
+    pub fn slip_in(rows: &str);
     /// Errors nobody caught, since the page began.
     pub fn uncaught_errors() -> u32;
     /// What every transaction that wrote since the last call asked for.
