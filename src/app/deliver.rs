@@ -6,6 +6,7 @@ use crate::fieldbook::Fieldbook;
 use crate::net;
 use exchange::EntryId;
 use exchange::delivery::{Command, Delivery, Event, Now, Trouble};
+use exchange::receipt::reason;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
@@ -131,8 +132,9 @@ impl Courier {
         self.busy.set(true);
         match command {
             Command::Send { entries, bytes } => {
-                let Ok(waiting) = phone.outbox(entries, bytes).await else {
-                    return Some(Happened::Plain(Event::Lost));
+                let waiting = match phone.outbox(entries, bytes).await {
+                    Ok(waiting) => waiting,
+                    Err(error) => return self.stored(Err(error)),
                 };
                 if waiting.is_empty() {
                     return Some(Happened::Plain(Event::Empty));
@@ -140,6 +142,16 @@ impl Courier {
                 self.stand(Sending::UnderWay);
                 let raws: Vec<&str> = waiting.iter().map(|(_, raw)| raw.as_str()).collect();
                 let bundle = exchange::bundle::write_bundle(phone.me().device, &raws);
+                // None, unless a save forgot to seal: kept here and shown,
+                // never sent, and nothing else waits for it.
+                for held_back in &bundle.held_back {
+                    if let Err(error) = phone.refuse(*held_back, reason::UNSEALED).await {
+                        return self.stored(Err(error));
+                    }
+                }
+                if bundle.entries.is_empty() {
+                    return Some(Happened::Plain(Event::NotStored));
+                }
                 self.sent.borrow_mut().clone_from(&bundle.entries);
                 let mark = phone.mark().await.unwrap_or_default();
                 match net::send(&bundle, mark).await {
@@ -187,7 +199,7 @@ impl Courier {
             Ok(()) => Event::Stored,
             Err(error) => {
                 self.book.trouble(&error);
-                Event::Lost
+                Event::NotStored
             }
         }))
     }
