@@ -11,6 +11,7 @@
 mod faults;
 mod hostile;
 mod joining;
+mod many;
 mod page;
 mod privacy;
 mod program;

@@ -227,3 +227,34 @@ async fn the_data_folder_is_its_owners_alone() {
         .mode();
     assert_eq!(mode & 0o777, 0o700);
 }
+
+#[tokio::test]
+async fn changes_come_packed_to_those_who_can_unpack_them() {
+    let scene = with_app().await;
+    let seat = scene.data.seat("Amina").await;
+    let code = scene.data.invite(seat).await.code;
+    let mut phone = tests::phone::Phone::new(scene.line.url());
+    let joined = phone.try_join(&code).await.unwrap();
+    let cookie = joined.cookie.unwrap();
+    let cookie = ("cookie", cookie.split(';').next().unwrap());
+    crate::scene::save_some(&mut phone, 50);
+    crate::scene::deliver(&mut phone).await;
+    let packed = ("accept-encoding", "gzip");
+    let (_, headers, body) = get(&scene, "/v1/changes", &[cookie, packed]).await;
+    assert_eq!(headers["content-encoding"], "gzip");
+    let (_, headers, plain) = get(&scene, "/v1/changes", &[cookie]).await;
+    assert!(!headers.contains_key("content-encoding"));
+    assert!(
+        body.len() < plain.len() / 2,
+        "{} of {}",
+        body.len(),
+        plain.len()
+    );
+    assert_eq!(headers["content-type"], "application/json");
+    assert!(
+        headers["set-cookie"]
+            .to_str()
+            .unwrap()
+            .contains("Max-Age=34560000")
+    );
+}
