@@ -10,6 +10,7 @@ use crate::store::{History, Store};
 use domain::ids::RecordId;
 use domain::kinds::Kind;
 use domain::record::Share;
+use exchange::changes::Stub;
 use exchange::entry::{Content, Written};
 use exchange::merge::{Known, Merged, Revision, merge};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,8 @@ pub struct Counts {
     pub deleted: usize,
     /// Not written: entries they build upon have not come yet.
     pub waiting: usize,
+    /// Not written: an app newer than this server wrote them.
+    pub newer: usize,
 }
 
 /// A record as a line of its JSON file.
@@ -109,7 +112,9 @@ async fn one_kind(store: &Store, folder: &Path, name: String) -> Result<Counts, 
     };
     let (mut file, mut columns) = (None, Columns::new());
     for at in store.records(Scope::Office, &name).await? {
-        let merged = merged(&store.history(Scope::Office, &name, at).await?, texts);
+        let history = store.history(Scope::Office, &name, at).await?;
+        let entries = read(&history);
+        let merged = merged(&entries, &history.stubs, texts);
         match merged.body {
             Some(Value::Object(_)) if merged.deleted => counts.deleted += 1,
             Some(Value::Object(body)) if !private => {
@@ -124,6 +129,7 @@ async fn one_kind(store: &Store, folder: &Path, name: String) -> Result<Counts, 
                 write!(file, "{before}{json}").map_err(told)?;
                 counts.written += 1;
             }
+            _ if entries.iter().any(is_newer) => counts.newer += 1,
             _ if private || merged.shut > 0 => counts.sealed += 1,
             _ => counts.waiting += 1,
         }
@@ -150,24 +156,32 @@ async fn one_kind(store: &Store, folder: &Path, name: String) -> Result<Counts, 
     Ok(counts)
 }
 
-fn merged(history: &History, texts: &[&str]) -> Merged {
-    let entries = history.entries.iter().filter_map(|raw| {
-        // Every entry was read when it came in; one that does not read now
-        // would be an older program on a newer database, which does not open.
-        let Written { id, entry, .. } = Written::read(raw).ok()?;
-        let parents = entry.parents;
-        Some(match entry.content {
+/// The entries of a record. Each was read when it came in; one that does not
+/// read now would be an older program on a newer database, which does not open.
+fn read(history: &History) -> Vec<Written> {
+    let read = |raw: &String| Written::read(raw).ok();
+    history.entries.iter().filter_map(read).collect()
+}
+
+fn is_newer(written: &Written) -> bool {
+    written.entry.content == Content::Newer
+}
+
+fn merged(entries: &[Written], stubs: &[Stub], texts: &[&str]) -> Merged {
+    let entries = entries.iter().map(|Written { id, entry, .. }| {
+        let (id, parents) = (*id, entry.parents.clone());
+        match &entry.content {
             Content::Open { set, body } => Known::Revision(Revision {
                 id,
                 parents,
                 deleted: entry.deleted,
-                set,
-                body,
+                set: set.clone(),
+                body: body.clone(),
             }),
             Content::Sealed(_) | Content::Newer => Known::Shut { id, parents },
-        })
+        }
     });
-    let stubs = history.stubs.iter().map(|stub| Known::Stub {
+    let stubs = stubs.iter().map(|stub| Known::Stub {
         id: stub.id,
         parents: stub.parents.clone(),
     });
@@ -220,10 +234,12 @@ impl fmt::Display for Summary {
                 sealed,
                 deleted,
                 waiting,
+                newer,
             } = counts;
             writeln!(
                 f,
-                "{kind}: {written} written; not written: {sealed} sealed, {deleted} deleted, {waiting} waiting"
+                "{kind}: {written} written; not written: {sealed} sealed, {deleted} deleted, \
+                 {waiting} waiting, {newer} of a newer app"
             )?;
         }
         Ok(())

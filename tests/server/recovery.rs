@@ -302,7 +302,10 @@ async fn fault_25_an_entry_of_a_newer_version_comes_back_byte_for_byte() {
     newer["shape"] = json!([1, 2, 3]);
     let shut = Written::read(&newer.to_string()).unwrap();
     assert_eq!(shut.entry.content, Content::Newer);
-    let raws = [&open.raw, &shut.raw];
+    newer["record"] = json!(phone.record_id());
+    newer["parents"] = json!([]);
+    let alone = Written::read(&newer.to_string()).unwrap();
+    let raws = [&open.raw, &shut.raw, &alone.raw];
     let bundle = exchange::bundle::write_bundle(phone.device, &raws);
     let reply = put(&phone, &bundle.sha256.to_string(), bundle.json.into(), None).await;
     assert_eq!(reply.status, 200, "{}", reply.body);
@@ -315,4 +318,9 @@ async fn fault_25_an_entry_of_a_newer_version_comes_back_byte_for_byte() {
         (merged.shut, &merged.body.unwrap()["mood"]["deep"][0]),
         (1, &json!("x"))
     );
+    let folder = scene.data.path().with_extension("export");
+    let store = scene.data.store().await;
+    let summary = district::export::export(&store, &folder).await.unwrap();
+    let visits = &summary.kinds[0];
+    assert_eq!((visits.written, visits.newer, visits.sealed), (1, 1, 0));
 }
