@@ -1,7 +1,7 @@
 //! Keeps the screen awake while a lesson is observed, where the browser can.
 
+use crate::task::begin;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -35,7 +35,7 @@ fn hold() {
     if !WANTED.get() || document().hidden() {
         return;
     }
-    spawn_local(async {
+    begin(async {
         let navigator = window().navigator();
         // Older browsers and plain http have none; then the screen goes dark
         // as the phone is set, and the lesson's clock runs on all the same.

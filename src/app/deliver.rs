@@ -4,11 +4,11 @@
 use crate::clock::{random, unix_ms};
 use crate::fieldbook::Fieldbook;
 use crate::net;
+use crate::task::begin;
 use exchange::EntryId;
 use exchange::delivery::{Command, Delivery, Event, Now, Trouble};
 use exchange::receipt::reason;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -51,7 +51,7 @@ pub fn start(book: Fieldbook) {
         return;
     };
     let phone = book.phone();
-    spawn_local(async move {
+    begin(async move {
         let deliver = move || async move {
             let joined = book.joined.with_untracked(Option::is_some);
             let courier = Rc::new(Courier {
@@ -102,7 +102,7 @@ impl Courier {
             // Something is under way; it goes on by itself.
             return;
         }
-        spawn_local(async move {
+        begin(async move {
             while let Some(happened) = self.clone().obey(command).await {
                 command = match &happened {
                     Happened::Plain(event) => self.step(*event),

@@ -6,8 +6,8 @@
 //! completed is served from here, so no quick Back loses a letter.
 
 use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::task::begin;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::{Serialize, de::DeserializeOwned};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
             form: StoredValue::new(form.clone()),
             book,
         };
-        spawn_local(async move {
+        begin(async move {
             let kept = match book.unkept(|unkept| unkept.latest(&form)) {
                 Some(latest) => Some(latest),
                 None => book.phone().draft(&form).await.unwrap_or_else(|error| {
@@ -274,7 +274,7 @@ pub fn keep_all(book: Fieldbook) {
         return;
     }
     book.kept.try_set(false);
-    spawn_local(async move {
+    begin(async move {
         let mut failed = false;
         for (form, json, write) in forms {
             if !book.unkept(|unkept| unkept.wants(&form, write)) {

@@ -4,10 +4,11 @@ use crate::deliver::Sending;
 use crate::drafts::Unkept;
 use crate::parts::notice::Announcer;
 use crate::sentences::{self, Trouble};
+use crate::task::begin;
 use crate::words::{Text, say};
 use domain::profile::Profile;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use std::pin::Pin;
 use std::rc::Rc;
 use storage::{Batch, Joined, Light, Phone};
 
@@ -96,7 +97,7 @@ impl Fieldbook {
     fn ask_to_persist_once(self) {
         if !self.asked_to_persist.try_get_value().unwrap_or(true) {
             self.asked_to_persist.set_value(true);
-            spawn_local(async {
+            begin(async {
                 storage::ask_to_persist().await;
             });
         }
@@ -114,7 +115,7 @@ impl Fieldbook {
 
     /// Counts again what is only here.
     pub fn look_at_light(self) {
-        spawn_local(async move {
+        begin(async move {
             if let Ok(light) = self.phone().light().await {
                 self.light.try_set(light);
             }
@@ -132,10 +133,9 @@ where
     let book = fieldbook();
     let answer = RwSignal::new_local(None);
     let ask = Rc::new(ask);
-    Effect::new(move |_| {
-        let asked = book.changed.get();
+    on_each_change(Rc::new(move |asked| {
         let ask = ask.clone();
-        spawn_local(async move {
+        Box::pin(async move {
             let read = ask(book.phone()).await;
             // A slower answer to an older question must not overwrite a newer one.
             if book.changed.try_get_untracked() != Some(asked) {
@@ -147,7 +147,15 @@ where
                 }
                 Err(error) => book.trouble(&error),
             }
-        });
-    });
+        })
+    }));
     answer
+}
+
+type Work = Pin<Box<dyn Future<Output = ()>>>;
+
+/// Begins the work now and after every change; it is told which change.
+fn on_each_change(work: Rc<dyn Fn(u32) -> Work>) {
+    let book = fieldbook();
+    Effect::new(move |_| begin(work(book.changed.get())));
 }

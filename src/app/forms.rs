@@ -58,6 +58,11 @@ impl Input {
         R: Fn() -> String + Send + Sync + 'static,
         W: Fn(String) + Send + Sync + 'static,
     {
+        self.view(Box::new(read), Box::new(write))
+    }
+
+    /// Compiled once, not once for every field of every form.
+    fn view(self, read: Read, write: Write) -> AnyView {
         let name = self.name.clone();
         let fault = self.faults.map(|faults| fault_of(faults, name));
         view! {
@@ -74,6 +79,9 @@ impl Input {
         .into_any()
     }
 }
+
+type Read = Box<dyn Fn() -> String + Send + Sync>;
+type Write = Box<dyn Fn(String) + Send + Sync>;
 
 /// Shows the faults and takes the person to the first field that has one.
 pub fn show(faults: Faults, found: Vec<Fault>) {

@@ -34,6 +34,7 @@ mod routes;
 mod sentences;
 mod share;
 mod shell;
+mod task;
 mod views;
 mod words;
 

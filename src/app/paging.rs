@@ -2,8 +2,8 @@
 //! until somebody asks for them.
 
 use crate::fieldbook::fieldbook;
+use crate::task::begin;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::rc::Rc;
 use storage::{Error, Phone};
 
@@ -37,7 +37,7 @@ impl<T: 'static> Paged<T> {
             book.changed.track();
             let most = wanted.get();
             let ask = ask.clone();
-            spawn_local(async move {
+            begin(async move {
                 let read = ask(book.phone(), most + 1).await;
                 // An answer to an older question must not overwrite a newer one.
                 if wanted.try_get_untracked() != Some(most) {

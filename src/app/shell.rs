@@ -9,12 +9,12 @@ use crate::parts::icon;
 use crate::parts::screen::{Tab, Tabs};
 use crate::routes::{Place, TABS};
 use crate::sentences;
+use crate::task::begin;
 use crate::views;
 use crate::words::{Text, language, say};
 use domain::ids::RecordId;
 use domain::profile::Profile;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
@@ -99,7 +99,7 @@ fn watch(book: Fieldbook) {
         }
         // The card may have come with the account, or from another tab.
         if change.me || change.touches("profile") {
-            spawn_local(async move {
+            begin(async move {
                 if let Ok(card @ Some(_)) = views::card::read(&book.phone()).await {
                     book.profile.try_set(card);
                 }

@@ -7,13 +7,13 @@ use crate::forms::{Faults, input, show};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
 use crate::routes::Place;
+use crate::task::begin;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::profile::Profile;
 use domain::record::Record;
 use domain::text::tidy;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use storage::{Batch, Error, Phone};
 
 /// The card while it is typed: the same form in the first minutes and later.
@@ -119,7 +119,7 @@ pub fn card() -> AnyView {
 }
 
 fn finish(form: Form, faults: Faults) {
-    spawn_local(async move {
+    begin(async move {
         if save(form, faults).await {
             go_instead(Place::More);
         }

@@ -10,6 +10,7 @@ use crate::go::go;
 use crate::parts::choice::{Check, Choice};
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
+use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::signing::reading_together;
 use crate::views::today::school_name;
@@ -21,7 +22,6 @@ use domain::ids::RecordId;
 use domain::step::{Side, Step};
 use domain::visit::Visit;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use storage::{Batch, Error, Phone, Query};
 
 /// The closing page, as a draft.
@@ -108,7 +108,7 @@ pub fn close(id: RecordId) -> AnyView {
             let Some(before) = before.get_untracked().flatten() else {
                 return;
             };
-            spawn_local(async move {
+            begin(async move {
                 if save(id, form, &before, faults).await {
                     go(Place::Summary(id));
                 }

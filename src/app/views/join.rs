@@ -12,10 +12,10 @@ use crate::parts::field::{Field, focus_first_fault};
 use crate::parts::notice::Trouble as TroubleNotice;
 use crate::routes::Place;
 use crate::sentences::{Trouble, of_joining, of_storage};
+use crate::task::begin;
 use crate::words::{Text, fill, say};
 use exchange::enrol::parse_code;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 use storage::{Batch, Phone};
@@ -53,7 +53,7 @@ pub fn join() -> AnyView {
         unreadable.set(false);
         trouble.set(None);
         joining.set(true);
-        spawn_local(async move {
+        begin(async move {
             match enrol(book, &code).await {
                 Ok(district) => {
                     // The code is spent: nothing of it need be kept.

@@ -6,6 +6,7 @@ use crate::forms::{Faults, input};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
 use crate::routes::Place;
+use crate::task;
 use crate::views::plan::known_teachers;
 use crate::views::today::school_name;
 use crate::views::visit::lesson_details;
@@ -16,7 +17,6 @@ use domain::person::Person;
 use domain::record::{Fault, Wrong};
 use domain::visit::{AgreedLesson, Visit};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use storage::{Error, Phone};
 
 struct Page {
@@ -114,7 +114,7 @@ fn begin(visit: RecordId, school: RecordId, agreed: Option<AgreedLesson>, teache
     let book = fieldbook();
     let lesson = Lesson::begin(visit, school, agreed.as_ref(), &teacher, &Wall);
     let place = Place::Observe(Wall.record_id());
-    spawn_local(async move {
+    task::begin(async move {
         let Ok(json) = serde_json::to_string(&lesson) else {
             return;
         };

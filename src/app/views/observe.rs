@@ -11,6 +11,7 @@ use crate::go::go;
 use crate::parts::choice::Choice;
 use crate::parts::icon::{CROSS, Icon};
 use crate::routes::Place;
+use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::plan::known_teachers;
 use crate::views::tallies::tallies;
@@ -21,7 +22,6 @@ use domain::lesson::Lesson;
 use domain::observation::{About, Note, Observation};
 use domain::words::Say;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::time::Duration;
 use storage::{Batch, Error, Phone};
 
@@ -124,7 +124,7 @@ fn minutes(seconds: i64) -> String {
 fn foot(id: RecordId, form: Form, faults: Faults, now: RwSignal<domain::day::Moment>) -> AnyView {
     let add = move |_| form.edit(|lesson| lesson.add_note(&Wall));
     let end = move |_| {
-        spawn_local(async move {
+        begin(async move {
             if save(id, form, faults).await {
                 go(Place::Talk(id));
             }

@@ -5,9 +5,9 @@ use crate::drafts::keep_all;
 use crate::fieldbook::fieldbook;
 use crate::parts::button::{Button, Weight};
 use crate::parts::notice::Notice;
+use crate::task::begin;
 use crate::words::{Text, say};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// A new version that waits until nothing is half written and the leader agrees.
 pub fn new_version() -> AnyView {
@@ -41,7 +41,7 @@ pub fn installing() -> AnyView {
     let by_hand = bridge::installs_by_hand();
     let install = Callback::new(move |()| {
         let asked = bridge::install();
-        spawn_local(async move {
+        begin(async move {
             asked.await;
             // The browser's offer is used up either way.
             ready.try_set(false);

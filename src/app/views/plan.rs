@@ -11,6 +11,7 @@ use crate::parts::choice::Check;
 use crate::parts::field::FieldKind;
 use crate::parts::select::Select;
 use crate::routes::Place;
+use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::words::{Text, fill, language, say};
 use domain::ids::{ItemId, RecordId, Source};
@@ -20,7 +21,6 @@ use domain::school::School;
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Opening, Visit};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use storage::{Batch, Error, Phone, Query};
 
 type Form = Draft<PlanForm>;
@@ -44,12 +44,12 @@ pub fn plan(id: RecordId) -> AnyView {
     });
     let faults: Faults = RwSignal::new(Vec::new());
     let is_new = RwSignal::new(true);
-    spawn_local(async move {
+    begin(async move {
         let known = book.phone().get::<Visit>(id).await;
         is_new.try_set(!matches!(known, Ok(Some(_))));
     });
     let save = move |_| {
-        spawn_local(async move {
+        begin(async move {
             if save(form, id, faults).await {
                 go(Place::Visit(id));
             }
@@ -243,7 +243,7 @@ fn which_school(form: Form, faults: Faults) -> AnyView {
         let Some(school) = chosen else {
             return;
         };
-        spawn_local(async move {
+        begin(async move {
             if let Ok(steps) = open_steps(&form.book().phone(), school).await {
                 let ids = steps.iter().map(|(id, _)| *id).collect();
                 form.edit(|form| form.steps = ids);
@@ -277,7 +277,7 @@ fn steps_to_look_at(form: Form) -> AnyView {
     let steps = RwSignal::new(Vec::<(RecordId, Step)>::new());
     Effect::new(move |_| {
         let school = school.get();
-        spawn_local(async move {
+        begin(async move {
             let found = match school {
                 Some(school) => open_steps(&form.book().phone(), school).await,
                 None => Ok(Vec::new()),

@@ -8,6 +8,7 @@ use crate::frame::{head, screen};
 use crate::go::go_instead;
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
+use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::ids::RecordId;
 use domain::lesson::count;
@@ -15,7 +16,6 @@ use domain::record::{Fault, Record};
 use domain::school::School;
 use domain::text::tidy;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use storage::{Batch, Phone, Query};
 
@@ -111,7 +111,7 @@ pub fn school_form(id: RecordId) -> AnyView {
         })
     });
     let save = move || {
-        spawn_local(async move {
+        begin(async move {
             let Some(typed) = form.now() else {
                 return;
             };

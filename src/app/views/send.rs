@@ -8,10 +8,10 @@ use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
 use crate::parts::button::{Button, Weight};
 use crate::routes::Place;
+use crate::task::begin;
 use crate::words::{Text, count, fill, language, say};
 use domain::day::{Clock, Day};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use storage::{Light, Room};
 
 /// The page.
@@ -121,12 +121,12 @@ fn shut(book: Fieldbook) -> AnyView {
 fn kept(book: Fieldbook) -> AnyView {
     let held = RwSignal::new(None::<Option<bool>>);
     let room = RwSignal::new(None::<Room>);
-    spawn_local(async move {
+    begin(async move {
         held.try_set(Some(storage::is_persistent().await));
         room.try_set(storage::room().await);
     });
     let ask = Callback::new(move |()| {
-        spawn_local(async move {
+        begin(async move {
             let answer = storage::ask_to_persist().await;
             held.try_set(Some(answer));
             book.say(held_words(answer));

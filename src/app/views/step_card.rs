@@ -7,6 +7,7 @@ use crate::paging::Paged;
 use crate::parts::button::{Button, Weight};
 use crate::parts::fresh_id;
 use crate::routes::Place;
+use crate::task::begin;
 use crate::words::{Text, fill, language, say};
 use domain::day::Day;
 use domain::ids::RecordId;
@@ -15,7 +16,6 @@ use domain::step::{Side, Step, StepState};
 use domain::words::Say;
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use storage::{Batch, Error, Phone, Query};
 
 /// The step that was closed last on this screen, so that it can be opened again.
@@ -64,7 +64,7 @@ pub fn card(
         .into_any()
     };
     let done = Callback::new(move |()| {
-        spawn_local(async move {
+        begin(async move {
             move_to(book, id, StepState::Done, moved).await;
         });
     });
@@ -136,7 +136,7 @@ pub fn said(moved: Moved) -> AnyView {
     let inside = move || {
         moved.get().map(|(id, step)| {
             let open = Callback::new(move |()| {
-                spawn_local(async move {
+                begin(async move {
                     move_to(book, id, StepState::Open, moved).await;
                 });
             });
@@ -230,7 +230,7 @@ fn closed_row(id: RecordId, step: &Step, schools: &Names, moved: Moved) -> AnyVi
         view! { <a class="word" href=href><bdi>{name.clone()}</bdi></a> }
     });
     let open = Callback::new(move |()| {
-        spawn_local(async move {
+        begin(async move {
             move_to(book, id, StepState::Open, moved).await;
         });
     });

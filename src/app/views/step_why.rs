@@ -7,11 +7,11 @@ use crate::clock::today;
 use crate::drafts::Draft;
 use crate::forms::{Faults, input, show};
 use crate::parts::sheet::Sheet;
+use crate::task::begin;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::step::{Step, StepState};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use storage::{Batch, Phone};
 
@@ -60,7 +60,7 @@ fn form(id: RecordId, step: &Step, state: StepState, moved: Moved, close: Callba
         _ => (Text::WhyChanged, Text::MarkChanged),
     };
     let save = move |_| {
-        spawn_local(async move {
+        begin(async move {
             if let Some(step) = moved_step(draft, id, state, faults).await
                 && draft.save(Batch::new().put(id, &step)).await
             {

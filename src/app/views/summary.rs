@@ -9,6 +9,7 @@ use crate::parts::notice::Notice;
 use crate::parts::sheet::Sheet;
 use crate::routes::Place;
 use crate::share::{self, Shared};
+use crate::task::begin;
 use crate::views::paper::paper;
 use crate::views::plan::known_teachers;
 use crate::views::{Found, when_found};
@@ -16,7 +17,6 @@ use crate::words::{Text, fill, language, say};
 use documents::{Material, Page, SMS, as_signed, names_spoken, short_text, visit_summary};
 use domain::ids::RecordId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use storage::{Error, Phone};
 
 /// Both ways a summary can show its teachers.
@@ -87,7 +87,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> AnyView {
     let text = move || papers.with(|papers| papers.page(named.get_untracked()).text());
     let hand_over = move |_| {
         let (title, text) = (untrack(title), untrack(text));
-        spawn_local(async move { tell(book, share::share(&title, &text).await) });
+        begin(async move { tell(book, share::share(&title, &text).await) });
     };
     let save = move |()| {
         let html = untrack(|| papers.with(|papers| papers.page(named.get_untracked()).html()));
@@ -171,11 +171,11 @@ fn short_face(book: Fieldbook, papers: Found<Papers>, named: RwSignal<bool>) -> 
         move || papers.with(|papers| short_text(papers.material(named.get()), language(), SMS));
     let send = move |()| {
         let text = untrack(text);
-        spawn_local(async move { tell(book, share::share("", &text).await) });
+        begin(async move { tell(book, share::share("", &text).await) });
     };
     let copy = move |()| {
         let text = untrack(text);
-        spawn_local(async move { tell(book, share::copy(&text).await) });
+        begin(async move { tell(book, share::copy(&text).await) });
     };
     view! {
         <p class="hint">{say(Text::ShortTextMore)}</p>

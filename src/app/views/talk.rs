@@ -9,6 +9,7 @@ use crate::go::go;
 use crate::parts::choice::Check;
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
+use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::day::Day;
 use domain::feedback::Feedback;
@@ -17,7 +18,6 @@ use domain::observation::Observation;
 use domain::record::{Fault, Record, Wrong};
 use domain::text::tidy;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use storage::{Batch, Error, Phone, Query};
 
@@ -97,7 +97,7 @@ fn shown(
             })
     };
     let save = move |_| {
-        spawn_local(async move {
+        begin(async move {
             if let Some(visit) = save(form, faults).await {
                 go(Place::Visit(visit));
             }

@@ -4,6 +4,7 @@ use super::school_form;
 use super::today::school_name;
 use crate::fieldbook::{fieldbook, reading};
 use crate::routes::Place;
+use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::lesson::Lesson;
 use domain::observation::Observation;
@@ -11,7 +12,6 @@ use domain::plan::PlanForm;
 use domain::step::Step;
 use domain::visit::Visit;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use storage::{Error, Phone};
 
 /// A draft, and where it goes on.
@@ -100,7 +100,7 @@ pub fn unfinished() -> AnyView {
     let begun = reading(read);
     let thrown = RwSignal::new(None::<Begun>);
     let throw = move |draft: Begun| {
-        spawn_local(async move {
+        begin(async move {
             match book.phone().drop_draft(&draft.form).await {
                 Ok(()) => {
                     begun.try_update(|begun| {
@@ -115,7 +115,7 @@ pub fn unfinished() -> AnyView {
         });
     };
     let bring_back = move |draft: Begun| {
-        spawn_local(async move {
+        begin(async move {
             match book.phone().keep_draft(&draft.form, &draft.json).await {
                 Ok(()) => {
                     begun.try_update(|begun| begun.get_or_insert_default().push(draft));

@@ -7,6 +7,7 @@ use crate::go::go;
 use crate::parts::field::FieldKind;
 use crate::parts::sheet::Sheet;
 use crate::routes::Place;
+use crate::task::begin;
 use crate::views::plan::{known_teachers, opening, when};
 use crate::views::today::{agenda, school_name};
 use crate::words::{Text, fill, language, say};
@@ -18,7 +19,6 @@ use domain::step::{Step, StepState};
 use domain::text::tidy;
 use domain::visit::{AgreedLesson, Opening, Visit, VisitState};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use storage::{Batch, Error, Phone, Query};
 
 /// All a visit's page shows.
@@ -67,7 +67,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
 /// "Start visit": the visit is under way from now on.
 pub fn start(id: RecordId) {
     let book = fieldbook();
-    spawn_local(async move {
+    begin(async move {
         let phone = book.phone();
         match phone.get::<Visit>(id).await {
             Ok(Some(visit)) => {
@@ -220,7 +220,7 @@ fn promise(id: RecordId, step: &Step) -> AnyView {
     let step = step.clone();
     let done = move |_| {
         if let Ok(done) = step.moved_to(StepState::Done, "", today()) {
-            spawn_local(async move {
+            begin(async move {
                 book.save(Batch::new().put(id, &done)).await;
             });
         }
@@ -380,7 +380,7 @@ fn call_off(id: RecordId) -> AnyView {
     let why = RwSignal::new(String::new());
     let faults: crate::forms::Faults = RwSignal::new(Vec::new());
     let call = move |_| {
-        spawn_local(async move {
+        begin(async move {
             let phone = book.phone();
             let Ok(Some(visit)) = phone.get::<Visit>(id).await else {
                 return;

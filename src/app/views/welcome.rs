@@ -6,9 +6,9 @@ use crate::forms::Faults;
 use crate::frame::{head, screen};
 use crate::parts::notice::Notice;
 use crate::routes::Place;
+use crate::task;
 use crate::words::{Text, say};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Asks for name and cluster; nothing else is needed to begin.
 pub fn welcome() -> AnyView {
@@ -39,7 +39,7 @@ pub fn welcome() -> AnyView {
 }
 
 fn begin(form: card::Form, faults: Faults) {
-    spawn_local(async move {
+    task::begin(async move {
         let book = form.book();
         if card::save(form, faults).await && book.phone().opened_empty_where_there_was_one() {
             // Said once; a failure to note that only says it once more.
