@@ -1,7 +1,7 @@
 //! From the entries of a record to where it stands.
 
 use crate::error::Error;
-use crate::layout::{BY_RECORD, ENTRIES};
+use crate::layout::{BY_RECORD, ENTRIES, RECORDS};
 use crate::row::{Standing, Stone, read_ids, stone};
 use crate::transaction::Work;
 use domain::kinds::Kind;
@@ -148,4 +148,28 @@ pub(crate) fn standing(id: &str, history: Vec<Read>) -> Result<Option<Standing>,
 pub(crate) async fn of(work: &Work<'_>, id: &str) -> Result<Vec<Read>, Error> {
     let rows = work.all(ENTRIES, Some(BY_RECORD), &id.into(), 0).await?;
     rows.into_iter().map(|row| Read::row(&stone(row))).collect()
+}
+
+/// Works out anew, from all its entries, where a record stands. Answers its kind.
+pub(crate) async fn stand(work: &Work<'_>, id: &str) -> Result<Option<String>, Error> {
+    let history = of(work, id).await?;
+    put_standing(work, id, standing(id, history)?)
+}
+
+pub(crate) fn put_standing(
+    work: &Work<'_>,
+    id: &str,
+    standing: Option<Standing>,
+) -> Result<Option<String>, Error> {
+    match standing {
+        Some(standing) => {
+            work.put(RECORDS, &standing.write())?;
+            Ok(Some(standing.kind))
+        }
+        // Nothing but stubs is left of it.
+        None => {
+            work.delete(RECORDS, &id.into())?;
+            Ok(None)
+        }
+    }
 }

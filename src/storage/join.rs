@@ -1,12 +1,12 @@
 //! Joining a District, and being given the account's key.
 
+use crate::batch::{Batch, Wanted};
 use crate::crypto;
 use crate::error::Error;
 use crate::layout::{META, RECORDS};
 use crate::meta::{self, Joined, Me};
 use crate::phone::Phone;
 use crate::row::{Standing, stone};
-use crate::save::{Batch, Wanted};
 use crate::transaction::Work;
 use crate::watch::Change;
 use domain::ids::{AccountId, RecordId};

@@ -18,6 +18,7 @@
 //!   anything is saved.
 //! - **mark**: a note outside the database that there was work in it.
 
+mod batch;
 mod connection;
 mod crypto;
 mod drafts;
@@ -31,22 +32,27 @@ mod opening;
 mod outbox;
 mod phone;
 mod query;
+mod reading;
+mod revision;
 mod room;
 mod row;
 mod save;
+mod shut;
 mod signal;
 mod take_in;
 mod transaction;
 mod watch;
 
+pub use batch::Batch;
 pub use error::Error;
 pub use meta::{Joined, Me};
 pub use outbox::{Light, NotTaken};
 pub use phone::{OPENING_LIMIT, Phone};
-pub use query::{Query, Row, Stored};
+pub use query::{Query, Row};
+pub use reading::Stored;
 pub use room::{
     OWN_DATABASE, Room, SAMPLE_DATABASE, ask_to_persist, delete_sample, is_persistent, room,
 };
-pub use save::{Batch, Saved};
+pub use save::Saved;
 pub use take_in::TakenIn;
 pub use watch::{Change, Watching};

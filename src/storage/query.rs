@@ -1,15 +1,11 @@
-//! Finding records by their thin fields, and reading them.
+//! Which records, by their thin fields.
 
 use crate::error::Error;
 use crate::layout::{BY_KIND, BY_OF, BY_SCHOOL, RECORDS, key};
-use crate::phone::Phone;
-use crate::row::{Standing, Stone, stone};
+use crate::row::{Stone, stone};
 use crate::transaction::Work;
 use domain::day::Day;
 use domain::ids::RecordId;
-use domain::record::Record;
-use exchange::EntryId;
-use exchange::merge::Kept;
 use wasm_bindgen::JsValue;
 
 /// Which records. Deleted ones, ones that are shut and ones of a kind that only
@@ -94,7 +90,7 @@ impl Query {
         self
     }
 
-    fn index(&self) -> &'static str {
+    pub(crate) fn index(&self) -> &'static str {
         match self.over {
             Over::Kind(_) | Over::State(..) => BY_KIND,
             Over::Of(..) => BY_OF,
@@ -103,7 +99,7 @@ impl Query {
     }
 
     /// The key range, and whether it says everything the query does.
-    fn range(&self) -> Result<(JsValue, bool), Error> {
+    pub(crate) fn range(&self) -> Result<(JsValue, bool), Error> {
         let (mut from, by_day) = match self.over {
             Over::Kind(kind) => (vec![kind.to_owned()], false),
             Over::State(kind, state) => (vec![kind.to_owned(), state.to_owned()], true),
@@ -147,7 +143,7 @@ impl Query {
             && self.before.is_none_or(|before| day < before)
     }
 
-    async fn stones(&self, work: &Work<'_>) -> Result<Vec<Stone>, Error> {
+    pub(crate) async fn stones(&self, work: &Work<'_>) -> Result<Vec<Stone>, Error> {
         let (range, whole) = self.range()?;
         if range.is_null() {
             return Ok(Vec::new());
@@ -212,7 +208,7 @@ pub struct Row {
 }
 
 impl Row {
-    fn read(row: &Stone) -> Result<Self, Error> {
+    pub(crate) fn read(row: &Stone) -> Result<Self, Error> {
         Ok(Self {
             id: parsed(row.id())?.ok_or(Error::Corrupt)?,
             kind: row.kind().ok_or(Error::Corrupt)?,
@@ -225,133 +221,9 @@ impl Row {
     }
 }
 
-fn parsed<T: std::str::FromStr>(text: Option<String>) -> Result<Option<T>, Error> {
+pub(crate) fn parsed<T: std::str::FromStr>(text: Option<String>) -> Result<Option<T>, Error> {
     match text.filter(|text| !text.is_empty()) {
         None => Ok(None),
         Some(text) => text.parse().map(Some).map_err(|_| Error::Corrupt),
-    }
-}
-
-/// A record as it stands on this phone.
-#[derive(Clone, Debug)]
-pub struct Stored<R> {
-    /// The record's id.
-    pub id: RecordId,
-    /// The record.
-    pub record: R,
-    /// The payload as it is stored, with fields that only a newer version knows.
-    pub body: String,
-    /// The revisions it stands on.
-    pub heads: Vec<EntryId>,
-    /// Whether it is deleted; the record is then how it last stood.
-    pub deleted: bool,
-    /// How many texts, written at the same time elsewhere, wait beside the one
-    /// shown; see [`Phone::kept_texts`].
-    pub kept_texts: usize,
-}
-
-impl<R: Record> Stored<R> {
-    fn read(row: &Stone) -> Result<Option<Self>, Error> {
-        let standing = Standing::read(row)?;
-        let Some(body) = standing.body else {
-            return Ok(None);
-        };
-        Ok(Some(Self {
-            id: standing.id.parse().map_err(|_| Error::Corrupt)?,
-            record: serde_json::from_str(&body).map_err(|_| Error::Corrupt)?,
-            body,
-            heads: standing.heads,
-            deleted: standing.deleted,
-            kept_texts: standing.kept.len(),
-        }))
-    }
-}
-
-impl Phone {
-    /// The record `id`, if this phone has it and can read it; also a deleted one.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`] when it is not an `R`; else as [`Phone::open`].
-    pub async fn get<R: Record>(&self, id: RecordId) -> Result<Option<Stored<R>>, Error> {
-        match self.standing(id).await? {
-            None => Ok(None),
-            Some(row) => Stored::read(&row),
-        }
-    }
-
-    /// The texts that were written elsewhere at the same time as the ones in
-    /// the record `id`. Saving the field ends it.
-    ///
-    /// # Errors
-    /// As [`Phone::open`].
-    pub async fn kept_texts(&self, id: RecordId) -> Result<Vec<Kept>, Error> {
-        match self.standing(id).await? {
-            None => Ok(Vec::new()),
-            Some(row) => Ok(Standing::read(&row)?.kept),
-        }
-    }
-
-    async fn standing(&self, id: RecordId) -> Result<Option<Stone>, Error> {
-        let key = JsValue::from(id.to_string());
-        let row = self
-            .with(async |database| {
-                let work = Work::read(database, &[RECORDS])?;
-                work.get(RECORDS, &key).await
-            })
-            .await?;
-        Ok(row.map(stone))
-    }
-
-    /// The thin fields of the records that `query` asks for.
-    ///
-    /// # Errors
-    /// As [`Phone::open`].
-    pub async fn find(&self, query: Query) -> Result<Vec<Row>, Error> {
-        let stones = self.stones(&query).await?;
-        stones.iter().map(Row::read).collect()
-    }
-
-    /// The records that `query` asks for, read whole. It must ask for records
-    /// of the one kind `R` ([`Query::school`] does not).
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`] when one is not an `R`; else as [`Phone::open`].
-    pub async fn find_as<R: Record>(&self, query: Query) -> Result<Vec<(RecordId, R)>, Error> {
-        let stones = self.stones(&query).await?;
-        let mut records = Vec::with_capacity(stones.len());
-        for row in &stones {
-            let id = parsed(row.id())?.ok_or(Error::Corrupt)?;
-            let body = row.body().ok_or(Error::Corrupt)?;
-            let record = serde_json::from_str(&body).map_err(|_| Error::Corrupt)?;
-            records.push((id, record));
-        }
-        Ok(records)
-    }
-
-    async fn stones(&self, query: &Query) -> Result<Vec<Stone>, Error> {
-        self.with(async |database| {
-            let work = Work::read(database, &[RECORDS])?;
-            query.stones(&work).await
-        })
-        .await
-    }
-
-    /// How many records `query` asks for, without its limit.
-    ///
-    /// # Errors
-    /// As [`Phone::open`].
-    pub async fn count(&self, query: Query) -> Result<usize, Error> {
-        let (range, whole) = query.range()?;
-        if range.is_null() {
-            return Ok(0);
-        }
-        if !whole {
-            return Ok(self.find(Query { limit: 0, ..query }).await?.len());
-        }
-        self.with(async |database| {
-            let work = Work::read(database, &[RECORDS])?;
-            work.count(RECORDS, Some(query.index()), &range).await
-        })
-        .await
     }
 }

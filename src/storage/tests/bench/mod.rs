@@ -6,6 +6,8 @@
     reason = "each test file is a crate of its own and uses a part"
 )]
 
+pub mod district;
+
 use domain::ids::{AccountId, DeviceId, ItemId, RecordId, mint};
 use domain::person::Person;
 use domain::school::School;

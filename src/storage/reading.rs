@@ -1,0 +1,137 @@
+//! Reading records.
+
+use crate::error::Error;
+use crate::layout::RECORDS;
+use crate::phone::Phone;
+use crate::query::{Query, Row, parsed};
+use crate::row::{Standing, Stone, stone};
+use crate::transaction::Work;
+use domain::ids::RecordId;
+use domain::record::Record;
+use exchange::EntryId;
+use exchange::merge::Kept;
+use wasm_bindgen::JsValue;
+
+/// A record as it stands on this phone.
+#[derive(Clone, Debug)]
+pub struct Stored<R> {
+    /// The record's id.
+    pub id: RecordId,
+    /// The record.
+    pub record: R,
+    /// The payload as it is stored, with fields that only a newer version knows.
+    pub body: String,
+    /// The revisions it stands on.
+    pub heads: Vec<EntryId>,
+    /// Whether it is deleted; the record is then how it last stood.
+    pub deleted: bool,
+    /// How many texts, written at the same time elsewhere, wait beside the one
+    /// shown; see [`Phone::kept_texts`].
+    pub kept_texts: usize,
+}
+
+impl<R: Record> Stored<R> {
+    fn read(row: &Stone) -> Result<Option<Self>, Error> {
+        let standing = Standing::read(row)?;
+        let Some(body) = standing.body else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            id: standing.id.parse().map_err(|_| Error::Corrupt)?,
+            record: serde_json::from_str(&body).map_err(|_| Error::Corrupt)?,
+            body,
+            heads: standing.heads,
+            deleted: standing.deleted,
+            kept_texts: standing.kept.len(),
+        }))
+    }
+}
+
+impl Phone {
+    /// The record `id`, if this phone has it and can read it; also a deleted one.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when it is not an `R`; else as [`Phone::open`].
+    pub async fn get<R: Record>(&self, id: RecordId) -> Result<Option<Stored<R>>, Error> {
+        match self.standing(id).await? {
+            None => Ok(None),
+            Some(row) => Stored::read(&row),
+        }
+    }
+
+    /// The texts that were written elsewhere at the same time as the ones in
+    /// the record `id`. Saving the field ends it.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn kept_texts(&self, id: RecordId) -> Result<Vec<Kept>, Error> {
+        match self.standing(id).await? {
+            None => Ok(Vec::new()),
+            Some(row) => Ok(Standing::read(&row)?.kept),
+        }
+    }
+
+    async fn standing(&self, id: RecordId) -> Result<Option<Stone>, Error> {
+        let key = JsValue::from(id.to_string());
+        let row = self
+            .with(async |database| {
+                let work = Work::read(database, &[RECORDS])?;
+                work.get(RECORDS, &key).await
+            })
+            .await?;
+        Ok(row.map(stone))
+    }
+
+    /// The thin fields of the records that `query` asks for.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn find(&self, query: Query) -> Result<Vec<Row>, Error> {
+        let stones = self.stones(&query).await?;
+        stones.iter().map(Row::read).collect()
+    }
+
+    /// The records that `query` asks for, read whole. It must ask for records
+    /// of the one kind `R` ([`Query::school`] does not).
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when one is not an `R`; else as [`Phone::open`].
+    pub async fn find_as<R: Record>(&self, query: Query) -> Result<Vec<(RecordId, R)>, Error> {
+        let stones = self.stones(&query).await?;
+        let mut records = Vec::with_capacity(stones.len());
+        for row in &stones {
+            let id = parsed(row.id())?.ok_or(Error::Corrupt)?;
+            let body = row.body().ok_or(Error::Corrupt)?;
+            let record = serde_json::from_str(&body).map_err(|_| Error::Corrupt)?;
+            records.push((id, record));
+        }
+        Ok(records)
+    }
+
+    async fn stones(&self, query: &Query) -> Result<Vec<Stone>, Error> {
+        self.with(async |database| {
+            let work = Work::read(database, &[RECORDS])?;
+            query.stones(&work).await
+        })
+        .await
+    }
+
+    /// How many records `query` asks for, without its limit.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn count(&self, query: Query) -> Result<usize, Error> {
+        let (range, whole) = query.range()?;
+        if range.is_null() {
+            return Ok(0);
+        }
+        if !whole {
+            return Ok(self.find(query.limit(0)).await?.len());
+        }
+        self.with(async |database| {
+            let work = Work::read(database, &[RECORDS])?;
+            work.count(RECORDS, Some(query.index()), &range).await
+        })
+        .await
+    }
+}

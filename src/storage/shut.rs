@@ -1,0 +1,164 @@
+//! What this phone could not read before: for want of a key, or because a
+//! newer version wrote it.
+
+use crate::error::Error;
+use crate::history;
+use crate::layout::{ENTRIES, META, RECORDS, SHUT, UNREAD};
+use crate::meta::{self, Keys};
+use crate::phone::Phone;
+use crate::row::{Stone, stone};
+use crate::save::entry_key;
+use crate::transaction::Work;
+use crate::watch::Change;
+use domain::kinds::Kind;
+use exchange::entry::{Content, Written};
+use exchange::sealed::Sealed;
+use indexed_db_futures::database::Database;
+use std::collections::BTreeSet;
+use wasm_bindgen::JsValue;
+
+/// Sealed with a key not known here, or of a newer version: what stands in the
+/// index of shut entries for the latter.
+const NEWER: &str = "newer";
+
+/// What keeps an entry shut, if anything does.
+pub(crate) fn shut(written: &Written, inside: Option<&str>) -> Option<String> {
+    match &written.entry.content {
+        Content::Sealed(sealed) if inside.is_none() => {
+            let key = sealed.parse::<Sealed>();
+            Some(key.map(|sealed| sealed.key.to_string()).unwrap_or_default())
+        }
+        Content::Newer => Some(NEWER.to_owned()),
+        Content::Sealed(_) | Content::Open { .. } => None,
+    }
+}
+
+impl Phone {
+    /// What a sealed entry says, if one of `keys` opens it. Without WebCrypto
+    /// it stays shut, as without the key.
+    pub(crate) async fn opened(
+        &self,
+        written: &Written,
+        keys: &Keys,
+    ) -> Result<Option<String>, Error> {
+        let entry = &written.entry;
+        let Content::Sealed(sealed) = &entry.content else {
+            return Ok(None);
+        };
+        let opening = self
+            .0
+            .sealer
+            .open(&keys.0, entry.record, &entry.kind, sealed)
+            .await;
+        match opening {
+            Err(Error::Locked) => Ok(None),
+            opened => opened,
+        }
+    }
+
+    /// Opens, with `keys`, what is shut, and keeps the keys, at once. Answers
+    /// how many entries opened.
+    pub(crate) async fn open_the_shut(&self, keys: &Keys) -> Result<(usize, Change), Error> {
+        let rows = self
+            .with(async |database| {
+                let work = Work::read(database, &[ENTRIES])?;
+                work.all(ENTRIES, Some(SHUT), &JsValue::UNDEFINED, 0).await
+            })
+            .await?;
+        let mut opened = Vec::new();
+        for row in rows.into_iter().map(stone) {
+            let raw = row.raw().ok_or(Error::Corrupt)?;
+            let written = Written::read(&raw).map_err(|_| Error::Corrupt)?;
+            let inside = self.opened(&written, keys).await?;
+            let shut = shut(&written, inside.as_deref());
+            if shut != row.shut() {
+                opened.push((written.id, inside, shut));
+            }
+        }
+        self.with(async |database| {
+            let work = Work::write(database, &[RECORDS, ENTRIES, META])?;
+            meta::put(&work, meta::KEYS, &keys.write())?;
+            let mut records = BTreeSet::new();
+            for (id, inside, shut) in &opened {
+                let row = work.get(ENTRIES, &entry_key(id)).await?.map(stone);
+                let Some(row) = row.filter(|row| row.raw().is_some()) else {
+                    continue;
+                };
+                row.clear(SHUT);
+                if let Some(shut) = shut {
+                    row.set_shut(shut);
+                }
+                if let Some(inside) = inside {
+                    row.set_inside(inside);
+                }
+                work.put(ENTRIES, &row)?;
+                records.extend(row.record());
+            }
+            let mut kinds = BTreeSet::new();
+            for id in &records {
+                kinds.extend(history::stand(&work, id).await?);
+            }
+            work.done().await?;
+            let open = opened.iter().filter(|(_, _, shut)| shut.is_none());
+            Ok((
+                open.count(),
+                Change::of_kinds(kinds.iter().map(String::as_str)),
+            ))
+        })
+        .await
+    }
+
+    /// After an update of the app: records and entries that an older version
+    /// could not read are looked at again. Without any, it costs two counts.
+    pub(crate) async fn read_the_unread(&self) -> Result<(), Error> {
+        let (records, entries) = self
+            .with(async |database| {
+                let work = Work::read(database, &[RECORDS, ENTRIES])?;
+                let all = JsValue::UNDEFINED;
+                let (mut records, mut entries) = (false, false);
+                if work.count(RECORDS, Some(UNREAD), &all).await? > 0 {
+                    let rows = work.all(RECORDS, Some(UNREAD), &all, 0).await?;
+                    records = rows.into_iter().any(|row| is_readable(&stone(row)));
+                }
+                let newer = JsValue::from(NEWER);
+                if work.count(ENTRIES, Some(SHUT), &newer).await? > 0 {
+                    let rows = work.all(ENTRIES, Some(SHUT), &newer, 0).await?;
+                    entries = rows.into_iter().any(|row| is_of_this_version(&stone(row)));
+                }
+                Ok((records, entries))
+            })
+            .await?;
+        if entries {
+            self.open_the_shut(&self.keys()).await?;
+        }
+        if records {
+            self.with(read_again).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a row of `records` can be read by this version.
+fn is_readable(row: &Stone) -> bool {
+    let (Some(kind), Some(body)) = (row.kind(), row.body()) else {
+        return false;
+    };
+    Kind::named(&kind).is_some_and(|kind| (kind.keys)(&body).is_ok())
+}
+
+/// Whether a row of `entries` is of a version that this one knows.
+fn is_of_this_version(row: &Stone) -> bool {
+    let written = row.raw().map(|raw| Written::read(&raw));
+    matches!(written, Some(Ok(written)) if written.entry.content != Content::Newer)
+}
+
+async fn read_again(database: &Database) -> Result<(), Error> {
+    let work = Work::write(database, &[RECORDS, ENTRIES])?;
+    let rows = work
+        .all(RECORDS, Some(UNREAD), &JsValue::UNDEFINED, 0)
+        .await?;
+    for row in rows.into_iter().map(stone) {
+        history::stand(&work, &row.id().ok_or(Error::Corrupt)?).await?;
+    }
+    work.done().await
+}
