@@ -146,10 +146,13 @@ fn whole() -> AnyView {
             )
     });
     let shown = move || {
+        // The place first: `welcome` hangs on it too, and a change that an
+        // effect learns of by way of another memo alone is lost to it.
+        let place = place.get();
         if welcome.get() {
             return views::welcome::welcome();
         }
-        place.get().map_or_else(views::no_such_page, screen_of)
+        place.map_or_else(views::no_such_page, screen_of)
     };
     let tabs = move || {
         let working = place.get().is_some_and(Place::is_working);
