@@ -2,6 +2,7 @@
 
 use crate::deliver::Sending;
 use crate::drafts::Unkept;
+use crate::live::follow;
 use crate::parts::notice::Announcer;
 use crate::sentences::{self, Trouble};
 use crate::task::begin;
@@ -157,5 +158,5 @@ type Work = Pin<Box<dyn Future<Output = ()>>>;
 /// Begins the work now and after every change; it is told which change.
 fn on_each_change(work: Rc<dyn Fn(u32) -> Work>) {
     let book = fieldbook();
-    Effect::new(move |_| begin(work(book.changed.get())));
+    follow(move || begin(work(book.changed.get())));
 }

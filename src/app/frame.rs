@@ -2,6 +2,7 @@
 
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::live::{follow, live};
 use crate::parts::light::{LightState, SafetyLight};
 use crate::parts::notice::Trouble as TroubleNotice;
 use crate::parts::screen::Screen;
@@ -52,7 +53,7 @@ impl Head {
 pub fn screen(head: Head, main: impl IntoView + 'static, foot: Option<AnyView>) -> AnyView {
     let book = fieldbook();
     let title = head.title.reader();
-    Effect::new(move |_| {
+    follow(move || {
         document().set_title(&format!("{} · {}", title(), say(Text::AppName)));
     });
     let back = head
@@ -75,7 +76,7 @@ pub fn screen(head: Head, main: impl IntoView + 'static, foot: Option<AnyView>) 
 }
 
 fn trouble(book: Fieldbook) -> AnyView {
-    (move || {
+    live(move || {
         book.wrong.get().map(|wrong| {
             view! {
                 <TroubleNotice
@@ -86,7 +87,6 @@ fn trouble(book: Fieldbook) -> AnyView {
             }
         })
     })
-    .into_any()
 }
 
 /// The light at the top right: what is kept, what is not sent yet.

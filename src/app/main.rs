@@ -24,6 +24,7 @@ mod fieldbook;
 mod forms;
 mod frame;
 mod go;
+mod live;
 mod material;
 mod net;
 mod paging;

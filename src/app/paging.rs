@@ -2,6 +2,7 @@
 //! until somebody asks for them.
 
 use crate::fieldbook::fieldbook;
+use crate::live::follow;
 use crate::task::begin;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -33,7 +34,7 @@ impl<T: 'static> Paged<T> {
         let wanted = RwSignal::new(page);
         let rows = RwSignal::new_local(None);
         let ask = Rc::new(ask);
-        Effect::new(move |_| {
+        follow(move || {
             book.changed.track();
             let most = wanted.get();
             let ask = ask.clone();

@@ -54,7 +54,7 @@ pub fn of_joining(failure: &crate::net::Failure) -> Trouble {
     use crate::net::Failure;
     let (happened, next) = match failure {
         Failure::NoNetwork => (Text::NoNetworkNow, Text::JoinLater),
-        Failure::Status(401 | 403 | 404) => (Text::CodeNotKnown, Text::AskForANewCode),
+        Failure::Status(401 | 403 | 404 | 410) => (Text::CodeNotKnown, Text::AskForANewCode),
         Failure::Status(409) => (Text::SeatTaken, Text::AskForANewCode),
         Failure::Status(429) => (Text::TooManyTries, Text::WaitAMinute),
         Failure::NotADistrict => (Text::NotTheDistrict, Text::SignInToWifi),

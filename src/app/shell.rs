@@ -5,6 +5,7 @@ use crate::deliver;
 use crate::drafts::keep_all;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::go;
+use crate::live::live;
 use crate::parts::icon;
 use crate::parts::screen::{Tab, Tabs};
 use crate::routes::{Place, TABS};
@@ -160,8 +161,8 @@ fn whole() -> AnyView {
     };
     view! {
         <div class="app">
-            {shown}
-            {tabs}
+            {live(shown)}
+            {live(tabs)}
         </div>
         <crate::parts::notice::Announcements announcer=book.announcer/>
     }

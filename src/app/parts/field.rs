@@ -2,6 +2,7 @@
 
 use super::fresh_id;
 use super::words::Words;
+use crate::live::{follow, live};
 use leptos::ev::Event;
 use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
@@ -95,7 +96,7 @@ pub fn Field(
                 area.set_value(text);
             }
         };
-        Effect::new(move |_| value.with(|text| show(text)));
+        follow(move || value.with(|text| show(text)));
         view! {
             <div class="grow" data-text=move || value.get()>
                 <textarea
@@ -116,7 +117,7 @@ pub fn Field(
                 input.set_value(text);
             }
         };
-        Effect::new(move |_| value.with(|text| show(text)));
+        follow(move || value.with(|text| show(text)));
         let (kind, mode) = kind.input();
         let list = offers_id.clone();
         let list = move || (!offers.with(Vec::is_empty)).then(|| list.clone());
@@ -127,7 +128,7 @@ pub fn Field(
                 aria-describedby=described aria-invalid=invalid
                 node_ref=input on:input=typed on:change=done
             />
-            {move || offer_list(&offers_id, offers.get())}
+            {live(move || offer_list(&offers_id, offers.get()))}
         }
         .into_any()
     };
@@ -178,7 +179,7 @@ pub(super) fn hint_line(hint: Words, id: String) -> Option<AnyView> {
 
 /// The place where a fault is told.
 pub(super) fn fault_line(fault: Signal<String>, id: String) -> AnyView {
-    view! { <p class="fault" id=id>{move || fault.get()}</p> }.into_any()
+    view! { <p class="fault" id=id>{live(move || fault.get())}</p> }.into_any()
 }
 
 /// Moves the focus to the first field on the page that has a fault; false when

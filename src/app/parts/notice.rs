@@ -1,6 +1,7 @@
 //! What must be said: troubles, news, and the short word after saving.
 
 use super::words::Words;
+use crate::live::live;
 use leptos::prelude::*;
 
 /// A quiet word on the page, read out when it comes.
@@ -89,5 +90,5 @@ pub fn Announcements(
             _ => view! { <p><span>{text}</span></p> }.into_any(),
         }
     };
-    view! { <div class="toast" role="status" aria-live="polite">{said}</div> }.into_any()
+    view! { <div class="toast" role="status" aria-live="polite">{live(said)}</div> }.into_any()
 }

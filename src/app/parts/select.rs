@@ -3,6 +3,7 @@
 use super::field::{described_by, fault_line};
 use super::fresh_id;
 use super::words::Words;
+use crate::live::live;
 use leptos::prelude::*;
 
 /// A labelled native select.
@@ -51,7 +52,7 @@ pub fn Select(
                 <option value="" prop:selected=move || value.with(String::is_empty)>
                     {none.view()}
                 </option>
-                {move || options.get().into_iter().map(option).collect_view()}
+                {live(move || options.get().into_iter().map(option).collect_view())}
             </select>
             {fault_line(fault, fault_id)}
         </div>

@@ -3,6 +3,7 @@
 use super::fresh_id;
 use super::icon::{CROSS, Icon};
 use super::words::Words;
+use crate::live::{follow, live};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
@@ -29,7 +30,7 @@ pub fn Sheet(
     children: ChildrenFn,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
+    follow(move || {
         let up = open.get();
         let Some(dialog) = dialog.get() else { return };
         if up && !dialog.open() {
@@ -62,7 +63,7 @@ pub fn Sheet(
                     <Icon path=CROSS/>
                 </button>
             </div>
-            <div class="sheet-body">{move || open.get().then(|| children())}</div>
+            <div class="sheet-body">{live(move || open.get().then(|| children()))}</div>
         </dialog>
     }
     .into_any()

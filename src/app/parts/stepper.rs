@@ -4,6 +4,7 @@ use super::field::{described_by, fault_line, hint_line};
 use super::fresh_id;
 use super::icon::{Icon, MINUS, PLUS};
 use super::words::Words;
+use crate::live::follow;
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -43,7 +44,7 @@ pub fn Stepper(
     let described = described_by(&hint, &hint_id, fault, &fault_id);
     let invalid = move || (!fault.with(String::is_empty)).then_some("true");
     let input = NodeRef::<Input>::new();
-    Effect::new(move |_| {
+    follow(move || {
         let number = value.get();
         if let Some(input) = input.get()
             && whole(&input.value()) != number

@@ -3,6 +3,7 @@
 use super::button::{Button, Weight};
 use super::icon;
 use super::words::Words;
+use crate::live::live;
 use leptos::prelude::*;
 
 /// One thing that is counted.
@@ -58,7 +59,7 @@ pub fn Tally(
                 <div class="tally-head" aria-hidden="true">{headings}</div>
                 {rows}
             </div>
-            <p class="unseen" role="status">{move || spoken.get()}</p>
+            <p class="unseen" role="status">{live(move || spoken.get())}</p>
         </div>
     }
     .into_any()
@@ -87,7 +88,7 @@ pub fn Taps(
     view! {
         <div class="tally" role="group" aria-label=label.reader()>
             <div class="taps">{cells}</div>
-            <p class="unseen" role="status">{move || spoken.get()}</p>
+            <p class="unseen" role="status">{live(move || spoken.get())}</p>
         </div>
     }
     .into_any()
@@ -114,7 +115,7 @@ fn tap(
     view! {
         <button type="button" class="tap" class:hot=hot aria-label=label on:click=tapped>
             {shown} " "
-            <b>{move || count.get()}</b>
+            <b>{live(move || count.get())}</b>
         </button>
     }
     .into_any()

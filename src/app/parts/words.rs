@@ -1,5 +1,6 @@
 //! A text that comes into a part.
 
+use crate::live::live;
 use leptos::prelude::*;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ impl Words {
     pub fn view(self) -> AnyView {
         match self {
             Words::Fixed(text) => text.into_any(),
-            Words::Live(read) => (move || read()).into_any(),
+            Words::Live(read) => live(move || read()),
         }
     }
 

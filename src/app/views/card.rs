@@ -6,6 +6,7 @@ use crate::fieldbook::Fieldbook;
 use crate::forms::{Faults, input, show};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
+use crate::live::live;
 use crate::routes::Place;
 use crate::task::begin;
 use crate::words::{Text, say};
@@ -75,7 +76,7 @@ pub fn fields(form: Form, faults: Faults, done: fn(Form, Faults)) -> AnyView {
     };
     view! {
         <form class="stack" id=FORM novalidate on:submit=submit>
-            {inside}
+            {live(inside)}
         </form>
     }
     .into_any()

@@ -7,6 +7,7 @@ use crate::fieldbook::reading;
 use crate::forms::{Faults, fault_of, input};
 use crate::frame::{head, screen};
 use crate::go::go;
+use crate::live::live;
 use crate::parts::choice::{Check, Choice};
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
@@ -230,8 +231,8 @@ fn answer(form: Form, faults: Faults, side: Side) -> AnyView {
     view! {
         <fieldset class="card answers">
             <legend>{say(title)}</legend>
-            <p class="fault">{move || fault.get()}</p>
-            {open}
+            <p class="fault">{live(move || fault.get())}</p>
+            {live(open)}
             <Check
                 label=say(none)
                 checked=is_none
@@ -326,8 +327,8 @@ fn when_again(form: Form, faults: Faults, visit_day: Day) -> AnyView {
     view! {
         <fieldset class="card answers">
             <legend>{say(Text::WhenAgain)}</legend>
-            <p class="fault">{move || if is_none.get() { fault.get() } else { String::new() }}</p>
-            {open}
+            <p class="fault">{live(move || if is_none.get() { fault.get() } else { String::new() })}</p>
+            {live(open)}
             <Check
                 label=say(Text::NoDay)
                 checked=is_none

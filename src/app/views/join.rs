@@ -6,6 +6,7 @@ use crate::drafts::Draft;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
+use crate::live::live;
 use crate::net;
 use crate::parts::button::Button;
 use crate::parts::field::{Field, focus_first_fault};
@@ -94,10 +95,10 @@ pub fn join() -> AnyView {
         })
     };
     let main = view! {
-        {told}
-        {now}
+        {live(told)}
+        {live(now)}
         <p>{say(Text::JoinMore)}</p>
-        <form class="stack" novalidate on:submit=submit>{asks}</form>
+        <form class="stack" novalidate on:submit=submit>{live(asks)}</form>
         <p class="soft">{say(Text::ComesBack)}</p>
     };
     let label = move || {

@@ -31,6 +31,7 @@ pub mod visit;
 pub mod welcome;
 
 use crate::frame::{head, screen};
+use crate::live::live;
 use crate::routes::Place;
 use crate::words::{Text, say};
 use leptos::prelude::*;
@@ -78,12 +79,11 @@ pub fn when_found<T: 'static>(
     shown: impl Fn(Found<T>) -> AnyView + Send + 'static,
 ) -> AnyView {
     let here = Memo::new(move |_| page.with(|page| page.as_ref().map(Option::is_some)));
-    (move || match here.get() {
+    live(move || match here.get() {
         Some(true) => shown(Found(page)),
         Some(false) => missing(),
         None => ().into_any(),
     })
-    .into_any()
 }
 
 /// The address is well formed, but its record is not on this phone.

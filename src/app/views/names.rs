@@ -1,6 +1,7 @@
 //! Pointing out teachers' names in free text before it leaves the phone.
 
 use crate::fieldbook::reading;
+use crate::live::live;
 use crate::parts::button::{Button, Weight};
 use crate::parts::notice::Notice;
 use crate::views::plan::known_teachers;
@@ -42,7 +43,7 @@ pub fn names_notice(
                 .collect::<Vec<_>>()
         })
     });
-    (move || {
+    live(move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
             let said = fill(Text::NamesLeave, &[("names", &found.join(", "))]);
@@ -58,7 +59,6 @@ pub fn names_notice(
             view! { <Notice title=said>{buttons}</Notice> }
         })
     })
-    .into_any()
 }
 
 /// The texts of a form as one, to look for names in.

@@ -8,6 +8,7 @@ use crate::fieldbook::reading;
 use crate::forms::{Faults, input};
 use crate::frame::{head, screen};
 use crate::go::go;
+use crate::live::live;
 use crate::parts::choice::Choice;
 use crate::parts::icon::{CROSS, Icon};
 use crate::routes::Place;
@@ -39,12 +40,11 @@ pub fn observe(id: RecordId) -> AnyView {
     });
     let open = form.is_open_memo();
     let looked = form.looked_memo();
-    (move || match (open.get(), looked.get()) {
+    live(move || match (open.get(), looked.get()) {
         (true, _) => shown(id, form),
         (false, true) => crate::views::missing(),
         (false, false) => ().into_any(),
     })
-    .into_any()
 }
 
 async fn teacher_name(phone: &Phone, seen: &Observation) -> Result<String, Error> {
@@ -93,11 +93,11 @@ fn shown(id: RecordId, form: Form) -> AnyView {
         )
     };
     let main = view! {
-        <p class="soft"><bdi>{move || school.get().unwrap_or_default()}</bdi>
+        <p class="soft"><bdi>{live(move || school.get().unwrap_or_default())}</bdi>
             {(!focus.is_empty()).then(|| view! { " · " <bdi>{focus}</bdi> })}
         </p>
         <p class="clock" role="timer">
-            <span>{move || clock().0}</span> " " <small>{move || clock().1}</small>
+            <span>{live(move || clock().0)}</span> " " <small>{live(move || clock().1)}</small>
         </p>
         {tallies(form, faults)}
         {note_field(form)}
@@ -132,7 +132,7 @@ fn foot(id: RecordId, form: Form, faults: Faults, now: RwSignal<domain::day::Mom
     };
     let label = move || fill(Text::AddNoteAt, &[("time", &now.get().clock().to_string())]);
     view! {
-        <button type="button" class="go" on:click=add>{label}</button>
+        <button type="button" class="go" on:click=add>{live(label)}</button>
         <button type="button" class="go quiet" on:click=end>{say(Text::Talk)}</button>
     }
     .into_any()
@@ -204,7 +204,7 @@ fn notes(form: Form) -> AnyView {
             </div></li>
         }
     };
-    (move || {
+    live(move || {
         let notes = notes.get();
         (!notes.is_empty()).then(|| {
             view! {
@@ -215,7 +215,6 @@ fn notes(form: Form) -> AnyView {
             }
         })
     })
-    .into_any()
 }
 
 /// Class, subject and teacher, for lessons that were not planned and for

@@ -3,6 +3,7 @@
 use crate::bridge;
 use crate::drafts::keep_all;
 use crate::fieldbook::fieldbook;
+use crate::live::live;
 use crate::parts::button::{Button, Weight};
 use crate::parts::notice::Notice;
 use crate::task::begin;
@@ -21,18 +22,17 @@ pub fn new_version() -> AnyView {
             bridge::take_update();
         }
     });
-    (move || {
+    live(move || {
         ready.get().then(|| {
             let more = move || say(if held.get() { Text::NewVersionHeld } else { Text::NewVersionMore });
             view! {
                 <Notice title=say(Text::NewVersion)>
-                    <p>{more}</p>
+                    <p>{live(more)}</p>
                     <Button label=say(Text::UseNewVersion) weight=Weight::Small off=held on_tap=take/>
                 </Notice>
             }
         })
     })
-    .into_any()
 }
 
 /// Why a place on the home screen is worth it, and the way there.
@@ -47,7 +47,7 @@ pub fn installing() -> AnyView {
             ready.try_set(false);
         });
     });
-    (move || {
+    live(move || {
         if !ready.get() && !by_hand {
             return None;
         }
@@ -67,5 +67,4 @@ pub fn installing() -> AnyView {
             </section>
         })
     })
-    .into_any()
 }

@@ -7,6 +7,7 @@ use crate::fieldbook::{fieldbook, reading};
 use crate::forms::{Faults, fault_of, input};
 use crate::frame::{head, screen};
 use crate::go::go;
+use crate::live::{follow, live};
 use crate::parts::choice::Check;
 use crate::parts::field::FieldKind;
 use crate::parts::select::Select;
@@ -215,13 +216,12 @@ fn names(form: Form) -> AnyView {
     let write = move |name: &str, role: &str| {
         form.edit(|form| write_role(form.texts_mut(), name, role));
     };
-    (move || {
+    live(move || {
         school.get().map(|school| {
             let text = move || form.with(|form| joined(form.clone().texts_mut()));
             names_notice(school, typed, text, move || role_of(&class()), write)
         })
     })
-    .into_any()
 }
 
 fn which_school(form: Form, faults: Faults) -> AnyView {
@@ -275,7 +275,7 @@ fn which_school(form: Form, faults: Faults) -> AnyView {
 fn steps_to_look_at(form: Form) -> AnyView {
     let school = Memo::new(move |_| form.with(|form| form.school));
     let steps = RwSignal::new(Vec::<(RecordId, Step)>::new());
-    Effect::new(move |_| {
+    follow(move || {
         let school = school.get();
         begin(async move {
             let found = match school {
@@ -307,7 +307,7 @@ fn steps_to_look_at(form: Form) -> AnyView {
             />
         }
     };
-    (move || {
+    live(move || {
         let open = steps.get();
         let open: Vec<_> = open
             .into_iter()
@@ -322,7 +322,6 @@ fn steps_to_look_at(form: Form) -> AnyView {
             }
         })
     })
-    .into_any()
 }
 
 fn lessons(form: Form, faults: Faults) -> AnyView {

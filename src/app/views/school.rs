@@ -3,6 +3,7 @@
 use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
+use crate::live::live;
 use crate::paging::Paged;
 use crate::parts::button::{Button, Weight};
 use crate::parts::list::RowLink;
@@ -55,12 +56,12 @@ pub fn school(id: RecordId) -> AnyView {
     let here = Memo::new(move |_| page.with(|page| matches!(page, Some(Some(_)))));
     let story = move || here.get().then(|| story(id));
     let main = view! {
-        {move || page.with(|page| match page {
+        {live(move || page.with(|page| match page {
             None => None,
             Some(None) => Some(view! { <p>{say(Text::NotHereMore)}</p> }.into_any()),
             Some(Some(page)) => Some(shown(id, page)),
-        })}
-        {story}
+        }))}
+        {live(story)}
     };
     let plan = format!("{}?school={id}", Place::Plan(Wall.record_id()).path());
     let foot = move || {
@@ -189,8 +190,8 @@ fn story(id: RecordId) -> AnyView {
     view! {
         <section class="stack">
             <h2>{say(Text::Timeline)}</h2>
-            {list}
-            {older}
+            {live(list)}
+            {live(older)}
         </section>
     }
     .into_any()

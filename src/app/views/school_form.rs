@@ -6,6 +6,7 @@ use crate::fieldbook::reading;
 use crate::forms::{Faults, input, show};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
+use crate::live::live;
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
 use crate::task::begin;
@@ -132,7 +133,7 @@ pub fn school_form(id: RecordId) -> AnyView {
         save();
     };
     let main = view! {
-        <form class="stack" id=FORM novalidate on:submit=submit>{inside}</form>
+        <form class="stack" id=FORM novalidate on:submit=submit>{live(inside)}</form>
     };
     let foot = view! {
         <button type="submit" form=FORM class="go">{say(Text::SaveSchool)}</button>
@@ -158,7 +159,7 @@ fn fields(form: Form, faults: Faults, like: Memo<Option<String>>) -> AnyView {
     };
     view! {
         {input(Text::SchoolName, "name").faults(faults).bind(bind!(form, school.name))}
-        <div role="status">{warning}</div>
+        <div role="status">{live(warning)}</div>
         {input(Text::HeadTeacher, "head_teacher")
             .hint(Text::HeadTeacherHint)
             .faults(faults)
@@ -182,4 +183,48 @@ fn fields(form: Form, faults: Faults, like: Memo<Option<String>>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::record::Wrong;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn all_faults_come_at_once_each_at_its_field() {
+        let typed = Typed {
+            girls: "many".into(),
+            boys: "20001".into(),
+            ..Typed::default()
+        };
+        let faults = typed.finish().unwrap_err();
+        assert!(faults.contains(&Fault::at("name", Wrong::Missing)));
+        assert!(faults.contains(&Fault::at("girls", Wrong::NotANumber)));
+        assert!(faults.iter().any(|fault| fault.field == "boys"));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_school_of_the_same_name_or_code_is_noticed_whatever_the_blanks_and_capitals() {
+        let named = |name: &str, code: &str| School {
+            name: name.into(),
+            code: code.into(),
+            ..School::default()
+        };
+        let typed = Typed::of(named(" tudun  FARI primary", ""));
+        assert!(typed.is_like(&named("Tudun Fari Primary", "K-17")));
+        assert!(!typed.is_like(&named("Unguwar Rimi", "")));
+        assert!(Typed::of(named("A", "k-17")).is_like(&named("B", "K-17")));
+    }
+
+    #[wasm_bindgen_test]
+    fn changing_a_school_keeps_the_record_it_is_the_same_as() {
+        let school = School {
+            name: "A".into(),
+            girls: Some(3),
+            same_as: Some(RecordId(domain::ids::mint(1, [7; 10]))),
+            ..School::default()
+        };
+        assert_eq!(Typed::of(school.clone()).finish(), Ok(school));
+    }
 }

@@ -3,6 +3,7 @@
 use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
+use crate::live::live;
 use crate::parts::choice::Choice;
 use crate::parts::list::RowLink;
 use crate::preferences;
@@ -145,7 +146,7 @@ pub fn schools() -> AnyView {
                 .map(|lines| list(lines.clone(), order.get() == Some(1)))
         })
     };
-    let main = view! { {choice} {list} };
+    let main = view! { {live(choice)} {live(list)} };
     let add = Place::SchoolForm(Wall.record_id()).path();
     let foot = view! { <a class="go" href=add>{say(Text::AddASchool)}</a> };
     screen(
@@ -176,4 +177,21 @@ fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> AnyView {
     };
     let rows: Vec<AnyView> = lines.into_iter().map(row).collect();
     view! { <ul class="rows">{rows}</ul> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn how_long_ago_is_said_in_days_then_in_weeks_and_never_in_the_future() {
+        let today: Day = "2026-11-22".parse().unwrap();
+        let said = |ago: i64| since_words(Some(today.plus(-ago)), today);
+        assert_eq!(since_words(None, today), "not visited yet");
+        assert_eq!(said(-3), "today");
+        assert_eq!(said(1), "yesterday");
+        assert_eq!(said(13), "13 days ago");
+        assert_eq!(said(15), "2 weeks ago");
+    }
 }

@@ -6,6 +6,7 @@ use crate::clock::today;
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
+use crate::live::live;
 use crate::parts::button::{Button, Weight};
 use crate::routes::Place;
 use crate::task::begin;
@@ -71,8 +72,8 @@ fn counts(book: Fieldbook) -> AnyView {
     view! {
         <section class="card">
             <h2>{say(Text::OnThisPhone)}</h2>
-            <ul class="rows">{rows}</ul>
-            <p class="soft">{move || last_sent(&book.light.get())}</p>
+            <ul class="rows">{live(rows)}</ul>
+            <p class="soft">{live(move || last_sent(&book.light.get()))}</p>
         </section>
     }
     .into_any()
@@ -107,14 +108,13 @@ fn when(ms: f64, now: Day) -> String {
 
 /// Private records of the leader's other phone, counted and not lost.
 fn shut(book: Fieldbook) -> AnyView {
-    (move || match book.light.get().shut {
+    live(move || match book.light.get().shut {
         0 => None,
         n => {
             let words = count(n, Text::OneShut, Text::ShutOnes);
             Some(view! { <p class="card record">{words}</p> })
         }
     })
-    .into_any()
 }
 
 /// Whether the browser keeps the work, and how much room it takes.
@@ -149,9 +149,9 @@ fn kept(book: Fieldbook) -> AnyView {
     };
     view! {
         <section class="card">
-            <p>{words}</p>
-            {can_ask}
-            {used}
+            <p>{live(words)}</p>
+            {live(can_ask)}
+            {live(used)}
         </section>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, reading};
+use crate::live::live;
 use crate::parts::list::RowLink;
 use crate::routes::Place;
 use crate::words::{Text, fill, say};
@@ -26,7 +27,7 @@ pub fn status(book: Fieldbook) -> AnyView {
         sending: book.sending.get(),
         is_all_sent: book.light.get().only_here == 0,
     });
-    view! { <div role="status">{move || said(&standing.get())}</div> }.into_any()
+    view! { <div role="status">{live(move || said(&standing.get()))}</div> }.into_any()
 }
 
 fn said(standing: &Standing) -> AnyView {
@@ -74,7 +75,7 @@ fn in_words(trouble: Trouble) -> Text {
 /// What the District could not take, each with why; nothing when it took all.
 pub fn refused() -> AnyView {
     let refused = reading(async |phone: Phone| phone.refused().await);
-    (move || {
+    live(move || {
         refused.with(|refused| {
             let rows: Vec<AnyView> = refused.iter().flatten().map(row).collect();
             (!rows.is_empty()).then(|| {
@@ -88,7 +89,6 @@ pub fn refused() -> AnyView {
             })
         })
     })
-    .into_any()
 }
 
 fn row(refused: &NotTaken) -> AnyView {

@@ -4,6 +4,7 @@ use crate::bind;
 use crate::clock::Wall;
 use crate::fieldbook::reading;
 use crate::forms::input;
+use crate::live::live;
 use crate::material::material;
 use crate::parts::notice::Notice;
 use crate::parts::sign::SignPad;
@@ -53,8 +54,8 @@ pub fn reading_together(id: RecordId, form: Form, before: Before) -> AnyView {
     view! {
         <details class="card" on:toggle=toggled>
             <summary>{say(Text::ReadTogether)}</summary>
-            {move || page.with(|page| page.as_ref().map(paper))}
-            {outdated}
+            {live(move || page.with(|page| page.as_ref().map(paper)))}
+            {live(outdated)}
             {input(Text::Signer, "signer").bind(bind!(form, signing.signer))}
             {pad(form, text)}
         </details>

@@ -3,6 +3,7 @@
 use super::steps::{Names, names};
 use crate::clock::today;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
+use crate::live::{follow, live};
 use crate::paging::Paged;
 use crate::parts::button::{Button, Weight};
 use crate::parts::fresh_id;
@@ -126,7 +127,7 @@ pub async fn move_to(book: Fieldbook, id: RecordId, state: StepState, moved: Mov
 pub fn said(moved: Moved) -> AnyView {
     let book = fieldbook();
     let place = NodeRef::<Div>::new();
-    Effect::new(move |_| {
+    follow(move || {
         if moved.with(Option::is_some)
             && let Some(place) = place.get_untracked()
         {
@@ -149,7 +150,7 @@ pub fn said(moved: Moved) -> AnyView {
             }
         })
     };
-    view! { <div role="status" tabindex="-1" node_ref=place>{inside}</div> }.into_any()
+    view! { <div role="status" tabindex="-1" node_ref=place>{live(inside)}</div> }.into_any()
 }
 
 /// How many closed steps are read at a time.
@@ -169,7 +170,7 @@ pub fn closed_steps(side: Side, moved: Moved) -> AnyView {
     let list = move || shown.get().then(|| closed_list(side, moved));
     view! {
         <Button label=words weight=Weight::Word on_tap=turn/>
-        {list}
+        {live(list)}
     }
     .into_any()
 }
@@ -196,7 +197,7 @@ fn closed_list(side: Side, moved: Moved) -> AnyView {
             view! { <Button label=say(Text::ShowOlder) weight=Weight::Quiet on_tap=more/> }
         })
     };
-    view! { {list} {older} }.into_any()
+    view! { {live(list)} {live(older)} }.into_any()
 }
 
 /// The closed steps of a side, by the day they were due, latest first.

@@ -6,6 +6,7 @@ use crate::bind;
 use crate::clock::today;
 use crate::drafts::Draft;
 use crate::forms::{Faults, input, show};
+use crate::live::live;
 use crate::parts::sheet::Sheet;
 use crate::task::begin;
 use crate::words::{Text, say};
@@ -82,7 +83,7 @@ fn form(id: RecordId, step: &Step, state: StepState, moved: Moved, close: Callba
     };
     view! {
         <p class="prose"><bdi>{step.what.clone()}</bdi></p>
-        {field}
+        {live(field)}
         <button type="button" class="go" on:click=save>{say(button)}</button>
     }
     .into_any()

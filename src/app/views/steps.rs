@@ -6,6 +6,7 @@ use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::go::go_part;
+use crate::live::live;
 use crate::parts::choice::Choice;
 use crate::parts::list::RowLink;
 use crate::routes::Place;
@@ -195,8 +196,8 @@ pub fn steps() -> AnyView {
             on_choose=Callback::new(choose)
         />
         {said(moved)}
-        {list}
-        {closed}
+        {live(list)}
+        {live(closed)}
         {why(asks, moved, stop_asking)}
     };
     let plan = Place::Plan(Wall.record_id()).path();
@@ -265,4 +266,19 @@ fn empty(title: Text, more: Text) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn a_begun_why_leads_back_to_its_step_and_no_other_form_does() {
+        let id = RecordId(domain::ids::mint(1_790_000_000_000, [7; 10]));
+        let (step, href) = way_back(&form_of(id, StepState::LetGo)).unwrap();
+        assert_eq!((step, href), (id, format!("/steps?step={id}&as=let_go")));
+        assert_eq!(way_back("steps/7/done"), None);
+        assert_eq!(way_back(&Place::Card.form()), None);
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
+use crate::live::live;
 use crate::material::material;
 use crate::parts::button::{Button, Weight};
 use crate::parts::choice::Choice;
@@ -101,7 +102,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> AnyView {
         .to_vec();
     let main = view! {
         <div class="stack noprint">
-            {move || papers.with(|papers| notices(papers, id, named.get()))}
+            {live(move || papers.with(|papers| notices(papers, id, named.get())))}
             <Choice
                 legend=say(Text::TeachersAs)
                 options=faces
@@ -110,7 +111,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> AnyView {
                 hint=say(Text::RoleCanTell)
             />
         </div>
-        {move || papers.with(|papers| paper(&papers.page(named.get())))}
+        {live(move || papers.with(|papers| paper(&papers.page(named.get()))))}
         <div class="go-row noprint">
             <Button
                 label=say(Text::Print)
@@ -179,7 +180,7 @@ fn short_face(book: Fieldbook, papers: Found<Papers>, named: RwSignal<bool>) -> 
     };
     view! {
         <p class="hint">{say(Text::ShortTextMore)}</p>
-        <p class="prose card" dir="auto">{text}</p>
+        <p class="prose card" dir="auto">{live(text)}</p>
         <div class="go-row">
             <Button label=say(Text::ShareShort) on_tap=Callback::new(send)/>
             <Button label=say(Text::Copy) weight=Weight::Quiet on_tap=Callback::new(copy)/>

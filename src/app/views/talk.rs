@@ -6,6 +6,7 @@ use crate::fieldbook::reading;
 use crate::forms::{Faults, input};
 use crate::frame::{head, screen};
 use crate::go::go;
+use crate::live::live;
 use crate::parts::choice::Check;
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
@@ -67,12 +68,11 @@ pub fn talk(id: RecordId) -> AnyView {
     });
     let is_open = form.is_open_memo();
     let looked = form.looked_memo();
-    (move || match (is_open.get(), looked.get()) {
+    live(move || match (is_open.get(), looked.get()) {
         (true, _) => shown(id, form, seen),
         (false, true) => crate::views::missing(),
         (false, false) => ().into_any(),
     })
-    .into_any()
 }
 
 fn shown(
@@ -105,7 +105,7 @@ fn shown(
     };
     let main = view! {
         <p class="soft">{say(Text::TalkPrivate)}</p>
-        {evidence}
+        {live(evidence)}
         {input(Text::TeacherView, "teacher_view")
             .hint(Text::TeacherViewHint)
             .prose()

@@ -3,6 +3,7 @@
 use crate::bind;
 use crate::clock::Wall;
 use crate::forms::{Faults, fault_of};
+use crate::live::live;
 use crate::parts::choice::Choice;
 use crate::parts::stepper::Stepper;
 use crate::parts::tally::{Cell, Tally, Taps, Undo};
@@ -24,12 +25,12 @@ pub fn tallies(form: Form, faults: Faults) -> AnyView {
             chosen=Signal::derive(move || Some(face.get()))
             on_choose=Callback::new(move |n| face.set(n))
         />
-        {move || match face.get() {
+        {live(move || match face.get() {
             0 => who_answers(form),
             1 => questions(form),
             _ => on_task(form, faults),
-        }}
-        {move || (face.get() < 2).then(|| undo(form))}
+        })}
+        {live(move || (face.get() < 2).then(|| undo(form)))}
     }
     .into_any()
 }
@@ -119,7 +120,7 @@ fn present(form: Form) -> AnyView {
                 .then(|| fill(Text::PresentTogether, &[("girls", girls), ("boys", boys)]))
         })
     };
-    view! { <p class="soft">{words}</p> }.into_any()
+    view! { <p class="soft">{live(words)}</p> }.into_any()
 }
 
 fn on_task(form: Form, faults: Faults) -> AnyView {
@@ -160,8 +161,8 @@ fn on_task(form: Form, faults: Faults) -> AnyView {
             {stepper(Text::BoysPresent, "boys", faults, bind!(form, boys))}
         </div>
         {stepper(Text::HowManyOnTask, "on_task", faults, bind!(form, on_task))}
-        <p class="soft">{words}</p>
-        <ul class="lines">{shots}</ul>
+        <p class="soft">{live(words)}</p>
+        <ul class="lines">{live(shots)}</ul>
         <div class="two">
             <button
                 type="button"
@@ -171,9 +172,9 @@ fn on_task(form: Form, faults: Faults) -> AnyView {
             >
                 {say(Text::CountNow)}
             </button>
-            {move || (left.get() < SNAPSHOTS).then(|| view! {
+            {live(move || (left.get() < SNAPSHOTS).then(|| view! {
                 <button type="button" class="word" on:click=undo>{say(Text::UndoCount)}</button>
-            })}
+            }))}
         </div>
     }
     .into_any()

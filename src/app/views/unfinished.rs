@@ -3,6 +3,7 @@
 use super::school_form;
 use super::today::school_name;
 use crate::fieldbook::{fieldbook, reading};
+use crate::live::live;
 use crate::routes::Place;
 use crate::task::begin;
 use crate::words::{Text, fill, say};
@@ -162,7 +163,7 @@ pub fn unfinished() -> AnyView {
             })
         })
     };
-    view! { {list} }.into_any()
+    view! { {live(list)} }.into_any()
 }
 
 fn label(draft: &Begun) -> String {
