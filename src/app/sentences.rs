@@ -34,6 +34,11 @@ pub fn of_storage(error: &storage::Error) -> Trouble {
             Text::RecordIsKept,
             Text::TellTheDistrict,
         ),
+        Error::TooLarge => (
+            Text::TooMuchForOne,
+            Text::StillOnScreen,
+            Text::MakeItShorter,
+        ),
         Error::Newer => (Text::NewerTab, Text::StillOnScreen, Text::ReloadThePage),
         Error::Denied => (
             Text::StorageDenied,

@@ -452,6 +452,8 @@ domain::phrases! {
         RecordUnreadable = "One record could not be read.",
         RecordIsKept = "It is kept as it is.",
         TellTheDistrict = "Please tell the District.",
+        TooMuchForOne = "This is too much for one record.",
+        MakeItShorter = "Shorten the longest text, then save again.",
         NewerTab = "A newer version of Fieldbook is open in another tab.",
         NoCrypto = "This page was not opened safely.",
         OpenOverHttps = "Open it with an address that begins with https.",

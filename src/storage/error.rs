@@ -21,6 +21,8 @@ pub enum Error {
     /// This page has no WebCrypto (it was not opened over HTTPS), so nothing
     /// can be sealed.
     Locked,
+    /// One record is larger than an entry may be.
+    TooLarge,
     /// A newer version of the app has taken over the database: reload the page.
     Newer,
     /// The browser does not let this page keep anything.

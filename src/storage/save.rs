@@ -238,7 +238,7 @@ async fn write(
     }
     .write();
     if written.raw.len() > ENTRY_LIMIT {
-        return Err(Error::Corrupt);
+        return Err(Error::TooLarge);
     }
     let id = record.to_string();
     let entry = entry_row(&written, plaintext.as_deref());
