@@ -391,7 +391,7 @@ async fn a_record_too_large_for_an_entry_is_refused_before_anything_is_written()
     let (phone, save) = in_the_middle(&name).await;
     let before = everything(&name).await;
     let save = save.put(record_id(), &school(&"x".repeat(300_000)));
-    assert_eq!(phone.save(save).await, Err(Error::Corrupt));
+    assert_eq!(phone.save(save).await, Err(Error::TooLarge));
     assert_eq!(everything(&name).await, before);
     assert!(phone.get::<School>(record_id()).await.unwrap().is_none());
 }
