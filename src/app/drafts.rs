@@ -273,23 +273,32 @@ pub fn keep_all(book: Fieldbook) {
         book.kept.try_set(book.unkept(Unkept::is_empty));
         return;
     }
+    // At once, not when the writing begins: who asks next must not read "kept".
     book.kept.try_set(false);
-    begin(async move {
-        let mut failed = false;
-        for (form, json, write) in forms {
-            if !book.unkept(|unkept| unkept.wants(&form, write)) {
-                continue;
-            }
-            let kept = book.phone().keep_draft(&form, &json).await;
-            book.unkept(|unkept| unkept.written(&form, write, kept.is_ok()));
-            if let Err(error) = kept {
-                failed = true;
-                book.trouble(&error);
-            }
+    begin(write(book, forms));
+}
+
+/// As [`keep_all`]; done when everything is written, or could not be.
+pub async fn put_away(book: Fieldbook) {
+    write(book, book.unkept(Unkept::take)).await;
+}
+
+async fn write(book: Fieldbook, forms: Vec<(String, String, u32)>) {
+    book.kept.try_set(false);
+    let mut failed = false;
+    for (form, json, write) in forms {
+        if !book.unkept(|unkept| unkept.wants(&form, write)) {
+            continue;
         }
-        if failed {
-            set_timeout(move || keep_all(book), Duration::from_secs(5));
+        let kept = book.phone().keep_draft(&form, &json).await;
+        book.unkept(|unkept| unkept.written(&form, write, kept.is_ok()));
+        if let Err(error) = kept {
+            failed = true;
+            book.trouble(&error);
         }
-        book.kept.try_set(book.unkept(Unkept::is_empty));
-    });
+    }
+    if failed {
+        set_timeout(move || keep_all(book), Duration::from_secs(5));
+    }
+    book.kept.try_set(book.unkept(Unkept::is_empty));
 }

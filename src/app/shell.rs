@@ -2,7 +2,7 @@
 
 use crate::awake;
 use crate::deliver;
-use crate::drafts::keep_all;
+use crate::drafts::{keep_all, put_away};
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::go;
 use crate::live::live;
@@ -110,7 +110,11 @@ fn watch(book: Fieldbook) {
     });
     // Watched for as long as the app is open.
     std::mem::forget(watching);
-    phone.on_leaving(move || async move { keep_all(book) });
+    phone.on_leaving(move || async move {
+        // The connection closes when this is done: what is typed goes first.
+        put_away(book).await;
+        book.trouble(&storage::Error::Newer);
+    });
     book.look_at_light();
     let hidden = move || document().hidden();
     let _ = window_event_listener(leptos::ev::pagehide, move |_| keep_all(book));

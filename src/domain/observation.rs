@@ -207,14 +207,15 @@ impl Observation {
     /// Notes that were not taken out, oldest first.
     pub fn notes_in_order(&self) -> Vec<&Note> {
         let mut notes: Vec<_> = self.notes.iter().filter(|note| !note.removed).collect();
-        notes.sort_by_key(|note| (note.at, note.id));
+        // Within one second the order in which they were written stands.
+        notes.sort_by_key(|note| note.at);
         notes
     }
 
     /// Snapshots that were not taken out, oldest first.
     pub fn snapshots_in_order(&self) -> Vec<&Snapshot> {
         let mut shots: Vec<_> = self.snapshots.iter().filter(|shot| !shot.removed).collect();
-        shots.sort_by_key(|shot| (shot.at, shot.id));
+        shots.sort_by_key(|shot| shot.at);
         shots
     }
 }
