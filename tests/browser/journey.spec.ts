@@ -129,10 +129,10 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 one visit travels: planned, observed, closed, si
     }
     // Neither the name nor what was said in private, as it is or in another dress.
     const kept = all + (await district.everythingKept());
-    for (const words of [CANARY, CANARY.split(' ')[1], TALK.view!, TALK.idea!, TALK.words!]) {
-      expect(kept).not.toContain(words);
-      expect(kept.toLowerCase()).not.toContain(words.toLowerCase());
-      expect(kept).not.toContain(Buffer.from(words).toString('base64').replace(/=+$/, ''));
+    for (const words of [CANARY, ...CANARY.split(' '), TALK.view!, TALK.idea!, TALK.words!]) {
+      const dresses = [words, Buffer.from(words).toString('base64').replace(/=+$/, ''), Buffer.from(words).toString('hex')];
+      const found = dresses.filter((dress) => kept.toLowerCase().includes(dress.toLowerCase()));
+      expect(found, words).toEqual([]);
     }
   });
 
@@ -171,7 +171,7 @@ async function tallyALesson(leader: Leader): Promise<void> {
   await expect(page.getByText('(marked, no words yet)')).toBeVisible();
   await leader.present(24, 31);
   await leader.onTask(49, 55);
-  await leader.onTask(38, 55);
+  await page.waitForTimeout(1100);await leader.onTask(38, 55);await page.waitForTimeout(1100);
   await leader.onTask(46, 55);
   await expect(page.getByText('All three counts are taken.')).toBeVisible();
 }

@@ -76,9 +76,11 @@ export class Leader {
       .or(within.getByRole('link', { name, exact: true }));
   }
 
-  /** The button that does this with that one thing: "Done: Names on sticks". */
+  /** The button that does this with that one thing: "Done", on the card of "Names on sticks". */
   actionOn(phrase: string, thing: string): Locator {
-    return this.page.getByRole('button', { name: `${this.say(phrase)}: ${this.own(thing)}`, exact: true });
+    const about = this.page.getByRole('heading', { name: this.own(thing), exact: true });
+    const card = this.page.getByRole('listitem').filter({ has: about });
+    return card.getByRole('button', { name: this.say(phrase), exact: true });
   }
 
   /** The sheet that slid up. */

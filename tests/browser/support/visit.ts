@@ -33,7 +33,7 @@ export const TALK: TalkWords = {
   view: 'The story went well, the end was noisy',
   praise: 'at “tell your partner” even the back rows talked',
   question: 'What did you notice about who answered?',
-  idea: 'Names on sticks',
+  idea: 'Bottle tops drawn from a bag',
   step: 'draw a name before each question, in three lessons',
   practised: true,
   words: 'I want to try this',
