@@ -2,7 +2,7 @@
 //! install, and a new version that waits (`public/bridge.js`). On a page
 //! without that script nothing is there and nothing happens.
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -55,6 +55,20 @@ pub fn is_update_ready() -> bool {
 /// is kept.
 pub fn take_update() {
     call("takeUpdate", &Array::new());
+}
+
+/// Another tab let a new version in: this page is of the old one.
+pub const UPDATE_TAKEN: &str = "fieldbook-update-taken";
+
+/// Gives the page's shell its words in this language, for now and for the next
+/// opening, when it paints before any wasm runs.
+pub fn keep_words(lang: &str, words: &[(&str, String)]) {
+    let texts = Object::new();
+    for (phrase, text) in words {
+        // Refused only on a frozen object.
+        let _ = Reflect::set(&texts, &(*phrase).into(), &text.into());
+    }
+    call("keepWords", &Array::of2(&lang.into(), &texts));
 }
 
 /// What `ask` says, asked again each time the page tells `event`.

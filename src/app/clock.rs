@@ -40,7 +40,7 @@ impl Source for Wall {
         let year = i32::try_from(now.get_full_year()).unwrap_or(1970);
         let day = Day::new(year, part(now.get_month() + 1), part(now.get_date()));
         // A clock outside the years 1 to 9999 is no clock: the edge of the calendar.
-        let day = day.unwrap_or_else(|| Day::EPOCH);
+        let day = day.unwrap_or(Day::EPOCH);
         let second = now.get_hours() * 3600 + now.get_minutes() * 60 + now.get_seconds();
         Moment::new(day, second)
     }

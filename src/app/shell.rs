@@ -1,6 +1,7 @@
 //! Opens the phone's database, then shows the screen the address asks for.
 
 use crate::awake;
+use crate::bridge;
 use crate::deliver;
 use crate::drafts::{keep_all, put_away};
 use crate::fieldbook::{Fieldbook, fieldbook};
@@ -126,14 +127,41 @@ fn watch(book: Fieldbook) {
             book.wish_to_send.update(|wishes| *wishes += 1);
         }
     };
-    let _ = leptos::leptos_dom::helpers::window_event_listener_untyped(
-        "visibilitychange",
-        came_or_went,
-    );
+    let _ = window_event_listener_untyped("visibilitychange", came_or_went);
     let _ = window_event_listener(leptos::ev::online, move |_| {
         book.hurry.update(|hurries| *hurries += 1);
     });
     deliver::start(book);
+    let _ = window_event_listener_untyped(bridge::UPDATE_TAKEN, move |_| {
+        // Page, wasm and worker are always of one version.
+        begin(async move {
+            put_away(book).await;
+            let _ = window().location().reload();
+        });
+    });
+    keep_shell_words();
+}
+
+/// The shell's texts: it paints them the next time before any wasm runs, and
+/// where the wasm cannot run at all.
+fn keep_shell_words() {
+    let phrases = [
+        ("name", Text::AppName),
+        ("opening", Text::Opening),
+        ("today", Text::Today),
+        ("schools", Text::Schools),
+        ("steps", Text::Steps),
+        ("more", Text::More),
+        ("panic-title", Text::PanicTitle),
+        ("panic-text", Text::PanicText),
+        ("reload", Text::Reload),
+        ("not-loaded-title", Text::NotLoadedTitle),
+        ("not-loaded-text", Text::NotLoadedText),
+        ("too-old-title", Text::TooOldTitle),
+        ("too-old-text", Text::TooOldText),
+    ];
+    let words = phrases.map(|(name, text)| (name, say(text).into_owned()));
+    bridge::keep_words(language().tag(), &words);
 }
 
 /// The tabs and whatever screen the address asks for.

@@ -71,6 +71,15 @@ domain::phrases! {
         Optional = "if you like",
         Loading = "Just a moment",
 
+        // The page before the app runs, and when it cannot.
+        PanicTitle = "Something went wrong",
+        PanicText = "Your draft is kept.",
+        Reload = "Reload",
+        NotLoadedTitle = "The fieldbook did not open",
+        NotLoadedText = "A part of it did not arrive. What you wrote on this phone is safe. Please try again when there is a network.",
+        TooOldTitle = "This browser is too old",
+        TooOldText = "Cluster Fieldbook needs a newer one: Chrome 99, Firefox 97 or Safari 15.4, or later. What is on this phone stays as it is. Update the browser, then open this page again.",
+
         // First minutes.
         Welcome = "Welcome",
         WelcomeMore = "A notebook for visiting schools, watching lessons and keeping promises. It works without a network; everything stays on this phone until you join your District.",

@@ -155,6 +155,7 @@ macro_rules! phrases {
     ($(#[$meta:meta])* $see:vis enum $name:ident { $($key:ident = $english:expr),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(clippy::enum_variant_names, reason = "keys are named after their texts")]
         #[allow(missing_docs, reason = "the English text beside each key says what it is")]
         $see enum $name { $($key),+ }
 

@@ -57,11 +57,7 @@ pub fn SignPad(
             top: bounds.top(),
             width: bounds.width(),
         };
-        Some(place.point(
-            f64::from(event.client_x()),
-            f64::from(event.client_y()),
-            height,
-        ))
+        Some(place.point(event.client_x(), event.client_y(), height))
     };
     let land = move |event: PointerEvent| {
         let busy = drawing.with_value(Option::is_some);

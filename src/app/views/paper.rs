@@ -39,7 +39,7 @@ fn block(block: &Block) -> AnyView {
                 .iter()
                 .map(|cell| view! { <th scope="col">{runs(cell)}</th> });
             let head = head.collect_view();
-            let rows = rows.iter().map(row).collect_view();
+            let rows = rows.iter().map(|cells| row(cells)).collect_view();
             view! { <table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table> }.into_any()
         }
         Block::Signatures(lines) => {
@@ -49,7 +49,7 @@ fn block(block: &Block) -> AnyView {
     }
 }
 
-fn row(cells: &Vec<Line>) -> AnyView {
+fn row(cells: &[Line]) -> AnyView {
     let name = cells
         .first()
         .map(|cell| view! { <th scope="row">{runs(cell)}</th> });
