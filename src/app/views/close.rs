@@ -4,10 +4,10 @@ use crate::bind;
 use crate::clock::{Wall, today};
 use crate::drafts::Draft;
 use crate::fieldbook::reading;
-use crate::forms::{Faults, fault_of, input};
+use crate::forms::{Faults, fault_of, input, mend};
 use crate::frame::{head, screen};
 use crate::go::go;
-use crate::live::live;
+use crate::live::{follow, live};
 use crate::parts::choice::{Check, Choice};
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
@@ -209,6 +209,7 @@ fn answer(form: Form, faults: Faults, side: Side) -> AnyView {
         });
     };
     let choose = move |none: bool| {
+        mend(faults, field);
         form.edit(|form| match side {
             Side::School => form.school_none = none,
             Side::Leader => form.office_none = none,
@@ -302,6 +303,7 @@ fn when_again(form: Form, faults: Faults, visit_day: Day) -> AnyView {
     };
     let choose = move |n: usize| {
         let day = soon.get(n).map(Day::to_string).unwrap_or_default();
+        mend(faults, "next");
         form.edit(|form| form.next_day = day);
     };
     let is_none = Memo::new(move |_| form.with(|form| form.next_none));
@@ -332,7 +334,10 @@ fn when_again(form: Form, faults: Faults, visit_day: Day) -> AnyView {
             <Check
                 label=say(Text::NoDay)
                 checked=is_none
-                on_change=Callback::new(move |none| form.edit(|form| form.next_none = none))
+                on_change=Callback::new(move |none| {
+                    mend(faults, "next");
+                    form.edit(|form| form.next_none = none);
+                })
             />
         </fieldset>
     }

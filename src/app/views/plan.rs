@@ -4,7 +4,7 @@ use crate::bind;
 use crate::clock::{Wall, today};
 use crate::drafts::Draft;
 use crate::fieldbook::{fieldbook, reading};
-use crate::forms::{Faults, fault_of, input};
+use crate::forms::{Faults, fault_of, input, mend};
 use crate::frame::{head, screen};
 use crate::go::go;
 use crate::live::{follow, live};
@@ -236,6 +236,7 @@ fn which_school(form: Form, faults: Faults) -> AnyView {
     });
     let choose = move |chosen: String| {
         let chosen = chosen.parse::<RecordId>().ok();
+        mend(faults, "school");
         form.edit(|form| {
             form.school = chosen;
             form.steps.clear();
