@@ -201,6 +201,18 @@ fn answer(form: Form, faults: Faults, side: Side) -> AnyView {
                 .collect::<Vec<_>>()
         })
     });
+    let answered = Memo::new(move |_| {
+        form.with(|form| {
+            rows(form, side)
+                .iter()
+                .any(|row| !row.what.trim().is_empty())
+        })
+    });
+    follow(move || {
+        if answered.get() {
+            mend(faults, field);
+        }
+    });
     let add = move |_| {
         let row = StepRow::new(&Wall);
         form.edit(|form| match side {
