@@ -82,12 +82,13 @@ pub fn Announcements(
 ) -> impl IntoView {
     let said = move || {
         let (nth, text) = announcer.0.get();
-        // A new element each time starts the showing anew; two of them take turns
-        // so that the same words twice are still a change that is read out.
+        // A new element each time starts the showing anew, and the same words
+        // twice are still a change that is read out. Two kinds take turns: one
+        // of the same kind would be kept, and only its words changed.
         match (text.is_empty(), nth % 2) {
             (true, _) => ().into_any(),
             (_, 0) => view! { <p>{text}</p> }.into_any(),
-            _ => view! { <p><span>{text}</span></p> }.into_any(),
+            _ => view! { <div>{text}</div> }.into_any(),
         }
     };
     view! { <div class="toast" role="status" aria-live="polite">{live(said)}</div> }.into_any()
