@@ -64,12 +64,9 @@ domain::phrases! {
         NotHereMore = "It may still be on its way from the District, or on your other phone.",
         GoToToday = "Go to Today",
         Opening = "Opening your fieldbook",
-        None = "None",
         Save = "Save",
         Cancel = "Cancel",
         Remove = "Remove",
-        Optional = "if you like",
-        Loading = "Just a moment",
 
         // The page before the app runs, and when it cannot.
         PanicTitle = "Something went wrong",
@@ -93,7 +90,6 @@ domain::phrases! {
         PlanAVisit = "Plan a visit",
         StartVisit = "Start visit",
         ObserveALesson = "Observe a lesson",
-        AddNote = "Add note",
         CloseVisit = "Close visit",
         ShareSummary = "Share summary",
         Print = "Print",
@@ -173,7 +169,6 @@ domain::phrases! {
         AddLesson = "Add a lesson",
         LessonNumber = "Lesson {n}",
         PersonNumber = "Person {n}",
-        StepNumber = "Step {n}",
         Class = "Class",
         Subject = "Subject",
         Teacher = "Teacher",
@@ -188,13 +183,11 @@ domain::phrases! {
         AgreedWithHead = "Agreed with the Head Teacher",
         SavePlan = "Save plan",
         MoreAboutPlan = "More about the plan",
-        SharePlan = "Share the plan",
         CallOff = "Call off this visit",
         CallOffWhy = "Why is it called off?",
         CalledOffBecause = "Called off: {why}",
 
         // The visit under way.
-        VisitTo = "Visit to {school}",
         SinceTime = "since {time}",
         StillOpenInSchool = "Still open in the school",
         AgreedLessons = "Lessons agreed",
@@ -221,11 +214,6 @@ domain::phrases! {
         Girls = "girls",
         Boys = "boys",
         Undo = "Undo: {what}",
-        NothingToUndo = "Nothing to undo",
-        OpenQuestions = "Open questions",
-        ClosedQuestions = "Closed questions",
-        PairMinutes = "Minutes in pairs",
-        GroupMinutes = "Minutes in groups",
         GirlsPresent = "Girls present",
         BoysPresent = "Boys present",
         PresentTogether = "{girls} girls, {boys} boys present",
@@ -238,7 +226,6 @@ domain::phrases! {
         UndoCount = "Take the last count out",
         OneLess = "One less: {what}",
         OneMore = "One more: {what}",
-        TenMore = "Ten more: {what}",
         Notes = "Notes",
         NoteAbout = "What the note is about",
         WhatDoYouSee = "What do you see and hear?",
@@ -246,11 +233,7 @@ domain::phrases! {
         JustAMark = "(marked, no words yet)",
         RemoveNote = "Take out the note of {time}",
         Talk = "Talk",
-        EndLesson = "End the lesson",
         AboutLesson = "About this lesson",
-        LessonEnded = "The lesson has ended. You can still add to it.",
-        SaveObservation = "Save observation",
-        GoOnObserving = "Go on observing",
         Tallies = "What to count",
 
         // The conversation.
@@ -315,8 +298,6 @@ domain::phrases! {
         Copied = "Copied. You can paste it into a message.",
         CouldNotShare = "This phone could not share it. You can copy or print it.",
         Copy = "Copy",
-        Signed = "Signed {date}",
-        NotSigned = "Not signed",
         SignAgain = "Sign again",
 
         // Steps.

@@ -5,6 +5,8 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod phrases;
+
 use cargo_metadata::{Metadata, MetadataCommand, Package};
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};

@@ -2,7 +2,9 @@
 
 use super::icon::Icon;
 use super::words::Words;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// How loudly a button asks.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -70,4 +72,31 @@ pub fn Button(
         </button>
     }
     .into_any()
+}
+
+/// A plain button with the look of `class` ("go", "go quiet", "word"). A
+/// function, not a component: there are dozens, and each use is one call.
+pub fn go_button(
+    class: &'static str,
+    label: impl Into<Cow<'static, str>>,
+    on_tap: impl Fn(MouseEvent) + 'static,
+) -> AnyView {
+    plain_button(class, label.into(), Box::new(on_tap))
+}
+
+fn plain_button(
+    class: &'static str,
+    label: Cow<'static, str>,
+    on_tap: Box<dyn Fn(MouseEvent)>,
+) -> AnyView {
+    view! { <button type="button" class=class on:click=on_tap>{label}</button> }.into_any()
+}
+
+/// A link with the look of a button.
+pub fn go_link(class: &'static str, href: String, label: impl Into<Cow<'static, str>>) -> AnyView {
+    plain_link(class, href, label.into())
+}
+
+fn plain_link(class: &'static str, href: String, label: Cow<'static, str>) -> AnyView {
+    view! { <a class=class href=href>{label}</a> }.into_any()
 }

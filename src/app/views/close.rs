@@ -8,6 +8,7 @@ use crate::forms::{Faults, fault_of, input, mend};
 use crate::frame::{head, screen};
 use crate::go::go;
 use crate::live::{follow, live};
+use crate::parts::button::go_button;
 use crate::parts::choice::{Check, Choice};
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
@@ -122,9 +123,7 @@ pub fn close(id: RecordId) -> AnyView {
                 _ => ().into_any(),
             }
         };
-        let foot = view! {
-            <button type="button" class="go" on:click=close>{say(Text::CloseVisit)}</button>
-        };
+        let foot = go_button("go", say(Text::CloseVisit), close);
         let top = head(title).above(above).back(Place::Visit(id));
         screen(top, main, Some(foot.into_any()))
     })

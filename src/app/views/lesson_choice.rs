@@ -5,6 +5,7 @@ use crate::fieldbook::{fieldbook, reading};
 use crate::forms::{Faults, input};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
+use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::task;
 use crate::views::plan::known_teachers;
@@ -99,9 +100,7 @@ fn shown(id: RecordId, page: &Page) -> AnyView {
                 .bind((move || subject.get(), move |typed| subject.set(typed)))}
         </section>
     };
-    let foot = view! {
-        <button type="button" class="go" on:click=other>{say(Text::StartObserving)}</button>
-    };
+    let foot = go_button("go", say(Text::StartObserving), other);
     let top = head(say(Text::WhichLesson))
         .above(page.school.clone())
         .back(Place::Visit(id));

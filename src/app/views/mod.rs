@@ -32,6 +32,7 @@ pub mod welcome;
 
 use crate::frame::{head, screen};
 use crate::live::live;
+use crate::parts::button::go_link;
 use crate::routes::Place;
 use crate::words::{Text, say};
 use leptos::prelude::*;
@@ -97,7 +98,7 @@ pub fn no_such_page() -> AnyView {
 }
 
 fn sorry(title: Text, more: Text) -> AnyView {
-    let today = view! { <a class="go" href=Place::Today.path()>{say(Text::GoToToday)}</a> };
+    let today = go_link("go", Place::Today.path(), say(Text::GoToToday));
     screen(
         head(say(title)),
         view! { <p>{say(more)}</p> },

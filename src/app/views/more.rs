@@ -3,7 +3,7 @@
 use super::offers::{installing, new_version};
 use crate::frame::{head, screen};
 use crate::parts::choice::Choice;
-use crate::parts::list::RowLink;
+use crate::parts::list::row_link;
 use crate::preferences::{choose_theme, theme};
 use crate::routes::Place;
 use crate::words::{Text, say};
@@ -25,9 +25,7 @@ const THEMES: [(&str, Text); 3] = [
 
 /// The list of pages, and light or dark.
 pub fn more() -> AnyView {
-    let row = |(place, text): (Place, Text)| {
-        view! { <RowLink href=place.path() title=say(text)/> }.into_any()
-    };
+    let row = |(place, text): (Place, Text)| row_link(place.path(), say(text), "", "");
     let rows: Vec<AnyView> = PAGES.into_iter().map(row).collect();
     let now = theme();
     let chosen = RwSignal::new(THEMES.iter().position(|(name, _)| *name == now));

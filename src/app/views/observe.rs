@@ -9,6 +9,7 @@ use crate::forms::{Faults, input};
 use crate::frame::{head, screen};
 use crate::go::go;
 use crate::live::live;
+use crate::parts::button::go_button;
 use crate::parts::choice::Choice;
 use crate::parts::icon::{CROSS, Icon};
 use crate::routes::Place;
@@ -133,7 +134,7 @@ fn foot(id: RecordId, form: Form, faults: Faults, now: RwSignal<domain::day::Mom
     let label = move || fill(Text::AddNoteAt, &[("time", &now.get().clock().to_string())]);
     view! {
         <button type="button" class="go" on:click=add>{live(label)}</button>
-        <button type="button" class="go quiet" on:click=end>{say(Text::Talk)}</button>
+        {go_button("go quiet", say(Text::Talk), end)}
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ use crate::forms::{Faults, fault_of, input, mend};
 use crate::frame::{head, screen};
 use crate::go::go;
 use crate::live::{follow, live};
+use crate::parts::button::go_button;
 use crate::parts::choice::Check;
 use crate::parts::field::FieldKind;
 use crate::parts::select::Select;
@@ -62,9 +63,7 @@ pub fn plan(id: RecordId) -> AnyView {
             .then(|| fields(form, faults))
             .into_any()
     };
-    let foot = view! {
-        <button type="button" class="go" on:click=save>{say(Text::SavePlan)}</button>
-    };
+    let foot = go_button("go", say(Text::SavePlan), save);
     let title = move || {
         say(if is_new.get() {
             Text::PlanAVisit
@@ -349,7 +348,7 @@ fn lessons(form: Form, faults: Faults) -> AnyView {
             <For each=move || numbered(ids) key=|(_, id)| *id let((n, id))>
                 {lesson(form, faults, n, id)}
             </For>
-            <button type="button" class="go quiet" on:click=add>{say(Text::AddLesson)}</button>
+            {go_button("go quiet", say(Text::AddLesson), add)}
         </fieldset>
     }
     .into_any()
@@ -427,7 +426,7 @@ fn people(form: Form, faults: Faults) -> AnyView {
             <For each=move || numbered(ids) key=|(_, id)| *id let((n, id))>
                 {row(n, id)}
             </For>
-            <button type="button" class="go quiet" on:click=add>{say(Text::AddPerson)}</button>
+            {go_button("go quiet", say(Text::AddPerson), add)}
         </fieldset>
     }
     .into_any()

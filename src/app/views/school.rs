@@ -5,8 +5,8 @@ use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::live::live;
 use crate::paging::Paged;
-use crate::parts::button::{Button, Weight};
-use crate::parts::list::RowLink;
+use crate::parts::button::{Button, Weight, go_link};
+use crate::parts::list::row_link;
 use crate::routes::Place;
 use crate::words::{Text, fill, language, say};
 use domain::day::Day;
@@ -67,7 +67,7 @@ pub fn school(id: RecordId) -> AnyView {
     let foot = move || {
         let plan = plan.clone();
         here.get()
-            .then(|| view! { <a class="go" href=plan>{say(Text::PlanAVisit)}</a> })
+            .then(|| go_link("go", plan, say(Text::PlanAVisit)))
     };
     let head = head(title).back(Place::Schools);
     screen(head, main, Some(foot.into_any()))
@@ -80,7 +80,7 @@ fn shown(id: RecordId, page: &Page) -> AnyView {
         {facts(school)}
         <div class="go-row">
             {call(school)}
-            <a class="go quiet small" href=Place::SchoolForm(id).path()>{say(Text::ChangeSchool)}</a>
+            {go_link("go quiet small", Place::SchoolForm(id).path(), say(Text::ChangeSchool))}
         </div>
         {steps(Text::YouPromised, "card promise", &page.open.promises, day)}
         {steps(Text::StillOpenInSchool, "card", &page.open.in_school, day)}
@@ -148,7 +148,7 @@ fn steps(
         let below = [Some(step.who.clone()), by].into_iter().flatten();
         let below: Vec<String> = below.filter(|part| !part.is_empty()).collect();
         let href = format!("{}?group={group}", Place::Steps.path());
-        view! { <RowLink href=href title=step.what.clone() below=below.join(" · ")/> }.into_any()
+        row_link(href, step.what.clone(), below.join(" · "), "")
     };
     let rows: Vec<AnyView> = steps.iter().map(row).collect();
     Some(
@@ -213,7 +213,7 @@ fn told(row: &Row, day: Day) -> Option<AnyView> {
         "" => (what, date),
         words => (words.to_owned(), format!("{what} · {date}")),
     };
-    Some(view! { <RowLink href=place.path() title=title below=below/> }.into_any())
+    Some(row_link(place.path(), title, below, ""))
 }
 
 /// What a visit in that state is called; "Visit" once it has taken place.

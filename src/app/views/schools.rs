@@ -4,8 +4,9 @@ use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::live::live;
+use crate::parts::button::go_link;
 use crate::parts::choice::Choice;
-use crate::parts::list::RowLink;
+use crate::parts::list::row_link;
 use crate::preferences;
 use crate::routes::Place;
 use crate::words::{Text, count, fill, say};
@@ -148,7 +149,7 @@ pub fn schools() -> AnyView {
     };
     let main = view! { {live(choice)} {live(list)} };
     let add = Place::SchoolForm(Wall.record_id()).path();
-    let foot = view! { <a class="go" href=add>{say(Text::AddASchool)}</a> };
+    let foot = go_link("go", add, say(Text::AddASchool));
     screen(
         head(say(Text::Schools)).below(below),
         main,
@@ -173,7 +174,7 @@ fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> AnyView {
     let row = |line: SchoolLine| {
         let href = Place::School(line.id).path();
         let since = since_words(line.last, day);
-        view! { <RowLink href=href title=line.name below=line.place aside=since/> }.into_any()
+        row_link(href, line.name, line.place, since)
     };
     let rows: Vec<AnyView> = lines.into_iter().map(row).collect();
     view! { <ul class="rows">{rows}</ul> }.into_any()

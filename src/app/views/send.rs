@@ -7,7 +7,7 @@ use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
 use crate::live::live;
-use crate::parts::button::{Button, Weight};
+use crate::parts::button::{Button, Weight, go_link};
 use crate::routes::Place;
 use crate::task::begin;
 use crate::words::{Text, count, fill, language, say};
@@ -27,7 +27,7 @@ pub fn send() -> AnyView {
         }
         false => {
             let join = Place::Join.path();
-            view! { <a class="go" href=join>{say(Text::JoinDistrict)}</a> }.into_any()
+            go_link("go", join, say(Text::JoinDistrict))
         }
     };
     let main = view! {

@@ -3,7 +3,8 @@
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, reading};
 use crate::live::live;
-use crate::parts::list::RowLink;
+use crate::parts::button::go_link;
+use crate::parts::list::row_link;
 use crate::routes::Place;
 use crate::words::{Text, fill, say};
 use domain::kinds::Kind;
@@ -49,7 +50,7 @@ fn said(standing: &Standing) -> AnyView {
     };
     let again = (standing.sending == Sending::JoinAgain).then(|| {
         let join = Place::Join.path();
-        view! { <a class="go quiet small" href=join>{say(Text::JoinDistrict)}</a> }
+        go_link("go quiet small", join, say(Text::JoinDistrict))
     });
     let joined = fill(Text::JoinedTo, &[("district", district)]);
     view! {
@@ -112,7 +113,7 @@ fn row(refused: &NotTaken) -> AnyView {
         _ => None,
     };
     match place {
-        Some(place) => view! { <RowLink href=place.path() title=what below=why/> }.into_any(),
+        Some(place) => row_link(place.path(), what, why, ""),
         None => view! {
             <li class="row"><span class="words"><b>{what}</b> <small>{why}</small></span></li>
         }

@@ -7,6 +7,7 @@ use crate::clock::today;
 use crate::drafts::Draft;
 use crate::forms::{Faults, input, show};
 use crate::live::live;
+use crate::parts::button::go_button;
 use crate::parts::sheet::Sheet;
 use crate::task::begin;
 use crate::words::{Text, say};
@@ -84,7 +85,7 @@ fn form(id: RecordId, step: &Step, state: StepState, moved: Moved, close: Callba
     view! {
         <p class="prose"><bdi>{step.what.clone()}</bdi></p>
         {live(field)}
-        <button type="button" class="go" on:click=save>{say(button)}</button>
+        {go_button("go", say(button), save)}
     }
     .into_any()
 }

@@ -7,8 +7,9 @@ use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::go::go_part;
 use crate::live::live;
+use crate::parts::button::go_link;
 use crate::parts::choice::Choice;
-use crate::parts::list::RowLink;
+use crate::parts::list::row_link;
 use crate::routes::Place;
 use crate::words::{Text, fill, language, say};
 use domain::ids::{RecordId, Source};
@@ -203,8 +204,7 @@ pub fn steps() -> AnyView {
     let plan = Place::Plan(Wall.record_id()).path();
     let foot = move || {
         let plan = plan.clone();
-        (group.get() == Group::Visits)
-            .then(|| view! { <a class="go" href=plan>{say(Text::PlanAVisit)}</a> })
+        (group.get() == Group::Visits).then(|| go_link("go", plan, say(Text::PlanAVisit)))
     };
     screen(
         head(say(Text::Steps)).below(below),
@@ -252,7 +252,7 @@ fn visits(page: &Page) -> AnyView {
             VisitState::UnderWay => format!("{} · {date}", say(visit.state.words())),
             _ => date,
         };
-        view! { <RowLink href=Place::Visit(*id).path() title=school below=below/> }.into_any()
+        row_link(Place::Visit(*id).path(), school, below, "")
     };
     let rows: Vec<AnyView> = page.visits.iter().map(row).collect();
     view! { <ul class="rows">{rows}</ul> }.into_any()

@@ -4,7 +4,7 @@ use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::live::live;
 use crate::material::material;
-use crate::parts::button::{Button, Weight};
+use crate::parts::button::{Button, Weight, go_button, go_link};
 use crate::parts::choice::Choice;
 use crate::parts::notice::Notice;
 use crate::parts::sheet::Sheet;
@@ -134,9 +134,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> AnyView {
             {short_face(book, papers, named)}
         </Sheet>
     };
-    let foot = view! {
-        <button type="button" class="go" on:click=hand_over>{say(Text::ShareSummary)}</button>
-    };
+    let foot = go_button("go", say(Text::ShareSummary), hand_over);
     screen(
         head(title).back(Place::Visit(id)),
         main,
@@ -153,14 +151,14 @@ fn notices(papers: &Papers, id: RecordId, named: bool) -> AnyView {
         let said = fill(Text::NamesFound, &[("names", &names.join(", "))]);
         view! {
             <Notice title=said>
-                <a class="word" href=Place::Close(id).path()>{say(Text::ChangeClosing)}</a>
+                {go_link("word", Place::Close(id).path(), say(Text::ChangeClosing))}
             </Notice>
         }
     });
     let changed = papers.has_changed().then(|| {
         view! {
             <Notice title=say(Text::ChangedAfterSigning)>
-                <a class="word" href=Place::Close(id).path()>{say(Text::SignAgain)}</a>
+                {go_link("word", Place::Close(id).path(), say(Text::SignAgain))}
             </Notice>
         }
     });

@@ -7,6 +7,7 @@ use crate::forms::{Faults, input};
 use crate::frame::{head, screen};
 use crate::go::go;
 use crate::live::live;
+use crate::parts::button::go_button;
 use crate::parts::choice::Check;
 use crate::parts::field::FieldKind;
 use crate::routes::Place;
@@ -143,9 +144,7 @@ fn shown(
             .faults(faults)
             .bind(bind!(form, feedback.teacher_words))}
     };
-    let foot = view! {
-        <button type="button" class="go" on:click=save>{say(Text::SaveTalk)}</button>
-    };
+    let foot = go_button("go", say(Text::SaveTalk), save);
     let top = head(say(Text::TalkTitle))
         .above(title)
         .back(Place::Observe(id));

@@ -4,6 +4,7 @@ use crate::bind;
 use crate::clock::Wall;
 use crate::forms::{Faults, fault_of};
 use crate::live::live;
+use crate::parts::button::go_button;
 use crate::parts::choice::Choice;
 use crate::parts::stepper::Stepper;
 use crate::parts::tally::{Cell, Tally, Taps, Undo};
@@ -172,9 +173,7 @@ fn on_task(form: Form, faults: Faults) -> AnyView {
             >
                 {say(Text::CountNow)}
             </button>
-            {live(move || (left.get() < SNAPSHOTS).then(|| view! {
-                <button type="button" class="word" on:click=undo>{say(Text::UndoCount)}</button>
-            }))}
+            {live(move || (left.get() < SNAPSHOTS).then(|| go_button("word", say(Text::UndoCount), undo)))}
         </div>
     }
     .into_any()

@@ -3,6 +3,8 @@
 use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
+use crate::parts::button::{go_button, go_link};
+use crate::parts::list::{card, card_of_rows, row_link};
 use crate::routes::Place;
 use crate::views::schools::{SchoolLine, longest_since, since_words};
 use crate::views::unfinished::unfinished;
@@ -36,7 +38,6 @@ struct Card {
 }
 
 struct Promise {
-    id: RecordId,
     school: String,
     step: Step,
 }
@@ -52,9 +53,9 @@ async fn read(phone: Phone) -> Result<Page, Error> {
     let next = (!planned.is_empty() && planned[0].visit.day <= day).then(|| planned.remove(0));
     let mut promises = Vec::new();
     let open = Query::state("step", "open_leader").limit(SHOWN);
-    for (id, step) in phone.find_as::<Step>(open).await? {
+    for (_, step) in phone.find_as::<Step>(open).await? {
         let school = school_name(&phone, step.school).await?;
-        promises.push(Promise { id, school, step });
+        promises.push(Promise { school, step });
     }
     let mut longest = longest_since(&phone).await?;
     longest.truncate(SHOWN);
@@ -132,7 +133,7 @@ pub fn today_screen() -> AnyView {
                 (false, None, None) => (Place::Plan(Wall.record_id()), Text::PlanAVisit),
                 _ => return None,
             };
-            Some(view! { <a class="go" href=place.path()>{say(text)}</a> }.into_any())
+            Some(go_link("go", place.path(), say(text)))
         })
     };
     screen(
@@ -157,34 +158,27 @@ fn shown(page: &Page, day: Day) -> AnyView {
         {longest(&page.longest, day)}
         {(!is_empty && !no_visit && (page.next.is_some() || page.under_way.is_some())).then(|| {
             let plan = Place::Plan(Wall.record_id()).path();
-            view! { <a class="go quiet" href=plan>{say(Text::PlanAVisit)}</a> }
+            go_link("go quiet", plan, say(Text::PlanAVisit))
         })}
     }
     .into_any()
 }
 
 fn empty(title: Text, more: Text) -> AnyView {
-    view! {
-        <section class="card empty">
-            <h2>{say(title)}</h2>
-            <p>{say(more)}</p>
-        </section>
-    }
-    .into_any()
+    card("card empty", say(title), view! { <p>{say(more)}</p> })
 }
 
 fn lesson_card((id, lesson): &(RecordId, Lesson)) -> AnyView {
     let name = lesson.title();
     let time = lesson.seen.started.clock().to_string();
     let since = fill(Text::LessonSince, &[("lesson", &name), ("time", &time)]);
-    view! {
-        <section class="card record">
-            <h2>{say(Text::LessonRunning)}</h2>
-            <p><bdi>{since}</bdi></p>
-            <a class="go quiet" href=Place::Observe(*id).path()>{say(Text::BackToLesson)}</a>
-        </section>
-    }
-    .into_any()
+    let back = go_link(
+        "go quiet",
+        Place::Observe(*id).path(),
+        say(Text::BackToLesson),
+    );
+    let body = view! { <p><bdi>{since}</bdi></p> {back} };
+    card("card record", say(Text::LessonRunning), body)
 }
 
 fn under_way_card(card: &Card) -> AnyView {
@@ -197,7 +191,7 @@ fn under_way_card(card: &Card) -> AnyView {
             <p class="soft">{say(Text::VisitUnderWay)} " " {since}</p>
             <h2><bdi>{card.school.clone()}</bdi></h2>
             <p class="prose"><bdi>{card.visit.purpose.clone()}</bdi></p>
-            <a class="go" href=Place::Visit(card.id).path()>{say(Text::OpenVisit)}</a>
+            {go_link("go", Place::Visit(card.id).path(), say(Text::OpenVisit))}
         </section>
     }
     .into_any()
@@ -217,9 +211,7 @@ fn next_card(card: &Card, day: Day) -> AnyView {
             <h2><a href=Place::Visit(id).path()><bdi>{card.school.clone()}</bdi></a></h2>
             <p class="prose"><bdi>{visit.purpose.clone()}</bdi></p>
             <p class="soft"><bdi>{agenda(visit)}</bdi></p>
-            <button type="button" class="go" on:click=move |_| start(id)>
-                {say(Text::StartVisit)}
-            </button>
+            {go_button("go", say(Text::StartVisit), move |_| start(id))}
         </section>
     }
     .into_any()
@@ -244,93 +236,37 @@ pub fn agenda(visit: &Visit) -> String {
 }
 
 fn promises_card(promises: &[Promise], day: Day) -> Option<AnyView> {
-    if promises.is_empty() {
-        return None;
-    }
-    let rows = promises.iter().map(|promise| {
+    let row = |promise: &Promise| {
         let step = &promise.step;
         let agreed = language().date(step.agreed, day);
         let from = fill(Text::FromVisitOn, &[("date", &agreed)]);
-        let by = step.by.map(|by| {
-            format!(
-                " · {}",
-                fill(Text::ByDay, &[("date", &language().date(by, day))])
-            )
-        });
+        let by = step.by.map(|by| language().date(by, day));
+        let by = by.map(|by| fill(Text::ByDay, &[("date", &by)]));
+        let below: Vec<String> = [Some(promise.school.clone()), Some(from), by]
+            .into_iter()
+            .flatten()
+            .collect();
         let href = Place::Steps.path() + "?group=mine";
-        view! {
-            <li id=promise.id.to_string()>
-                <a class="row" href=href>
-                    <span class="words">
-                        <span class="prose"><bdi>{step.what.clone()}</bdi></span>
-                        <small><bdi>{promise.school.clone()}</bdi> " · " {from} {by}</small>
-                    </span>
-                </a>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
-    Some(
-        view! {
-            <section class="card promise">
-                <h2>{say(Text::YouPromised)}</h2>
-                <ul class="rows">{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+        row_link(href, step.what.clone(), below.join(" · "), "")
+    };
+    let rows = promises.iter().map(row).collect();
+    card_of_rows("card promise", say(Text::YouPromised), rows)
 }
 
 fn coming(cards: &[Card], day: Day) -> Option<AnyView> {
-    if cards.is_empty() {
-        return None;
-    }
-    let rows = cards.iter().map(|card| {
-        view! {
-            <li>
-                <a class="row" href=Place::Visit(card.id).path()>
-                    <span class="words">
-                        <bdi>{card.school.clone()}</bdi>
-                        <small>{language().day(card.visit.day, day)}</small>
-                    </span>
-                </a>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
-    Some(
-        view! {
-            <section class="card">
-                <h2>{say(Text::ComingVisits)}</h2>
-                <ul class="rows">{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    let row = |card: &Card| {
+        let when = language().day(card.visit.day, day);
+        row_link(Place::Visit(card.id).path(), card.school.clone(), when, "")
+    };
+    let rows = cards.iter().map(row).collect();
+    card_of_rows("card", say(Text::ComingVisits), rows)
 }
 
 fn longest(lines: &[SchoolLine], day: Day) -> Option<AnyView> {
-    if lines.is_empty() {
-        return None;
-    }
-    let rows = lines.iter().map(|line| {
-        view! {
-            <li>
-                <a class="row" href=Place::School(line.id).path()>
-                    <span class="words"><bdi>{line.name.clone()}</bdi></span>
-                    <small>{since_words(line.last, day)}</small>
-                </a>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
-    Some(
-        view! {
-            <section class="card">
-                <h2>{say(Text::LongestSince)}</h2>
-                <ul class="rows">{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    let row = |line: &SchoolLine| {
+        let since = since_words(line.last, day);
+        row_link(Place::School(line.id).path(), line.name.clone(), "", since)
+    };
+    let rows = lines.iter().map(row).collect();
+    card_of_rows("card", say(Text::LongestSince), rows)
 }

@@ -4,7 +4,9 @@ use crate::clock::{Wall, today};
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::go::go;
+use crate::parts::button::{Button, Weight, go_button, go_link};
 use crate::parts::field::FieldKind;
+use crate::parts::list::{card_of_rows, row_list, row_told, row_words};
 use crate::parts::sheet::Sheet;
 use crate::routes::Place;
 use crate::task::begin;
@@ -113,7 +115,7 @@ fn main(id: RecordId, page: &Page) -> AnyView {
         view! {
             {promises(&page.opening)}
             {plan_card(page)}
-            <a class="go quiet" href=Place::Plan(id).path()>{say(Text::ChangePlan)}</a>
+            {go_link("go quiet", Place::Plan(id).path(), say(Text::ChangePlan))}
         }
         .into_any()
     };
@@ -130,17 +132,11 @@ fn main(id: RecordId, page: &Page) -> AnyView {
 
 fn foot(id: RecordId, page: &Page) -> AnyView {
     match page.visit.state {
-        VisitState::Planned | VisitState::CalledOff => view! {
-            <button type="button" class="go" on:click=move |_| start(id)>
-                {say(Text::StartVisit)}
-            </button>
+        VisitState::Planned | VisitState::CalledOff => {
+            go_button("go", say(Text::StartVisit), move |_| start(id))
         }
-        .into_any(),
         VisitState::UnderWay => work(id, page),
-        VisitState::Closed => view! {
-            <a class="go" href=Place::Summary(id).path()>{say(Text::Summary)}</a>
-        }
-        .into_any(),
+        VisitState::Closed => go_link("go", Place::Summary(id).path(), say(Text::Summary)),
     }
 }
 
@@ -171,9 +167,11 @@ fn under_way(page: &Page) -> AnyView {
 }
 
 fn closed(id: RecordId, page: &Page) -> AnyView {
-    let change = view! {
-        <a class="go quiet" href=Place::Close(id).path()>{say(Text::ChangeClosing)}</a>
-    };
+    let change = go_link(
+        "go quiet",
+        Place::Close(id).path(),
+        say(Text::ChangeClosing),
+    );
     let steps: Vec<_> = page
         .opening
         .promises
@@ -193,23 +191,8 @@ fn closed(id: RecordId, page: &Page) -> AnyView {
 
 /// My promises to this school; "Done" can be said right here.
 fn promises(opening: &Opening) -> Option<AnyView> {
-    if opening.promises.is_empty() {
-        return None;
-    }
-    let rows: Vec<_> = opening
-        .promises
-        .iter()
-        .map(|(id, step)| promise(*id, step))
-        .collect();
-    Some(
-        view! {
-            <section class="card promise">
-                <h2>{say(Text::YouPromised)}</h2>
-                <ul class="rows">{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    let rows = opening.promises.iter().map(|(id, step)| promise(*id, step));
+    card_of_rows("card promise", say(Text::YouPromised), rows.collect())
 }
 
 fn promise(id: RecordId, step: &Step) -> AnyView {
@@ -218,100 +201,61 @@ fn promise(id: RecordId, step: &Step) -> AnyView {
     let from = fill(Text::FromVisitOn, &[("date", &agreed)]);
     let words = step.what.clone();
     let step = step.clone();
-    let done = move |_| {
+    let done = move |()| {
         if let Ok(done) = step.moved_to(StepState::Done, "", today()) {
             begin(async move {
                 book.save(Batch::new().put(id, &done)).await;
             });
         }
     };
-    view! {
-        <li class="row">
-            <span class="words">
-                <span class="prose"><bdi>{words.clone()}</bdi></span>
-                <small>{from}</small>
-            </span>
-            <button type="button" class="go quiet small" on:click=done>
-                {say(Text::MarkDone)} <span class="unseen">": " {words}</span>
-            </button>
-        </li>
-    }
-    .into_any()
+    let label = say(Text::MarkDone);
+    let spoken = format!("{label}: {words}");
+    let button = view! {
+        <Button label=label spoken=spoken weight=Weight::Small on_tap=Callback::new(done)/>
+    };
+    row_told(words, from, Some(button.into_any()))
 }
 
 fn still_open(steps: &[(RecordId, Step)]) -> Option<AnyView> {
-    if steps.is_empty() {
-        return None;
-    }
-    let rows = steps.iter().map(|(_, step)| {
-        let by = step
-            .by
-            .map(|by| fill(Text::ByDay, &[("date", &language().date(by, today()))]));
-        let parts: Vec<String> = [Some(step.who.clone()), by]
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect();
-        view! {
-            <li class="row">
-                <span class="words">
-                    <span class="prose"><bdi>{step.what.clone()}</bdi></span>
-                    <small><bdi>{parts.join(" · ")}</bdi></small>
-                </span>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
-    Some(
-        view! {
-            <section class="card">
-                <h2>{say(Text::StillOpenInSchool)}</h2>
-                <ul class="rows">{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    let row = |(_, step): &(RecordId, Step)| {
+        let by = step.by.map(|by| language().date(by, today()));
+        let by = by.map(|by| fill(Text::ByDay, &[("date", &by)]));
+        let who = Some(step.who.clone()).filter(|who| !who.is_empty());
+        let below: Vec<String> = [who, by].into_iter().flatten().collect();
+        row_told(step.what.clone(), below.join(" · "), None)
+    };
+    let rows = steps.iter().map(row).collect();
+    card_of_rows("card", say(Text::StillOpenInSchool), rows)
 }
 
 fn seen(page: &Page) -> Option<AnyView> {
-    if page.seen.is_empty() {
-        return None;
+    let rows = page.seen.iter().map(seen_row).collect();
+    card_of_rows("card record", say(Text::LessonsSeen), rows)
+}
+
+fn seen_row(seen: &Seen) -> AnyView {
+    let title = seen.observation.title();
+    let started = seen.observation.started.clock();
+    let span = match seen.observation.ended {
+        Some(ended) => language().span(started, ended.clock()),
+        None => started.to_string(),
+    };
+    let talked = if seen.talked {
+        Text::TalkedAlready
+    } else {
+        Text::NotTalkedYet
+    };
+    let talk = fill(Text::TalkAbout, &[("lesson", &title)]);
+    let words = row_words(title, format!("{span} · {}", say(talked)));
+    view! {
+        <li class="row">
+            <a class="words" href=Place::Observe(seen.id).path()>{words}</a>
+            <a class="go quiet small" href=Place::Talk(seen.id).path() aria-label=talk>
+                {say(Text::Talk)}
+            </a>
+        </li>
     }
-    let rows = page.seen.iter().map(|seen| {
-        let title = seen.observation.title();
-        let started = seen.observation.started.clock();
-        let span = match seen.observation.ended {
-            Some(ended) => language().span(started, ended.clock()),
-            None => started.to_string(),
-        };
-        let talked = if seen.talked {
-            Text::TalkedAlready
-        } else {
-            Text::NotTalkedYet
-        };
-        let talk = fill(Text::TalkAbout, &[("lesson", &title)]);
-        view! {
-            <li class="row">
-                <a class="words" href=Place::Observe(seen.id).path()>
-                    <bdi>{title}</bdi>
-                    <small>{span} " · " {say(talked)}</small>
-                </a>
-                <a class="go quiet small" href=Place::Talk(seen.id).path() aria-label=talk>
-                    {say(Text::Talk)}
-                </a>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
-    Some(
-        view! {
-            <section class="card record">
-                <h2>{say(Text::LessonsSeen)}</h2>
-                <ul class="rows">{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    .into_any()
 }
 
 /// Where an agreed lesson is, who teaches it and what was asked for.
@@ -331,17 +275,10 @@ fn plan_card(page: &Page) -> AnyView {
         .iter()
         .filter(|lesson| !lesson.removed)
         .collect();
-    let rows = lessons.iter().map(|lesson| {
-        view! {
-            <li class="row">
-                <span class="words">
-                    <bdi>{lesson.title()}</bdi>
-                    <small><bdi>{lesson_details(lesson, &page.teachers)}</bdi></small>
-                </span>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
+    let row = |lesson: &&AgreedLesson| {
+        row_told(lesson.title(), lesson_details(lesson, &page.teachers), None)
+    };
+    let rows: Vec<AnyView> = lessons.iter().map(row).collect();
     let meets = agenda(visit);
     let fact = |label: Text, text: &str| {
         (!text.is_empty()).then(|| {
@@ -365,7 +302,7 @@ fn plan_card(page: &Page) -> AnyView {
             <p class="soft"><bdi>{meets}</bdi></p>
             {(!lessons.is_empty()).then(|| view! {
                 <h3>{say(Text::AgreedLessons)}</h3>
-                <ul class="rows">{rows}</ul>
+                {row_list(rows)}
             })}
             {facts.into_iter().flatten().collect_view()}
         </section>
@@ -400,9 +337,7 @@ fn call_off(id: RecordId) -> AnyView {
         });
     };
     view! {
-        <button type="button" class="word" on:click=move |_| asking.set(true)>
-            {say(Text::CallOff)}
-        </button>
+        {go_button("word", say(Text::CallOff), move |_| asking.set(true))}
         <Sheet
             title=say(Text::CallOff)
             close=say(Text::Cancel)
@@ -413,7 +348,7 @@ fn call_off(id: RecordId) -> AnyView {
                 .kind(FieldKind::Prose)
                 .faults(faults)
                 .bind((move || why.get(), move |typed| why.set(typed)))}
-            <button type="button" class="go" on:click=call>{say(Text::CallOff)}</button>
+            {go_button("go", say(Text::CallOff), call)}
         </Sheet>
     }
     .into_any()

@@ -4,6 +4,7 @@ use super::card;
 use crate::fieldbook::fieldbook;
 use crate::forms::Faults;
 use crate::frame::{head, screen};
+use crate::parts::button::go_link;
 use crate::parts::notice::Notice;
 use crate::routes::Place;
 use crate::task;
@@ -29,7 +30,7 @@ pub fn welcome() -> AnyView {
         {card::fields(form, faults, begin)}
         <p class="hint">{say(Text::CardKept)}</p>
         <p>
-            <a class="word" href=Place::Join.path()>{say(Text::JoinDistrict)}</a>
+            {go_link("word", Place::Join.path(), say(Text::JoinDistrict))}
         </p>
     };
     let foot = view! {
