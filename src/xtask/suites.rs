@@ -42,13 +42,18 @@ pub fn test(house: &House) -> Result<bool> {
         run.suite("the examples in the documentation", |house| {
             heard(cargo(house).args(["test", "--doc", "--no-fail-fast"]))
         });
-        run.suite("the phone's database, in Chromium", |house| {
-            let mut cargo = cargo(house);
-            cargo
-                .args(["test", "--no-fail-fast", "--package", "storage"])
-                .args(WASM);
-            heard(in_chromium(&mut cargo, house)?)
-        });
+        for (name, package) in [
+            ("the phone's database, in Chromium", "storage"),
+            ("the app's own rules, in Chromium", "app"),
+        ] {
+            run.suite(name, |house| {
+                let mut cargo = cargo(house);
+                cargo
+                    .args(["test", "--no-fail-fast", "--package", package])
+                    .args(WASM);
+                heard(in_chromium(&mut cargo, house)?)
+            });
+        }
         run.gate("the app, for release", |house| {
             compile::app(house, Care::Release).map(drop)
         });
