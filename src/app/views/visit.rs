@@ -172,17 +172,12 @@ fn closed(id: RecordId, page: &Page) -> AnyView {
         Place::Close(id).path(),
         say(Text::ChangeClosing),
     );
-    let steps: Vec<_> = page
-        .opening
-        .promises
-        .iter()
-        .chain(&page.opening.in_school)
-        .filter(|(_, step)| step.visit == id)
-        .cloned()
-        .collect();
+    let all = page.opening.promises.iter().chain(&page.opening.in_school);
+    let agreed = Opening::of(all.filter(|(_, step)| step.visit == id).cloned());
     view! {
         {seen(page)}
-        {still_open(&steps)}
+        {promises(&agreed)}
+        {still_open(&agreed.in_school)}
         {plan_card(page)}
         {change}
     }
