@@ -156,8 +156,12 @@ export function sidewaysOrCut(page: Page): Promise<string[]> {
   });
 }
 
-/** Whether there is one heading of the first rank, and the focus on it if it should be. */
-export function headingTroubles(page: Page, justArrived: boolean): Promise<string[]> {
+/** Whether there is one heading of the first rank, and the focus on it if it should be: at latest after two seconds. */
+export async function headingTroubles(page: Page, justArrived: boolean): Promise<string[]> {
+  if (justArrived) {
+    const focused = () => document.activeElement?.tagName === 'H1';
+    await page.waitForFunction(focused, null, { timeout: 2_000 }).catch(() => {});
+  }
   return page.evaluate((justArrived) => {
     const troubles: string[] = [];
     const shown = [...document.querySelectorAll('h1')].filter((one) => one.checkVisibility());

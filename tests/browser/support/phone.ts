@@ -56,6 +56,7 @@ export class Phone {
       timezoneId: 'Africa/Lagos',
       acceptDownloads: true,
     });
+    this.context.setDefaultTimeout(20_000);
     await this.context.grantPermissions(['clipboard-read', 'clipboard-write']).catch(() => {});
   }
 

@@ -124,7 +124,7 @@ export async function walk(leader: Leader, look: Station, join?: () => Promise<s
   await leader.actionOn('Changed', 'Ask for the bench delivery in writing').click();
   await expect(leader.field('What changed, and why?')).toBeVisible();
   await look('steps-changed');
-  await leader.tap('Back', {}, leader.sheet());
+  await leader.tap('Cancel', {}, leader.sheet());
   await leader.radio('Visits').check();
   await look('steps-visits');
   await leader.tab('Schools');
