@@ -1,7 +1,8 @@
 //! Gathers from the phone what a visit's papers are made of.
 
 use crate::views::plan::known_teachers;
-use documents::{Lesson, Material, TeacherShown};
+use crate::views::plan::opening;
+use documents::{Lesson, Material, PlanMaterial, TeacherShown};
 use domain::feedback::Feedback;
 use domain::handover::Handover;
 use domain::ids::RecordId;
@@ -54,6 +55,24 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         steps: phone.find_as::<Step>(Query::of(id, "step")).await?,
         next,
         handover: handovers.into_iter().next().map(|(_, handover)| handover),
+        visit,
+    }))
+}
+
+/// What visit `id`'s plan is made of; teachers by role.
+pub async fn plan_material(phone: &Phone, id: RecordId) -> Result<Option<PlanMaterial>, Error> {
+    let Some(visit) = phone.get::<Visit>(id).await? else {
+        return Ok(None);
+    };
+    let visit = visit.record;
+    let school = phone.get::<School>(visit.school).await?;
+    let card = RecordId::alone(phone.me().account, "profile");
+    let profile = phone.get::<Profile>(card).await?;
+    Ok(Some(PlanMaterial {
+        school: school.map(|school| school.record).unwrap_or_default(),
+        profile: profile.map(|profile| profile.record).unwrap_or_default(),
+        opening: opening(phone, visit.school).await?,
+        named: Vec::new(),
         visit,
     }))
 }

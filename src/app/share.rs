@@ -1,5 +1,7 @@
 //! The one door out for papers: the share sheet, the clipboard, the printer, a file.
 
+use crate::fieldbook::Fieldbook;
+use crate::words::Text;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -47,6 +49,15 @@ pub async fn copy(text: &str) -> Shared {
         }
     }
     Shared::Failed
+}
+
+/// Says what became of it, where the leader could not see it happen.
+pub fn tell(book: Fieldbook, shared: Shared) {
+    match shared {
+        Shared::Handed | Shared::Kept => {}
+        Shared::Copied => book.say(Text::Copied),
+        Shared::Failed => book.say(Text::CouldNotShare),
+    }
 }
 
 /// Opens the browser's print dialog on this page.

@@ -4,7 +4,7 @@
 use crate::day::Day;
 use crate::handover::{Handover, Signing};
 use crate::ids::{RecordId, Source};
-use crate::record::{Fault, Record, Wrong};
+use crate::record::{Fault, Faults, Record, Wrong};
 use crate::step::{Side, Step, StepState};
 use crate::text::tidy;
 use crate::visit::{Visit, VisitState};
@@ -187,6 +187,12 @@ impl ClosingForm {
         if faults.is_empty() {
             faults = closed.visit.check();
         }
+        if let Some((_, next)) = &closed.next {
+            let of_next = next.check().into_iter();
+            let purpose = of_next.filter(|fault| fault.field == "purpose");
+            faults.extend(purpose.map(|fault| Fault::at("next_purpose", fault.wrong)));
+        }
+        faults.extend(Faults::default().line("signer", &self.signing.signer).all());
         if faults.is_empty() {
             Ok(closed)
         } else {
@@ -405,6 +411,20 @@ mod tests {
             .finish(id, &closed.visit, &closed.steps, Some(&next), &source)
             .unwrap();
         assert_eq!(again, closed);
+    }
+
+    #[test]
+    fn a_text_too_long_for_the_next_visit_or_the_signer_is_a_fault_with_its_field() {
+        let source = Counter::default();
+        let (id, visit) = visit(&source);
+        let mut form = ClosingForm::new(&source);
+        (form.school_none, form.office_none) = (true, true);
+        form.next_day = "2026-11-04".into();
+        form.next_purpose = "a".repeat(10_001);
+        form.signing.signer = "b".repeat(201);
+        let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+        let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(fields, ["next_purpose", "signer"]);
     }
 
     #[test]

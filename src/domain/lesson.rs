@@ -4,11 +4,11 @@
 //! tap; ending it gives the [`Observation`].
 
 use crate::day::Moment;
-use crate::ids::{RecordId, Source};
+use crate::ids::{ItemId, RecordId, Source};
+use crate::naming::Naming;
 use crate::observation::{About, Counted, Note, Observation, SNAPSHOTS, Snapshot, Tap};
 use crate::person::Person;
-use crate::plan::teacher_named;
-use crate::record::{Fault, Record, Wrong};
+use crate::record::{Fault, Faults, Record, Wrong};
 use crate::text::tidy;
 use crate::visit::AgreedLesson;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,10 @@ pub struct Lesson {
     #[serde(default)]
     pub on_task: String,
 }
+
+/// Taps on "Add note" nearer than this many seconds are one, unless words came
+/// between.
+pub const DOUBLE_TAP: i64 = 1;
 
 /// A lesson that can be saved.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,15 +142,56 @@ impl Lesson {
     }
 
     /// "Add note" at this time. Needs no typing: an empty note marks the
-    /// moment, to be put in words later.
-    pub fn add_note(&mut self, source: &impl Source) {
+    /// moment. A second tap within [`DOUBLE_TAP`] seconds marks nothing more.
+    ///
+    /// # Errors
+    /// The fault at `note` when the text is too long; it stays as typed then.
+    pub fn add_note(&mut self, source: &impl Source) -> Result<(), Fault> {
+        let text = tidy(&self.note);
+        if let Some(fault) = Faults::default().prose("note", &text).all().pop() {
+            return Err(fault);
+        }
+        let at = source.now();
+        let last = self.seen.notes.last();
+        let just_now = last.is_some_and(|note| at.seconds_since(note.at).abs() <= DOUBLE_TAP);
+        if text.is_empty() && just_now {
+            return Ok(());
+        }
+        self.note.clear();
         self.seen.notes.push(Note {
             id: source.item_id(),
-            at: source.now(),
+            at,
             about: self.about,
-            text: tidy(&std::mem::take(&mut self.note)),
+            text,
             removed: false,
         });
+        Ok(())
+    }
+
+    /// Takes a note out, and gives it back in case it was a slip. In a lesson
+    /// that was never saved it is gone; later its place stays, without its
+    /// words, so that another phone learns of it.
+    pub fn take_out(&mut self, id: ItemId) -> Option<Note> {
+        let nth = self.seen.notes.iter().position(|note| note.id == id)?;
+        if self.seen.ended.is_none() {
+            return Some(self.seen.notes.remove(nth));
+        }
+        let note = self.seen.notes.get_mut(nth)?;
+        let was = note.clone();
+        note.removed = true;
+        note.text.clear();
+        Some(was)
+    }
+
+    /// Puts a note that was taken out back in.
+    pub fn put_back(&mut self, note: Note) {
+        self.seen.notes.retain(|other| other.id != note.id);
+        self.seen.notes.push(note);
+    }
+
+    /// The lesson goes on: it was ended too early.
+    pub fn go_on(&mut self) {
+        self.seen.ended = None;
     }
 
     /// Takes a snapshot of how many are on task, of those present.
@@ -223,10 +268,11 @@ impl Lesson {
         source: &impl Source,
     ) -> Result<Observed, Vec<Fault>> {
         let mut lesson = self.clone();
+        let mut faults = Vec::new();
         if !lesson.note.trim().is_empty() {
-            lesson.add_note(source);
+            faults.extend(lesson.add_note(source).err());
         }
-        let mut faults: Vec<Fault> = lesson.count_present().err().into_iter().collect();
+        faults.extend(lesson.count_present().err());
         let mut seen = lesson.seen;
         seen.class = tidy(&seen.class);
         seen.subject = tidy(&seen.subject);
@@ -234,16 +280,16 @@ impl Lesson {
         // A clock that was set back must not make the lesson end before it began.
         let end = seen.ended.unwrap_or_else(|| source.now());
         seen.ended = Some(end.max(seen.started));
-        let teacher = teacher_named(&lesson.teacher, seen.school, known, source);
-        seen.teacher = teacher.as_ref().map(|(id, _)| *id);
+        let mut naming = Naming::at(seen.school, known, source);
+        seen.teacher = naming.named(&lesson.teacher, seen.teacher, "teacher");
+        faults.append(&mut naming.faults);
         faults.extend(seen.check());
         if !faults.is_empty() {
             return Err(faults);
         }
-        let teacher = teacher.and_then(|(id, new)| new.map(|person| (id, person)));
         Ok(Observed {
             observation: seen,
-            teacher,
+            teacher: naming.new.pop(),
         })
     }
 }
@@ -325,6 +371,36 @@ mod tests {
         let observed = lesson.finish(&[], &source).unwrap();
         assert_eq!(observed.observation.notes[0].text, "Back rows talk.");
         assert!(observed.observation.ended.is_some());
+    }
+
+    #[test]
+    fn a_note_taken_out_of_a_lesson_never_saved_leaves_no_word_and_can_be_put_back() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        lesson.note = "a name".into();
+        lesson.add_note(&source).unwrap();
+        let note = lesson.take_out(lesson.seen.notes[0].id).unwrap();
+        assert!(!serde_json::to_string(&lesson).unwrap().contains("a name"));
+        lesson.put_back(note);
+        assert_eq!(lesson.seen.notes_in_order().len(), 1);
+        // Once saved, its place stays and its words go.
+        lesson.seen = lesson.finish(&[], &source).unwrap().observation;
+        lesson.take_out(lesson.seen.notes[0].id);
+        assert_eq!(lesson.seen.notes.len(), 1);
+        assert!(!serde_json::to_string(&lesson).unwrap().contains("a name"));
+    }
+
+    #[test]
+    fn a_double_tap_marks_one_moment_and_a_note_too_long_stays_as_typed() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        lesson.add_note(&source).unwrap();
+        lesson.add_note(&source).unwrap();
+        assert_eq!(lesson.seen.notes.len(), 1);
+        lesson.note = "a".repeat(10_001);
+        assert_eq!(lesson.add_note(&source).unwrap_err().field, "note");
+        assert_eq!(lesson.finish(&[], &source).unwrap_err()[0].field, "note");
+        assert_eq!(lesson.note.len(), 10_001);
     }
 
     proptest! {

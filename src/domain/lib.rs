@@ -25,6 +25,7 @@ pub mod ids;
 pub mod kinds;
 pub mod language;
 pub mod lesson;
+pub mod naming;
 pub mod observation;
 pub mod person;
 pub mod plan;

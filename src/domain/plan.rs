@@ -3,6 +3,7 @@
 
 use crate::day::{Clock, Day};
 use crate::ids::{ItemId, RecordId, Source};
+use crate::naming::Naming;
 use crate::person::Person;
 use crate::record::{Fault, Record, Wrong};
 use crate::text::tidy;
@@ -67,29 +68,6 @@ pub struct LessonRow {
     pub teacher: String,
     /// What the teacher would like looked at.
     pub focus: String,
-}
-
-/// A teacher's name, typed where a teacher was asked for.
-///
-/// Finds the person of that name among `known` (of the same school), or
-/// makes one. No name, no person.
-pub fn teacher_named(
-    name: &str,
-    school: RecordId,
-    known: &[(RecordId, Person)],
-    source: &impl Source,
-) -> Option<(RecordId, Option<Person>)> {
-    let name = tidy(name);
-    if name.is_empty() {
-        return None;
-    }
-    let same = |person: &Person| {
-        person.school == school && person.name.to_lowercase() == name.to_lowercase()
-    };
-    if let Some((id, _)) = known.iter().find(|(_, person)| same(person)) {
-        return Some((*id, None));
-    }
-    Some((source.record_id(), Some(Person { school, name })))
 }
 
 /// A plan that can be saved: the visit, and the teachers it named first.
@@ -186,12 +164,13 @@ impl PlanForm {
         let (Some(school), Ok(day)) = (self.school, day) else {
             return Err(faults);
         };
-        let mut teachers: Vec<(RecordId, Person)> = Vec::new();
-        let mut teacher = |name: &str| {
-            let all: Vec<_> = known.iter().chain(&teachers).cloned().collect();
-            let (id, new) = teacher_named(name, school, &all, source)?;
-            teachers.extend(new.map(|person| (id, person)));
-            Some(id)
+        let mut naming = Naming::at(school, known, source);
+        let agreed = before
+            .map(|visit| visit.lessons.as_slice())
+            .unwrap_or_default();
+        let teacher_of = |id: ItemId| {
+            let lesson = agreed.iter().find(|lesson| lesson.id == id);
+            lesson.and_then(|lesson| lesson.teacher)
         };
         let lessons: Vec<_> = self
             .lessons
@@ -202,7 +181,11 @@ impl PlanForm {
                 at: row.at.parse().ok(),
                 class: tidy(&row.class),
                 subject: tidy(&row.subject),
-                teacher: teacher(&row.teacher),
+                teacher: naming.named(
+                    &row.teacher,
+                    teacher_of(row.id),
+                    &format!("lessons/{}/teacher", row.id),
+                ),
                 focus: tidy(&row.focus),
                 removed: false,
             })
@@ -235,8 +218,10 @@ impl PlanForm {
             school_asks: tidy(&self.school_asks),
             ..before.cloned().unwrap_or(blank)
         };
-        let faults = visit.check();
+        let mut faults = visit.check();
+        faults.append(&mut naming.faults);
         if faults.is_empty() {
+            let teachers = naming.new;
             Ok(Planned { visit, teachers })
         } else {
             Err(faults)

@@ -53,6 +53,9 @@ pub struct Visit {
     /// Why it was called off.
     #[serde(default)]
     pub why: String,
+    /// The day it was planned for, once it was started.
+    #[serde(default)]
+    pub planned: Option<Day>,
     /// When "Start visit" was tapped.
     #[serde(default)]
     pub started: Option<Moment>,
@@ -181,6 +184,7 @@ impl Visit {
             school_asks: String::new(),
             state: VisitState::Planned,
             why: String::new(),
+            planned: None,
             started: None,
             closed: None,
             praise: String::new(),
@@ -197,9 +201,19 @@ impl Visit {
     pub fn start(&mut self, now: Moment) {
         if matches!(self.state, VisitState::Planned | VisitState::CalledOff) {
             self.state = VisitState::UnderWay;
+            self.planned = Some(self.day);
             self.day = now.day();
             self.started = Some(now);
             self.why.clear();
+        }
+    }
+
+    /// It was started by a slip of the thumb: planned again, for its own day.
+    pub fn take_back_start(&mut self) {
+        if self.state == VisitState::UnderWay {
+            self.state = VisitState::Planned;
+            self.day = self.planned.unwrap_or(self.day);
+            self.started = None;
         }
     }
 }
@@ -294,5 +308,27 @@ impl Record for Visit {
             faults.holds(answered, "next", Wrong::NotAnswered);
         }
         faults.all()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::Source;
+    use crate::testing::Counter;
+
+    #[test]
+    fn a_start_taken_back_leaves_the_visit_on_the_day_it_was_planned_for() {
+        let source = Counter::default();
+        let next_week = source.now().day().plus(7);
+        let planned = Visit::on(source.record_id(), next_week);
+        let mut visit = planned.clone();
+        visit.start(source.now());
+        assert_eq!(visit.day, next_week.plus(-7));
+        visit.take_back_start();
+        assert_eq!(
+            (visit.state, visit.day, visit.started),
+            (VisitState::Planned, next_week, None)
+        );
     }
 }

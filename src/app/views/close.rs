@@ -6,14 +6,16 @@ use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, fault_of, input, mend};
 use crate::frame::{head, screen};
-use crate::go::go;
+use crate::go::go_instead;
 use crate::live::{follow, live};
 use crate::parts::button::go_button;
 use crate::parts::choice::{Check, Choice};
 use crate::parts::field::FieldKind;
+use crate::parts::notice::Notice;
 use crate::routes::Place;
 use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
+use crate::views::running::{running_card, running_on};
 use crate::views::signing::reading_together;
 use crate::views::today::school_name;
 use crate::words::{Text, fill, language, say};
@@ -112,7 +114,7 @@ pub fn close(id: RecordId) -> AnyView {
             };
             begin(async move {
                 if save(id, form, &before, faults).await {
-                    go(Place::Summary(id));
+                    go_instead(Place::Summary(id));
                 }
             });
         };
@@ -151,6 +153,9 @@ async fn save(id: RecordId, form: Form, before: &Before, faults: Faults) -> bool
     let digest = documents::digest(&typed.signing.text);
     if let Some(handover) = typed.signing.handover(id, before.visit.school, digest) {
         batch = batch.put(typed.signing.id, &handover);
+    } else if let Some((signed, _)) = &before.signed {
+        // The pad was cleared: the signature is taken back.
+        batch = batch.delete(*signed);
     }
     form.save(batch).await
 }
@@ -164,7 +169,16 @@ fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> AnyView {
     let write = move |name: &str, role: &str| {
         form.edit(|form| write_role(form.texts_mut(), name, role));
     };
+    let running = reading(async move |phone: Phone| running_on(&phone, id).await);
+    let still_runs = live(move || {
+        running.with(|running| {
+            let running = running.as_ref().filter(|running| !running.is_empty())?;
+            let cards = running.iter().map(running_card).collect_view();
+            Some(view! { <Notice title=say(Text::LessonStillRuns)>""</Notice> {cards} })
+        })
+    });
     view! {
+        {still_runs}
         {input(Text::SawAndPraise, "praise").prose().faults(faults).bind(bind!(form, praise))}
         {answer(form, faults, Side::School)}
         {answer(form, faults, Side::Leader)}
@@ -175,7 +189,7 @@ fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> AnyView {
             .faults(faults)
             .bind(bind!(form, head_words))}
         {names_notice(school, Vec::new, all_text, move || role_of(&class.get_value()), write)}
-        {reading_together(id, form, before)}
+        {reading_together(id, form, before, faults)}
     }
     .into_any()
 }
@@ -333,7 +347,7 @@ fn when_again(form: Form, faults: Faults, visit_day: Day) -> AnyView {
                     .kind(FieldKind::Date)
                     .faults(faults)
                     .bind(bind!(form, next_day))}
-                {input(Text::NextPurpose, "next_purpose").prose().bind(bind!(form, next_purpose))}
+                {input(Text::NextPurpose, "next_purpose").prose().faults(faults).bind(bind!(form, next_purpose))}
             }
         })
     };

@@ -62,7 +62,7 @@ pub fn join() -> AnyView {
                         draft.save(Batch::new()).await;
                     }
                     book.announcer
-                        .say(fill(Text::JoinedNow, &[("district", &district)]));
+                        .say(fill(Text::JoinedNow, &[("district", &called(&district))]));
                     if joining.try_set(false).is_none() {
                         // Still on this screen: on to what is sent now. The
                         // address with the code gives way.
@@ -90,7 +90,7 @@ pub fn join() -> AnyView {
     let told = move || trouble.get().map(told);
     let now = move || {
         book.joined.get().map(|joined| {
-            let words = fill(Text::JoinedTo, &[("district", &joined.district)]);
+            let words = fill(Text::JoinedTo, &[("district", &called(&joined.district))]);
             view! { <p><strong><bdi>{words}</bdi></strong></p> }
         })
     };
@@ -174,4 +174,12 @@ async fn enrol(book: Fieldbook, code: &str) -> Result<String, Trouble> {
     book.joined.set(phone.me().joined);
     book.hurry.update(|hurries| *hurries += 1);
     Ok(answer.district)
+}
+
+/// The District's name; a District that gave none is "the District".
+pub fn called(district: &str) -> String {
+    match district.trim() {
+        "" => say(Text::TheDistrict).into_owned(),
+        name => name.to_owned(),
+    }
 }

@@ -1,26 +1,37 @@
 //! Which lesson is observed: one of those agreed, or another.
 
+use crate::bind;
 use crate::clock::Wall;
+use crate::drafts::Draft;
 use crate::fieldbook::{fieldbook, reading};
-use crate::forms::{Faults, input};
+use crate::forms::input;
 use crate::frame::{head, screen};
 use crate::go::go_instead;
 use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::task;
 use crate::views::plan::known_teachers;
+use crate::views::running::{running_card, running_on};
 use crate::views::today::school_name;
 use crate::views::visit::lesson_details;
 use crate::words::{Text, fill, say};
 use domain::ids::{ItemId, RecordId, Source};
 use domain::lesson::Lesson;
 use domain::person::Person;
-use domain::record::{Fault, Wrong};
 use domain::visit::{AgreedLesson, Visit};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use storage::{Error, Phone};
 
+/// A lesson that was not planned, as it is typed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+struct Unplanned {
+    class: String,
+    subject: String,
+}
+
 struct Page {
+    running: Vec<(RecordId, Lesson)>,
     school: String,
     visit: Visit,
     teachers: Vec<(RecordId, Person)>,
@@ -32,6 +43,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     };
     let visit = visit.record;
     Ok(Some(Page {
+        running: running_on(phone, id).await?,
         school: school_name(phone, visit.school).await?,
         teachers: known_teachers(phone, visit.school).await?,
         visit,
@@ -70,19 +82,18 @@ fn shown(id: RecordId, page: &Page) -> AnyView {
         }
     });
     let rows = rows.collect_view();
-    let class = RwSignal::new(String::new());
-    let subject = RwSignal::new(String::new());
-    let faults: Faults = RwSignal::new(Vec::new());
+    let form = Draft::open(Place::ChooseLesson(id).form(), async |_| {
+        Ok(Some(Unplanned::default()))
+    });
+    // Nothing has to be typed while a lesson begins: its class can be written
+    // later, and is asked for at the end.
     let other = move |_| {
-        if class.with_untracked(|class| class.trim().is_empty()) {
-            crate::forms::show(faults, vec![Fault::at("class", Wrong::Missing)]);
-            return;
-        }
+        let typed = form.now().unwrap_or_default();
         let lesson = AgreedLesson {
             id: ItemId(0),
             at: None,
-            class: class.get_untracked(),
-            subject: subject.get_untracked(),
+            class: typed.class,
+            subject: typed.subject,
             teacher: None,
             focus: String::new(),
             removed: false,
@@ -90,14 +101,12 @@ fn shown(id: RecordId, page: &Page) -> AnyView {
         begin(id, school, Some(lesson), String::new());
     };
     let main = view! {
+        {page.running.iter().map(running_card).collect_view()}
         <ul class="choices">{rows}</ul>
         <section class="card">
             <h2>{say(Text::AnotherLesson)}</h2>
-            {input(Text::Class, "class")
-                .faults(faults)
-                .bind((move || class.get(), move |typed| class.set(typed)))}
-            {input(Text::Subject, "subject")
-                .bind((move || subject.get(), move |typed| subject.set(typed)))}
+            {input(Text::Class, "class").bind(bind!(form, class))}
+            {input(Text::Subject, "subject").bind(bind!(form, subject))}
         </section>
     };
     let foot = go_button("go", say(Text::StartObserving), other);
@@ -118,7 +127,12 @@ fn begin(visit: RecordId, school: RecordId, agreed: Option<AgreedLesson>, teache
             return;
         };
         match book.phone().keep_draft(&place.form(), &json).await {
-            Ok(()) => go_instead(place),
+            Ok(()) => {
+                // The choice is made; should this fail, it is only offered again.
+                let choice = Place::ChooseLesson(visit).form();
+                let _ = book.phone().drop_draft(&choice).await;
+                go_instead(place);
+            }
             Err(error) => book.trouble(&error),
         }
     });

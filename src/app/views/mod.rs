@@ -2,6 +2,7 @@
 //! sends verbs to it; the structs and their rules are in `domain`.
 
 pub mod about;
+pub mod calling_off;
 pub mod card;
 pub mod close;
 pub mod help;
@@ -9,10 +10,12 @@ pub mod join;
 pub mod lesson_choice;
 pub mod more;
 pub mod names;
+pub mod notes;
 pub mod observe;
 pub mod offers;
 pub mod paper;
 pub mod plan;
+pub mod running;
 pub mod school;
 pub mod school_form;
 pub mod schools;

@@ -8,20 +8,20 @@ use crate::fieldbook::reading;
 use crate::forms::{Faults, input};
 use crate::frame::{head, screen};
 use crate::go::go;
-use crate::live::live;
-use crate::parts::button::go_button;
-use crate::parts::choice::Choice;
-use crate::parts::icon::{CROSS, Icon};
+use crate::live::{follow, live};
+use crate::parts::button::{Button, Weight, go_button};
+use crate::parts::notice::Notice;
 use crate::routes::Place;
 use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
+use crate::views::notes::{note_field, notes};
 use crate::views::plan::known_teachers;
 use crate::views::tallies::tallies;
 use crate::views::today::school_name;
 use crate::words::{Text, fill, say};
 use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
-use domain::observation::{About, Note, Observation};
+use domain::observation::Observation;
 use domain::words::Say;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -100,8 +100,9 @@ fn shown(id: RecordId, form: Form) -> AnyView {
         <p class="clock" role="timer">
             <span>{live(move || clock().0)}</span> " " <small>{live(move || clock().1)}</small>
         </p>
+        {ended(form)}
         {tallies(form, faults)}
-        {note_field(form)}
+        {note_field(form, faults)}
         {notes(form)}
         {names_notice(
             school_id,
@@ -112,7 +113,10 @@ fn shown(id: RecordId, form: Form) -> AnyView {
         )}
         {about_lesson(form, faults)}
     };
-    let title = lesson.title();
+    let title = move || match form.with(|lesson| lesson.title()).as_str() {
+        "" => say(Say::Observation).into_owned(),
+        title => title.to_owned(),
+    };
     let top = head(title).back(Place::Visit(visit));
     screen(top, main, Some(foot(id, form, faults, now)))
 }
@@ -123,7 +127,10 @@ fn minutes(seconds: i64) -> String {
 }
 
 fn foot(id: RecordId, form: Form, faults: Faults, now: RwSignal<domain::day::Moment>) -> AnyView {
-    let add = move |_| form.edit(|lesson| lesson.add_note(&Wall));
+    let add = move |_| match form.edit(|lesson| Some(lesson.add_note(&Wall))) {
+        Some(Err(fault)) => crate::forms::show(faults, vec![fault]),
+        _ => faults.set(Vec::new()),
+    };
     let end = move |_| {
         begin(async move {
             if save(id, form, faults).await {
@@ -139,80 +146,23 @@ fn foot(id: RecordId, form: Form, faults: Faults, now: RwSignal<domain::day::Mom
     .into_any()
 }
 
-fn note_field(form: Form) -> AnyView {
-    let options = [
-        (About::Teacher, Say::TeacherDoes),
-        (About::Pupils, Say::PupilsDo),
-        (About::Wonder, Say::IWonder),
-    ];
-    let choices: Vec<String> = options
-        .iter()
-        .map(|(_, text)| say(*text).into_owned())
-        .collect();
-    let chosen = move || {
-        let about = form.with(|lesson| lesson.about);
-        options.iter().position(|(option, _)| *option == about)
-    };
-    let choose = move |n: usize| form.edit(|lesson| lesson.about = options[n.min(2)].0);
-    view! {
-        <Choice
-            legend=say(Text::NoteAbout)
-            unseen_legend=true
-            options=choices
-            chosen=Signal::derive(chosen)
-            on_choose=Callback::new(choose)
-        />
-        {input(Text::WhatDoYouSee, "note").prose().bind(bind!(form, note))}
-    }
-    .into_any()
-}
-
-fn notes(form: Form) -> AnyView {
-    let notes = Memo::new(move |_| {
-        form.with(|lesson| {
-            let notes = lesson.seen.notes_in_order();
-            notes.into_iter().rev().cloned().collect::<Vec<Note>>()
-        })
-    });
-    let row = move |note: Note| {
-        let about = match note.about {
-            About::Teacher => Say::TeacherDoes,
-            About::Pupils => Say::PupilsDo,
-            About::Wonder => Say::IWonder,
-        };
-        let time = note.at.clock().to_string();
-        let remove = fill(Text::RemoveNote, &[("time", &time)]);
-        let id = note.id;
-        let take_out = move |_| {
-            form.edit(|lesson| {
-                if let Some(note) = lesson.seen.notes.iter_mut().find(|note| note.id == id) {
-                    note.removed = true;
-                }
-            });
-        };
-        let words = if note.text.is_empty() {
-            say(Text::JustAMark).into_owned()
-        } else {
-            note.text
-        };
-        view! {
-            <li><div class="note">
-                <time>{time}</time>
-                <p class="prose"><b>{say(about)}</b> " " <bdi>{words}</bdi></p>
-                <button type="button" class="icon-go" on:click=take_out aria-label=remove>
-                    <Icon path=CROSS/>
-                </button>
-            </div></li>
-        }
-    };
+/// A lesson that was ended too early goes on with one tap.
+fn ended(form: Form) -> AnyView {
+    let has_ended = Memo::new(move |_| form.with(|lesson| lesson.seen.ended.is_some()));
     live(move || {
-        let notes = notes.get();
-        (!notes.is_empty()).then(|| {
+        has_ended.get().then(|| {
+            let go_on = move |()| {
+                form.edit(Lesson::go_on);
+                awake::stay();
+            };
             view! {
-                <section class="card">
-                    <h2>{say(Text::Notes)}</h2>
-                    <ul class="notes">{notes.into_iter().map(row).collect_view()}</ul>
-                </section>
+                <Notice title=say(Text::LessonEnded)>
+                    <Button
+                        label=say(Text::GoOnObserving)
+                        weight=Weight::Small
+                        on_tap=Callback::new(go_on)
+                    />
+                </Notice>
             }
         })
     })
@@ -221,13 +171,33 @@ fn notes(form: Form) -> AnyView {
 /// Class, subject and teacher, for lessons that were not planned and for
 /// corrections; folded away while a planned lesson runs.
 fn about_lesson(form: Form, faults: Faults) -> AnyView {
+    // A fault in a folded card would be told to nobody.
+    let open = RwSignal::new(false);
+    follow(move || {
+        let inside = ["class", "subject", "teacher", "focus"];
+        let told = faults.with(|faults| {
+            faults
+                .iter()
+                .any(|fault| inside.contains(&fault.field.as_str()))
+        });
+        if told {
+            open.set(true);
+        }
+    });
     view! {
-        <details class="card">
+        <details class="card" prop:open=move || open.get()>
             <summary>{say(Text::AboutLesson)}</summary>
             {input(Text::Class, "class").faults(faults).bind(bind!(form, seen.class))}
             {input(Text::Subject, "subject").faults(faults).bind(bind!(form, seen.subject))}
-            {input(Text::Teacher, "teacher").hint(Text::TeacherHint).bind(bind!(form, teacher))}
-            {input(Text::Focus, "focus").hint(Text::FocusHint).prose().bind(bind!(form, seen.focus))}
+            {input(Text::Teacher, "teacher")
+                .hint(Text::TeacherHint)
+                .faults(faults)
+                .bind(bind!(form, teacher))}
+            {input(Text::Focus, "focus")
+                .hint(Text::FocusHint)
+                .prose()
+                .faults(faults)
+                .bind(bind!(form, seen.focus))}
         </details>
     }
     .into_any()

@@ -6,7 +6,7 @@ use crate::drafts::Draft;
 use crate::fieldbook::{fieldbook, reading};
 use crate::forms::{Faults, fault_of, input, mend};
 use crate::frame::{head, screen};
-use crate::go::go;
+use crate::go::go_instead;
 use crate::live::{follow, live};
 use crate::parts::button::go_button;
 use crate::parts::choice::Check;
@@ -53,7 +53,7 @@ pub fn plan(id: RecordId) -> AnyView {
     let save = move |_| {
         begin(async move {
             if save(form, id, faults).await {
-                go(Place::Visit(id));
+                go_instead(Place::Visit(id));
             }
         });
     };

@@ -6,6 +6,7 @@ use crate::live::live;
 use crate::parts::button::go_link;
 use crate::parts::list::row_link;
 use crate::routes::Place;
+use crate::views::join::called;
 use crate::words::{Text, fill, say};
 use domain::kinds::Kind;
 use exchange::delivery::Trouble;
@@ -52,7 +53,7 @@ fn said(standing: &Standing) -> AnyView {
         let join = Place::Join.path();
         go_link("go quiet small", join, say(Text::JoinDistrict))
     });
-    let joined = fill(Text::JoinedTo, &[("district", district)]);
+    let joined = fill(Text::JoinedTo, &[("district", &called(district))]);
     view! {
         <div class="notice">
             <strong><bdi>{joined}</bdi></strong>

@@ -3,8 +3,8 @@
 use crate::bind;
 use crate::clock::Wall;
 use crate::fieldbook::reading;
-use crate::forms::input;
-use crate::live::live;
+use crate::forms::{Faults, input};
+use crate::live::{follow, live};
 use crate::material::material;
 use crate::parts::notice::Notice;
 use crate::parts::sign::SignPad;
@@ -21,7 +21,7 @@ use storage::Phone;
 use wasm_bindgen::JsCast;
 
 /// The page both see, folded until they look at it, with the pad below it.
-pub fn reading_together(id: RecordId, form: Form, before: Before) -> AnyView {
+pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults) -> AnyView {
     let gathered = reading(async move |phone: Phone| material(&phone, id, false).await);
     let open = RwSignal::new(false);
     let before = StoredValue::new(before);
@@ -35,6 +35,12 @@ pub fn reading_together(id: RecordId, form: Form, before: Before) -> AnyView {
         })
     });
     let text = Memo::new(move |_| page.with(|page| page.as_ref().map(signed_text)));
+    follow(move || {
+        // A fault in a folded card would be told to nobody.
+        if faults.with(|faults| faults.iter().any(|fault| fault.field == "signer")) {
+            open.set(true);
+        }
+    });
     let toggled = move |event: Event| {
         let details = event
             .target()
@@ -52,11 +58,11 @@ pub fn reading_together(id: RecordId, form: Form, before: Before) -> AnyView {
         })
     };
     view! {
-        <details class="card" on:toggle=toggled>
+        <details class="card" prop:open=move || open.get() on:toggle=toggled>
             <summary>{say(Text::ReadTogether)}</summary>
             {live(move || page.with(|page| page.as_ref().map(paper)))}
             {live(outdated)}
-            {input(Text::Signer, "signer").bind(bind!(form, signing.signer))}
+            {input(Text::Signer, "signer").faults(faults).bind(bind!(form, signing.signer))}
             {pad(form, text)}
         </details>
     }

@@ -9,7 +9,7 @@ use crate::parts::choice::Choice;
 use crate::parts::notice::Notice;
 use crate::parts::sheet::Sheet;
 use crate::routes::Place;
-use crate::share::{self, Shared};
+use crate::share;
 use crate::task::begin;
 use crate::views::paper::paper;
 use crate::views::plan::known_teachers;
@@ -33,6 +33,11 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
     };
     let Some(by_name) = material(phone, id, true).await? else {
         return Ok(None);
+    };
+    // Nobody signed the page with names on it; it is not a changed one either.
+    let by_name = Material {
+        handover: None,
+        ..by_name
     };
     let known = known_teachers(phone, by_role.visit.school).await?;
     let teachers = known.into_iter().map(|(_, person)| person.name).collect();
@@ -88,7 +93,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> AnyView {
     let text = move || papers.with(|papers| papers.page(named.get_untracked()).text());
     let hand_over = move |_| {
         let (title, text) = (untrack(title), untrack(text));
-        begin(async move { tell(book, share::share(&title, &text).await) });
+        begin(async move { share::tell(book, share::share(&title, &text).await) });
     };
     let save = move |()| {
         let html = untrack(|| papers.with(|papers| papers.page(named.get_untracked()).html()));
@@ -145,7 +150,9 @@ fn shown(id: RecordId, papers: Found<Papers>) -> AnyView {
 /// What is worth knowing before it leaves: names in free text, a signature
 /// that no longer fits.
 fn notices(papers: &Papers, id: RecordId, named: bool) -> AnyView {
-    let page = papers.page(named);
+    // Looked for in what was written, not in the page as it was signed, which
+    // no longer tells whose words are whose.
+    let page = visit_summary(papers.material(named), language());
     let names = names_spoken(&page, papers.teachers.iter().map(String::as_str));
     let names = (!names.is_empty() && !named).then(|| {
         let said = fill(Text::NamesFound, &[("names", &names.join(", "))]);
@@ -170,11 +177,11 @@ fn short_face(book: Fieldbook, papers: Found<Papers>, named: RwSignal<bool>) -> 
         move || papers.with(|papers| short_text(papers.material(named.get()), language(), SMS));
     let send = move |()| {
         let text = untrack(text);
-        begin(async move { tell(book, share::share("", &text).await) });
+        begin(async move { share::tell(book, share::share("", &text).await) });
     };
     let copy = move |()| {
         let text = untrack(text);
-        begin(async move { tell(book, share::copy(&text).await) });
+        begin(async move { share::tell(book, share::copy(&text).await) });
     };
     view! {
         <p class="hint">{say(Text::ShortTextMore)}</p>
@@ -185,14 +192,6 @@ fn short_face(book: Fieldbook, papers: Found<Papers>, named: RwSignal<bool>) -> 
         </div>
     }
     .into_any()
-}
-
-fn tell(book: Fieldbook, shared: Shared) {
-    match shared {
-        Shared::Handed | Shared::Kept => {}
-        Shared::Copied => book.say(Text::Copied),
-        Shared::Failed => book.say(Text::CouldNotShare),
-    }
 }
 
 /// "2026-10-14 Tudun Fari Primary.html", without what file systems refuse.

@@ -3,7 +3,7 @@
 use crate::bind;
 use crate::clock::Wall;
 use crate::forms::{Faults, fault_of};
-use crate::live::live;
+use crate::live::{follow, live};
 use crate::parts::button::go_button;
 use crate::parts::choice::Choice;
 use crate::parts::stepper::Stepper;
@@ -16,6 +16,18 @@ use leptos::prelude::*;
 /// The three faces of counting; one at a time, so that cells stay big.
 pub fn tallies(form: Form, faults: Faults) -> AnyView {
     let face = RwSignal::new(0usize);
+    // A fault on a face that is not shown would be told to nobody.
+    follow(move || {
+        let counted = ["girls", "boys", "on_task"];
+        let told = faults.with(|faults| {
+            faults
+                .iter()
+                .any(|fault| counted.contains(&fault.field.as_str()))
+        });
+        if told {
+            face.set(2);
+        }
+    });
     let faces = [Text::WhoAnswers, Text::Questions, Text::OnTask];
     let faces = faces.map(|text| say(text).into_owned()).to_vec();
     view! {

@@ -6,6 +6,7 @@ use crate::frame::{head, screen};
 use crate::parts::button::{go_button, go_link};
 use crate::parts::list::{card, card_of_rows, row_link};
 use crate::routes::Place;
+use crate::views::running::{running_card, running_lessons};
 use crate::views::schools::{SchoolLine, longest_since, since_words};
 use crate::views::unfinished::unfinished;
 use crate::views::visit::start;
@@ -22,7 +23,7 @@ use storage::{Error, Phone, Query};
 
 /// What the first screen shows: read by index, whatever the history.
 struct Page {
-    lesson: Option<(RecordId, Lesson)>,
+    lessons: Vec<(RecordId, Lesson)>,
     under_way: Option<Card>,
     next: Option<Card>,
     coming: Vec<Card>,
@@ -60,7 +61,7 @@ async fn read(phone: Phone) -> Result<Page, Error> {
     let mut longest = longest_since(&phone).await?;
     longest.truncate(SHOWN);
     Ok(Page {
-        lesson: running_lesson(&phone).await?,
+        lessons: running_lessons(&phone).await?,
         under_way: under_way.pop(),
         next,
         coming: planned,
@@ -84,21 +85,6 @@ async fn visits(phone: &Phone, state: &'static str, most: usize) -> Result<Vec<C
 pub async fn school_name(phone: &Phone, id: RecordId) -> Result<String, Error> {
     let school = phone.get::<School>(id).await?;
     Ok(school.map_or_else(|| "–".to_owned(), |school| school.record.name))
-}
-
-/// The lesson that was begun and not ended, if there is one.
-async fn running_lesson(phone: &Phone) -> Result<Option<(RecordId, Lesson)>, Error> {
-    for (form, json) in phone.drafts("observations/").await? {
-        let Some(Place::Observe(id)) = Place::of(&form) else {
-            continue;
-        };
-        if let Ok(lesson) = serde_json::from_str::<Lesson>(&json)
-            && lesson.seen.ended.is_none()
-        {
-            return Ok(Some((id, lesson)));
-        }
-    }
-    Ok(None)
 }
 
 async fn term(phone: &Phone, day: Day) -> Result<Option<String>, Error> {
@@ -147,7 +133,7 @@ fn shown(page: &Page, day: Day) -> AnyView {
     let is_empty = page.longest.is_empty();
     let no_visit = page.under_way.is_none() && page.next.is_none() && page.coming.is_empty();
     view! {
-        {page.lesson.as_ref().map(lesson_card)}
+        {page.lessons.iter().map(running_card).collect_view()}
         {page.under_way.as_ref().map(under_way_card)}
         {page.next.as_ref().map(|card| next_card(card, day))}
         {promises_card(&page.promises, day)}
@@ -166,19 +152,6 @@ fn shown(page: &Page, day: Day) -> AnyView {
 
 fn empty(title: Text, more: Text) -> AnyView {
     card("card empty", say(title), view! { <p>{say(more)}</p> })
-}
-
-fn lesson_card((id, lesson): &(RecordId, Lesson)) -> AnyView {
-    let name = lesson.title();
-    let time = lesson.seen.started.clock().to_string();
-    let since = fill(Text::LessonSince, &[("lesson", &name), ("time", &time)]);
-    let back = go_link(
-        "go quiet",
-        Place::Observe(*id).path(),
-        say(Text::BackToLesson),
-    );
-    let body = view! { <p><bdi>{since}</bdi></p> {back} };
-    card("card record", say(Text::LessonRunning), body)
 }
 
 fn under_way_card(card: &Card) -> AnyView {

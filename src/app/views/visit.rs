@@ -4,21 +4,23 @@ use crate::clock::{Wall, today};
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::go::go;
+use crate::material::plan_material;
 use crate::parts::button::{Button, Weight, go_button, go_link};
-use crate::parts::field::FieldKind;
 use crate::parts::list::{card_of_rows, row_list, row_told, row_words};
-use crate::parts::sheet::Sheet;
 use crate::routes::Place;
+use crate::share;
 use crate::task::begin;
+use crate::views::calling_off::call_off;
 use crate::views::plan::{known_teachers, opening, when};
+use crate::views::running::{running_card, running_on};
 use crate::views::today::{agenda, school_name};
 use crate::words::{Text, fill, language, say};
 use domain::feedback::Feedback;
 use domain::ids::{RecordId, Source};
+use domain::lesson::Lesson;
 use domain::observation::Observation;
 use domain::person::Person;
 use domain::step::{Step, StepState};
-use domain::text::tidy;
 use domain::visit::{AgreedLesson, Opening, Visit, VisitState};
 use leptos::prelude::*;
 use storage::{Batch, Error, Phone, Query};
@@ -29,6 +31,7 @@ struct Page {
     visit: Visit,
     opening: Opening,
     seen: Vec<Seen>,
+    running: Vec<(RecordId, Lesson)>,
     teachers: Vec<(RecordId, Person)>,
 }
 
@@ -44,14 +47,16 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     };
     let visit = visit.record;
     let mut seen = Vec::new();
-    for (id, observation) in phone
+    for (seen_id, observation) in phone
         .find_as::<Observation>(Query::of(id, "observation"))
         .await?
     {
-        let talks = phone.find_as::<Feedback>(Query::of(id, "feedback")).await?;
+        let talks = phone
+            .find_as::<Feedback>(Query::of(seen_id, "feedback"))
+            .await?;
         let talked = !talks.is_empty();
         seen.push(Seen {
-            id,
+            id: seen_id,
             observation,
             talked,
         });
@@ -61,6 +66,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         school: school_name(phone, visit.school).await?,
         opening: opening(phone, visit.school).await?,
         teachers: known_teachers(phone, visit.school).await?,
+        running: running_on(phone, id).await?,
         seen,
         visit,
     }))
@@ -115,7 +121,11 @@ fn main(id: RecordId, page: &Page) -> AnyView {
         view! {
             {promises(&page.opening)}
             {plan_card(page)}
-            {go_link("go quiet", Place::Plan(id).path(), say(Text::ChangePlan))}
+            {still_open(&page.opening.in_school)}
+            <div class="go-row">
+                {go_link("go quiet", Place::Plan(id).path(), say(Text::ChangePlan))}
+                {share_plan(id)}
+            </div>
         }
         .into_any()
     };
@@ -125,7 +135,7 @@ fn main(id: RecordId, page: &Page) -> AnyView {
             let why = fill(Text::CalledOffBecause, &[("why", &page.visit.why)]);
             view! { <p class="card"><bdi>{why}</bdi></p> {planned()} }.into_any()
         }
-        VisitState::UnderWay => under_way(page),
+        VisitState::UnderWay => under_way(id, page),
         VisitState::Closed => closed(id, page),
     }
 }
@@ -156,12 +166,14 @@ fn work(id: RecordId, page: &Page) -> AnyView {
     .into_any()
 }
 
-fn under_way(page: &Page) -> AnyView {
+fn under_way(id: RecordId, page: &Page) -> AnyView {
     view! {
+        {page.running.iter().map(running_card).collect_view()}
         {promises(&page.opening)}
         {seen(page)}
         {plan_card(page)}
         {still_open(&page.opening.in_school)}
+        {not_started(id, page)}
     }
     .into_any()
 }
@@ -305,46 +317,37 @@ fn plan_card(page: &Page) -> AnyView {
     .into_any()
 }
 
-/// Calling the visit off, with why; it stays on the calendar as called off.
-fn call_off(id: RecordId) -> AnyView {
+/// "Start visit" was a slip of the thumb: as long as nothing was seen, the
+/// visit goes back to the day it was planned for.
+fn not_started(id: RecordId, page: &Page) -> Option<AnyView> {
     let book = fieldbook();
-    let asking = RwSignal::new(false);
-    let why = RwSignal::new(String::new());
-    let faults: crate::forms::Faults = RwSignal::new(Vec::new());
-    let call = move |_| {
+    let untouched = page.seen.is_empty() && page.running.is_empty();
+    let mut visit = page.visit.clone();
+    visit.take_back_start();
+    let take_back = move |_| {
+        let visit = visit.clone();
         begin(async move {
-            let phone = book.phone();
-            let Ok(Some(visit)) = phone.get::<Visit>(id).await else {
-                return;
-            };
-            let visit = Visit {
-                state: VisitState::CalledOff,
-                why: tidy(&why.get_untracked()),
-                ..visit.record
-            };
-            let found = domain::record::Record::check(&visit);
-            if found.is_empty() {
-                asking.set(false);
-                book.save(Batch::new().put(id, &visit)).await;
-            } else {
-                crate::forms::show(faults, found);
+            book.save(Batch::new().put(id, &visit)).await;
+        });
+    };
+    untouched.then(|| go_button("word", say(Text::NotStartedYet), take_back))
+}
+
+/// The plan for the Head Teacher, by message.
+fn share_plan(id: RecordId) -> AnyView {
+    let book = fieldbook();
+    let share = move |_| {
+        begin(async move {
+            match plan_material(&book.phone(), id).await {
+                Ok(Some(material)) => {
+                    let page = documents::visit_plan(&material, language(), today());
+                    let shared = share::share(&material.school.name, &page.text()).await;
+                    share::tell(book, shared);
+                }
+                Ok(None) => {}
+                Err(error) => book.trouble(&error),
             }
         });
     };
-    view! {
-        {go_button("word", say(Text::CallOff), move |_| asking.set(true))}
-        <Sheet
-            title=say(Text::CallOff)
-            close=say(Text::Cancel)
-            open=asking
-            on_close=Callback::new(move |()| asking.set(false))
-        >
-            {crate::forms::input(Text::CallOffWhy, "why")
-                .kind(FieldKind::Prose)
-                .faults(faults)
-                .bind((move || why.get(), move |typed| why.set(typed)))}
-            {go_button("go", say(Text::CallOff), call)}
-        </Sheet>
-    }
-    .into_any()
+    go_button("go quiet", say(Text::SharePlan), share)
 }

@@ -1,0 +1,51 @@
+//! Lessons that were begun and not ended: drafts, shown wherever they matter.
+
+use crate::parts::button::go_link;
+use crate::parts::list::card;
+use crate::routes::Place;
+use crate::words::{Text, fill, say};
+use domain::ids::RecordId;
+use domain::lesson::Lesson;
+use domain::words::Say;
+use leptos::prelude::*;
+use storage::{Error, Phone};
+
+/// Every running lesson on this phone.
+pub async fn running_lessons(phone: &Phone) -> Result<Vec<(RecordId, Lesson)>, Error> {
+    let mut running = Vec::new();
+    for (form, json) in phone.drafts("observations/").await? {
+        let Some(Place::Observe(id)) = Place::of(&form) else {
+            continue;
+        };
+        if let Ok(lesson) = serde_json::from_str::<Lesson>(&json)
+            && lesson.seen.ended.is_none()
+        {
+            running.push((id, lesson));
+        }
+    }
+    Ok(running)
+}
+
+/// The running lessons of one visit.
+pub async fn running_on(phone: &Phone, visit: RecordId) -> Result<Vec<(RecordId, Lesson)>, Error> {
+    let mut running = running_lessons(phone).await?;
+    running.retain(|(_, lesson)| lesson.seen.visit == visit);
+    Ok(running)
+}
+
+/// The way back to a running lesson.
+pub fn running_card((id, lesson): &(RecordId, Lesson)) -> AnyView {
+    let name = match lesson.title() {
+        title if title.is_empty() => say(Say::Observation).into_owned(),
+        title => title,
+    };
+    let time = lesson.seen.started.clock().to_string();
+    let since = fill(Text::LessonSince, &[("lesson", &name), ("time", &time)]);
+    let back = go_link(
+        "go quiet",
+        Place::Observe(*id).path(),
+        say(Text::BackToLesson),
+    );
+    let body = view! { <p><bdi>{since}</bdi></p> {back} };
+    card("card record", say(Text::LessonRunning), body)
+}
