@@ -3,9 +3,11 @@
 //! A form is one value. Each change marks it; half a second after the first
 //! unkept change all marked forms are written. Leaving the screen, hiding the
 //! page and `pagehide` write at once. A form read again before its write has
-//! completed is served from here, so no quick Back loses a letter.
+//! completed is served from here, so no quick Back loses a letter. A form open
+//! in two tabs follows what the other keeps and saves: see [`crate::open_form`].
 
 use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::open_form::{Answer, Means, OpenForm};
 use crate::task::begin;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -41,7 +43,7 @@ struct Form {
 pub struct Draft<T: 'static> {
     value: RwSignal<Option<T>, LocalStorage>,
     looked: RwSignal<bool>,
-    form: StoredValue<String>,
+    open: StoredValue<Rc<OpenForm>, LocalStorage>,
     book: Fieldbook,
 }
 
@@ -55,37 +57,32 @@ impl<T> Copy for Draft<T> {}
 impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
     /// Opens the form: its kept draft if there is one, else what `fresh` reads.
     /// `None` from `fresh` leaves the form closed (the record is not there).
+    /// Both are read again when they change in another tab.
     pub fn open<F>(form: String, fresh: F) -> Self
     where
-        F: AsyncFnOnce(storage::Phone) -> Result<Option<T>, storage::Error> + 'static,
+        F: AsyncFn(storage::Phone) -> Result<Option<T>, storage::Error> + 'static,
     {
         let book = fieldbook();
+        let value = RwSignal::new_local(None::<T>);
+        let looked = RwSignal::new(false);
+        let fresh = Rc::new(fresh);
+        let means = Means {
+            fresh: Box::new(move |phone| -> Answer {
+                let fresh = fresh.clone();
+                Box::pin(async move { Ok(fresh(phone).await?.as_ref().and_then(json_of)) })
+            }),
+            now: Box::new(move || now_in(value)),
+            show: Box::new(move |json| {
+                let read = json.map(serde_json::from_str).transpose();
+                read.is_ok_and(|read| value.try_set(read).is_none())
+            }),
+        };
         let draft = Self {
-            value: RwSignal::new_local(None),
-            looked: RwSignal::new(false),
-            form: StoredValue::new(form.clone()),
+            value,
+            looked,
+            open: StoredValue::new_local(OpenForm::follow(form, book, looked, means)),
             book,
         };
-        begin(async move {
-            let kept = match book.unkept(|unkept| unkept.latest(&form)) {
-                Some(latest) => Some(latest),
-                None => book.phone().draft(&form).await.unwrap_or_else(|error| {
-                    book.trouble(&error);
-                    None
-                }),
-            };
-            // A draft of an older shape that no longer reads is left where it
-            // is, untouched, and the form starts from the record.
-            let value = match kept.and_then(|json| serde_json::from_str(&json).ok()) {
-                Some(value) => Some(value),
-                None => fresh(book.phone()).await.unwrap_or_else(|error| {
-                    book.trouble(&error);
-                    None
-                }),
-            };
-            draft.value.try_set(value);
-            draft.looked.try_set(true);
-        });
         on_cleanup(move || draft.leave());
         draft
     }
@@ -118,51 +115,69 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
         self.value.try_get_untracked().flatten()
     }
 
-    /// Changes the form and sees to it that the change is kept.
+    /// Changes the form and sees to it that the change is kept. A form that is
+    /// not open has nothing to change.
     pub fn edit<R: Default>(self, change: impl FnOnce(&mut T) -> R) -> R {
         let result = self.value.try_update(|value| value.as_mut().map(change));
-        let Some(form) = self.form.try_get_value() else {
+        let (Some(result), Some(open)) = (result.flatten(), self.open.try_get_value()) else {
             return R::default();
         };
-        let read = Rc::new(move || {
-            let value = self.now()?;
-            serde_json::to_string(&value).ok()
-        });
-        let first = self.book.unkept(|unkept| unkept.mark(form, read));
+        open.edited();
+        let value = self.value;
+        let read = Rc::new(move || now_in(value));
+        let first = self
+            .book
+            .unkept(|unkept| unkept.mark(open.name().to_owned(), read));
         if first {
             let book = self.book;
             set_timeout(move || keep_all(book), SOON);
         }
-        result.flatten().unwrap_or_default()
+        result
     }
 
     /// Saves what the form has become. The draft goes in the same transaction
     /// that writes the records; should that fail, it stays and is kept on.
     pub async fn save(self, batch: storage::Batch) -> bool {
-        let Some(form) = self.form.try_get_value() else {
+        let Some(open) = self.open.try_get_value() else {
             return false;
         };
-        let book = self.book;
-        book.unkept(|unkept| unkept.hold(&form, true));
-        let saved = book.save(batch.drop_draft(&form)).await;
-        if saved {
-            book.unkept(|unkept| unkept.forget(&form));
-        } else {
-            book.unkept(|unkept| unkept.hold(&form, false));
-            keep_all(book);
-        }
-        book.kept.try_set(book.unkept(Unkept::is_empty));
-        saved
+        save(self.book, open, batch).await
     }
 
     fn leave(self) {
-        let Some(form) = self.form.try_get_value() else {
+        let Some(open) = self.open.try_get_value() else {
             return;
         };
-        if self.book.unkept(|unkept| unkept.close(&form)) {
+        if self.book.unkept(|unkept| unkept.close(open.name())) {
             keep_all(self.book);
         }
     }
+}
+
+/// Of every form alike.
+async fn save(book: Fieldbook, open: Rc<OpenForm>, batch: storage::Batch) -> bool {
+    let form = open.name();
+    book.unkept(|unkept| unkept.hold(form, true));
+    open.saving();
+    let saved = book.save(batch.drop_draft(form)).await;
+    if saved {
+        book.unkept(|unkept| unkept.forget(form));
+    } else {
+        book.unkept(|unkept| unkept.hold(form, false));
+        keep_all(book);
+    }
+    open.saved(saved);
+    book.kept.try_set(book.unkept(Unkept::is_empty));
+    saved
+}
+
+fn now_in<T: Serialize + 'static>(value: RwSignal<Option<T>, LocalStorage>) -> Option<String> {
+    let json = value.try_with_untracked(|value| value.as_ref().and_then(json_of));
+    json.flatten()
+}
+
+fn json_of<T: Serialize>(value: &T) -> Option<String> {
+    serde_json::to_string(value).ok()
 }
 
 impl Unkept {
@@ -182,7 +197,7 @@ impl Unkept {
     }
 
     /// The newest JSON of a form that may not have reached the database yet.
-    fn latest(&self, form: &str) -> Option<String> {
+    pub fn latest(&self, form: &str) -> Option<String> {
         let forms = self.forms.borrow();
         let entry = forms.get(form)?;
         let unread = entry
@@ -215,6 +230,11 @@ impl Unkept {
 
     fn forget(&self, form: &str) {
         self.forms.borrow_mut().remove(form);
+    }
+
+    /// Whether something of the form has not reached the database yet.
+    pub fn holds(&self, form: &str) -> bool {
+        self.forms.borrow().contains_key(form)
     }
 
     /// Whether a write that was taken is still wanted.

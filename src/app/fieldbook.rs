@@ -21,6 +21,8 @@ pub struct Fieldbook {
     asked_to_persist: StoredValue<bool>,
     /// Grows with every change of the records, in this tab or another.
     pub changed: RwSignal<u32>,
+    /// Grows with every draft kept, saved or thrown away, in this tab or another.
+    pub drafts: RwSignal<u32>,
     /// What is only here, sent, acknowledged.
     pub light: RwSignal<Light>,
     /// Whether all that was typed is on the phone.
@@ -53,6 +55,7 @@ impl Fieldbook {
             unkept: StoredValue::new_local(Rc::default()),
             asked_to_persist: StoredValue::new(false),
             changed: RwSignal::new(0),
+            drafts: RwSignal::new(0),
             light: RwSignal::new(Light::default()),
             kept: RwSignal::new(true),
             announcer: Announcer::new(),

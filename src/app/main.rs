@@ -27,6 +27,7 @@ mod go;
 mod live;
 mod material;
 mod net;
+mod open_form;
 mod paging;
 mod panics;
 mod parts;

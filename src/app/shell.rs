@@ -96,6 +96,9 @@ fn watch(book: Fieldbook) {
         if !change.kinds.is_empty() || change.me {
             book.changed.try_update(|changes| *changes += 1);
         }
+        if change.drafts {
+            book.drafts.try_update(|changes| *changes += 1);
+        }
         if change.me {
             book.joined.try_set(book.phone().me().joined);
         }
