@@ -163,15 +163,15 @@ async function tallyALesson(leader: Leader): Promise<void> {
   await leader.radio('Questions').check();
   await leader.count('open question', 2);
   await leader.count('closed question', 1);
-  await leader.note('Teacher does', 'Greets six pupils by name');
-  await leader.note('Pupils do', 'Pairs talk');
   // A moment can be marked without a word.
   await leader.radio('I wonder').check();
   await leader.addNote().click();
   await expect(page.getByText('(marked, no words yet)')).toBeVisible();
+  await leader.note('Teacher does', 'Greets six pupils by name');
+  await leader.note('Pupils do', 'Pairs talk');
   await leader.present(24, 31);
   await leader.onTask(49, 55);
-  await page.waitForTimeout(1100);await leader.onTask(38, 55);await page.waitForTimeout(1100);
+  await leader.onTask(38, 55);
   await leader.onTask(46, 55);
   await expect(page.getByText('All three counts are taken.')).toBeVisible();
 }
