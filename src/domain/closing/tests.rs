@@ -1,0 +1,96 @@
+//! What closing a visit promises.
+
+use super::*;
+use crate::testing::Counter;
+
+fn visit(source: &Counter) -> (RecordId, Visit) {
+    let mut visit = Visit::on(source.record_id(), source.now().day());
+    visit.start(source.now());
+    (source.record_id(), visit)
+}
+
+#[test]
+fn each_answer_must_be_given_or_be_none() {
+    let source = Counter::default();
+    let (id, visit) = visit(&source);
+    let mut form = ClosingForm::new(&source);
+    let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+    let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(fields, ["school", "office", "next"]);
+    (form.school_none, form.office_none, form.next_none) = (true, true, true);
+    let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+    assert_eq!(closed.visit.state, VisitState::Closed);
+    assert!(closed.steps.is_empty() && closed.next.is_none());
+}
+
+#[test]
+fn closing_makes_the_steps_and_plans_the_next_visit_with_them_to_look_at() {
+    let source = Counter::default();
+    let (id, visit) = visit(&source);
+    let mut form = ClosingForm::new(&source);
+    form.school[0].what = "Names on sticks in three lessons".into();
+    form.school[0].by = "2026-10-17".into();
+    form.office[0].what = "Ask about the benches".into();
+    form.next_day = "2026-11-04".into();
+    let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+    let sides: Vec<_> = closed.steps.iter().map(|(_, step)| step.side).collect();
+    assert_eq!(sides, [Side::School, Side::Leader]);
+    let (next_id, next) = closed.next.clone().unwrap();
+    assert_eq!(closed.visit.next, Some(next_id));
+    assert_eq!(next.steps, [closed.steps[0].0, closed.steps[1].0]);
+    // A second tap on "Close visit" gives the same records, not further ones.
+    let again = form
+        .finish(id, &closed.visit, &closed.steps, Some(&next), &source)
+        .unwrap();
+    assert_eq!(again, closed);
+}
+
+#[test]
+fn a_text_too_long_for_the_next_visit_or_the_signer_is_a_fault_with_its_field() {
+    let source = Counter::default();
+    let (id, visit) = visit(&source);
+    let mut form = ClosingForm::new(&source);
+    (form.school_none, form.office_none) = (true, true);
+    form.next_day = "2026-11-04".into();
+    form.next_purpose = "a".repeat(10_001);
+    form.signing.signer = "b".repeat(201);
+    let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+    let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(fields, ["next_purpose", "signer"]);
+}
+
+#[test]
+fn a_step_taken_off_a_closed_visit_is_let_go_not_lost() {
+    let source = Counter::default();
+    let (id, visit) = visit(&source);
+    let mut form = ClosingForm::new(&source);
+    form.school[0].what = "Reading corner".into();
+    (form.office_none, form.next_none) = (true, true);
+    let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+    let mut form = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
+    form.school[0].what.clear();
+    form.school_none = true;
+    let again = form
+        .finish(id, &closed.visit, &closed.steps, None, &source)
+        .unwrap();
+    assert_eq!(again.steps.len(), 1);
+    assert_eq!(again.steps[0].1.state, StepState::LetGo);
+}
+
+#[test]
+fn a_step_or_a_next_visit_before_the_visit_is_a_fault_with_its_field() {
+    let source = Counter::default();
+    let (id, visit) = visit(&source);
+    let mut form = ClosingForm::new(&source);
+    form.school[0].what = "Reading corner".into();
+    form.school[0].by = "2026-10-13".into();
+    form.office_none = true;
+    form.next_day = "2025-01-01".into();
+    let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+    let by = format!("steps/{}/by", form.school[0].id);
+    let expected = [
+        Fault::at(by, Wrong::BeforeVisit),
+        Fault::at("next", Wrong::BeforeVisit),
+    ];
+    assert_eq!(faults, expected);
+}
