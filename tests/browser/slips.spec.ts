@@ -1,0 +1,51 @@
+// What a thumb does by mistake, and the way back.
+
+import { expect, test } from './support/fixtures.ts';
+import { Leader } from './support/leader.ts';
+import { PLAN, TUDUN_FARI, closing } from './support/visit.ts';
+
+test('a slip of the thumb can be taken back: a start, a note, a signature; and no fault is told to a hidden face', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  await leader.tab('Today');
+  await leader.startVisit();
+  await leader.tap('It has not started yet');
+  await expect(leader.action('Start visit')).toBeVisible();
+  await leader.startVisit();
+  await leader.observe('P3 English');
+  await leader.radio('On task').check();
+  await leader.write('Girls present', 600);
+  await leader.radio('Who answers').check();
+  await leader.tap('Talk');
+  await expect(page.getByText('This seems too many. At most 500 fit here.')).toBeVisible();
+  await leader.write('Girls present', 20);
+  await leader.note('Pupils do', 'Pairs talk');
+  await page.getByRole('button', { name: /^Take out the note of/ }).click();
+  await leader.tap('Bring the note back');
+  await expect(page.getByText('Pairs talk', { exact: true })).toBeVisible();
+  await leader.tap('Back');
+  await expect(page.getByRole('heading', { name: 'A lesson is being observed' })).toBeVisible();
+  await leader.tap('Back to the lesson');
+  await leader.tap('Talk');
+  await leader.at('Talk');
+  await leader.talk({ praise: 'well' });
+  await leader.tap('Close visit');
+  await leader.writeClosing(closing());
+  await leader.readTogether();
+  await leader.sign('Mrs Bala');
+  await leader.tap('Close visit');
+  await leader.at('Summary: Tudun Fari Primary');
+  await expect(page.getByRole('img', { name: 'Signed by Mrs Bala' })).toBeVisible();
+  await leader.tap('Back');
+  await leader.tap('Change what was agreed');
+  await leader.readTogether();
+  await leader.tap('Clear the signature');
+  await leader.tap('Close visit');
+  await leader.at('Summary: Tudun Fari Primary');
+  await expect(page.getByRole('article')).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Signed by Mrs Bala' })).toHaveCount(0);
+});
