@@ -16,7 +16,9 @@ self.addEventListener('message', (event) => {
   if (event.data && event.data.skip_waiting) self.skipWaiting();
 });
 
-self.addEventListener('activate', (event) => event.waitUntil(forgetOthers()));
+// The page that brought the first worker is its own too: else a second version
+// found in that same sitting would have nobody to wait for.
+self.addEventListener('activate', (event) => event.waitUntil(forgetOthers().then(() => self.clients.claim())));
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
