@@ -2,6 +2,7 @@
 //! install, and a new version that waits (`public/bridge.js`). On a page
 //! without that script nothing is there and nothing happens.
 
+use crate::slot::Slot;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -72,8 +73,8 @@ pub fn keep_words(lang: &str, words: &[(&str, String)]) {
 }
 
 /// What `ask` says, asked again each time the page tells `event`.
-pub fn follows(event: &'static str, ask: fn() -> bool) -> RwSignal<bool> {
-    let holds = RwSignal::new(ask());
+pub fn follows(event: &'static str, ask: fn() -> bool) -> Slot<bool> {
+    let holds = Slot::new(ask());
     let listener = window_event_listener_untyped(event, move |_| {
         holds.try_set(ask());
     });

@@ -3,7 +3,9 @@
 
 use crate::clock::{random, unix_ms};
 use crate::fieldbook::Fieldbook;
+use crate::live::follow;
 use crate::net;
+use crate::slot::Slot;
 use crate::task::begin;
 use exchange::EntryId;
 use exchange::delivery::{Command, Delivery, Event, Now, Trouble};
@@ -36,6 +38,17 @@ struct Courier {
     waits: Cell<u32>,
     /// Commands being carried out: one at most, by the delivery's own rule.
     busy: Cell<bool>,
+}
+
+/// Does `work` at every change of `slot` from now on.
+fn follow_news<T>(slot: Slot<T>, work: impl Fn() + 'static) {
+    let is_news = Cell::new(false);
+    follow(move || {
+        slot.track();
+        if is_news.replace(true) {
+            work();
+        }
+    });
 }
 
 /// What happened, owned: [`Event`] borrows from the answer.
@@ -73,27 +86,24 @@ impl Courier {
     fn listen(self: &Rc<Self>) {
         let book = self.book;
         let courier = self.clone();
-        Effect::watch(
-            move || (book.wish_to_send.get(), book.changed.get()),
-            move |_, _, _| courier.clone().tell(Event::Wake),
-            true,
-        );
+        follow(move || {
+            book.wish_to_send.track();
+            book.changed.track();
+            courier.clone().tell_of(Event::Wake);
+        });
         let courier = self.clone();
-        Effect::watch(
-            move || book.hurry.get(),
-            move |_, _, _| courier.clone().tell(Event::Hurry),
-            false,
-        );
+        follow_news(book.hurry, move || courier.clone().tell_of(Event::Hurry));
         let courier = self.clone();
-        Effect::watch(
-            move || book.joined.get(),
-            move |joined, _, _| {
-                if joined.is_some() {
-                    courier.clone().tell(Event::Joined);
-                }
-            },
-            false,
-        );
+        follow_news(book.joined, move || {
+            if book.joined.with_untracked(Option::is_some) {
+                courier.clone().tell_of(Event::Joined);
+            }
+        });
+    }
+
+    /// As [`Courier::tell`], following nothing that is read meanwhile.
+    fn tell_of(self: Rc<Self>, event: Event<'static>) {
+        untrack(|| self.tell(event));
     }
 
     fn tell(self: Rc<Self>, event: Event<'static>) {

@@ -8,6 +8,7 @@
 
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::open_form::{Answer, Means, OpenForm};
+use crate::slot::{Derived, Slot, derived};
 use crate::task::begin;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -41,8 +42,8 @@ struct Form {
 
 /// A form's value, bound to its draft.
 pub struct Draft<T: 'static> {
-    value: RwSignal<Option<T>, LocalStorage>,
-    looked: RwSignal<bool>,
+    value: Slot<Option<T>>,
+    looked: Slot<bool>,
     open: StoredValue<Rc<OpenForm>, LocalStorage>,
     book: Fieldbook,
 }
@@ -63,8 +64,8 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
         F: AsyncFn(storage::Phone) -> Result<Option<T>, storage::Error> + 'static,
     {
         let book = fieldbook();
-        let value = RwSignal::new_local(None::<T>);
-        let looked = RwSignal::new(false);
+        let value = Slot::new(None::<T>);
+        let looked = Slot::new(false);
         let fresh = Rc::new(fresh);
         let means = Means {
             fresh: Box::new(move |phone| -> Answer {
@@ -74,7 +75,7 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
             now: Box::new(move || now_in(value)),
             show: Box::new(move |json| {
                 let read = json.map(serde_json::from_str).transpose();
-                read.is_ok_and(|read| value.try_set(read).is_none())
+                read.is_ok_and(|read| value.try_set(read))
             }),
         };
         let draft = Self {
@@ -89,14 +90,14 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
 
     /// Whether the form has opened; changes once, so that what it holds is not
     /// built anew with every letter.
-    pub fn is_open_memo(self) -> Memo<bool> {
-        Memo::new(move |_| self.value.with(Option::is_some))
+    pub fn is_open(self) -> Derived<bool> {
+        derived(move || self.value.with(Option::is_some))
     }
 
     /// Whether the phone was asked; with the form still closed then, there is
     /// neither a draft nor a record.
-    pub fn looked_memo(self) -> Signal<bool> {
-        self.looked.into()
+    pub fn looked(self) -> Slot<bool> {
+        self.looked
     }
 
     /// The app this form is part of.
@@ -171,7 +172,7 @@ async fn save(book: Fieldbook, open: Rc<OpenForm>, batch: storage::Batch) -> boo
     saved
 }
 
-fn now_in<T: Serialize + 'static>(value: RwSignal<Option<T>, LocalStorage>) -> Option<String> {
+fn now_in<T: Serialize + 'static>(value: Slot<Option<T>>) -> Option<String> {
     let json = value.try_with_untracked(|value| value.as_ref().and_then(json_of));
     json.flatten()
 }

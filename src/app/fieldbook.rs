@@ -5,6 +5,7 @@ use crate::drafts::Unkept;
 use crate::live::follow;
 use crate::parts::notice::Announcer;
 use crate::sentences::{self, Trouble};
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, say};
 use domain::profile::Profile;
@@ -20,27 +21,27 @@ pub struct Fieldbook {
     unkept: StoredValue<Rc<Unkept>, LocalStorage>,
     asked_to_persist: StoredValue<bool>,
     /// Grows with every change of the records, in this tab or another.
-    pub changed: RwSignal<u32>,
+    pub changed: Slot<u32>,
     /// Grows with every draft kept, saved or thrown away, in this tab or another.
-    pub drafts: RwSignal<u32>,
+    pub drafts: Slot<u32>,
     /// What is only here, sent, acknowledged.
-    pub light: RwSignal<Light>,
+    pub light: Slot<Light>,
     /// Whether all that was typed is on the phone.
-    pub kept: RwSignal<bool>,
+    pub kept: Slot<bool>,
     /// Says short things, for eyes and screen readers.
     pub announcer: Announcer,
     /// What went wrong and is not yet mended.
-    pub wrong: RwSignal<Option<Trouble>>,
+    pub wrong: Slot<Option<Trouble>>,
     /// The leader's card, once there is one.
-    pub profile: RwSignal<Option<Profile>>,
+    pub profile: Slot<Option<Profile>>,
     /// Grows with every wish to send; `deliver` listens.
-    pub wish_to_send: RwSignal<u32>,
+    pub wish_to_send: Slot<u32>,
     /// Grows when the network came back or the leader tapped "Send now".
-    pub hurry: RwSignal<u32>,
+    pub hurry: Slot<u32>,
     /// The District this phone has joined.
-    pub joined: RwSignal<Option<Joined>>,
+    pub joined: Slot<Option<Joined>>,
     /// How sending stands.
-    pub sending: RwSignal<Sending>,
+    pub sending: Slot<Sending>,
 }
 
 /// The context of the running app.
@@ -54,17 +55,17 @@ impl Fieldbook {
         Self {
             unkept: StoredValue::new_local(Rc::default()),
             asked_to_persist: StoredValue::new(false),
-            changed: RwSignal::new(0),
-            drafts: RwSignal::new(0),
-            light: RwSignal::new(Light::default()),
-            kept: RwSignal::new(true),
+            changed: Slot::new(0),
+            drafts: Slot::new(0),
+            light: Slot::new(Light::default()),
+            kept: Slot::new(true),
             announcer: Announcer::new(),
-            wrong: RwSignal::new(None),
-            profile: RwSignal::new(profile),
-            wish_to_send: RwSignal::new(0),
-            hurry: RwSignal::new(0),
-            joined: RwSignal::new(phone.me().joined),
-            sending: RwSignal::new(Sending::default()),
+            wrong: Slot::new(None),
+            profile: Slot::new(profile),
+            wish_to_send: Slot::new(0),
+            hurry: Slot::new(0),
+            joined: Slot::new(phone.me().joined),
+            sending: Slot::new(Sending::default()),
             phone: StoredValue::new_local(phone),
         }
     }
@@ -129,37 +130,43 @@ impl Fieldbook {
 
 /// What `ask` reads from the phone, read again after every change of the
 /// records. `None` until the first answer.
-pub fn reading<T, F>(ask: F) -> RwSignal<Option<T>, LocalStorage>
+pub fn reading<T, F>(ask: F) -> Slot<Option<T>>
 where
     T: 'static,
     F: AsyncFn(Phone) -> Result<T, storage::Error> + 'static,
 {
-    let book = fieldbook();
-    let answer = RwSignal::new_local(None);
+    let answer = Slot::new(None);
     let ask = Rc::new(ask);
-    on_each_change(Rc::new(move |asked| {
+    on_each_change(Rc::new(move |phone| {
         let ask = ask.clone();
         Box::pin(async move {
-            let read = ask(book.phone()).await;
-            // A slower answer to an older question must not overwrite a newer one.
-            if book.changed.try_get_untracked() != Some(asked) {
-                return;
-            }
-            match read {
-                Ok(value) => {
-                    answer.try_set(Some(value));
-                }
-                Err(error) => book.trouble(&error),
-            }
+            let read = ask(phone).await?;
+            Ok(Box::new(move || answer.set(Some(read))) as Show)
         })
     }));
     answer
 }
 
-type Work = Pin<Box<dyn Future<Output = ()>>>;
+/// Shows what was read.
+type Show = Box<dyn FnOnce()>;
+type Asked = Pin<Box<dyn Future<Output = Result<Show, storage::Error>>>>;
 
-/// Begins the work now and after every change; it is told which change.
-fn on_each_change(work: Rc<dyn Fn(u32) -> Work>) {
+/// Asks now and after every change, and shows the answer unless it is too late.
+fn on_each_change(ask: Rc<dyn Fn(Phone) -> Asked>) {
     let book = fieldbook();
-    follow(move || begin(work(book.changed.get())));
+    follow(move || {
+        let change = book.changed.get();
+        let asked = ask(book.phone());
+        begin(async move {
+            let read = asked.await;
+            // A slower answer to an older question must not overwrite a newer one.
+            if book.changed.try_get_untracked() != Some(change) {
+                return;
+            }
+            match read {
+                Ok(show) => show(),
+                Err(error) => book.trouble(&error),
+            }
+        });
+    });
 }

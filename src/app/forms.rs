@@ -1,12 +1,20 @@
 //! Fields bound to a draft, with their faults beside them.
 
-use crate::parts::field::{Field, FieldKind, focus_first_fault};
+use crate::parts::field::{Field, FieldKind, field, focus_first_fault};
+use crate::parts::{Reader, no_fault};
+use crate::slot::Slot;
 use crate::words::{self, Text, say};
 use domain::record::Fault;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The faults of a form, shown beside their fields once saving was tried.
-pub type Faults = RwSignal<Vec<Fault>>;
+pub type Faults = Slot<Vec<Fault>>;
+
+/// No faults yet.
+pub fn no_faults() -> Faults {
+    Slot::new(Vec::new())
+}
 
 /// One labelled field, being put together.
 pub struct Input {
@@ -53,43 +61,36 @@ impl Input {
     }
 
     /// The field, reading and writing through the pair that [`crate::bind!`] gives.
-    pub fn bind<R, W>(self, (read, write): (R, W)) -> AnyView
+    pub fn bind<R, W>(self, (read, write): (R, W)) -> Field
     where
-        R: Fn() -> String + Send + Sync + 'static,
-        W: Fn(String) + Send + Sync + 'static,
+        R: Fn() -> String + 'static,
+        W: Fn(String) + 'static,
     {
-        self.view(Box::new(read), Box::new(write))
+        self.field(Box::new(read), Box::new(write))
     }
 
-    /// Compiled once, not once for every field of every form.
-    fn view(self, read: Read, write: Write) -> AnyView {
-        let fault = self
-            .faults
-            .map(|faults| fault_of(faults, self.name.clone()));
+    fn field(self, read: Read, write: Write) -> Field {
         let (faults, name) = (self.faults, self.name.clone());
+        let fault = match faults {
+            Some(faults) => fault_of(faults, &name),
+            None => no_fault(),
+        };
         let write = move |typed: String| {
             if let Some(faults) = faults {
                 mend(faults, &name);
             }
             write(typed);
         };
-        view! {
-            <Field
-                label=self.label
-                name=self.name
-                kind=self.kind
-                hint=self.hint.map(|hint| say(hint).into_owned()).unwrap_or_default()
-                fault=fault.unwrap_or_else(|| Signal::stored(String::new()))
-                value=Signal::derive(read)
-                on_input=Callback::new(write)
-            />
-        }
-        .into_any()
+        field(self.label, read, write)
+            .name(self.name)
+            .kind(self.kind)
+            .hint(self.hint.map(say).unwrap_or_default())
+            .fault(fault)
     }
 }
 
-type Read = Box<dyn Fn() -> String + Send + Sync>;
-type Write = Box<dyn Fn(String) + Send + Sync>;
+type Read = Box<dyn Fn() -> String>;
+type Write = Box<dyn Fn(String)>;
 
 /// Somebody is mending `field`: its fault is no longer shown.
 pub fn mend(faults: Faults, field: &str) {
@@ -109,8 +110,9 @@ pub fn show(faults: Faults, found: Vec<Fault>) {
 }
 
 /// The words of the first fault at `field`; empty when there is none.
-pub fn fault_of(faults: Faults, field: String) -> Signal<String> {
-    Signal::derive(move || {
+pub fn fault_of(faults: Faults, field: &str) -> Reader<String> {
+    let field = field.to_owned();
+    Rc::new(move || {
         faults.with(|faults| {
             let found = faults.iter().find(|fault| fault.field == field);
             found.map(words::fault).unwrap_or_default()

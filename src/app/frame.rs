@@ -3,11 +3,13 @@
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::live::{follow, live};
-use crate::parts::light::{LightState, SafetyLight};
-use crate::parts::notice::Trouble as TroubleNotice;
+use crate::markup::{El, Nodes};
+use crate::parts::light::{LightState, safety_light};
+use crate::parts::notice::trouble;
 use crate::parts::screen::Screen;
 use crate::parts::words::Words;
 use crate::routes::Place;
+use crate::slot::derived;
 use crate::words::{Text, count, fill, say};
 use leptos::prelude::*;
 
@@ -50,7 +52,7 @@ impl Head {
 }
 
 /// A whole screen: `head`, `main`, and the one main action in `foot`.
-pub fn screen(head: Head, main: impl IntoView + 'static, foot: Option<AnyView>) -> AnyView {
+pub fn screen(head: Head, main: impl Into<Nodes>, foot: impl Into<Nodes>) -> El {
     let book = fieldbook();
     let title = head.title.reader();
     follow(move || {
@@ -59,50 +61,35 @@ pub fn screen(head: Head, main: impl IntoView + 'static, foot: Option<AnyView>) 
     let back = head
         .back
         .map(|place| (place.path(), say(Text::Back).into_owned()));
-    view! {
-        <Screen
-            title=head.title
-            above=head.above
-            below=head.below
-            back=back
-            light=ViewFn::from(move || light(book))
-            notice=ViewFn::from(move || trouble(book))
-            foot=foot.unwrap_or_else(|| ().into_any())
-        >
-            {main.into_any()}
-        </Screen>
-    }
-    .into_any()
+    let whole = Screen {
+        title: head.title,
+        above: head.above,
+        below: head.below,
+        back,
+        light: light(book).into(),
+        notice: wrong(book),
+        main: main.into(),
+        foot: foot.into(),
+    };
+    whole.view()
 }
 
-fn trouble(book: Fieldbook) -> AnyView {
+fn wrong(book: Fieldbook) -> Nodes {
     live(move || {
-        book.wrong.get().map(|wrong| {
-            view! {
-                <TroubleNotice
-                    happened=say(wrong.happened).into_owned()
-                    safe=say(wrong.safe).into_owned()
-                    next=say(wrong.next).into_owned()
-                />
-            }
-        })
+        let told = book.wrong.get();
+        told.map(|told| trouble(&say(told.happened), &say(told.safe), &say(told.next)))
     })
 }
 
 /// The light at the top right: what is kept, what is not sent yet.
-fn light(book: Fieldbook) -> AnyView {
-    let state = Memo::new(move |_| state(book));
-    let words = move || state.get().1;
-    let spoken = move || fill(Text::LightLabel, &[("state", &words())]);
-    view! {
-        <SafetyLight
-            href=Place::Send.path()
-            state=Signal::derive(move || state.get().0)
-            text=Signal::derive(words)
-            label=Signal::derive(spoken)
-        />
-    }
-    .into_any()
+fn light(book: Fieldbook) -> El {
+    let state = derived(move || state(book));
+    safety_light(
+        &Place::Send.path(),
+        move || state.get().0,
+        move || state.get().1,
+        |words| fill(Text::LightLabel, &[("state", &words)]),
+    )
 }
 
 fn state(book: Fieldbook) -> (LightState, String) {

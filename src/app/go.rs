@@ -1,59 +1,82 @@
-//! Moving to another place from code.
+//! Where the app is, and moving to another place.
+//!
+//! The address, taps on links and Back are leptos_router's; which screen a path
+//! means is [`crate::routes`]'. The router's own `<Routes>` would say the same a
+//! second time, for more bytes than all our screens' paths.
 
+use crate::live::follow;
 use crate::routes::Place;
+use crate::slot::{Derived, derived};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
-
-type Navigate = std::rc::Rc<dyn Fn(&str, NavigateOptions)>;
-
-/// Kept from start, since the router can only be asked inside a view.
-#[derive(Clone, Copy)]
-struct Way(StoredValue<Navigate, LocalStorage>);
+use leptos_router::location::{BrowserUrl, LocationChange, LocationProvider, State, Url};
+use std::cell::OnceCell;
 
 thread_local! {
-    static WAY: std::cell::Cell<Option<Way>> = const { std::cell::Cell::new(None) };
+    static ADDRESS: OnceCell<BrowserUrl> = const { OnceCell::new() };
 }
 
-/// Remembers the router's way to navigate. Once, inside the router.
-pub fn remember() {
-    let navigate = use_navigate();
-    WAY.set(Some(Way(StoredValue::new_local(std::rc::Rc::new(
-        move |path: &str, options| navigate(path, options),
-    )))));
+/// Listens to the address, and to taps on links. Once, when the app starts.
+pub fn start() {
+    let Ok(address) = BrowserUrl::new() else {
+        return;
+    };
+    address.init(None);
+    let followed = address.clone();
+    follow(move || {
+        followed.as_url().track();
+        // The screen of a tapped link is shown: now the address bar may say so.
+        followed.ready_to_complete();
+    });
+    ADDRESS.with(|cell| drop(cell.set(address)));
+}
+
+fn read<R: Default>(read: impl FnOnce(&Url) -> R) -> R {
+    let url = ADDRESS.with(|cell| cell.get().map(|address| address.as_url().clone()));
+    url.map(|url| url.with(read)).unwrap_or_default()
+}
+
+/// The place the address leads to; `None` when no screen has it.
+pub fn here() -> Derived<Option<Place>> {
+    derived(|| read(|url| Place::of(url.path())))
+}
+
+/// What stands behind the `#` in the address, with it; follows its changes.
+pub fn hash() -> String {
+    read(|url| url.hash().to_owned())
+}
+
+/// What the address asks for by `name` (`?name=…`); follows its changes.
+pub fn asked(name: &str) -> Option<String> {
+    read(|url| url.search_params().get(name))
 }
 
 /// To `place`, with Back leading here again.
 pub fn go(place: Place) {
-    to(&place.path(), false);
+    to(place.path(), false, true);
 }
 
 /// To `place` instead of the present one: Back leads past it.
 pub fn go_instead(place: Place) {
-    to(&place.path(), true);
+    to(place.path(), true, true);
 }
 
 /// To another part of `place` as `query` says (`?group=mine`), where the page
 /// stays as it is scrolled. With `replace`, Back leads past the present one.
 pub fn go_part(place: Place, query: &str, replace: bool) {
-    let options = NavigateOptions {
-        replace,
-        scroll: false,
-        ..NavigateOptions::default()
-    };
-    along(&format!("{}{query}", place.path()), options);
+    to(format!("{}{query}", place.path()), replace, false);
 }
 
-fn to(path: &str, replace: bool) {
-    let options = NavigateOptions {
-        replace,
-        ..NavigateOptions::default()
+fn to(path: String, replace: bool, scroll: bool) {
+    let address = ADDRESS.with(|cell| cell.get().cloned());
+    let Some((address, url)) = address.and_then(|it| Some((it, BrowserUrl::parse(&path).ok()?)))
+    else {
+        return;
     };
-    along(path, options);
-}
-
-fn along(path: &str, options: NavigateOptions) {
-    if let Some(way) = WAY.get() {
-        way.0.try_with_value(|navigate| navigate(path, options));
-    }
+    address.as_url().set(url);
+    address.complete_navigation(&LocationChange {
+        value: path,
+        replace,
+        scroll,
+        state: State::new(None),
+    });
 }

@@ -12,8 +12,8 @@
 
 use crate::fieldbook::Fieldbook;
 use crate::live::follow;
+use crate::slot::Slot;
 use crate::task::begin;
-use leptos::prelude::*;
 use std::cell::Cell;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -41,7 +41,7 @@ pub struct OpenForm {
     book: Fieldbook,
     means: Means,
     /// Whether the phone has answered once.
-    looked: RwSignal<bool>,
+    looked: Slot<bool>,
     /// Counts looks, changes and saves: an answer to an earlier look is void.
     turn: Cell<u32>,
     /// What is shown is, or is about to be, a draft; not what the records give.
@@ -54,7 +54,7 @@ pub struct OpenForm {
 impl OpenForm {
     /// Opens the form `name` and keeps it abreast as long as the caller's view
     /// is there; `looked` becomes true with the first answer.
-    pub fn follow(name: String, book: Fieldbook, looked: RwSignal<bool>, means: Means) -> Rc<Self> {
+    pub fn follow(name: String, book: Fieldbook, looked: Slot<bool>, means: Means) -> Rc<Self> {
         let form = Rc::new(Self {
             name,
             book,

@@ -3,17 +3,17 @@
 
 use crate::fieldbook::fieldbook;
 use crate::live::follow;
+use crate::slot::{Derived, Slot, derived};
 use crate::task::begin;
-use leptos::prelude::*;
 use std::rc::Rc;
 use storage::{Error, Phone};
 
 /// A list of `T`, newest first, of which the first pages are here.
 pub struct Paged<T: 'static> {
     page: usize,
-    wanted: RwSignal<usize>,
+    wanted: Slot<usize>,
     /// How many were asked for, and those that came: one more when there is more.
-    rows: RwSignal<Option<(usize, Vec<T>)>, LocalStorage>,
+    rows: Slot<Option<(usize, Vec<T>)>>,
 }
 
 impl<T> Clone for Paged<T> {
@@ -31,8 +31,8 @@ impl<T: 'static> Paged<T> {
         F: AsyncFn(Phone, usize) -> Result<Vec<T>, Error> + 'static,
     {
         let book = fieldbook();
-        let wanted = RwSignal::new(page);
-        let rows = RwSignal::new_local(None);
+        let wanted = Slot::new(page);
+        let rows = Slot::new(None);
         let ask = Rc::new(ask);
         follow(move || {
             book.changed.track();
@@ -45,7 +45,7 @@ impl<T: 'static> Paged<T> {
                     return;
                 }
                 match read {
-                    Ok(read) => drop(rows.try_set(Some((most, read)))),
+                    Ok(read) => rows.set(Some((most, read))),
                     Err(error) => book.trouble(&error),
                 }
             });
@@ -63,9 +63,9 @@ impl<T: 'static> Paged<T> {
 
     /// Whether there is more than is here. Stays as it was while more is read,
     /// so that the button for it keeps its place and the focus.
-    pub fn has_more(self) -> Memo<bool> {
+    pub fn has_more(self) -> Derived<bool> {
         let rows = self.rows;
-        Memo::new(move |_| {
+        derived(move || {
             rows.with(|rows| rows.as_ref().is_some_and(|(most, rows)| rows.len() > *most))
         })
     }

@@ -4,22 +4,22 @@ use crate::awake;
 use crate::bridge;
 use crate::deliver;
 use crate::drafts::{keep_all, put_away};
-use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::fieldbook::Fieldbook;
 use crate::go;
-use crate::live::live;
+use crate::markup::{El, Nodes, append, el};
+use crate::parts::button::go_button;
 use crate::parts::icon;
-use crate::parts::screen::{Tab, Tabs};
+use crate::parts::notice::announcements;
+use crate::parts::screen::{Tab, tabs};
 use crate::routes::{Place, TABS};
 use crate::sentences;
+use crate::slot::{Derived, derived};
 use crate::task::begin;
 use crate::views;
 use crate::words::{Text, language, say};
 use domain::ids::RecordId;
 use domain::profile::Profile;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
 use storage::Phone;
 
 /// The phone's database. The sample cluster has one of its own.
@@ -41,7 +41,7 @@ pub fn start() {
     });
 }
 
-fn show(view: impl FnOnce() -> AnyView + 'static) {
+fn show(view: impl FnOnce() -> Nodes + 'static) {
     if let Some(shell) = document().get_element_by_id("shell") {
         shell.remove();
     }
@@ -49,44 +49,39 @@ fn show(view: impl FnOnce() -> AnyView + 'static) {
         // Refused only for a name that is no attribute.
         let _ = page.set_attribute("lang", language().tag());
     }
-    mount_to_body(view);
+    // Leptos stands up its owner and its tasks; the nodes are ours.
+    mount_to_body(move || {
+        if let Some(body) = document().body() {
+            append(&body, view());
+        }
+    });
 }
 
 /// The database did not open: said in words, nothing touched.
-fn cannot_open(error: &storage::Error) -> AnyView {
+fn cannot_open(error: &storage::Error) -> Nodes {
     let trouble = sentences::of_storage(error);
-    let reload = move |_| {
+    let reload = || {
         let _ = window().location().reload();
     };
-    view! {
-        <div class="app">
-            <main class="screen">
-                <div class="scroll body">
-                    <h1>{say(trouble.happened)}</h1>
-                    <p>{say(trouble.safe)}</p>
-                    <p>{say(trouble.next)}</p>
-                </div>
-                <div class="foot">
-                    <button type="button" class="go" on:click=reload>{say(Text::ReloadThePage)}</button>
-                </div>
-            </main>
-        </div>
-    }
-    .into_any()
+    let told = el("div")
+        .class("scroll body")
+        .put(el("h1").put(say(trouble.happened)))
+        .put(el("p").put(say(trouble.safe)))
+        .put(el("p").put(say(trouble.next)));
+    let foot = go_button("go", say(Text::ReloadThePage), reload);
+    let screen = el("main")
+        .class("screen")
+        .put(told)
+        .put(el("div").class("foot").put(foot));
+    el("div").class("app").put(screen).into()
 }
 
-fn app(phone: Phone, profile: Option<Profile>) -> AnyView {
+fn app(phone: Phone, profile: Option<Profile>) -> Nodes {
     let book = Fieldbook::new(phone, profile);
     provide_context(book);
     watch(book);
-    view! {
-        <Router>
-            <FlatRoutes fallback=|| ()>
-                <Route path=path!("/*any") view=whole/>
-            </FlatRoutes>
-        </Router>
-    }
-    .into_any()
+    go::start();
+    whole(book)
 }
 
 /// Everything the app listens to as long as it is open.
@@ -94,10 +89,10 @@ fn watch(book: Fieldbook) {
     let phone = book.phone();
     let watching = phone.on_change(move |change| {
         if !change.kinds.is_empty() || change.me {
-            book.changed.try_update(|changes| *changes += 1);
+            book.changed.update(|changes| *changes += 1);
         }
         if change.drafts {
-            book.drafts.try_update(|changes| *changes += 1);
+            book.drafts.update(|changes| *changes += 1);
         }
         if change.me {
             book.joined.try_set(book.phone().me().joined);
@@ -168,12 +163,9 @@ fn keep_shell_words() {
 }
 
 /// The tabs and whatever screen the address asks for.
-fn whole() -> AnyView {
-    go::remember();
-    let book = fieldbook();
-    let path = use_location().pathname;
-    let place = Memo::new(move |_| Place::of(&path.get()));
-    let welcome = Memo::new(move |_| {
+fn whole(book: Fieldbook) -> Nodes {
+    let place = go::here();
+    let welcome = derived(move || {
         let is_new = book.profile.with(Option::is_none);
         is_new
             && !matches!(
@@ -186,62 +178,49 @@ fn whole() -> AnyView {
         // effect learns of by way of another memo alone is lost to it.
         let place = place.get();
         if welcome.get() {
-            return views::welcome::welcome();
+            return views::welcome::welcome().into();
         }
-        place.map_or_else(views::no_such_page, screen_of)
+        place.map_or_else(|| views::no_such_page().into(), screen_of)
     };
     let tabs = move || {
         let working = place.get().is_some_and(Place::is_working);
-        (!working && !welcome.get()).then(|| tabs(place))
+        (!working && !welcome.get()).then(|| main_tabs(place))
     };
-    view! {
-        <div class="app">
-            {live(shown)}
-            {live(tabs)}
-        </div>
-        <crate::parts::notice::Announcements announcer=book.announcer/>
-    }
-    .into_any()
+    let page = el("div").class("app").live(shown).live(tabs);
+    Nodes::from(page).put(announcements(book.announcer))
 }
 
-fn tabs(place: Memo<Option<Place>>) -> AnyView {
+fn main_tabs(place: Derived<Option<Place>>) -> El {
     let words = [Text::Today, Text::Schools, Text::Steps, Text::More];
     let icons = [icon::CALENDAR, icon::HOUSE, icon::CHECKLIST, icon::DOTS];
-    let tabs = TABS
-        .iter()
-        .zip(words)
-        .zip(icons)
-        .map(|((place, text), icon)| Tab {
-            href: place.path(),
-            label: say(text).into_owned(),
-            icon,
-        });
-    let tabs: Vec<Tab> = tabs.collect();
+    let main = TABS.iter().zip(words).zip(icons);
+    let main = main.map(|((place, text), icon)| Tab {
+        href: place.path(),
+        label: say(text).into_owned(),
+        icon,
+    });
     let current = move || {
         let tab = place.get()?.tab();
         TABS.iter().position(|known| *known == tab)
     };
-    view! {
-        <Tabs label=say(Text::Tabs) tabs=tabs current=Signal::derive(current)/>
-    }
-    .into_any()
+    tabs(&say(Text::Tabs), main.collect(), current)
 }
 
-fn screen_of(place: Place) -> AnyView {
+fn screen_of(place: Place) -> Nodes {
     match place {
-        Place::Today => views::today::today_screen(),
-        Place::Schools => views::schools::schools(),
-        Place::School(id) => views::school::school(id),
-        Place::SchoolForm(id) => views::school_form::school_form(id),
-        Place::Steps => views::steps::steps(),
-        Place::More => views::more::more(),
-        Place::Send => views::send::send(),
-        Place::Join => views::join::join(),
-        Place::Card => views::card::card(),
-        Place::Help => views::help::help(),
-        Place::About => views::about::about(),
+        Place::Today => views::today::today_screen().into(),
+        Place::Schools => views::schools::schools().into(),
+        Place::School(id) => views::school::school(id).into(),
+        Place::SchoolForm(id) => views::school_form::school_form(id).into(),
+        Place::Steps => views::steps::steps().into(),
+        Place::More => views::more::more().into(),
+        Place::Send => views::send::send().into(),
+        Place::Join => views::join::join().into(),
+        Place::Card => views::card::card().into(),
+        Place::Help => views::help::help().into(),
+        Place::About => views::about::about().into(),
         Place::Visit(id) => views::visit::visit(id),
-        Place::Plan(id) => views::plan::plan(id),
+        Place::Plan(id) => views::plan::plan(id).into(),
         Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
         Place::Close(id) => views::close::close(id),
         Place::Summary(id) => views::summary::summary(id),

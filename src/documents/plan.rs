@@ -9,6 +9,7 @@ use crate::words::Wording;
 use domain::day::Day;
 use domain::ids::RecordId;
 use domain::language::Language;
+use domain::order::sort_by_key;
 use domain::step::Step;
 use domain::visit::AgreedLesson;
 
@@ -66,7 +67,9 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
         .iter()
         .filter(|lesson| !lesson.removed)
         .collect();
-    lessons.sort_by_key(|lesson| (lesson.at.is_none(), lesson.at, lesson.id));
+    sort_by_key(&mut lessons, |lesson| {
+        (lesson.at.is_none(), lesson.at, lesson.id)
+    });
     let lessons = lessons.into_iter().map(|it| agreed(material, it, language));
     section(Wording::AgreedLessons, lessons.collect());
     let mut people: Vec<_> = visit
@@ -74,7 +77,9 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
         .iter()
         .filter(|person| !person.removed)
         .collect();
-    people.sort_by_key(|person| (person.at.is_none(), person.at, person.id));
+    sort_by_key(&mut people, |person| {
+        (person.at.is_none(), person.at, person.id)
+    });
     let people = people.into_iter().map(|person| {
         let who = Line::from(Run::entry(&person.who));
         timed(language, person.at.map(|at| at.to_string()), who)

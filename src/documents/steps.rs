@@ -6,6 +6,7 @@ use crate::tidying::is_ended;
 use crate::words::Wording;
 use domain::day::Day;
 use domain::language::Language;
+use domain::order::sort_by_key;
 use domain::step::{Side, Step};
 
 /// How much of a step is told.
@@ -20,7 +21,7 @@ pub enum Detail {
 /// The steps of one side in the order they were written down.
 pub fn steps(language: Language, material: &Material, side: Side, detail: Detail) -> Vec<Line> {
     let mut steps: Vec<_> = material.steps.iter().collect();
-    steps.sort_by_key(|(id, _)| *id);
+    sort_by_key(&mut steps, |(id, _)| *id);
     let of_side = steps.into_iter().filter(|(_, step)| step.side == side);
     of_side
         .map(|(_, step)| step_line(language, step, material.visit.day, detail))

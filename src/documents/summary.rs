@@ -9,6 +9,7 @@ use crate::to_text::signed_text;
 use crate::words::Wording;
 use domain::day::Day;
 use domain::language::Language;
+use domain::order::sort_by_key;
 use domain::profile::Profile;
 use domain::school::School;
 use domain::step::Side;
@@ -106,7 +107,7 @@ fn with_signature(mut page: Page, material: &Material) -> Page {
 /// Lessons as they happened, whatever order they were read in.
 fn in_order(lessons: &[Lesson]) -> Vec<&Lesson> {
     let mut lessons: Vec<_> = lessons.iter().collect();
-    lessons.sort_by_key(|lesson| {
+    sort_by_key(&mut lessons, |lesson| {
         let seen = &lesson.observation;
         (seen.started, &seen.class, &seen.subject, &seen.focus)
     });

@@ -27,6 +27,7 @@ pub mod language;
 pub mod lesson;
 pub mod naming;
 pub mod observation;
+pub mod order;
 pub mod person;
 pub mod plan;
 pub mod profile;

@@ -2,6 +2,7 @@
 
 use crate::day::{Day, Moment};
 use crate::ids::{ItemId, RecordId};
+use crate::order;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
 use serde::{Deserialize, Serialize};
@@ -208,14 +209,14 @@ impl Observation {
     pub fn notes_in_order(&self) -> Vec<&Note> {
         let mut notes: Vec<_> = self.notes.iter().filter(|note| !note.removed).collect();
         // Within one second the order in which they were written stands.
-        notes.sort_by_key(|note| note.at);
+        order::sort_by_key(&mut notes, |note| note.at);
         notes
     }
 
     /// Snapshots that were not taken out, oldest first.
     pub fn snapshots_in_order(&self) -> Vec<&Snapshot> {
         let mut shots: Vec<_> = self.snapshots.iter().filter(|shot| !shot.removed).collect();
-        shots.sort_by_key(|shot| shot.at);
+        order::sort_by_key(&mut shots, |shot| shot.at);
         shots
     }
 }

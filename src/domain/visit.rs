@@ -2,6 +2,7 @@
 
 use crate::day::{Clock, Day, Moment};
 use crate::ids::{ItemId, RecordId};
+use crate::order;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::step::{Side, Step, StepState};
 use crate::words::Say;
@@ -240,7 +241,7 @@ impl Opening {
             }
         }
         for list in [&mut opening.promises, &mut opening.in_school] {
-            list.sort_by_key(|(id, step)| (step.agreed, step.by, *id));
+            order::sort_by_key(list, |(id, step)| (step.agreed, step.by, *id));
         }
         opening
     }

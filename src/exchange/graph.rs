@@ -2,6 +2,7 @@
 
 use crate::digest::EntryId;
 use crate::merge::Known;
+use domain::order::sort_by_key;
 use std::collections::VecDeque;
 
 /// A history without repetitions, by id: a greater index is a greater id.
@@ -22,14 +23,14 @@ impl<'a> Graph<'a> {
     pub(crate) fn of(history: &'a [Known]) -> Self {
         let mut nodes: Vec<&Known> = history.iter().collect();
         // Bytes say more than a stub for the same entry.
-        nodes.sort_by_key(|known| (known.id(), known.rank()));
+        sort_by_key(&mut nodes, |known| (known.id(), known.rank()));
         nodes.dedup_by_key(|known| known.id());
         let index = |id: &EntryId| nodes.binary_search_by_key(id, |known| known.id()).ok();
         let mut missing = vec![0usize; nodes.len()];
         let mut parents = Vec::with_capacity(nodes.len());
         for (at, known) in nodes.iter().enumerate() {
             let mut named: Vec<_> = known.parents().to_vec();
-            named.sort_unstable();
+            sort_by_key(&mut named, |id| *id);
             named.dedup();
             let here: Vec<usize> = named.iter().filter_map(index).collect();
             missing[at] = named.len() - here.len();

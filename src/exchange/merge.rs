@@ -11,6 +11,7 @@ use crate::entry::{Content, Written};
 use crate::graph::Graph;
 use crate::items::{Item, by_id, items};
 use crate::sealed::Inside;
+use domain::order::sort_by_key;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -167,7 +168,7 @@ pub fn merge(history: &[Known], texts: &[&str]) -> Merged {
             .any(|(other, _)| graph.is_on_top(*other, at))
     };
     let mut heads: Vec<_> = readable.iter().filter(|(at, _)| !covered(*at)).collect();
-    heads.sort_by_key(|(at, _)| *at);
+    sort_by_key(&mut heads, |(at, _)| *at);
 
     let mut cells = Cells::default();
     for (at, revision) in &readable {
@@ -314,7 +315,7 @@ fn choose_text<'a>(
     path: impl Fn() -> String,
     kept: &mut Vec<Kept>,
 ) -> Option<&'a Value> {
-    said.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    sort_by_key(&mut said, |(at, _)| std::cmp::Reverse(*at));
     let written = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
     let (_, chosen) = *(said.iter())
         .find(|(_, value)| written(value))

@@ -1,8 +1,8 @@
 //! Buttons. A link that looks like one is `<a class="go">` or `<a class="go quiet">`.
 
-use super::icon::Icon;
+use super::icon::icon;
 use super::words::Words;
-use leptos::ev::MouseEvent;
+use crate::markup::{El, Nodes, el};
 use leptos::prelude::*;
 use std::borrow::Cow;
 
@@ -31,72 +31,112 @@ impl Weight {
     }
 }
 
-/// A button.
-#[component]
-pub fn Button(
-    /// What it does, in words.
-    #[prop(into)]
+/// A button, being put together.
+pub struct Button {
     label: Words,
-    /// More words for who cannot see where it stands; they must begin with the label.
-    #[prop(optional, into)]
     spoken: Words,
-    /// How loudly it asks.
-    #[prop(optional)]
     weight: Weight,
-    /// A drawing before the words.
-    #[prop(default = None)]
     icon: Option<&'static str>,
-    /// While this holds a tap does nothing; the button stays where it is and keeps the focus.
-    #[prop(optional, into)]
-    off: Signal<bool>,
-    /// A tap, or Enter or Space.
-    #[prop(into)]
-    on_tap: Callback<()>,
-) -> impl IntoView {
-    let name = (!spoken.are_none()).then(|| spoken.reader());
-    let tapped = move |_| {
-        if !off.get_untracked() {
-            on_tap.run(());
-        }
-    };
-    view! {
-        <button
-            type="button"
-            class=weight.class()
-            aria-label=name
-            aria-disabled=move || off.get().then_some("true")
-            on:click=tapped
-        >
-            {icon.map(|path| view! { <Icon path=path/> })}
-            <span>{label.view()}</span>
-        </button>
-    }
-    .into_any()
+    off: Option<Box<dyn Fn() -> bool>>,
+    on_tap: Box<dyn Fn()>,
 }
 
-/// A plain button with the look of `class` ("go", "go quiet", "word"). A
-/// function, not a component: there are dozens, and each use is one call.
+/// A button called `label`; a tap, or Enter or Space, does `on_tap`.
+pub fn button(label: impl Into<Words>, on_tap: impl Fn() + 'static) -> Button {
+    Button {
+        label: label.into(),
+        spoken: Words::default(),
+        weight: Weight::Go,
+        icon: None,
+        off: None,
+        on_tap: Box::new(on_tap),
+    }
+}
+
+impl Button {
+    /// More words for who cannot see where it stands; they must begin with the label.
+    pub fn spoken(mut self, words: impl Into<Words>) -> Self {
+        self.spoken = words.into();
+        self
+    }
+
+    /// How loudly it asks.
+    pub fn weight(mut self, weight: Weight) -> Self {
+        self.weight = weight;
+        self
+    }
+
+    /// A drawing before the words.
+    pub fn icon(mut self, path: &'static str) -> Self {
+        self.icon = Some(path);
+        self
+    }
+
+    /// While this holds a tap does nothing; the button stays where it is and
+    /// keeps the focus.
+    pub fn off(mut self, off: impl Fn() -> bool + 'static) -> Self {
+        self.off = Some(Box::new(off));
+        self
+    }
+
+    fn view(self) -> El {
+        let button = el("button")
+            .attr("type", "button")
+            .class(self.weight.class())
+            .attr_live("aria-label", self.spoken.maybe_reader());
+        let on_tap = self.on_tap;
+        let button = match self.off {
+            Some(off) => {
+                let off = std::rc::Rc::new(off);
+                let is_off = off.clone();
+                button
+                    .attr_live("aria-disabled", move || off().then_some("true"))
+                    .on_tap(move || {
+                        if !untrack(|| is_off()) {
+                            on_tap();
+                        }
+                    })
+            }
+            None => button.on_tap(on_tap),
+        };
+        button
+            .put(self.icon.map(icon))
+            .put(el("span").put(self.label.view()))
+    }
+}
+
+impl From<Button> for Nodes {
+    fn from(button: Button) -> Self {
+        button.view().into()
+    }
+}
+
+/// A plain button with the look of `class` ("go", "go quiet", "word").
 pub fn go_button(
     class: &'static str,
     label: impl Into<Cow<'static, str>>,
-    on_tap: impl Fn(MouseEvent) + 'static,
-) -> AnyView {
-    plain_button(class, label.into(), Box::new(on_tap))
-}
-
-fn plain_button(
-    class: &'static str,
-    label: Cow<'static, str>,
-    on_tap: Box<dyn Fn(MouseEvent)>,
-) -> AnyView {
-    view! { <button type="button" class=class on:click=on_tap>{label}</button> }.into_any()
+    on_tap: impl Fn() + 'static,
+) -> El {
+    let label: Cow<'static, str> = label.into();
+    el("button")
+        .attr("type", "button")
+        .class(class)
+        .on_tap(on_tap)
+        .put(label)
 }
 
 /// A link with the look of a button.
-pub fn go_link(class: &'static str, href: String, label: impl Into<Cow<'static, str>>) -> AnyView {
-    plain_link(class, href, label.into())
+pub fn go_link(class: &'static str, href: &str, label: impl Into<Cow<'static, str>>) -> El {
+    let label: Cow<'static, str> = label.into();
+    el("a").class(class).attr("href", href).put(label)
 }
 
-fn plain_link(class: &'static str, href: String, label: Cow<'static, str>) -> AnyView {
-    view! { <a class=class href=href>{label}</a> }.into_any()
+/// The button that submits the form of that id, from wherever it stands.
+pub fn submit_button(form: &str, label: impl Into<Cow<'static, str>>) -> El {
+    let label: Cow<'static, str> = label.into();
+    el("button")
+        .attr("type", "submit")
+        .attr("form", form)
+        .class("go")
+        .put(label)
 }

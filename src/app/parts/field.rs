@@ -1,13 +1,13 @@
 //! A labelled field with its hint and its fault.
 
-use super::fresh_id;
 use super::words::Words;
-use crate::live::{follow, live};
-use leptos::ev::Event;
-use leptos::html::{Input, Textarea};
+use super::{Reader, fresh_id, no_fault};
+use crate::live::{keep_doing, live_text};
+use crate::markup::{El, Nodes, Value, el};
 use leptos::prelude::*;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 /// What is typed in a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,145 +41,182 @@ impl FieldKind {
     }
 }
 
-/// A field. The words typed go out through `on_input`; `value` comes back in.
-#[component]
-pub fn Field(
-    /// The visible label.
-    #[prop(into)]
+/// A field, being put together.
+pub struct Field {
     label: Words,
-    /// The input's `name`.
-    #[prop(optional, into)]
     name: String,
-    /// What is typed.
-    #[prop(optional)]
     kind: FieldKind,
-    /// A line of help below the label.
-    #[prop(optional, into)]
     hint: Words,
-    /// What is wrong; empty when nothing is.
-    #[prop(optional, into)]
-    fault: Signal<String>,
-    /// What stands in it.
-    #[prop(into)]
-    value: Signal<String>,
-    /// Every key: all that stands in it now.
-    #[prop(into)]
-    on_input: Callback<String>,
-    /// The field was left, or Enter was pressed, after a change.
-    #[prop(optional, into)]
-    on_done: Option<Callback<()>>,
-    /// Earlier answers that may be chosen instead of typed.
-    #[prop(optional, into)]
-    offers: Signal<Vec<String>>,
-    /// What the phone may fill in ("name", "tel"); nothing unless told.
-    #[prop(default = "off")]
-    autocomplete: &'static str,
-) -> impl IntoView {
-    let id = fresh_id("field");
-    let [hint_id, fault_id, offers_id] = ["hint", "fault", "offers"].map(|of| format!("{id}-{of}"));
-    let invalid = move || (!fault.with(String::is_empty)).then_some("true");
-    let described = described_by(&hint, &hint_id, fault, &fault_id);
-    let name = (!name.is_empty()).then_some(name);
-    let typed = move |event: Event| on_input.run(event_target_value(&event));
-    let done = move |_: Event| {
-        if let Some(on_done) = on_done {
-            on_done.run(());
-        }
-    };
-
-    let control = if kind == FieldKind::Prose {
-        let area = NodeRef::<Textarea>::new();
-        let show = move |text: &str| {
-            if let Some(area) = area.get()
-                && area.value() != text
-            {
-                area.set_value(text);
-            }
-        };
-        follow(move || value.with(|text| show(text)));
-        view! {
-            <div class="grow" data-text=move || value.get()>
-                <textarea
-                    class="input" id=id.clone() name=name rows="2" dir="auto" autocomplete=autocomplete
-                    aria-describedby=described aria-invalid=invalid
-                    node_ref=area on:input=typed on:change=done
-                ></textarea>
-            </div>
-        }
-        .into_any()
-    } else {
-        let input = NodeRef::<Input>::new();
-        // Only when it differs: writing back an unfinished date would wipe it.
-        let show = move |text: &str| {
-            if let Some(input) = input.get()
-                && input.value() != text
-            {
-                input.set_value(text);
-            }
-        };
-        follow(move || value.with(|text| show(text)));
-        let (kind, mode) = kind.input();
-        let list = offers_id.clone();
-        let list = move || (!offers.with(Vec::is_empty)).then(|| list.clone());
-        view! {
-            <input
-                class="input" id=id.clone() name=name type=kind inputmode=mode dir="auto"
-                autocomplete=autocomplete list=list
-                aria-describedby=described aria-invalid=invalid
-                node_ref=input on:input=typed on:change=done
-            />
-            {live(move || offer_list(&offers_id, offers.get()))}
-        }
-        .into_any()
-    };
-
-    view! {
-        <div class="field">
-            <label for=id>{label.view()}</label>
-            {hint_line(hint, hint_id)}
-            {control}
-            {fault_line(fault, fault_id)}
-        </div>
-    }
-    .into_any()
+    fault: Reader<String>,
+    value: Reader<String>,
+    on_input: Rc<dyn Fn(String)>,
 }
 
-fn offer_list(id: &str, offers: Vec<String>) -> Option<AnyView> {
-    if offers.is_empty() {
-        return None;
+/// A field with this visible label. `value` is what stands in it; every key
+/// goes to `on_input` as all that stands in it now.
+pub fn field(
+    label: impl Into<Words>,
+    value: impl Fn() -> String + 'static,
+    on_input: impl Fn(String) + 'static,
+) -> Field {
+    Field {
+        label: label.into(),
+        name: String::new(),
+        kind: FieldKind::Line,
+        hint: Words::default(),
+        fault: no_fault(),
+        value: Rc::new(value),
+        on_input: Rc::new(on_input),
     }
-    let offers = offers
-        .into_iter()
-        .map(|offer| view! { <option value=offer></option> });
-    Some(view! { <datalist id=id.to_owned()>{offers.collect_view()}</datalist> }.into_any())
+}
+
+impl Field {
+    /// The input's `name`.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// What is typed.
+    pub fn kind(mut self, kind: FieldKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// A line of help below the label.
+    pub fn hint(mut self, hint: impl Into<Words>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+
+    /// What is wrong; empty when nothing is.
+    pub fn fault(mut self, fault: Reader<String>) -> Self {
+        self.fault = fault;
+        self
+    }
+
+    fn view(self) -> El {
+        let id = fresh_id("field");
+        let [hint_id, fault_id] = ["hint", "fault"].map(|of| format!("{id}-{of}"));
+        let described = described_by(&self.hint, &hint_id, &self.fault, &fault_id);
+        let tag = match self.kind {
+            FieldKind::Prose => "textarea",
+            _ => "input",
+        };
+        let name = (!self.name.is_empty()).then_some(self.name.as_str());
+        let control = el(tag)
+            .class("input")
+            .attr("id", &id)
+            .attr_if("name", name)
+            .attr("dir", "auto")
+            .attr("autocomplete", "off")
+            .attr_live("aria-describedby", described)
+            .attr_live("aria-invalid", invalid(&self.fault));
+        let control = match self.kind {
+            FieldKind::Prose => prose(control, self.value, self.on_input),
+            kind => line(control, kind, self.value, self.on_input),
+        };
+        el("div")
+            .class("field")
+            .put(el("label").attr("for", &id).put(self.label))
+            .put(hint_line(self.hint, &hint_id))
+            .put(control)
+            .put(fault_line(self.fault, &fault_id))
+    }
+}
+
+impl From<Field> for Nodes {
+    fn from(field: Field) -> Self {
+        field.view().into()
+    }
+}
+
+/// Fields one below the other; Enter in one of them does `on_submit`.
+pub fn typed_form(id: &str, on_submit: impl Fn() + 'static) -> El {
+    el("form")
+        .class("stack")
+        .attr("id", id)
+        .attr("novalidate", "")
+        .on("submit", move |event| {
+            event.prevent_default();
+            on_submit();
+        })
+}
+
+/// Several lines; the box around them grows with the text.
+fn prose(control: El, value: Reader<String>, on_input: Rc<dyn Fn(String)>) -> El {
+    let area: HtmlTextAreaElement = control.node();
+    let (typed, shown) = (area.clone(), value.clone());
+    keep_doing(move || {
+        let text = shown();
+        if area.value() != text {
+            area.set_value(&text);
+        }
+    });
+    let control = control
+        .attr("rows", "2")
+        .on("input", move |_| on_input(typed.value()));
+    el("div")
+        .class("grow")
+        .attr_live("data-text", move || value())
+        .put(control)
+}
+
+fn line(control: El, kind: FieldKind, value: Reader<String>, on_input: Rc<dyn Fn(String)>) -> El {
+    let input: HtmlInputElement = control.node();
+    let (kind, mode) = kind.input();
+    let typed = input.clone();
+    let control = control
+        .attr("type", kind)
+        .attr_if("inputmode", mode)
+        .on("input", move |_| on_input(typed.value()));
+    // Only when it differs: writing back an unfinished date would wipe it.
+    keep_doing(move || {
+        let text = value();
+        if input.value() != text {
+            input.set_value(&text);
+        }
+    });
+    control
+}
+
+/// The value of `aria-invalid`.
+pub(super) fn invalid(fault: &Reader<String>) -> impl Fn() -> Option<&'static str> + 'static {
+    let fault = fault.clone();
+    move || (!fault().is_empty()).then_some("true")
 }
 
 /// The value of `aria-describedby`: the hint if there is one, the fault while there is one.
 pub(super) fn described_by(
     hint: &Words,
     hint_id: &str,
-    fault: Signal<String>,
+    fault: &Reader<String>,
     fault_id: &str,
-) -> impl Fn() -> Option<String> + Send + Sync + Clone + 'static {
+) -> impl Fn() -> Value + 'static {
     let hint_id = (!hint.are_none()).then(|| hint_id.to_owned());
-    let fault_id = fault_id.to_owned();
+    let (fault, fault_id) = (fault.clone(), fault_id.to_owned());
     move || {
-        let fault_id = (!fault.with(String::is_empty)).then(|| fault_id.clone());
-        match (hint_id.clone(), fault_id) {
-            (Some(hint), Some(fault)) => Some(format!("{hint} {fault}")),
-            (hint, fault) => hint.or(fault),
-        }
+        let is_wrong = !fault().is_empty();
+        Some(match &hint_id {
+            Some(hint_id) if is_wrong => format!("{hint_id} {fault_id}").into(),
+            Some(hint_id) => hint_id.clone().into(),
+            None if is_wrong => fault_id.clone().into(),
+            None => return None,
+        })
     }
 }
 
 /// The line of help.
-pub(super) fn hint_line(hint: Words, id: String) -> Option<AnyView> {
-    (!hint.are_none()).then(|| view! { <p class="hint" id=id>{hint.view()}</p> }.into_any())
+pub(super) fn hint_line(hint: Words, id: &str) -> Option<El> {
+    hint.inside(el("p").class("hint").attr("id", id))
 }
 
 /// The place where a fault is told.
-pub(super) fn fault_line(fault: Signal<String>, id: String) -> AnyView {
-    view! { <p class="fault" id=id>{live(move || fault.get())}</p> }.into_any()
+pub(super) fn fault_line(fault: Reader<String>, id: &str) -> El {
+    el("p")
+        .class("fault")
+        .attr("id", id)
+        .put(live_text(move || fault()))
 }
 
 /// Moves the focus to the first field on the page that has a fault; false when

@@ -1,6 +1,6 @@
 //! Line drawings, 24 by 24, one path each.
 
-use leptos::prelude::*;
+use crate::markup::{El, svg};
 
 /// A leaf of a calendar.
 pub const CALENDAR: &str = "M4 5h16v15H4zM4 10h16M8 3v4M16 3v4";
@@ -21,12 +21,12 @@ pub const CROSS: &str = "M6 6l12 12M18 6L6 18";
 /// Take back.
 pub const UNDO: &str = "M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-4";
 
-/// A drawing beside words, which say the same; not read out.
-#[component]
-pub fn Icon(
-    /// Its path, one of this file's.
-    path: &'static str,
-) -> impl IntoView {
-    view! { <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg> }
-        .into_any()
+/// A drawing beside words, which say the same; not read out. `path` is one of
+/// this file's.
+pub fn icon(path: &'static str) -> El {
+    svg("svg")
+        .class("icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .put(svg("path").attr("d", path))
 }

@@ -1,7 +1,8 @@
 //! The safety light: what became of the work.
 
-use super::words::Words;
-use leptos::prelude::*;
+use crate::live::live_text;
+use crate::markup::{El, el};
+use std::rc::Rc;
 
 /// What the light shows. Each has a shape of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,27 +28,22 @@ impl LightState {
     }
 }
 
-/// The light; a tap tells the whole story.
-#[component]
-pub fn SafetyLight(
-    /// Where the whole story is told.
-    #[prop(into)]
-    href: String,
-    /// What it shows.
-    #[prop(into)]
-    state: Signal<LightState>,
-    /// The same in a word or two.
-    #[prop(into)]
-    text: Words,
-    /// The same for who cannot see it; must hold `text`.
-    #[prop(optional, into)]
-    label: Words,
-) -> impl IntoView {
-    let name = (!label.are_none()).then(|| label.reader());
-    view! {
-        <a class="light" href=href aria-label=name>
-            <span><i class=move || state.get().class()></i><span>{text.view()}</span></span>
-        </a>
-    }
-    .into_any()
+/// The light; a tap tells the whole story, at `href`. It shows a state, the
+/// same in a word or two (`text`) and for who cannot see it (`label`, which
+/// must hold `text`).
+pub fn safety_light(
+    href: &str,
+    state: impl Fn() -> LightState + 'static,
+    text: impl Fn() -> String + 'static,
+    label: impl Fn(String) -> String + 'static,
+) -> El {
+    let text = Rc::new(text);
+    let shown = text.clone();
+    let dot = el("i").attr_live("class", move || state().class());
+    let words = el("span").put(live_text(move || shown()));
+    el("a")
+        .class("light")
+        .attr("href", href)
+        .attr_live("aria-label", move || label(text()))
+        .put(el("span").put(dot).put(words))
 }

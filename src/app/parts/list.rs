@@ -1,8 +1,6 @@
 //! Rows, and cards that hold them.
-//!
-//! Functions, not components: every screen has some, and each use is one call.
 
-use leptos::prelude::*;
+use crate::markup::{El, Nodes, el};
 use std::borrow::Cow;
 
 /// A card with a heading and rows; nothing when there are no rows. `tone` is
@@ -10,60 +8,48 @@ use std::borrow::Cow;
 pub fn card_of_rows(
     tone: &'static str,
     title: impl Into<Cow<'static, str>>,
-    rows: Vec<AnyView>,
-) -> Option<AnyView> {
+    rows: Vec<El>,
+) -> Option<El> {
     let title: Cow<'static, str> = title.into();
     (!rows.is_empty()).then(|| card(tone, title, row_list(rows)))
 }
 
 /// A card with a heading.
-pub fn card(
-    tone: &'static str,
-    title: impl Into<Cow<'static, str>>,
-    body: impl IntoView + 'static,
-) -> AnyView {
-    plain_card(tone, title.into(), body.into_any())
-}
-
-fn plain_card(tone: &'static str, title: Cow<'static, str>, body: AnyView) -> AnyView {
-    view! { <section class=tone><h2>{title}</h2>{body}</section> }.into_any()
+pub fn card(tone: &'static str, title: impl Into<Cow<'static, str>>, body: impl Into<Nodes>) -> El {
+    let title: Cow<'static, str> = title.into();
+    el("section").class(tone).put(el("h2").put(title)).put(body)
 }
 
 /// Rows one below the other.
-pub fn row_list(rows: Vec<AnyView>) -> AnyView {
-    view! { <ul class="rows">{rows}</ul> }.into_any()
+pub fn row_list(rows: Vec<El>) -> El {
+    el("ul").class("rows").put(rows)
 }
 
 /// What a row says: `title`, in as many lines as it has, and a smaller line
 /// below it unless that is empty.
-pub fn row_words(title: String, below: String) -> AnyView {
-    view! {
-        <span class="words">
-            <span class="prose"><bdi>{title}</bdi></span>
-            {small(below)}
-        </span>
-    }
-    .into_any()
+pub fn row_words(title: &str, below: &str) -> El {
+    el("span")
+        .class("words")
+        .put(el("span").class("prose").put(bdi(title)))
+        .put(small(below))
 }
 
-fn small(text: String) -> Option<AnyView> {
-    (!text.is_empty()).then(|| view! { <small><bdi>{text}</bdi></small> }.into_any())
+/// Words somebody typed: their direction is their own.
+pub fn bdi(words: &str) -> El {
+    el("bdi").put(words)
+}
+
+fn small(text: &str) -> Option<El> {
+    (!text.is_empty()).then(|| el("small").put(bdi(text)))
 }
 
 /// A row that leads to `href`. `aside` stands at its end ("7 weeks").
-pub fn row_link(
-    href: String,
-    title: impl Into<String>,
-    below: impl Into<String>,
-    aside: impl Into<String>,
-) -> AnyView {
-    let words = row_words(title.into(), below.into());
-    let aside = small(aside.into());
-    view! { <li><a class="row" href=href>{words}{aside}</a></li> }.into_any()
+pub fn row_link(href: &str, title: &str, below: &str, aside: &str) -> El {
+    let link = el("a").class("row").attr("href", href);
+    el("li").put(link.put(row_words(title, below)).put(small(aside)))
 }
 
 /// A row that only tells; `tail` stands at its end.
-pub fn row_told(title: String, below: String, tail: Option<AnyView>) -> AnyView {
-    let words = row_words(title, below);
-    view! { <li class="row">{words}{tail}</li> }.into_any()
+pub fn row_told(title: &str, below: &str, tail: impl Into<Nodes>) -> El {
+    el("li").class("row").put(row_words(title, below)).put(tail)
 }

@@ -1,70 +1,43 @@
 //! What must be said: troubles, news, and the short word after saving.
 
 use super::words::Words;
-use crate::live::live;
-use leptos::prelude::*;
+use crate::markup::{El, Nodes, el};
+use crate::slot::Slot;
 
-/// A quiet word on the page, read out when it comes.
-#[component]
-pub fn Notice(
-    /// In a few words; bold.
-    #[prop(optional, into)]
-    title: Words,
-    /// The rest, and what can be done.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div class="notice" role="status">
-            {title.inside(|words| view! { <strong>{words}</strong> }.into_any())}
-            {children()}
-        </div>
-    }
-    .into_any()
+/// A quiet word on the page, read out when it comes: in a few words, bold, then
+/// the rest and what can be done.
+pub fn notice(title: impl Into<Words>, rest: impl Into<Nodes>) -> El {
+    let title: Words = title.into();
+    el("div")
+        .class("notice")
+        .attr("role", "status")
+        .put(title.inside(el("strong")))
+        .put(rest)
 }
 
 /// Something went wrong: what happened, what is safe, what to do next.
-#[component]
-pub fn Trouble(
-    /// What happened.
-    #[prop(into)]
-    happened: Words,
-    /// What is safe.
-    #[prop(into)]
-    safe: Words,
-    /// What to do next.
-    #[prop(into)]
-    next: Words,
-    /// Buttons for that.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    view! {
-        <div class="notice" role="alert">
-            <strong>{happened.view()}</strong>
-            <p>{safe.view()}</p>
-            <p>{next.view()}</p>
-            {children.map(|children| view! { <div class="go-row">{children()}</div> }.into_any())}
-        </div>
-    }
-    .into_any()
+pub fn trouble(happened: &str, safe: &str, next: &str) -> El {
+    el("div")
+        .class("notice")
+        .attr("role", "alert")
+        .put(el("strong").put(happened))
+        .put(el("p").put(safe))
+        .put(el("p").put(next))
 }
 
 /// Says short things: seen for four seconds, read out politely. Cheap to copy.
 #[derive(Clone, Copy)]
-pub struct Announcer(RwSignal<(u32, String)>);
+pub struct Announcer(Slot<String>);
 
 impl Announcer {
     /// One that has said nothing yet. Make one for the whole app.
     pub fn new() -> Self {
-        Announcer(RwSignal::new((0, String::new())))
+        Announcer(Slot::new(String::new()))
     }
 
     /// Says `text`, also when it was the last thing said.
     pub fn say(self, text: impl Into<String>) {
-        // The page may be going away: then nobody is left to hear it.
-        let _ = self
-            .0
-            .try_update(|said| *said = (said.0.wrapping_add(1), text.into()));
+        self.0.set(text.into());
     }
 }
 
@@ -75,21 +48,16 @@ impl Default for Announcer {
 }
 
 /// Where an [`Announcer`] is seen and heard. Once, at the top of the app, always there.
-#[component]
-pub fn Announcements(
-    /// Whose words.
-    announcer: Announcer,
-) -> impl IntoView {
+pub fn announcements(announcer: Announcer) -> El {
+    // A new element each time starts the showing anew, and the same words twice
+    // are still a change that is read out.
     let said = move || {
-        let (nth, text) = announcer.0.get();
-        // A new element each time starts the showing anew, and the same words
-        // twice are still a change that is read out. Two kinds take turns: one
-        // of the same kind would be kept, and only its words changed.
-        match (text.is_empty(), nth % 2) {
-            (true, _) => ().into_any(),
-            (_, 0) => view! { <p>{text}</p> }.into_any(),
-            _ => view! { <div>{text}</div> }.into_any(),
-        }
+        let text = announcer.0.get();
+        (!text.is_empty()).then(|| el("p").put(text))
     };
-    view! { <div class="toast" role="status" aria-live="polite">{live(said)}</div> }.into_any()
+    el("div")
+        .class("toast")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .live(said)
 }

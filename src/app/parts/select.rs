@@ -1,61 +1,67 @@
 //! One of many, from the phone's own list.
 
-use super::field::{described_by, fault_line};
-use super::fresh_id;
+use super::field::{described_by, fault_line, invalid};
 use super::words::Words;
-use crate::live::live;
-use leptos::prelude::*;
+use super::{Reader, fresh_id};
+use crate::live::keep_doing;
+use crate::markup::{El, Nodes, el};
+use std::rc::Rc;
+use web_sys::HtmlSelectElement;
 
 /// A labelled native select.
-#[component]
-pub fn Select(
+pub struct Select {
     /// The visible label.
-    #[prop(into)]
-    label: Words,
+    pub label: Words,
     /// The select's `name`.
-    #[prop(into)]
-    name: String,
+    pub name: &'static str,
     /// What stands there while nothing is chosen.
-    #[prop(into)]
-    none: Words,
+    pub none: Words,
     /// Value and words of each option, in order.
-    #[prop(into)]
-    options: Signal<Vec<(String, String)>>,
+    pub options: Reader<Vec<(String, String)>>,
     /// The chosen value; empty when none is.
-    #[prop(into)]
-    value: Signal<String>,
+    pub value: Reader<String>,
     /// Another was chosen; its value.
-    #[prop(into)]
-    on_change: Callback<String>,
+    pub on_change: Rc<dyn Fn(String)>,
     /// What is wrong; empty when nothing is.
-    #[prop(optional, into)]
-    fault: Signal<String>,
-) -> impl IntoView {
-    let id = fresh_id("select");
-    let fault_id = format!("{id}-fault");
-    let described = described_by(&Words::default(), "", fault, &fault_id);
-    let invalid = move || (!fault.with(String::is_empty)).then_some("true");
-    let option = move |(key, words): (String, String)| {
-        let here = {
-            let key = key.clone();
-            move || value.with(|value| *value == key)
+    pub fault: Reader<String>,
+}
+
+impl Select {
+    /// The select with its label and its fault.
+    pub fn view(self) -> El {
+        let id = fresh_id("select");
+        let fault_id = format!("{id}-fault");
+        let described = described_by(&Words::default(), "", &self.fault, &fault_id);
+        let (options, value, none) = (self.options, self.value, self.none);
+        let select = el("select");
+        let chosen: HtmlSelectElement = select.node();
+        let offered = options.clone();
+        let listed = move || {
+            let option =
+                |(value, words): (String, String)| el("option").attr("value", &value).put(words);
+            let none = option((String::new(), none.get()));
+            Nodes::from(none).put(offered().into_iter().map(option).collect::<Nodes>())
         };
-        view! { <option value=key prop:selected=here>{words}</option> }.into_any()
-    };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label.view()}</label>
-            <select
-                class="input" id=id name=name aria-describedby=described aria-invalid=invalid
-                on:change=move |event| on_change.run(event_target_value(&event))
-            >
-                <option value="" prop:selected=move || value.with(String::is_empty)>
-                    {none.view()}
-                </option>
-                {live(move || options.get().into_iter().map(option).collect_view())}
-            </select>
-            {fault_line(fault, fault_id)}
-        </div>
+        let on_change = self.on_change;
+        let told = chosen.clone();
+        let select = select
+            .class("input")
+            .attr("id", &id)
+            .attr("name", self.name)
+            .attr_live("aria-describedby", described)
+            .attr_live("aria-invalid", invalid(&self.fault))
+            .on("change", move |_| on_change(told.value()))
+            .live(listed);
+        // After the options, and again when they change: a value whose option is
+        // not there chooses nothing.
+        keep_doing(move || {
+            options();
+            chosen.set_value(&value());
+        });
+        el("div")
+            .class("field")
+            .put(el("label").attr("for", &id).put(self.label))
+            .put(select)
+            .put(fault_line(self.fault, &fault_id))
     }
-    .into_any()
 }

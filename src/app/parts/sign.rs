@@ -1,172 +1,197 @@
 //! A pad to sign with a finger, and the signature shown again.
 
-use super::button::{Button, Weight};
+use super::Reader;
+use super::button::{Weight, button};
 use super::strokes::{Place, Stroke, WIDTH, extend, path, points};
 use super::words::Words;
-use leptos::ev::PointerEvent;
-use leptos::html::Div;
+use crate::live::keep_doing;
+use crate::markup::{El, el, svg};
+use crate::slot::Slot;
 use leptos::prelude::*;
-use leptos::svg::Path;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, PointerEvent};
 
 /// A pad to draw on with a finger, a pen or a mouse. Who cannot draw needs
 /// another way beside it: typing the name.
-#[component]
-pub fn SignPad(
+pub struct SignPad {
     /// What is drawn here ("Signature of Mrs Bala").
-    #[prop(into)]
-    label: Words,
+    pub label: Reader<String>,
     /// What stands on the empty pad.
-    #[prop(into)]
-    invite: Words,
+    pub invite: Words,
     /// The word that empties the pad.
-    #[prop(into)]
-    clear: Words,
+    pub clear: String,
     /// The word that brings back what was cleared last.
-    #[prop(into)]
-    bring_back: Words,
+    pub bring_back: String,
     /// What is drawn.
-    #[prop(into)]
-    strokes: Signal<Vec<Stroke>>,
+    pub strokes: Reader<Vec<Stroke>>,
     /// A stroke was finished, or the pad cleared: all there is now.
-    #[prop(into)]
-    on_change: Callback<Vec<Stroke>>,
+    pub on_change: Rc<dyn Fn(Vec<Stroke>)>,
     /// The pad's height in thousandths of its width.
-    height: u16,
+    pub height: u16,
     /// The most points that are kept; further ones are not drawn.
-    most: usize,
-) -> impl IntoView {
-    let pad = NodeRef::<Div>::new();
-    let wet = NodeRef::<Path>::new();
-    // The stroke under the finger: its pointer, the points so far. It becomes
-    // part of `strokes` when the finger lifts, so a key frame costs one attribute.
-    let drawing = StoredValue::new(None::<(i32, Stroke)>);
-    let cleared = RwSignal::new(Vec::<Stroke>::new());
-    let is_empty = Signal::derive(move || strokes.with(Vec::is_empty));
-    let touched = RwSignal::new(false);
+    pub most: usize,
+}
 
-    let show_wet = move |stroke: &Stroke| {
-        if let Some(wet) = wet.get_untracked() {
-            // Setting `d` to a path of our own making cannot be refused.
-            drop(wet.set_attribute("d", &path([stroke])));
-        }
-    };
-    let point = move |event: &PointerEvent| {
-        let bounds = pad.get_untracked()?.get_bounding_client_rect();
+/// The pad while it is on the screen.
+struct Pad {
+    strokes: Reader<Vec<Stroke>>,
+    on_change: Rc<dyn Fn(Vec<Stroke>)>,
+    height: u16,
+    most: usize,
+    paper: HtmlElement,
+    /// The stroke under the finger. It becomes part of `strokes` when the
+    /// finger lifts, so a key frame costs one attribute.
+    wet: Element,
+    /// Its pointer, and the points so far.
+    drawing: RefCell<Option<(i32, Stroke)>>,
+    touched: Slot<bool>,
+    cleared: Slot<Vec<Stroke>>,
+}
+
+impl Pad {
+    fn drawn(&self) -> Vec<Stroke> {
+        untrack(|| (self.strokes)())
+    }
+
+    fn is_empty(&self) -> bool {
+        (self.strokes)().is_empty()
+    }
+
+    fn show_wet(&self, stroke: &Stroke) {
+        // Setting `d` to a path of our own making cannot be refused.
+        drop(self.wet.set_attribute("d", &path([stroke])));
+    }
+
+    fn point(&self, event: &PointerEvent) -> [u16; 2] {
+        let bounds = self.paper.get_bounding_client_rect();
         let place = Place {
             left: bounds.left(),
             top: bounds.top(),
             width: bounds.width(),
         };
-        Some(place.point(event.client_x(), event.client_y(), height))
-    };
-    let land = move |event: PointerEvent| {
-        let busy = drawing.with_value(Option::is_some);
-        let full = strokes.with_untracked(|strokes| points(strokes)) >= most;
-        if busy || full || event.button() != 0 {
+        let (x, y) = (event.client_x(), event.client_y());
+        place.point(f64::from(x), f64::from(y), self.height)
+    }
+
+    fn land(&self, event: &PointerEvent) {
+        let busy = self.drawing.borrow().is_some();
+        if busy || points(&self.drawn()) >= self.most || event.button() != 0 {
             return;
         }
-        let (Some(point), Some(pad)) = (point(&event), pad.get_untracked()) else {
+        // Refused only for a pointer that is gone already; then no more events come either.
+        drop(self.paper.set_pointer_capture(event.pointer_id()));
+        let stroke = vec![self.point(event)];
+        self.show_wet(&stroke);
+        self.touched.set(true);
+        self.drawing.replace(Some((event.pointer_id(), stroke)));
+    }
+
+    fn draw(&self, event: &PointerEvent) {
+        let mut drawing = self.drawing.borrow_mut();
+        let Some((pointer, stroke)) = drawing.as_mut() else {
             return;
         };
-        // Refused only for a pointer that is gone already; then no more events come either.
-        drop(pad.set_pointer_capture(event.pointer_id()));
-        let stroke = vec![point];
-        show_wet(&stroke);
-        touched.set(true);
-        drawing.set_value(Some((event.pointer_id(), stroke)));
-    };
-    let draw = move |event: PointerEvent| {
-        let before = strokes.with_untracked(|strokes| points(strokes));
-        drawing.update_value(|drawing| {
-            let Some((pointer, stroke)) = drawing else {
-                return;
-            };
-            let room = before + stroke.len() < most;
-            if *pointer != event.pointer_id() || !room {
-                return;
-            }
-            if let Some(point) = point(&event)
-                && extend(stroke, point)
-            {
-                show_wet(stroke);
-            }
-        });
-    };
-    let lift = move |event: PointerEvent| {
-        let mine = drawing.with_value(|drawing| {
-            drawing
-                .as_ref()
-                .is_some_and(|(pointer, _)| *pointer == event.pointer_id())
-        });
-        if !mine {
-            return;
+        let room = points(&self.drawn()) + stroke.len() < self.most;
+        if *pointer == event.pointer_id() && room && extend(stroke, self.point(event)) {
+            self.show_wet(stroke);
         }
-        let stroke = drawing.try_update_value(Option::take).flatten();
-        let mut all = strokes.get_untracked();
-        all.extend(stroke.map(|(_, stroke)| stroke));
-        cleared.set(Vec::new());
-        on_change.run(all);
-        touched.set(false);
-        show_wet(&Stroke::new());
-    };
-    let wipe = move |()| {
-        let before = strokes.get_untracked();
-        if before.is_empty() {
-            on_change.run(cleared.get_untracked());
-            cleared.set(Vec::new());
-        } else {
-            cleared.set(before);
-            on_change.run(Vec::new());
-        }
-    };
-    let wipe_word = {
-        let (clear, bring_back) = (clear, bring_back);
-        move || {
-            if is_empty.get() {
-                bring_back.get()
-            } else {
-                clear.get()
-            }
-        }
-    };
-    let nothing_to_wipe = Signal::derive(move || is_empty.get() && cleared.with(Vec::is_empty));
-    let invited = move || is_empty.get() && !touched.get();
-    let box_of_ink = format!("0 0 {WIDTH} {height}");
-    view! {
-        <div class="sign">
-            <div
-                class="pad" node_ref=pad
-                on:pointerdown=land on:pointermove=draw on:pointerup=lift on:pointercancel=lift
-            >
-                <svg class="ink" viewBox=box_of_ink role="img" aria-label=label.reader()>
-                    <path d=move || strokes.with(|strokes| path(strokes))></path>
-                    <path node_ref=wet></path>
-                </svg>
-                <p hidden=move || !invited()>{invite.view()}</p>
-            </div>
-            <div class="sign-tools" class:nothing=move || nothing_to_wipe.get()>
-                <Button label=wipe_word weight=Weight::Word off=nothing_to_wipe on_tap=wipe/>
-            </div>
-        </div>
     }
-    .into_any()
+
+    fn lift(&self, event: &PointerEvent) {
+        let is_its = |drawing: &mut (i32, Stroke)| drawing.0 == event.pointer_id();
+        let Some((_, stroke)) = self.drawing.borrow_mut().take_if(is_its) else {
+            return;
+        };
+        let mut all = self.drawn();
+        all.push(stroke);
+        self.cleared.set(Vec::new());
+        (self.on_change)(all);
+        self.touched.set(false);
+        self.show_wet(&Stroke::new());
+    }
+
+    /// Empties the pad; on an empty one, brings back what was cleared last.
+    fn wipe(&self) {
+        let before = self.drawn();
+        let cleared = self.cleared.get_untracked();
+        if before.is_empty() {
+            self.cleared.set(Vec::new());
+            (self.on_change)(cleared);
+        } else {
+            self.cleared.set(before);
+            (self.on_change)(Vec::new());
+        }
+    }
 }
 
-/// A signature as it was drawn.
-#[component]
-pub fn Signature(
-    /// Whose ("Signed by Mrs Bala").
-    #[prop(into)]
-    label: Words,
-    /// What was drawn.
-    strokes: Vec<Stroke>,
-    /// The pad's height in thousandths of its width.
-    height: u16,
-) -> impl IntoView {
-    view! {
-        <svg class="ink" viewBox=format!("0 0 {WIDTH} {height}") role="img" aria-label=label.reader()>
-            <path d=path(&strokes)></path>
-        </svg>
+impl SignPad {
+    /// The pad and its word.
+    pub fn view(self) -> El {
+        let paper = el("div").class("pad");
+        let wet = svg("path");
+        let pad = Rc::new(Pad {
+            strokes: self.strokes,
+            on_change: self.on_change,
+            height: self.height,
+            most: self.most,
+            paper: paper.node(),
+            wet: wet.node(),
+            drawing: RefCell::new(None),
+            touched: Slot::new(false),
+            cleared: Slot::new(Vec::new()),
+        });
+        let on = |act: fn(&Pad, &PointerEvent)| {
+            let pad = pad.clone();
+            move |event: Event| act(&pad, event.unchecked_ref())
+        };
+        let nothing_to_wipe = {
+            let pad = pad.clone();
+            move || pad.is_empty() && pad.cleared.with(Vec::is_empty)
+        };
+        let [drawn, words, invited, wiped] = [(); 4].map(|()| pad.clone());
+        let (clear, bring_back) = (self.clear, self.bring_back);
+        let word = move || match words.is_empty() {
+            true => bring_back.clone(),
+            false => clear.clone(),
+        };
+        let label = self.label;
+        let ink = svg("svg")
+            .class("ink")
+            .attr("viewBox", &format!("0 0 {WIDTH} {}", self.height))
+            .attr("role", "img")
+            .attr_live("aria-label", move || label())
+            .put(svg("path").attr_live("d", move || path(&(drawn.strokes)())))
+            .put(wet);
+        let invite = el("p").put(self.invite);
+        let shown: HtmlElement = invite.node();
+        keep_doing(move || shown.set_hidden(!invited.is_empty() || invited.touched.get()));
+        let paper = paper
+            .on("pointerdown", on(Pad::land))
+            .on("pointermove", on(Pad::draw))
+            .on("pointerup", on(Pad::lift))
+            .on("pointercancel", on(Pad::lift))
+            .put(ink)
+            .put(invite);
+        let wipe = button(word, move || wiped.wipe())
+            .weight(Weight::Word)
+            .off(nothing_to_wipe.clone());
+        let tools = el("div")
+            .class("sign-tools")
+            .class_live("nothing", nothing_to_wipe)
+            .put(wipe);
+        el("div").class("sign").put(paper).put(tools)
     }
-    .into_any()
+}
+
+/// A signature as it was drawn; whose, as `label` says ("Signed by Mrs Bala").
+/// `height` is the pad's, in thousandths of its width.
+pub fn signature(label: &str, strokes: &[Stroke], height: u16) -> El {
+    svg("svg")
+        .class("ink")
+        .attr("viewBox", &format!("0 0 {WIDTH} {height}"))
+        .attr("role", "img")
+        .attr("aria-label", label)
+        .put(svg("path").attr("d", &path(strokes)))
 }

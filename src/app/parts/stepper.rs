@@ -1,82 +1,84 @@
 //! A number that is tapped up and down, or typed.
 
-use super::field::{described_by, fault_line, hint_line};
-use super::fresh_id;
-use super::icon::{Icon, MINUS, PLUS};
+use super::field::{described_by, fault_line, invalid};
+use super::icon::{MINUS, PLUS, icon};
 use super::words::Words;
-use crate::live::follow;
-use leptos::html::Input;
+use super::{Reader, fresh_id};
+use crate::live::keep_doing;
+use crate::markup::{El, el};
 use leptos::prelude::*;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
 
 /// A whole number between large − and + buttons.
-#[component]
-pub fn Stepper(
+pub struct Stepper {
     /// What is counted.
-    #[prop(into)]
-    label: Words,
+    pub label: Words,
     /// Spoken name of the − button ("one fewer: girls present").
-    #[prop(into)]
-    fewer: Words,
+    pub fewer: String,
     /// Spoken name of the + button.
-    #[prop(into)]
-    more: Words,
+    pub more: String,
     /// The number; none when not counted yet.
-    #[prop(into)]
-    value: Signal<Option<u32>>,
+    pub value: Reader<Option<u32>>,
     /// A new number, or none when the field was emptied.
-    #[prop(into)]
-    on_change: Callback<Option<u32>>,
-    /// Where the first tap on − or + starts, when nothing was counted yet.
-    #[prop(optional, into)]
-    start: Signal<u32>,
+    pub on_change: Rc<dyn Fn(Option<u32>)>,
     /// The most that makes sense.
-    #[prop(default = u32::MAX)]
-    most: u32,
-    /// A line of help.
-    #[prop(optional, into)]
-    hint: Words,
+    pub most: u32,
     /// What is wrong; empty when nothing is.
-    #[prop(optional, into)]
-    fault: Signal<String>,
-) -> impl IntoView {
-    let id = fresh_id("number");
-    let [hint_id, fault_id] = ["hint", "fault"].map(|of| format!("{id}-{of}"));
-    let described = described_by(&hint, &hint_id, fault, &fault_id);
-    let invalid = move || (!fault.with(String::is_empty)).then_some("true");
-    let input = NodeRef::<Input>::new();
-    follow(move || {
-        let number = value.get();
-        if let Some(input) = input.get()
-            && whole(&input.value()) != number
-        {
-            input.set_value(&number.map(|number| number.to_string()).unwrap_or_default());
-        }
-    });
-    let by = move |step: i64| {
-        let number = match value.get_untracked() {
-            Some(number) => i64::from(number) + step,
-            None => i64::from(start.get_untracked()) + step,
+    pub fault: Reader<String>,
+}
+
+impl Stepper {
+    /// The stepper with its label and its fault.
+    pub fn view(self) -> El {
+        let id = fresh_id("number");
+        let fault_id = format!("{id}-fault");
+        let described = described_by(&Words::default(), "", &self.fault, &fault_id);
+        let (value, on_change, most) = (self.value, self.on_change, self.most);
+        let input = el("input");
+        let field: HtmlInputElement = input.node();
+        let typed = field.clone();
+        let shown = value.clone();
+        keep_doing(move || {
+            let number = shown();
+            if whole(&field.value()) != number {
+                field.set_value(&number.map(|number| number.to_string()).unwrap_or_default());
+            }
+        });
+        let changed = on_change.clone();
+        let by = Rc::new(move |step: i64| {
+            let number = i64::from(untrack(|| value()).unwrap_or_default()) + step;
+            let number = number.clamp(0, i64::from(most));
+            on_change(u32::try_from(number).ok());
+        });
+        let input = input
+            .class("input")
+            .attr("id", &id)
+            .attr("type", "text")
+            .attr("inputmode", "numeric")
+            .attr("autocomplete", "off")
+            .attr_live("aria-describedby", described)
+            .attr_live("aria-invalid", invalid(&self.fault))
+            .on("input", move |_| changed(whole(&typed.value())));
+        let step = |spoken: &str, path: &'static str, step: i64| {
+            let by = by.clone();
+            el("button")
+                .attr("type", "button")
+                .attr("aria-label", spoken)
+                .on_tap(move || by(step))
+                .put(icon(path))
         };
-        let number = number.clamp(0, i64::from(most));
-        on_change.run(u32::try_from(number).ok());
-    };
-    let typed = move |event| on_change.run(whole(&event_target_value(&event)));
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label.view()}</label>
-            {hint_line(hint, hint_id)}
-            <div class="stepper">
-                <button type="button" aria-label=fewer.reader() on:click=move |_| by(-1)><Icon path=MINUS/></button>
-                <input
-                    class="input" id=id type="text" inputmode="numeric" autocomplete="off"
-                    aria-describedby=described aria-invalid=invalid node_ref=input on:input=typed
-                />
-                <button type="button" aria-label=more.reader() on:click=move |_| by(1)><Icon path=PLUS/></button>
-            </div>
-            {fault_line(fault, fault_id)}
-        </div>
+        let stepper = el("div")
+            .class("stepper")
+            .put(step(&self.fewer, MINUS, -1))
+            .put(input)
+            .put(step(&self.more, PLUS, 1));
+        el("div")
+            .class("field")
+            .put(el("label").attr("for", &id).put(self.label))
+            .put(stepper)
+            .put(fault_line(self.fault, &fault_id))
     }
-    .into_any()
 }
 
 /// The whole number in what was typed; other characters are passed over.

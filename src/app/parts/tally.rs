@@ -1,10 +1,14 @@
 //! Counting by taps.
 
-use super::button::{Button, Weight};
+use super::Reader;
+use super::button::{Weight, button};
 use super::icon;
 use super::words::Words;
-use crate::live::live;
+use crate::live::live_text;
+use crate::markup::{El, Nodes, el};
+use crate::slot::Slot;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// One thing that is counted.
 #[derive(Clone)]
@@ -12,136 +16,96 @@ pub struct Cell {
     /// What it counts ("girl, back"); said with the count to who cannot see it.
     pub name: String,
     /// How often so far.
-    pub count: Signal<usize>,
+    pub count: Reader<usize>,
 }
 
-/// A grid of counts: `rows` by `columns`, each cell a large button.
-/// Taps are heard through a polite live region: "girl, back: 3".
-#[component]
-pub fn Tally(
+/// Counts, each a large button. Taps are heard through a polite live region:
+/// "girl, back: 3".
+pub struct Tally {
     /// What is counted altogether.
-    #[prop(into)]
-    label: Words,
-    /// Three headings, left to right.
-    columns: Vec<String>,
-    /// Headings, top to bottom.
-    rows: Vec<String>,
-    /// The cells, row by row.
-    cells: Vec<Cell>,
+    pub label: Words,
+    /// The cells; of a grid, row by row.
+    pub cells: Vec<Cell>,
     /// The cell of the latest tap, shown marked.
-    #[prop(optional, into)]
-    latest: Signal<Option<usize>>,
+    pub latest: Reader<Option<usize>>,
     /// A tap on that cell.
-    #[prop(into)]
-    on_tap: Callback<usize>,
-) -> impl IntoView {
-    // Every cell's name holds its row and column, so the headings are for the eye.
-    let headings = columns
-        .iter()
-        .map(|column| view! { <span>{column.clone()}</span> })
-        .collect_view();
-    let spoken = RwSignal::new(String::new());
-    let mut cells = cells.into_iter().enumerate();
-    let rows = rows.into_iter().map(|row| {
-        let row_cells = cells.by_ref().take(columns.len());
-        let row_cells = row_cells.map(|(nth, cell)| tap(nth, cell, false, latest, on_tap, spoken));
-        view! {
-            <span class="tally-row" aria-hidden="true">{row}</span>
-            {row_cells.collect_view()}
+    pub on_tap: Rc<dyn Fn(usize)>,
+}
+
+impl Tally {
+    /// In a grid: `columns` are its headings left to right, `rows` top to bottom.
+    pub fn grid(self, columns: &[String], rows: &[String]) -> El {
+        // Every cell's name holds its row and column, so the headings are for the eye.
+        let headings = columns.iter().map(|column| el("span").put(column.as_str()));
+        let head = el("div").class("tally-head").attr("aria-hidden", "true");
+        let mut grid = el("div")
+            .class("tally-grid")
+            .put(el("span").class("tally-corner"))
+            .put(head.put(headings.collect::<Nodes>()));
+        let spoken = Slot::new(String::new());
+        let mut cells = (0..self.cells.len()).map(|nth| self.tap(nth, false, spoken));
+        for row in rows {
+            let heading = el("span").class("tally-row").attr("aria-hidden", "true");
+            grid = grid.put(heading.put(row.as_str()));
+            for cell in cells.by_ref().take(columns.len()) {
+                grid = grid.put(cell);
+            }
         }
-        .into_any()
-    });
-    let rows = rows.collect_view();
-    view! {
-        <div class="tally" role="group" aria-label=label.reader()>
-            <div class="tally-grid">
-                <span class="tally-corner"></span>
-                <div class="tally-head" aria-hidden="true">{headings}</div>
-                {rows}
-            </div>
-            <p class="unseen" role="status">{live(move || spoken.get())}</p>
-        </div>
+        self.around(grid, spoken)
     }
-    .into_any()
+
+    /// Side by side, each with its name on it.
+    pub fn side_by_side(self) -> El {
+        let spoken = Slot::new(String::new());
+        let cells = (0..self.cells.len()).map(|nth| self.tap(nth, true, spoken));
+        let taps = el("div").class("taps").put(cells.collect::<Nodes>());
+        self.around(taps, spoken)
+    }
+
+    fn around(&self, cells: El, spoken: Slot<String>) -> El {
+        let heard = el("p").class("unseen").attr("role", "status");
+        el("div")
+            .class("tally")
+            .attr("role", "group")
+            .attr_live("aria-label", self.label.reader())
+            .put(cells)
+            .put(heard.put(live_text(move || spoken.get())))
+    }
+
+    fn tap(&self, nth: usize, named: bool, spoken: Slot<String>) -> El {
+        let Cell { name, count } = self.cells[nth].clone();
+        let (latest, on_tap) = (self.latest.clone(), self.on_tap.clone());
+        let shown = named.then(|| el("span").put(name.as_str()));
+        let now = count.clone();
+        let label = move || format!("{name}: {}", now());
+        let heard = label.clone();
+        // The words stand first, as in the name; the look puts the number on top.
+        el("button")
+            .attr("type", "button")
+            .class("tap")
+            .class_live("hot", move || latest() == Some(nth))
+            .attr_live("aria-label", label)
+            .on_tap(move || {
+                on_tap(nth);
+                spoken.set(untrack(&heard));
+            })
+            .put(shown)
+            .put(" ")
+            .put(el("b").put(live_text(move || count().to_string())))
+    }
 }
 
-/// Counts side by side, each a large button with its name on it.
-#[component]
-pub fn Taps(
-    /// What is counted altogether.
-    #[prop(into)]
-    label: Words,
-    /// The cells.
-    cells: Vec<Cell>,
-    /// The cell of the latest tap, shown marked.
-    #[prop(optional, into)]
-    latest: Signal<Option<usize>>,
-    /// A tap on that cell.
-    #[prop(into)]
-    on_tap: Callback<usize>,
-) -> impl IntoView {
-    let spoken = RwSignal::new(String::new());
-    let cells = cells.into_iter().enumerate();
-    let cells = cells
-        .map(|(nth, cell)| tap(nth, cell, true, latest, on_tap, spoken))
-        .collect_view();
-    view! {
-        <div class="tally" role="group" aria-label=label.reader()>
-            <div class="taps">{cells}</div>
-            <p class="unseen" role="status">{live(move || spoken.get())}</p>
-        </div>
-    }
-    .into_any()
-}
-
-fn tap(
-    nth: usize,
-    cell: Cell,
-    named: bool,
-    latest: Signal<Option<usize>>,
-    on_tap: Callback<usize>,
-    spoken: RwSignal<String>,
-) -> AnyView {
-    let Cell { name, count } = cell;
-    let shown = named.then(|| view! { <span>{name.clone()}</span> });
-    let label = move || format!("{name}: {}", count.get());
-    let heard = label.clone();
-    let tapped = move |_| {
-        on_tap.run(nth);
-        spoken.set(untrack(&heard));
-    };
-    // The words stand first, as in the name; the look puts the number on top.
-    let hot = move || latest.get() == Some(nth);
-    view! {
-        <button type="button" class="tap" class:hot=hot aria-label=label on:click=tapped>
-            {shown} " "
-            <b>{live(move || count.get())}</b>
-        </button>
-    }
-    .into_any()
-}
-
-/// Takes the latest tap back. Its place stays when there is nothing to undo.
-#[component]
-pub fn Undo(
-    /// What would be undone ("Undo: girl, back"); empty when there is nothing.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Do it.
-    #[prop(into)]
-    on_undo: Callback<()>,
-) -> impl IntoView {
-    let nothing = Signal::derive(move || label.with(String::is_empty));
-    view! {
-        <div class="undo" class:nothing=move || nothing.get()>
-            <Button
-                label=label
-                weight=Weight::Small
-                icon=Some(icon::UNDO)
-                off=nothing
-                on_tap=on_undo
-            />
-        </div>
-    }
-    .into_any()
+/// Takes the latest tap back. Its place stays when there is nothing to undo:
+/// `label` ("Undo: girl, back") is empty then.
+pub fn undo(label: impl Fn() -> String + 'static, on_undo: impl Fn() + 'static) -> El {
+    let label = Rc::new(label);
+    let [shown, hidden] = [label.clone(), label.clone()];
+    let back = button(move || shown(), on_undo)
+        .weight(Weight::Small)
+        .icon(icon::UNDO)
+        .off(move || label().is_empty());
+    el("div")
+        .class("undo")
+        .class_live("nothing", move || hidden().is_empty())
+        .put(back)
 }

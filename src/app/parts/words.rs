@@ -1,19 +1,19 @@
 //! A text that comes into a part.
 
-use crate::live::live;
-use leptos::prelude::*;
+use crate::live::live_text;
+use crate::markup::{AttrValue, El, Nodes, Value};
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::rc::Rc;
 
-/// A text prop: fixed, or read anew when a signal in it changes. Made with
-/// `.into()` from `&'static str`, `String`, `Cow`, signals and closures.
+/// A text: fixed, or read anew when a signal in it changes. Made with
+/// `.into()` from `&'static str`, `String`, `Cow` and closures.
 /// The default is no words at all: the part leaves their place out.
 #[derive(Clone)]
 pub enum Words {
     /// Never changes.
     Fixed(Cow<'static, str>),
     /// Changes with what it reads.
-    Live(Arc<dyn Fn() -> String + Send + Sync>),
+    Live(Rc<dyn Fn() -> String>),
 }
 
 impl Words {
@@ -31,26 +31,28 @@ impl Words {
     }
 
     /// The words, as a closure for an attribute.
-    pub fn reader(&self) -> impl Fn() -> String + Send + Sync + Clone + 'static {
+    pub fn reader(&self) -> impl Fn() -> String + Clone + 'static {
         let words = self.clone();
         move || words.get()
     }
 
+    /// As [`Words::reader`], `None` when there are never any.
+    pub fn maybe_reader(&self) -> impl Fn() -> Value + Clone + 'static {
+        let words = self.clone();
+        move || (!words.are_none()).then(|| words.get().into())
+    }
+
     /// The words as a text node.
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         match self {
-            Words::Fixed(text) => text.into_any(),
-            Words::Live(read) => live(move || read()),
+            Words::Fixed(text) => text.into(),
+            Words::Live(read) => live_text(move || read()),
         }
     }
 
-    /// The words inside `wrap`, or nothing when there are never any.
-    pub fn inside(self, wrap: fn(AnyView) -> AnyView) -> Option<AnyView> {
-        if self.are_none() {
-            None
-        } else {
-            Some(wrap(self.view()))
-        }
+    /// The words inside `element`, or nothing when there are never any.
+    pub fn inside(self, element: El) -> Option<El> {
+        (!self.are_none()).then(|| element.put(self.view()))
     }
 }
 
@@ -78,30 +80,24 @@ impl From<Cow<'static, str>> for Words {
     }
 }
 
-impl From<Signal<String>> for Words {
-    fn from(signal: Signal<String>) -> Self {
-        Words::Live(Arc::new(move || signal.get()))
-    }
-}
-
-impl From<RwSignal<String>> for Words {
-    fn from(signal: RwSignal<String>) -> Self {
-        Words::Live(Arc::new(move || signal.get()))
-    }
-}
-
-impl From<Memo<String>> for Words {
-    fn from(memo: Memo<String>) -> Self {
-        Words::Live(Arc::new(move || memo.get()))
-    }
-}
-
 impl<F, S> From<F> for Words
 where
-    F: Fn() -> S + Send + Sync + 'static,
+    F: Fn() -> S + 'static,
     S: Into<String>,
 {
     fn from(read: F) -> Self {
-        Words::Live(Arc::new(move || read().into()))
+        Words::Live(Rc::new(move || read().into()))
+    }
+}
+
+impl From<Words> for Nodes {
+    fn from(words: Words) -> Self {
+        words.view()
+    }
+}
+
+impl AttrValue for Value {
+    fn value(self) -> Value {
+        self
     }
 }

@@ -2,17 +2,18 @@
 
 use crate::bind;
 use crate::drafts::Draft;
-use crate::forms::{Faults, input, show};
+use crate::forms::{Faults, input, no_faults, show};
+use crate::markup::Nodes;
 use crate::parts::button::go_button;
-use crate::parts::sheet::Sheet;
+use crate::parts::sheet::sheet;
 use crate::routes::Place;
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::record::Record;
 use domain::text::tidy;
 use domain::visit::{Visit, VisitState};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use storage::Batch;
 
@@ -23,31 +24,30 @@ struct Reason {
 }
 
 /// The way to call visit `id` off.
-pub fn call_off(id: RecordId) -> AnyView {
+pub fn call_off(id: RecordId) -> Nodes {
     let name = Place::Visit(id).form() + "/call-off";
     let form = Draft::open(name, async |_| Ok(Some(Reason::default())));
-    let asking = RwSignal::new(false);
-    let faults: Faults = RwSignal::new(Vec::new());
-    let call = move |_| {
+    let asking = Slot::new(false);
+    let faults = no_faults();
+    let call = move || {
         begin(async move {
             if save(id, form, faults).await {
-                asking.try_set(false);
+                asking.set(false);
             }
         });
     };
-    view! {
-        {go_button("word", say(Text::CallOff), move |_| asking.set(true))}
-        <Sheet
-            title=say(Text::CallOff)
-            close=say(Text::Cancel)
-            open=asking
-            on_close=Callback::new(move |()| asking.set(false))
-        >
-            {input(Text::CallOffWhy, "why").prose().faults(faults).bind(bind!(form, why))}
-            {go_button("go", say(Text::CallOff), call)}
-        </Sheet>
-    }
-    .into_any()
+    let asked = move || {
+        let why = input(Text::CallOffWhy, "why").prose().faults(faults);
+        Nodes::from(why.bind(bind!(form, why))).put(go_button("go", say(Text::CallOff), call))
+    };
+    let ask = go_button("word", say(Text::CallOff), move || asking.set(true));
+    Nodes::from(ask).put(sheet(
+        say(Text::CallOff),
+        &say(Text::Cancel),
+        move || asking.get(),
+        move || asking.set(false),
+        asked,
+    ))
 }
 
 async fn save(id: RecordId, form: Draft<Reason>, faults: Faults) -> bool {

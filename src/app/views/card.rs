@@ -3,10 +3,12 @@
 use crate::bind;
 use crate::drafts::Draft;
 use crate::fieldbook::Fieldbook;
-use crate::forms::{Faults, input, show};
+use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
-use crate::live::live;
+use crate::markup::{El, Nodes};
+use crate::parts::button::submit_button;
+use crate::parts::field::typed_form;
 use crate::routes::Place;
 use crate::task::begin;
 use crate::words::{Text, say};
@@ -14,7 +16,6 @@ use domain::ids::RecordId;
 use domain::profile::Profile;
 use domain::record::Record;
 use domain::text::tidy;
-use leptos::prelude::*;
 use storage::{Batch, Error, Phone};
 
 /// The card while it is typed: the same form in the first minutes and later.
@@ -60,26 +61,16 @@ pub fn open() -> Form {
 }
 
 /// The two fields; `done` is run when Enter is pressed in one.
-pub fn fields(form: Form, faults: Faults, done: fn(Form, Faults)) -> AnyView {
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        done(form, faults);
-    };
-    let opened = form.is_open_memo();
+pub fn fields(form: Form, faults: Faults, done: fn(Form, Faults)) -> El {
+    let opened = form.is_open();
     let inside = move || {
+        let field = |label, name| input(label, name).faults(faults);
         opened.get().then(|| {
-            view! {
-                {input(Text::YourName, "name").faults(faults).bind(bind!(form, name))}
-                {input(Text::YourCluster, "cluster").faults(faults).bind(bind!(form, cluster))}
-            }
+            Nodes::from(field(Text::YourName, "name").bind(bind!(form, name)))
+                .put(field(Text::YourCluster, "cluster").bind(bind!(form, cluster)))
         })
     };
-    view! {
-        <form class="stack" id=FORM novalidate on:submit=submit>
-            {live(inside)}
-        </form>
-    }
-    .into_any()
+    typed_form(FORM, move || done(form, faults)).live(inside)
 }
 
 /// Saves the card; shows what is still missing instead.
@@ -106,16 +97,12 @@ pub async fn save(form: Form, faults: Faults) -> bool {
 }
 
 /// Changing the card.
-pub fn card() -> AnyView {
-    let form = open();
-    let faults: Faults = RwSignal::new(Vec::new());
-    let foot = view! {
-        <button type="submit" form=FORM class="go">{say(Text::Save)}</button>
-    };
+pub fn card() -> El {
+    let faults = no_faults();
     screen(
         head(say(Text::YourCard)).back(Place::More),
-        fields(form, faults, finish),
-        Some(foot.into_any()),
+        fields(open(), faults, finish),
+        submit_button(FORM, say(Text::Save)),
     )
 }
 

@@ -4,15 +4,17 @@ use crate::bind;
 use crate::clock::{Wall, today};
 use crate::drafts::Draft;
 use crate::fieldbook::reading;
-use crate::forms::{Faults, fault_of, input, mend};
+use crate::forms::{Faults, fault_of, input, mend, no_faults};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
-use crate::live::{follow, live};
+use crate::live::{follow, live, live_text};
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
-use crate::parts::choice::{Check, Choice};
+use crate::parts::choice::{check, choice};
 use crate::parts::field::FieldKind;
-use crate::parts::notice::Notice;
+use crate::parts::notice::notice;
 use crate::routes::Place;
+use crate::slot::derived;
 use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::running::{running_card, running_on};
@@ -93,12 +95,12 @@ impl Before {
 }
 
 /// Closing visit `id`.
-pub fn close(id: RecordId) -> AnyView {
+pub fn close(id: RecordId) -> Nodes {
     let form = Draft::open(Place::Close(id).form(), async move |phone| {
         Ok(Before::read(&phone, id).await?.map(|before| before.form()))
     });
     let before = reading(async move |phone: Phone| Before::read(&phone, id).await);
-    let open = form.is_open_memo();
+    let open = form.is_open();
     crate::views::when_found(before, move |found| {
         let title = say(Text::CloseVisit);
         let above = move || {
@@ -107,8 +109,8 @@ pub fn close(id: RecordId) -> AnyView {
                 name => format!("{} · {name}", before.school),
             })
         };
-        let faults: Faults = RwSignal::new(Vec::new());
-        let close = move |_| {
+        let faults = no_faults();
+        let close = move || {
             let Some(before) = before.get_untracked().flatten() else {
                 return;
             };
@@ -118,16 +120,14 @@ pub fn close(id: RecordId) -> AnyView {
                 }
             });
         };
-        let main = move || {
-            let now = before.get_untracked().flatten();
-            match (open.get(), now) {
-                (true, Some(before)) => fields(id, form, before, faults),
-                _ => ().into_any(),
-            }
-        };
+        let main = live(move || {
+            let is_open = open.get();
+            let now = before.get_untracked().flatten().filter(|_| is_open);
+            now.map(|before| fields(id, form, before, faults))
+        });
         let foot = go_button("go", say(Text::CloseVisit), close);
         let top = head(title).above(above).back(Place::Visit(id));
-        screen(top, main, Some(foot.into_any()))
+        screen(top, main, foot)
     })
 }
 
@@ -160,61 +160,57 @@ async fn save(id: RecordId, form: Form, before: &Before, faults: Faults) -> bool
     form.save(batch).await
 }
 
-fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> AnyView {
+fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> Nodes {
     let visit_day = before.visit.day;
     let school = before.visit.school;
     let class = before.visit.lessons.iter().find(|lesson| !lesson.removed);
     let class = StoredValue::new(class.map(|lesson| lesson.class.clone()).unwrap_or_default());
+    let role = move || role_of(&class.get_value());
     let all_text = move || form.with(|form| joined(form.clone().texts_mut()));
     let write = move |name: &str, role: &str| {
         form.edit(|form| write_role(form.texts_mut(), name, role));
     };
+    let praise = input(Text::SawAndPraise, "praise").prose().faults(faults);
+    let head_words = input(Text::HeadWords, "head_words")
+        .hint(Text::HeadWordsHint)
+        .prose()
+        .faults(faults);
+    still_running(id)
+        .put(praise.bind(bind!(form, praise)))
+        .put(answer(form, faults, Side::School))
+        .put(answer(form, faults, Side::Leader))
+        .put(when_again(form, faults, visit_day))
+        .put(head_words.bind(bind!(form, head_words)))
+        .put(names_notice(school, Vec::new, all_text, role, write))
+        .put(reading_together(id, form, before, faults))
+}
+
+/// Lessons of visit `id` that were not ended yet.
+fn still_running(id: RecordId) -> Nodes {
     let running = reading(async move |phone: Phone| running_on(&phone, id).await);
-    let still_runs = live(move || {
+    live(move || {
         running.with(|running| {
             let running = running.as_ref().filter(|running| !running.is_empty())?;
-            let cards = running.iter().map(running_card).collect_view();
-            Some(view! { <Notice title=say(Text::LessonStillRuns)>""</Notice> {cards} })
+            let told = notice(say(Text::LessonStillRuns), ());
+            let cards = running.iter().map(running_card);
+            Some(Nodes::from(told).put(cards.collect::<Nodes>()))
         })
-    });
-    view! {
-        {still_runs}
-        {input(Text::SawAndPraise, "praise").prose().faults(faults).bind(bind!(form, praise))}
-        {answer(form, faults, Side::School)}
-        {answer(form, faults, Side::Leader)}
-        {when_again(form, faults, visit_day)}
-        {input(Text::HeadWords, "head_words")
-            .hint(Text::HeadWordsHint)
-            .prose()
-            .faults(faults)
-            .bind(bind!(form, head_words))}
-        {names_notice(school, Vec::new, all_text, move || role_of(&class.get_value()), write)}
-        {reading_together(id, form, before, faults)}
-    }
-    .into_any()
+    })
 }
 
 /// One of the first two answers: its steps, or "none".
-fn answer(form: Form, faults: Faults, side: Side) -> AnyView {
+fn answer(form: Form, faults: Faults, side: Side) -> El {
     let (title, none, field) = match side {
         Side::School => (Text::InTheSchool, Text::NothingNew, "school"),
         Side::Leader => (Text::AtTheOffice, Text::NoPromise, "office"),
     };
-    let is_none = Memo::new(move |_| {
+    let is_none = derived(move || {
         form.with(|form| match side {
             Side::School => form.school_none,
             Side::Leader => form.office_none,
         })
     });
-    let ids = Memo::new(move |_| {
-        form.with(|form| {
-            rows(form, side)
-                .iter()
-                .map(|row| row.id)
-                .collect::<Vec<_>>()
-        })
-    });
-    let answered = Memo::new(move |_| {
+    let answered = derived(move || {
         form.with(|form| {
             rows(form, side)
                 .iter()
@@ -226,13 +222,6 @@ fn answer(form: Form, faults: Faults, side: Side) -> AnyView {
             mend(faults, field);
         }
     });
-    let add = move |_| {
-        let row = StepRow::new(&Wall);
-        form.edit(|form| match side {
-            Side::School => form.school.push(row),
-            Side::Leader => form.office.push(row),
-        });
-    };
     let choose = move |none: bool| {
         mend(faults, field);
         form.edit(|form| match side {
@@ -240,33 +229,39 @@ fn answer(form: Form, faults: Faults, side: Side) -> AnyView {
             Side::Leader => form.office_none = none,
         });
     };
-    let numbered = move || ids.get().into_iter().enumerate().collect::<Vec<_>>();
-    let open = move || {
-        (!is_none.get()).then(|| {
-            view! {
-                <For each=numbered key=|(_, id)| *id let((n, id))>
-                    {row(form, faults, side, title, n, id)}
-                </For>
-                <button type="button" class="word" on:click=add>
-                    {say(Text::AddStep)} <span class="unseen">": " {say(title)}</span>
-                </button>
-            }
+    let fault = fault_of(faults, field);
+    el("fieldset")
+        .class("card answers")
+        .put(el("legend").put(say(title)))
+        .put(el("p").class("fault").put(live_text(move || fault())))
+        .live(move || (!is_none.get()).then(|| steps(form, faults, side, title)))
+        .put(check(say(none), move || is_none.get(), choose))
+}
+
+/// The steps of an answer, and one more.
+fn steps(form: Form, faults: Faults, side: Side, title: Text) -> Nodes {
+    let ids = derived(move || {
+        form.with(|form| {
+            rows(form, side)
+                .iter()
+                .map(|row| row.id)
+                .collect::<Vec<_>>()
         })
+    });
+    let add = move || {
+        let row = StepRow::new(&Wall);
+        form.edit(|form| match side {
+            Side::School => form.school.push(row),
+            Side::Leader => form.office.push(row),
+        });
     };
-    let fault = fault_of(faults, field.into());
-    view! {
-        <fieldset class="card answers">
-            <legend>{say(title)}</legend>
-            <p class="fault">{live(move || fault.get())}</p>
-            {live(open)}
-            <Check
-                label=say(none)
-                checked=is_none
-                on_change=Callback::new(choose)
-            />
-        </fieldset>
-    }
-    .into_any()
+    let numbered = move || {
+        let ids = ids.get().into_iter().enumerate();
+        ids.map(|(n, id)| row(form, faults, side, title, n, id))
+            .collect::<Nodes>()
+    };
+    let of = el("span").class("unseen").put(": ").put(say(title));
+    live(numbered).put(go_button("word", say(Text::AddStep), add).put(of))
 }
 
 fn rows(form: &ClosingForm, side: Side) -> &Vec<StepRow> {
@@ -276,43 +271,57 @@ fn rows(form: &ClosingForm, side: Side) -> &Vec<StepRow> {
     }
 }
 
-fn row(form: Form, faults: Faults, side: Side, title: Text, n: usize, id: RecordId) -> AnyView {
-    let at = |field: &str| format!("steps/{id}/{field}");
+fn row(form: Form, faults: Faults, side: Side, title: Text, n: usize, id: RecordId) -> Nodes {
+    let asked =
+        |label: Text, field: &str| input(label, format!("steps/{id}/{field}")).faults(faults);
     // The first row carries the question itself as its label.
-    let what = if n == 0 { title } else { Text::What };
+    let label = if n == 0 { title } else { Text::What };
+    let what = asked(label, "what").prose();
+    let by = asked(Text::ByWhen, "by").kind(FieldKind::Date);
+    let two = el("div").class("two");
     match side {
-        Side::School => view! {
-            {input(what, at("what")).prose().faults(faults).bind(bind!(form, school[id].what))}
-            <div class="two">
-                {input(Text::Who, at("who")).faults(faults).bind(bind!(form, school[id].who))}
-                {input(Text::ByWhen, at("by"))
-                    .kind(FieldKind::Date)
-                    .faults(faults)
-                    .bind(bind!(form, school[id].by))}
-            </div>
-            {input(Text::WeWouldNotice, at("notice"))
-                .prose()
-                .faults(faults)
-                .bind(bind!(form, school[id].notice))}
+        Side::School => {
+            let who = asked(Text::Who, "who").bind(bind!(form, school[id].who));
+            let by = by.bind(bind!(form, school[id].by));
+            let notice = asked(Text::WeWouldNotice, "notice").prose();
+            Nodes::none()
+                .put(what.bind(bind!(form, school[id].what)))
+                .put(two.put(who).put(by))
+                .put(notice.bind(bind!(form, school[id].notice)))
         }
-        .into_any(),
-        Side::Leader => view! {
-            {input(what, at("what")).prose().faults(faults).bind(bind!(form, office[id].what))}
-            <div class="two">
-                {input(Text::WhomIAsk, at("who")).faults(faults).bind(bind!(form, office[id].who))}
-                {input(Text::ByWhen, at("by"))
-                    .kind(FieldKind::Date)
-                    .faults(faults)
-                    .bind(bind!(form, office[id].by))}
-            </div>
-            {input(Text::ReplyTo, at("reply")).faults(faults).bind(bind!(form, office[id].reply))}
+        Side::Leader => {
+            let who = asked(Text::WhomIAsk, "who").bind(bind!(form, office[id].who));
+            let by = by.bind(bind!(form, office[id].by));
+            let reply = asked(Text::ReplyTo, "reply");
+            Nodes::none()
+                .put(what.bind(bind!(form, office[id].what)))
+                .put(two.put(who).put(by))
+                .put(reply.bind(bind!(form, office[id].reply)))
         }
-        .into_any(),
     }
 }
 
 /// The third answer: two weeks, three weeks, another day, or none.
-fn when_again(form: Form, faults: Faults, visit_day: Day) -> AnyView {
+fn when_again(form: Form, faults: Faults, visit_day: Day) -> El {
+    let is_none = derived(move || form.with(|form| form.next_none));
+    let fault = fault_of(faults, "next");
+    let told = move || match is_none.get() {
+        true => fault(),
+        false => String::new(),
+    };
+    let choose = move |none: bool| {
+        mend(faults, "next");
+        form.edit(|form| form.next_none = none);
+    };
+    el("fieldset")
+        .class("card answers")
+        .put(el("legend").put(say(Text::WhenAgain)))
+        .put(el("p").class("fault").put(live_text(told)))
+        .live(move || (!is_none.get()).then(|| which_day(form, faults, visit_day)))
+        .put(check(say(Text::NoDay), move || is_none.get(), choose))
+}
+
+fn which_day(form: Form, faults: Faults, visit_day: Day) -> Nodes {
     let soon = [visit_day.plus(14), visit_day.plus(21)];
     let weeks = [Text::InTwoWeeks, Text::InThreeWeeks];
     let options: Vec<String> = weeks
@@ -331,42 +340,16 @@ fn when_again(form: Form, faults: Faults, visit_day: Day) -> AnyView {
         mend(faults, "next");
         form.edit(|form| form.next_day = day);
     };
-    let is_none = Memo::new(move |_| form.with(|form| form.next_none));
-    let fault = fault_of(faults, "next".into());
-    let open = move || {
-        (!is_none.get()).then(|| {
-            view! {
-                <Choice
-                    legend=say(Text::WhenAgain)
-                    unseen_legend=true
-                    options=options.clone()
-                    chosen=Signal::derive(chosen)
-                    on_choose=Callback::new(choose)
-                />
-                {input(Text::WhenAgain, "next")
-                    .kind(FieldKind::Date)
-                    .faults(faults)
-                    .bind(bind!(form, next_day))}
-                {input(Text::NextPurpose, "next_purpose").prose().faults(faults).bind(bind!(form, next_purpose))}
-            }
-        })
-    };
-    view! {
-        <fieldset class="card answers">
-            <legend>{say(Text::WhenAgain)}</legend>
-            <p class="fault">{live(move || if is_none.get() { fault.get() } else { String::new() })}</p>
-            {live(open)}
-            <Check
-                label=say(Text::NoDay)
-                checked=is_none
-                on_change=Callback::new(move |none| {
-                    mend(faults, "next");
-                    form.edit(|form| form.next_none = none);
-                })
-            />
-        </fieldset>
-    }
-    .into_any()
+    let day = input(Text::WhenAgain, "next")
+        .kind(FieldKind::Date)
+        .faults(faults);
+    let purpose = input(Text::NextPurpose, "next_purpose")
+        .prose()
+        .faults(faults);
+    Nodes::none()
+        .put(choice(say(Text::WhenAgain), options, chosen, choose).unseen_legend())
+        .put(day.bind(bind!(form, next_day)))
+        .put(purpose.bind(bind!(form, next_purpose)))
 }
 
 /// "Mrs Bala may sign here with a finger", or the office when no name is known.

@@ -1,9 +1,9 @@
 //! How a visit goes, in the app's own words.
 
 use crate::frame::{head, screen};
+use crate::markup::{El, Nodes, el};
 use crate::routes::Place;
 use crate::words::{Text, say};
-use leptos::prelude::*;
 
 const STEPS: [(Text, Text); 7] = [
     (Text::HelpPlan, Text::HelpPlanMore),
@@ -16,31 +16,17 @@ const STEPS: [(Text, Text); 7] = [
 ];
 
 /// The journey of a visit, then what stays private and what is safe.
-pub fn help() -> AnyView {
-    let step = |(title, more): (Text, Text)| {
-        view! {
-            <li class="card">
-                <h2>{say(title)}</h2>
-                <p>{say(more)}</p>
-            </li>
-        }
-        .into_any()
+pub fn help() -> El {
+    let told = |element: El, title, more| {
+        let title = el("h2").put(say(title));
+        element.put(title).put(el("p").put(say(more)))
     };
-    let steps: Vec<AnyView> = STEPS.into_iter().map(step).collect();
-    let aside = |title: Text, more: Text| {
-        view! {
-            <section class="card record">
-                <h2>{say(title)}</h2>
-                <p>{say(more)}</p>
-            </section>
-        }
-        .into_any()
-    };
-    let main = view! {
-        <p>{say(Text::HelpIntro)}</p>
-        <ol class="stack">{steps}</ol>
-        {aside(Text::HelpPrivate, Text::HelpPrivateMore)}
-        {aside(Text::HelpSafe, Text::HelpSafeMore)}
-    };
-    screen(head(say(Text::Help)).back(Place::More), main, None)
+    let step = |(title, more)| told(el("li").class("card"), title, more);
+    let aside = |title, more| told(el("section").class("card record"), title, more);
+    let steps = STEPS.into_iter().map(step);
+    let main = Nodes::from(el("p").put(say(Text::HelpIntro)))
+        .put(el("ol").class("stack").put(steps.collect::<Nodes>()))
+        .put(aside(Text::HelpPrivate, Text::HelpPrivateMore))
+        .put(aside(Text::HelpSafe, Text::HelpSafeMore));
+    screen(head(say(Text::Help)).back(Place::More), main, ())
 }

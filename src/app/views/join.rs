@@ -5,20 +5,23 @@ use crate::bind;
 use crate::drafts::Draft;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
+use crate::go::{go_instead, hash};
 use crate::live::live;
+use crate::markup::{El, Nodes, el};
 use crate::net;
-use crate::parts::button::Button;
-use crate::parts::field::{Field, focus_first_fault};
-use crate::parts::notice::Trouble as TroubleNotice;
+use crate::parts::button::button;
+use crate::parts::field::{Field, field, focus_first_fault, typed_form};
+use crate::parts::list::bdi;
+use crate::parts::notice::trouble;
 use crate::routes::Place;
 use crate::sentences::{Trouble, of_joining, of_storage};
+use crate::slot::{Derived, Slot, derived};
 use crate::task::begin;
 use crate::words::{Text, fill, say};
 use exchange::enrol::parse_code;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
+use std::rc::Rc;
 use storage::{Batch, Phone};
 
 /// What was typed or pasted.
@@ -29,78 +32,40 @@ struct Pasted {
 
 /// The code stands behind `#`, so that opening the link sends it nowhere. It is
 /// spent by the tap on "Join" only.
-pub fn join() -> AnyView {
+pub fn join() -> El {
     let book = fieldbook();
-    let hash = use_location().hash;
-    let from_link = Memo::new(move |_| parse_code(&hash.get()));
-    let draft: Draft<Pasted> = Draft::open(Place::Join.form(), async |_: Phone| {
-        Ok(Some(Pasted::default()))
+    let asking = Asking {
+        from_link: derived(|| parse_code(&hash())),
+        draft: Draft::open(Place::Join.form(), async |_: Phone| {
+            Ok(Some(Pasted::default()))
+        }),
+        joining: Slot::new(false),
+        unreadable: Slot::new(false),
+        trouble: Slot::new(None),
+    };
+    let Asking { joining, .. } = asking;
+    let opened = asking.draft.is_open();
+    let asks = move || -> Nodes {
+        if asking.from_link.with(Option::is_some) {
+            return el("p").put(say(Text::JoinByLink)).into();
+        }
+        opened.get().then(|| code_field(asking)).into()
+    };
+    let told = live(move || {
+        let told = asking.trouble.get();
+        told.map(|told| trouble(&say(told.happened), &say(told.safe), &say(told.next)))
     });
-    let joining = RwSignal::new(false);
-    let unreadable = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<Trouble>);
-    let start = move || {
-        if joining.get_untracked() {
-            return;
-        }
-        let typed = draft.now().and_then(|pasted| parse_code(&pasted.code));
-        let Some(code) = from_link.get_untracked().or(typed) else {
-            unreadable.set(true);
-            request_animation_frame(|| {
-                let _ = focus_first_fault();
-            });
-            return;
-        };
-        unreadable.set(false);
-        trouble.set(None);
-        joining.set(true);
-        begin(async move {
-            match enrol(book, &code).await {
-                Ok(district) => {
-                    // The code is spent: nothing of it need be kept.
-                    if draft.now().is_some_and(|pasted| !pasted.code.is_empty()) {
-                        draft.save(Batch::new()).await;
-                    }
-                    book.announcer
-                        .say(fill(Text::JoinedNow, &[("district", &called(&district))]));
-                    if joining.try_set(false).is_none() {
-                        // Still on this screen: on to what is sent now. The
-                        // address with the code gives way.
-                        go_instead(Place::Send);
-                    }
-                }
-                Err(failure) => {
-                    trouble.try_set(Some(failure));
-                    joining.try_set(false);
-                }
-            }
-        });
-    };
-    let opened = draft.is_open_memo();
-    let asks = move || {
-        if from_link.with(Option::is_some) {
-            return Some(view! { <p>{say(Text::JoinByLink)}</p> }.into_any());
-        }
-        opened.get().then(|| field(draft, unreadable))
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        start();
-    };
-    let told = move || trouble.get().map(told);
     let now = move || {
         book.joined.get().map(|joined| {
             let words = fill(Text::JoinedTo, &[("district", &called(&joined.district))]);
-            view! { <p><strong><bdi>{words}</bdi></strong></p> }
+            el("p").put(el("strong").put(bdi(&words)))
         })
     };
-    let main = view! {
-        {live(told)}
-        {live(now)}
-        <p>{say(Text::JoinMore)}</p>
-        <form class="stack" novalidate on:submit=submit>{live(asks)}</form>
-        <p class="soft">{say(Text::ComesBack)}</p>
-    };
+    let main = told
+        .live(now)
+        .put(el("p").put(say(Text::JoinMore)))
+        .put(typed_form("join", move || asking.start()).live(asks))
+        .put(el("p").class("soft").put(say(Text::ComesBack)));
     let label = move || {
         say(if joining.get() {
             Text::Joining
@@ -108,20 +73,67 @@ pub fn join() -> AnyView {
             Text::Join
         })
     };
-    let foot = view! {
-        <Button label=label off=joining on_tap=Callback::new(move |()| start())/>
-    };
-    screen(
-        head(say(Text::JoinDistrict)).back(Place::More),
-        main,
-        Some(foot.into_any()),
-    )
+    let foot = button(label, move || asking.start()).off(move || joining.get());
+    screen(head(say(Text::JoinDistrict)).back(Place::More), main, foot)
 }
 
-fn field(draft: Draft<Pasted>, unreadable: RwSignal<bool>) -> AnyView {
-    let (read, write) = bind!(draft, code);
-    let fault = Signal::derive(move || {
-        if !unreadable.get() {
+/// The screen while it is used.
+#[derive(Clone, Copy)]
+struct Asking {
+    from_link: Derived<Option<String>>,
+    draft: Draft<Pasted>,
+    joining: Slot<bool>,
+    unreadable: Slot<bool>,
+    trouble: Slot<Option<Trouble>>,
+}
+
+impl Asking {
+    fn start(self) {
+        if self.joining.get_untracked() {
+            return;
+        }
+        let typed = self.draft.now().and_then(|pasted| parse_code(&pasted.code));
+        let Some(code) = self.from_link.get_untracked().or(typed) else {
+            self.unreadable.set(true);
+            request_animation_frame(|| {
+                let _ = focus_first_fault();
+            });
+            return;
+        };
+        self.unreadable.set(false);
+        self.trouble.set(None);
+        self.joining.set(true);
+        begin(self.join(code));
+    }
+
+    async fn join(self, code: String) {
+        let (draft, book) = (self.draft, self.draft.book());
+        match enrol(book, &code).await {
+            Ok(district) => {
+                // The code is spent: nothing of it need be kept.
+                if draft.now().is_some_and(|pasted| !pasted.code.is_empty()) {
+                    draft.save(Batch::new()).await;
+                }
+                book.announcer
+                    .say(fill(Text::JoinedNow, &[("district", &called(&district))]));
+                if self.joining.try_set(false) {
+                    // Still on this screen: on to what is sent now. The
+                    // address with the code gives way.
+                    go_instead(Place::Send);
+                }
+            }
+            Err(failure) => {
+                self.trouble.set(Some(failure));
+                self.joining.set(false);
+            }
+        }
+    }
+}
+
+fn code_field(asking: Asking) -> Field {
+    let (read, write) = bind!(asking.draft, code);
+    let fault = move || {
+        if !asking.unreadable.get() {
             return String::new();
         }
         format!(
@@ -129,29 +141,11 @@ fn field(draft: Draft<Pasted>, unreadable: RwSignal<bool>) -> AnyView {
             say(Text::CodeNotReadable),
             say(Text::PasteWholeLink)
         )
-    });
-    view! {
-        <Field
-            label=say(Text::JoinCode)
-            name="code"
-            hint=say(Text::JoinCodeHint)
-            fault=fault
-            value=Signal::derive(read)
-            on_input=Callback::new(write)
-        />
-    }
-    .into_any()
-}
-
-fn told(trouble: Trouble) -> AnyView {
-    view! {
-        <TroubleNotice
-            happened=say(trouble.happened)
-            safe=say(trouble.safe)
-            next=say(trouble.next)
-        />
-    }
-    .into_any()
+    };
+    field(say(Text::JoinCode), read, write)
+        .name("code")
+        .hint(say(Text::JoinCodeHint))
+        .fault(Rc::new(fault))
 }
 
 /// Asks the District, then writes on the phone what it answered. The name of

@@ -3,23 +3,27 @@
 use crate::bind;
 use crate::clock::Wall;
 use crate::drafts::Draft;
-use crate::fieldbook::{fieldbook, reading};
+use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::forms::input;
 use crate::frame::{head, screen};
 use crate::go::go_instead;
+use crate::live::live;
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
+use crate::parts::list::{bdi, card};
 use crate::routes::Place;
+use crate::slot::Slot;
 use crate::task;
 use crate::views::plan::known_teachers;
 use crate::views::running::{running_card, running_on};
 use crate::views::today::school_name;
 use crate::views::visit::lesson_details;
+use crate::views::{Found, when_found};
 use crate::words::{Text, fill, say};
 use domain::ids::{ItemId, RecordId, Source};
 use domain::lesson::Lesson;
 use domain::person::Person;
 use domain::visit::{AgreedLesson, Visit};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use storage::{Error, Phone};
 
@@ -51,43 +55,23 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
 }
 
 /// Choosing the lesson to observe on visit `id`.
-pub fn lesson_choice(id: RecordId) -> AnyView {
+pub fn lesson_choice(id: RecordId) -> Nodes {
     let page = reading(async move |phone: Phone| read(&phone, id).await);
-    crate::views::when_found(page, move |page| page.with(|page| shown(id, page)))
+    when_found(page, move |found| shown(id, found, page))
 }
 
-fn shown(id: RecordId, page: &Page) -> AnyView {
-    let school = page.visit.school;
-    let agreed = page.visit.lessons.iter().filter(|lesson| !lesson.removed);
-    let rows = agreed.map(|lesson| {
-        let title = lesson.title();
-        let label = fill(Text::Observe, &[("lesson", &title)]);
-        let details = lesson_details(lesson, &page.teachers);
-        let teacher = page
-            .teachers
-            .iter()
-            .find(|(id, _)| Some(*id) == lesson.teacher);
-        let teacher = teacher
-            .map(|(_, person)| person.name.clone())
-            .unwrap_or_default();
-        let lesson = lesson.clone();
-        let observe = move |_| begin(id, school, Some(lesson.clone()), teacher.clone());
-        view! {
-            <li>
-                <button type="button" class="go quiet stacked" on:click=observe>
-                    <bdi>{label}</bdi>
-                    <small><bdi>{details}</bdi></small>
-                </button>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
+fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> El {
+    let book = fieldbook();
     let form = Draft::open(Place::ChooseLesson(id).form(), async |_| {
         Ok(Some(Unplanned::default()))
     });
     // Nothing has to be typed while a lesson begins: its class can be written
     // later, and is asked for at the end.
-    let other = move |_| {
+    let other = move || {
+        let school = page.with_untracked(|page| Some(page.as_ref()?.as_ref()?.visit.school));
+        let Some(school) = school else {
+            return;
+        };
         let typed = form.now().unwrap_or_default();
         let lesson = AgreedLesson {
             id: ItemId(0),
@@ -98,29 +82,56 @@ fn shown(id: RecordId, page: &Page) -> AnyView {
             focus: String::new(),
             removed: false,
         };
-        begin(id, school, Some(lesson), String::new());
+        begin(book, id, school, &lesson, "");
     };
-    let main = view! {
-        {page.running.iter().map(running_card).collect_view()}
-        <ul class="choices">{rows}</ul>
-        <section class="card">
-            <h2>{say(Text::AnotherLesson)}</h2>
-            {input(Text::Class, "class").bind(bind!(form, class))}
-            {input(Text::Subject, "subject").bind(bind!(form, subject))}
-        </section>
+    let running = move || {
+        let cards = |page: &Page| page.running.iter().map(running_card).collect::<Nodes>();
+        found.with(cards)
     };
+    let agreed = move || found.with(|page| agreed(book, id, page));
+    let class = input(Text::Class, "class").bind(bind!(form, class));
+    let subject = input(Text::Subject, "subject").bind(bind!(form, subject));
+    let fields = Nodes::from(class).put(subject);
+    let main = live(running)
+        .put(el("ul").class("choices").live(agreed))
+        .put(card("card", say(Text::AnotherLesson), fields));
     let foot = go_button("go", say(Text::StartObserving), other);
     let top = head(say(Text::WhichLesson))
-        .above(page.school.clone())
+        .above(move || found.with(|page| page.school.clone()))
         .back(Place::Visit(id));
-    screen(top, main, Some(foot.into_any()))
+    screen(top, main, foot)
+}
+
+/// The lessons that were agreed, each to begin with a tap.
+fn agreed(book: Fieldbook, id: RecordId, page: &Page) -> Nodes {
+    let school = page.visit.school;
+    let agreed = page.visit.lessons.iter().filter(|lesson| !lesson.removed);
+    let row = |lesson: &AgreedLesson| {
+        let label = fill(Text::Observe, &[("lesson", &lesson.title())]);
+        let details = lesson_details(lesson, &page.teachers);
+        let teacher = page
+            .teachers
+            .iter()
+            .find(|(id, _)| Some(*id) == lesson.teacher);
+        let teacher = teacher
+            .map(|(_, person)| person.name.clone())
+            .unwrap_or_default();
+        let lesson = lesson.clone();
+        let observe = el("button")
+            .attr("type", "button")
+            .class("go quiet stacked")
+            .on_tap(move || begin(book, id, school, &lesson, &teacher))
+            .put(bdi(&label))
+            .put(el("small").put(bdi(&details)));
+        el("li").put(observe)
+    };
+    agreed.map(row).collect()
 }
 
 /// The lesson begins now. It is a draft from its first second, so that no
 /// reload can lose when it began.
-fn begin(visit: RecordId, school: RecordId, agreed: Option<AgreedLesson>, teacher: String) {
-    let book = fieldbook();
-    let lesson = Lesson::begin(visit, school, agreed.as_ref(), &teacher, &Wall);
+fn begin(book: Fieldbook, visit: RecordId, school: RecordId, agreed: &AgreedLesson, teacher: &str) {
+    let lesson = Lesson::begin(visit, school, Some(agreed), teacher, &Wall);
     let place = Place::Observe(Wall.record_id());
     task::begin(async move {
         let Ok(json) = serde_json::to_string(&lesson) else {

@@ -35,13 +35,14 @@ pub mod welcome;
 
 use crate::frame::{head, screen};
 use crate::live::live;
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::routes::Place;
+use crate::slot::{Slot, derived};
 use crate::words::{Text, say};
-use leptos::prelude::*;
 
 /// What was read of a record that is here.
-pub struct Found<T: 'static>(RwSignal<Option<Option<T>>, LocalStorage>);
+pub struct Found<T: 'static>(Slot<Option<Option<T>>>);
 
 impl<T> Clone for Found<T> {
     fn clone(&self) -> Self {
@@ -70,41 +71,40 @@ impl Blank for String {
     }
 }
 
-impl Blank for AnyView {
+impl Blank for Nodes {
     fn blank() -> Self {
-        ().into_any()
+        Nodes::none()
     }
 }
 
 /// The screen that `shown` makes, once the record was read and as long as it
 /// is here; made once, so that a change neither moves the focus nor scrolls.
 pub fn when_found<T: 'static>(
-    page: RwSignal<Option<Option<T>>, LocalStorage>,
-    shown: impl Fn(Found<T>) -> AnyView + Send + 'static,
-) -> AnyView {
-    let here = Memo::new(move |_| page.with(|page| page.as_ref().map(Option::is_some)));
+    page: Slot<Option<Option<T>>>,
+    shown: impl Fn(Found<T>) -> El + 'static,
+) -> Nodes {
+    let here = derived(move || page.with(|page| page.as_ref().map(Option::is_some)));
     live(move || match here.get() {
-        Some(true) => shown(Found(page)),
-        Some(false) => missing(),
-        None => ().into_any(),
+        Some(true) => Some(shown(Found(page))),
+        Some(false) => Some(missing()),
+        None => None,
     })
 }
 
 /// The address is well formed, but its record is not on this phone.
-pub fn missing() -> AnyView {
+pub fn missing() -> El {
     sorry(Text::NotHere, Text::NotHereMore)
 }
 
 /// No screen has this address.
-pub fn no_such_page() -> AnyView {
+pub fn no_such_page() -> El {
     sorry(Text::NoSuchPage, Text::NoSuchPageMore)
 }
 
-fn sorry(title: Text, more: Text) -> AnyView {
-    let today = go_link("go", Place::Today.path(), say(Text::GoToToday));
+fn sorry(title: Text, more: Text) -> El {
     screen(
         head(say(title)),
-        view! { <p>{say(more)}</p> },
-        Some(today.into_any()),
+        el("p").put(say(more)),
+        go_link("go", &Place::Today.path(), say(Text::GoToToday)),
     )
 }

@@ -2,12 +2,13 @@
 
 use super::offers::{installing, new_version};
 use crate::frame::{head, screen};
-use crate::parts::choice::Choice;
-use crate::parts::list::row_link;
+use crate::markup::El;
+use crate::parts::choice::{Choice, choice};
+use crate::parts::list::{row_link, row_list};
 use crate::preferences::{choose_theme, theme};
 use crate::routes::Place;
+use crate::slot::Slot;
 use crate::words::{Text, say};
-use leptos::prelude::*;
 
 const PAGES: [(Place, Text); 4] = [
     (Place::Send, Text::SendAndReceive),
@@ -24,25 +25,26 @@ const THEMES: [(&str, Text); 3] = [
 ];
 
 /// The list of pages, and light or dark.
-pub fn more() -> AnyView {
-    let row = |(place, text): (Place, Text)| row_link(place.path(), say(text), "", "");
-    let rows: Vec<AnyView> = PAGES.into_iter().map(row).collect();
+pub fn more() -> El {
+    let row = |(place, text): (Place, Text)| row_link(&place.path(), &say(text), "", "");
+    let main = new_version()
+        .put(row_list(PAGES.into_iter().map(row).collect()))
+        .put(appearance())
+        .put(installing());
+    screen(head(say(Text::More)), main, ())
+}
+
+fn appearance() -> Choice {
     let now = theme();
-    let chosen = RwSignal::new(THEMES.iter().position(|(name, _)| *name == now));
+    let chosen = Slot::new(THEMES.iter().position(|(name, _)| *name == now));
     let choose = move |nth: usize| {
         choose_theme(THEMES[nth].0);
         chosen.set(Some(nth));
     };
-    let main = view! {
-        {new_version()}
-        <ul class="rows">{rows}</ul>
-        <Choice
-            legend=say(Text::Appearance)
-            options=THEMES.map(|(_, text)| say(text).into_owned()).to_vec()
-            chosen=Signal::derive(move || chosen.get())
-            on_choose=Callback::new(choose)
-        />
-        {installing()}
-    };
-    screen(head(say(Text::More)), main, None)
+    choice(
+        say(Text::Appearance),
+        THEMES.map(|(_, text)| say(text).into_owned()).to_vec(),
+        move || chosen.get(),
+        choose,
+    )
 }

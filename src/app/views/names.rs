@@ -2,14 +2,15 @@
 
 use crate::fieldbook::reading;
 use crate::live::live;
-use crate::parts::button::{Button, Weight};
-use crate::parts::notice::Notice;
+use crate::markup::Nodes;
+use crate::parts::button::{Weight, button};
+use crate::parts::notice::notice;
+use crate::slot::derived;
 use crate::views::plan::known_teachers;
 use crate::words::{Text, fill, say};
 use domain::ids::RecordId;
 use domain::text::{names_in, with_role};
 use domain::words::Say;
-use leptos::prelude::*;
 use storage::Phone;
 
 /// Shows which teachers `text` names, of those known at `school` and those
@@ -21,7 +22,7 @@ pub fn names_notice(
     text: impl Fn() -> String + Send + Sync + 'static,
     role: impl Fn() -> String + Send + Sync + Copy + 'static,
     write: impl Fn(&str, &str) + Send + Sync + Copy + 'static,
-) -> AnyView {
+) -> Nodes {
     let known = reading(async move |phone: Phone| {
         let known = known_teachers(&phone, school).await?;
         Ok(known
@@ -29,7 +30,7 @@ pub fn names_notice(
             .map(|(_, person)| person.name)
             .collect::<Vec<_>>())
     });
-    let found = Memo::new(move |_| {
+    let found = derived(move || {
         let (text, typed) = (text(), typed());
         known.with(|known| {
             let known = known.iter().flatten();
@@ -47,16 +48,14 @@ pub fn names_notice(
         let found = found.get();
         (!found.is_empty()).then(|| {
             let said = fill(Text::NamesLeave, &[("names", &found.join(", "))]);
-            let buttons = found.into_iter().map(move |name| {
+            let use_role = |name: String| {
                 let label = fill(Text::UseRole, &[("role", &role())]);
                 let spoken = format!("{label} ({name})");
-                let tap = move |()| write(&name, &role());
-                view! {
-                    <Button label=label spoken=spoken weight=Weight::Small on_tap=Callback::new(tap)/>
-                }
-            });
-            let buttons = buttons.collect_view();
-            view! { <Notice title=said>{buttons}</Notice> }
+                button(label, move || write(&name, &role()))
+                    .spoken(spoken)
+                    .weight(Weight::Small)
+            };
+            notice(said, found.into_iter().map(use_role).collect::<Nodes>())
         })
     })
 }

@@ -3,14 +3,16 @@
 use crate::bind;
 use crate::forms::{Faults, input};
 use crate::live::live;
-use crate::parts::button::{Button, Weight};
-use crate::parts::choice::Choice;
-use crate::parts::icon::{CROSS, Icon};
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::{Weight, button};
+use crate::parts::choice::choice;
+use crate::parts::icon::{CROSS, icon};
+use crate::parts::list::{bdi, card};
+use crate::slot::{Slot, derived};
 use crate::views::observe::Form;
 use crate::words::{Text, fill, say};
 use domain::observation::{About, Note};
 use domain::words::Say;
-use leptos::prelude::*;
 
 const ABOUTS: [(About, Say); 3] = [
     (About::Teacher, Say::TeacherDoes),
@@ -19,7 +21,7 @@ const ABOUTS: [(About, Say); 3] = [
 ];
 
 /// What the next note is about, and its words.
-pub fn note_field(form: Form, faults: Faults) -> AnyView {
+pub fn note_field(form: Form, faults: Faults) -> Nodes {
     let chosen = move || {
         let about = form.with(|lesson| lesson.about);
         ABOUTS.iter().position(|(option, _)| *option == about)
@@ -29,71 +31,50 @@ pub fn note_field(form: Form, faults: Faults) -> AnyView {
             form.edit(|lesson| lesson.about = *about);
         }
     };
-    view! {
-        <Choice
-            legend=say(Text::NoteAbout)
-            unseen_legend=true
-            options=ABOUTS.map(|(_, text)| say(text).into_owned()).to_vec()
-            chosen=Signal::derive(chosen)
-            on_choose=Callback::new(choose)
-        />
-        {input(Text::WhatDoYouSee, "note").prose().faults(faults).bind(bind!(form, note))}
-    }
-    .into_any()
+    let options = ABOUTS.map(|(_, text)| say(text).into_owned()).to_vec();
+    let about = choice(say(Text::NoteAbout), options, chosen, choose).unseen_legend();
+    let note = input(Text::WhatDoYouSee, "note").prose().faults(faults);
+    Nodes::from(about).put(note.bind(bind!(form, note)))
 }
 
 /// The notes so far, newest first. One taken out can be brought back until
 /// the screen is left.
-pub fn notes(form: Form) -> AnyView {
-    let notes = Memo::new(move |_| {
+pub fn notes(form: Form) -> Nodes {
+    let notes = derived(move || {
         form.with(|lesson| {
             let notes = lesson.seen.notes_in_order();
             notes.into_iter().rev().cloned().collect::<Vec<Note>>()
         })
     });
-    let gone = RwSignal::new(None::<Note>);
-    let bring_back = move |()| {
+    let gone = Slot::new(None::<Note>);
+    let bring_back = move || {
         if let Some(note) = gone.get_untracked() {
             gone.set(None);
             form.edit(|lesson| lesson.put_back(note));
         }
     };
-    let undo = live(move || {
-        gone.with(Option::is_some).then(|| {
-            view! {
-                <Button
-                    label=say(Text::BringNoteBack)
-                    weight=Weight::Word
-                    on_tap=Callback::new(bring_back)
-                />
-            }
-        })
-    });
-    let list = live(move || {
-        let notes = notes.get();
-        let rows: Vec<AnyView> = notes
-            .into_iter()
-            .map(|note| row(form, gone, note))
-            .collect();
+    let undo = move || {
+        gone.with(Option::is_some)
+            .then(|| button(say(Text::BringNoteBack), bring_back).weight(Weight::Word))
+    };
+    let list = move || {
+        let rows = notes.get().into_iter().map(|note| row(form, gone, note));
+        let rows: Vec<El> = rows.collect();
         (!rows.is_empty() || gone.with(Option::is_some)).then(|| {
-            view! {
-                <section class="card">
-                    <h2>{say(Text::Notes)}</h2>
-                    <ul class="notes">{rows}</ul>
-                </section>
-            }
+            let rows = el("ul").class("notes").put(rows);
+            card("card", say(Text::Notes), rows)
         })
-    });
-    view! { {list} {undo} }.into_any()
+    };
+    live(list).live(undo)
 }
 
-fn row(form: Form, gone: RwSignal<Option<Note>>, note: Note) -> AnyView {
+fn row(form: Form, gone: Slot<Option<Note>>, note: Note) -> El {
     let about = ABOUTS.iter().find(|(about, _)| *about == note.about);
     let about = about.map(|(_, words)| say(*words));
     let time = note.at.clock().to_string();
     let remove = fill(Text::RemoveNote, &[("time", &time)]);
     let id = note.id;
-    let take_out = move |_| {
+    let take_out = move || {
         let taken = form.edit(|lesson| lesson.take_out(id));
         gone.set(taken);
     };
@@ -102,14 +83,17 @@ fn row(form: Form, gone: RwSignal<Option<Note>>, note: Note) -> AnyView {
     } else {
         note.text
     };
-    view! {
-        <li><div class="note">
-            <time>{time}</time>
-            <p class="prose"><b>{about}</b> " " <bdi>{words}</bdi></p>
-            <button type="button" class="icon-go" on:click=take_out aria-label=remove>
-                <Icon path=CROSS/>
-            </button>
-        </div></li>
-    }
-    .into_any()
+    let text = el("p")
+        .class("prose")
+        .put(el("b").put(about))
+        .put(" ")
+        .put(bdi(&words));
+    let away = el("button")
+        .attr("type", "button")
+        .class("icon-go")
+        .attr("aria-label", &remove)
+        .on_tap(take_out)
+        .put(icon(CROSS));
+    let time = el("time").put(time);
+    el("li").put(el("div").class("note").put(time).put(text).put(away))
 }

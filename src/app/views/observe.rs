@@ -5,13 +5,16 @@ use crate::bind;
 use crate::clock::Wall;
 use crate::drafts::Draft;
 use crate::fieldbook::reading;
-use crate::forms::{Faults, input};
+use crate::forms::{Faults, input, no_faults};
 use crate::frame::{head, screen};
 use crate::go::go;
-use crate::live::{follow, live};
-use crate::parts::button::{Button, Weight, go_button};
-use crate::parts::notice::Notice;
+use crate::live::{follow, live, live_text};
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::{Weight, button, go_button};
+use crate::parts::list::bdi;
+use crate::parts::notice::notice;
 use crate::routes::Place;
+use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::notes::{note_field, notes};
@@ -19,6 +22,7 @@ use crate::views::plan::known_teachers;
 use crate::views::tallies::tallies;
 use crate::views::today::school_name;
 use crate::words::{Text, fill, say};
+use domain::day::Moment;
 use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
 use domain::observation::Observation;
@@ -31,7 +35,7 @@ use storage::{Batch, Error, Phone};
 pub type Form = Draft<Lesson>;
 
 /// The lesson `id`: running, or opened again.
-pub fn observe(id: RecordId) -> AnyView {
+pub fn observe(id: RecordId) -> Nodes {
     let form = Draft::open(Place::Observe(id).form(), async move |phone| {
         let Some(seen) = phone.get::<Observation>(id).await? else {
             return Ok(None);
@@ -39,12 +43,12 @@ pub fn observe(id: RecordId) -> AnyView {
         let teacher = teacher_name(&phone, &seen.record).await?;
         Ok(Some(Lesson::reopen(seen.record, &teacher)))
     });
-    let open = form.is_open_memo();
-    let looked = form.looked_memo();
+    let open = form.is_open();
+    let looked = form.looked();
     live(move || match (open.get(), looked.get()) {
         (true, _) => shown(id, form),
-        (false, true) => crate::views::missing(),
-        (false, false) => ().into_any(),
+        (false, true) => Some(crate::views::missing()),
+        (false, false) => None,
     })
 }
 
@@ -54,12 +58,41 @@ async fn teacher_name(phone: &Phone, seen: &Observation) -> Result<String, Error
     Ok(person.map(|(_, person)| person.name).unwrap_or_default())
 }
 
-fn shown(id: RecordId, form: Form) -> AnyView {
-    let Some(lesson) = form.now() else {
-        return ().into_any();
+fn shown(id: RecordId, form: Form) -> Option<El> {
+    let lesson = form.now()?;
+    let faults = no_faults();
+    let now = ticking();
+    if lesson.seen.ended.is_none() {
+        awake::stay();
+        on_cleanup(awake::rest);
+    }
+    let school = lesson.seen.school;
+    let names = names_notice(
+        school,
+        move || form.with(|lesson| vec![lesson.teacher.clone()]),
+        move || form.with(|lesson| joined(lesson.clone().texts_mut())),
+        move || role_of(&form.with(|lesson| lesson.seen.class.clone())),
+        move |name, role| form.edit(|lesson| write_role(lesson.texts_mut(), name, role)),
+    );
+    let main = Nodes::from(where_and_what(school, &lesson.seen.focus))
+        .put(clock(form, now))
+        .put(ended(form))
+        .put(tallies(form, faults))
+        .put(note_field(form, faults))
+        .put(notes(form))
+        .put(names)
+        .put(about_lesson(form, faults));
+    let title = move || match form.with(|lesson| lesson.title()).as_str() {
+        "" => say(Say::Observation).into_owned(),
+        title => title.to_owned(),
     };
-    let faults: Faults = RwSignal::new(Vec::new());
-    let now = RwSignal::new(Wall.now());
+    let top = head(title).back(Place::Visit(lesson.seen.visit));
+    Some(screen(top, main, foot(id, form, faults, now)))
+}
+
+/// The time, every second.
+fn ticking() -> Slot<Moment> {
+    let now = Slot::new(Wall.now());
     let ticking = set_interval_with_handle(
         move || {
             now.try_set(Wall.now());
@@ -71,54 +104,34 @@ fn shown(id: RecordId, form: Form) -> AnyView {
             ticking.clear();
         }
     });
-    if lesson.seen.ended.is_none() {
-        awake::stay();
-        on_cleanup(awake::rest);
-    }
-    let school_id = lesson.seen.school;
-    let visit = lesson.seen.visit;
-    let school = reading(async move |phone: Phone| school_name(&phone, school_id).await);
-    let focus = lesson.seen.focus.clone();
-    let clock = move || {
-        let time = now.get();
-        let seconds = form.with(|lesson| lesson.seconds(time));
+    now
+}
+
+fn where_and_what(school: RecordId, focus: &str) -> El {
+    let name = reading(async move |phone: Phone| school_name(&phone, school).await);
+    let name = live_text(move || name.get().unwrap_or_default());
+    let focus = (!focus.is_empty()).then(|| Nodes::from(" · ").put(bdi(focus)));
+    el("p").class("soft").put(el("bdi").put(name)).put(focus)
+}
+
+fn clock(form: Form, now: Slot<Moment>) -> El {
+    let lasted = move || {
+        let seconds = form.with(|lesson| lesson.seconds(now.get()));
         let ended = form.with(|lesson| lesson.seen.ended.is_some());
         let text = if ended {
             Text::LessonLasted
         } else {
             Text::LessonFor
         };
-        (
-            time.clock().to_string(),
-            fill(text, &[("clock", &minutes(seconds))]),
-        )
+        fill(text, &[("clock", &minutes(seconds))])
     };
-    let main = view! {
-        <p class="soft"><bdi>{live(move || school.get().unwrap_or_default())}</bdi>
-            {(!focus.is_empty()).then(|| view! { " · " <bdi>{focus}</bdi> })}
-        </p>
-        <p class="clock" role="timer">
-            <span>{live(move || clock().0)}</span> " " <small>{live(move || clock().1)}</small>
-        </p>
-        {ended(form)}
-        {tallies(form, faults)}
-        {note_field(form, faults)}
-        {notes(form)}
-        {names_notice(
-            school_id,
-            move || form.with(|lesson| vec![lesson.teacher.clone()]),
-            move || form.with(|lesson| joined(lesson.clone().texts_mut())),
-            move || role_of(&form.with(|lesson| lesson.seen.class.clone())),
-            move |name, role| form.edit(|lesson| write_role(lesson.texts_mut(), name, role)),
-        )}
-        {about_lesson(form, faults)}
-    };
-    let title = move || match form.with(|lesson| lesson.title()).as_str() {
-        "" => say(Say::Observation).into_owned(),
-        title => title.to_owned(),
-    };
-    let top = head(title).back(Place::Visit(visit));
-    screen(top, main, Some(foot(id, form, faults, now)))
+    let time = live_text(move || now.get().clock().to_string());
+    el("p")
+        .class("clock")
+        .attr("role", "timer")
+        .put(el("span").put(time))
+        .put(" ")
+        .put(el("small").put(live_text(lasted)))
 }
 
 /// "0:12", minutes and hours: seconds would only make the eye jump.
@@ -126,12 +139,12 @@ fn minutes(seconds: i64) -> String {
     format!("{}:{:02}", seconds / 3600, seconds / 60 % 60)
 }
 
-fn foot(id: RecordId, form: Form, faults: Faults, now: RwSignal<domain::day::Moment>) -> AnyView {
-    let add = move |_| match form.edit(|lesson| Some(lesson.add_note(&Wall))) {
+fn foot(id: RecordId, form: Form, faults: Faults, now: Slot<Moment>) -> Nodes {
+    let add = move || match form.edit(|lesson| Some(lesson.add_note(&Wall))) {
         Some(Err(fault)) => crate::forms::show(faults, vec![fault]),
         _ => faults.set(Vec::new()),
     };
-    let end = move |_| {
+    let end = move || {
         begin(async move {
             if save(id, form, faults).await {
                 go(Place::Talk(id));
@@ -139,40 +152,34 @@ fn foot(id: RecordId, form: Form, faults: Faults, now: RwSignal<domain::day::Mom
         });
     };
     let label = move || fill(Text::AddNoteAt, &[("time", &now.get().clock().to_string())]);
-    view! {
-        <button type="button" class="go" on:click=add>{live(label)}</button>
-        {go_button("go quiet", say(Text::Talk), end)}
-    }
-    .into_any()
+    let add = el("button")
+        .attr("type", "button")
+        .class("go")
+        .on_tap(add)
+        .put(live_text(label));
+    Nodes::from(add).put(go_button("go quiet", say(Text::Talk), end))
 }
 
 /// A lesson that was ended too early goes on with one tap.
-fn ended(form: Form) -> AnyView {
-    let has_ended = Memo::new(move |_| form.with(|lesson| lesson.seen.ended.is_some()));
+fn ended(form: Form) -> Nodes {
+    let has_ended = derived(move || form.with(|lesson| lesson.seen.ended.is_some()));
+    let go_on = move || {
+        form.edit(Lesson::go_on);
+        awake::stay();
+    };
     live(move || {
         has_ended.get().then(|| {
-            let go_on = move |()| {
-                form.edit(Lesson::go_on);
-                awake::stay();
-            };
-            view! {
-                <Notice title=say(Text::LessonEnded)>
-                    <Button
-                        label=say(Text::GoOnObserving)
-                        weight=Weight::Small
-                        on_tap=Callback::new(go_on)
-                    />
-                </Notice>
-            }
+            let go_on = button(say(Text::GoOnObserving), go_on).weight(Weight::Small);
+            notice(say(Text::LessonEnded), go_on)
         })
     })
 }
 
 /// Class, subject and teacher, for lessons that were not planned and for
 /// corrections; folded away while a planned lesson runs.
-fn about_lesson(form: Form, faults: Faults) -> AnyView {
+fn about_lesson(form: Form, faults: Faults) -> El {
     // A fault in a folded card would be told to nobody.
-    let open = RwSignal::new(false);
+    let open = Slot::new(false);
     follow(move || {
         let inside = ["class", "subject", "teacher", "focus"];
         let told = faults.with(|faults| {
@@ -184,23 +191,19 @@ fn about_lesson(form: Form, faults: Faults) -> AnyView {
             open.set(true);
         }
     });
-    view! {
-        <details class="card" prop:open=move || open.get()>
-            <summary>{say(Text::AboutLesson)}</summary>
-            {input(Text::Class, "class").faults(faults).bind(bind!(form, seen.class))}
-            {input(Text::Subject, "subject").faults(faults).bind(bind!(form, seen.subject))}
-            {input(Text::Teacher, "teacher")
-                .hint(Text::TeacherHint)
-                .faults(faults)
-                .bind(bind!(form, teacher))}
-            {input(Text::Focus, "focus")
-                .hint(Text::FocusHint)
-                .prose()
-                .faults(faults)
-                .bind(bind!(form, seen.focus))}
-        </details>
-    }
-    .into_any()
+    let asked = |label: Text, field: &str| input(label, field).faults(faults);
+    let class = asked(Text::Class, "class");
+    let subject = asked(Text::Subject, "subject");
+    let teacher = asked(Text::Teacher, "teacher").hint(Text::TeacherHint);
+    let focus = asked(Text::Focus, "focus").hint(Text::FocusHint).prose();
+    el("details")
+        .class("card")
+        .attr_live("open", move || open.get().then_some(""))
+        .put(el("summary").put(say(Text::AboutLesson)))
+        .put(class.bind(bind!(form, seen.class)))
+        .put(subject.bind(bind!(form, seen.subject)))
+        .put(teacher.bind(bind!(form, teacher)))
+        .put(focus.bind(bind!(form, seen.focus)))
 }
 
 /// Ends the lesson and saves the observation.

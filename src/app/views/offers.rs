@@ -3,68 +3,67 @@
 use crate::bridge;
 use crate::drafts::keep_all;
 use crate::fieldbook::fieldbook;
-use crate::live::live;
-use crate::parts::button::{Button, Weight};
-use crate::parts::notice::Notice;
+use crate::live::{live, live_text};
+use crate::markup::{Nodes, el};
+use crate::parts::button::{Weight, button};
+use crate::parts::list::card;
+use crate::parts::notice::notice;
 use crate::task::begin;
 use crate::words::{Text, say};
-use leptos::prelude::*;
 
 /// A new version that waits until nothing is half written and the leader agrees.
-pub fn new_version() -> AnyView {
+pub fn new_version() -> Nodes {
     let book = fieldbook();
     let ready = bridge::follows(bridge::UPDATE_READY, bridge::is_update_ready);
-    let held = Signal::derive(move || !book.kept.get());
-    let take = Callback::new(move |()| {
+    let held = move || !book.kept.get();
+    let more = move || {
+        let text = match held() {
+            true => Text::NewVersionHeld,
+            false => Text::NewVersionMore,
+        };
+        say(text).into_owned()
+    };
+    let take = move || {
         // What was typed in this very moment is written first, and tells by `kept`.
         keep_all(book);
         if book.kept.get_untracked() {
             bridge::take_update();
         }
-    });
+    };
     live(move || {
         ready.get().then(|| {
-            let more = move || say(if held.get() { Text::NewVersionHeld } else { Text::NewVersionMore });
-            view! {
-                <Notice title=say(Text::NewVersion)>
-                    <p>{live(more)}</p>
-                    <Button label=say(Text::UseNewVersion) weight=Weight::Small off=held on_tap=take/>
-                </Notice>
-            }
+            let take = button(say(Text::UseNewVersion), take)
+                .weight(Weight::Small)
+                .off(held);
+            let more = el("p").put(live_text(more));
+            notice(say(Text::NewVersion), Nodes::from(more).put(take))
         })
     })
 }
 
 /// Why a place on the home screen is worth it, and the way there.
-pub fn installing() -> AnyView {
+pub fn installing() -> Nodes {
     let ready = bridge::follows(bridge::INSTALL_READY, bridge::can_install);
     let by_hand = bridge::installs_by_hand();
-    let install = Callback::new(move |()| {
+    let install = move || {
         let asked = bridge::install();
         begin(async move {
             asked.await;
             // The browser's offer is used up either way.
-            ready.try_set(false);
+            ready.set(false);
         });
-    });
+    };
     live(move || {
-        if !ready.get() && !by_hand {
-            return None;
-        }
-        let way = if by_hand {
-            view! { <p>{say(Text::InstallIphone)}</p> }.into_any()
+        let way: Nodes = if by_hand {
+            el("p").put(say(Text::InstallIphone)).into()
+        } else if ready.get() {
+            button(say(Text::InstallNow), install)
+                .weight(Weight::Small)
+                .into()
         } else {
-            view! {
-                <Button label=say(Text::InstallNow) weight=Weight::Small on_tap=install/>
-            }
-            .into_any()
+            return None;
         };
-        Some(view! {
-            <section class="card">
-                <h2>{say(Text::Install)}</h2>
-                <p>{say(Text::InstallMore)}</p>
-                {way}
-            </section>
-        })
+        let more = el("p").put(say(Text::InstallMore));
+        Some(card("card", say(Text::Install), Nodes::from(more).put(way)))
     })
 }

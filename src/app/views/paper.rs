@@ -1,91 +1,81 @@
 //! A page of `documents`, shown on the screen and printed.
 
-use crate::parts::sign::Signature;
+use crate::markup::{El, Nodes, el};
+use crate::parts::list::bdi;
 use crate::words::{Text, fill};
-use documents::{Block, Line, Page, SignatureLine, Voice};
+use documents::{Block, Line, Page, Run, SignatureLine, Voice};
 use domain::handover::PAD_HEIGHT;
-use leptos::prelude::*;
 
 /// The page as it will be read.
-pub fn paper(page: &Page) -> AnyView {
-    let under = page
-        .under
-        .iter()
-        .map(|line| view! { <p>{runs(line)}</p> })
-        .collect_view();
-    view! {
-        <article class="paper">
-            <p class="kicker">{runs(&page.over)}</p>
-            <h2 class="paper-title">{runs(&page.title)}</h2>
-            {under}
-            <hr/>
-            {page.blocks.iter().map(block).collect_view()}
-        </article>
-    }
-    .into_any()
+pub fn paper(page: &Page) -> El {
+    let under = page.under.iter().map(|line| el("p").put(runs(line)));
+    el("article")
+        .class("paper")
+        .put(el("p").class("kicker").put(runs(&page.over)))
+        .put(el("h2").class("paper-title").put(runs(&page.title)))
+        .put(under.collect::<Nodes>())
+        .put(el("hr"))
+        .put(page.blocks.iter().map(block).collect::<Nodes>())
 }
 
-fn block(block: &Block) -> AnyView {
+fn block(block: &Block) -> El {
     match block {
-        Block::Heading(line) => view! { <h3>{runs(line)}</h3> }.into_any(),
-        Block::Paragraph(line) => view! { <p>{runs(line)}</p> }.into_any(),
-        Block::Mark(line) => view! { <p><strong>{runs(line)}</strong></p> }.into_any(),
+        Block::Heading(line) => el("h3").put(runs(line)),
+        Block::Paragraph(line) => el("p").put(runs(line)),
+        Block::Mark(line) => el("p").put(el("strong").put(runs(line))),
         Block::List(items) => {
-            let items = items.iter().map(|item| view! { <li>{runs(item)}</li> });
-            view! { <ul>{items.collect_view()}</ul> }.into_any()
+            let items = items.iter().map(|item| el("li").put(runs(item)));
+            el("ul").put(items.collect::<Nodes>())
         }
         Block::Table { head, rows } => {
-            let head = head
-                .iter()
-                .map(|cell| view! { <th scope="col">{runs(cell)}</th> });
-            let head = head.collect_view();
-            let rows = rows.iter().map(|cells| row(cells)).collect_view();
-            view! { <table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table> }.into_any()
+            let head = head.iter().map(|cell| heading_cell("col", cell));
+            let head = el("tr").put(head.collect::<Nodes>());
+            let rows = rows.iter().map(|cells| row(cells)).collect::<Nodes>();
+            el("table")
+                .put(el("thead").put(head))
+                .put(el("tbody").put(rows))
         }
         Block::Signatures(lines) => {
-            let lines = lines.iter().map(signature).collect_view();
-            view! { <div class="signatures">{lines}</div> }.into_any()
+            let lines = lines.iter().map(signature).collect::<Nodes>();
+            el("div").class("signatures").put(lines)
         }
     }
 }
 
-fn row(cells: &[Line]) -> AnyView {
-    let name = cells
-        .first()
-        .map(|cell| view! { <th scope="row">{runs(cell)}</th> });
-    let rest = cells
-        .iter()
-        .skip(1)
-        .map(|cell| view! { <td class="numbers">{runs(cell)}</td> });
-    let rest = rest.collect_view();
-    view! { <tr>{name}{rest}</tr> }.into_any()
+fn heading_cell(scope: &str, cell: &Line) -> El {
+    el("th").attr("scope", scope).put(runs(cell))
 }
 
-fn signature(line: &SignatureLine) -> AnyView {
+fn row(cells: &[Line]) -> El {
+    let name = cells.first().map(|cell| heading_cell("row", cell));
+    let rest = cells.iter().skip(1);
+    let rest = rest.map(|cell| el("td").class("numbers").put(runs(cell)));
+    el("tr").put(name).put(rest.collect::<Nodes>())
+}
+
+fn signature(line: &SignatureLine) -> El {
     let ink = line.signed.as_ref().map(|signed| {
         let label = fill(Text::SignedBy, &[("name", &signed.by)]);
-        view! { <Signature label=label strokes=signed.strokes.clone() height=PAD_HEIGHT/> }
+        crate::parts::sign::signature(&label, &signed.strokes, PAD_HEIGHT)
     });
-    view! {
-        <figure class="signature">
-            <div class="line">{ink}</div>
-            <figcaption>{runs(&line.who)}</figcaption>
-        </figure>
-    }
-    .into_any()
+    el("figure")
+        .class("signature")
+        .put(el("div").class("line").put(ink))
+        .put(el("figcaption").put(runs(&line.who)))
 }
 
 /// Words of others are set apart, so that a name written from right to left
 /// does not turn the words around it.
-fn runs(line: &Line) -> AnyView {
-    let runs = line.0.iter().map(|run| {
-        let text = run.text.clone();
-        match (run.voice, run.strong) {
-            (Voice::Ours, false) => text.into_any(),
-            (Voice::Ours, true) => view! { <strong>{text}</strong> }.into_any(),
-            (_, false) => view! { <bdi>{text}</bdi> }.into_any(),
-            (_, true) => view! { <strong><bdi>{text}</bdi></strong> }.into_any(),
+fn runs(line: &Line) -> Nodes {
+    let run = |run: &Run| -> Nodes {
+        let text: Nodes = match run.voice {
+            Voice::Ours => run.text.as_str().into(),
+            _ => bdi(&run.text).into(),
+        };
+        match run.strong {
+            true => el("strong").put(text).into(),
+            false => text,
         }
-    });
-    runs.collect_view().into_any()
+    };
+    line.0.iter().map(run).collect()
 }

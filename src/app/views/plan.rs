@@ -4,37 +4,37 @@ use crate::bind;
 use crate::clock::{Wall, today};
 use crate::drafts::Draft;
 use crate::fieldbook::{fieldbook, reading};
-use crate::forms::{Faults, fault_of, input, mend};
+use crate::forms::{Faults, fault_of, input, mend, no_faults};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
-use crate::live::{follow, live};
+use crate::go::{asked, go_instead};
+use crate::live::{each, follow, live};
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
-use crate::parts::choice::Check;
+use crate::parts::choice::{Check, check};
 use crate::parts::field::FieldKind;
 use crate::parts::select::Select;
 use crate::routes::Place;
+use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::words::{Text, fill, language, say};
 use domain::ids::{ItemId, RecordId, Source};
+use domain::order::sort_by_key;
 use domain::person::Person;
 use domain::plan::{LessonRow, PersonRow, PlanForm};
 use domain::school::School;
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Opening, Visit};
 use leptos::prelude::*;
+use std::rc::Rc;
 use storage::{Batch, Error, Phone, Query};
 
 type Form = Draft<PlanForm>;
 
 /// The plan of visit `id`, new or as it stands.
-pub fn plan(id: RecordId) -> AnyView {
+pub fn plan(id: RecordId) -> El {
     let book = fieldbook();
-    // The location's query: the route's own still stands at the page before.
-    let school = leptos_router::hooks::use_location()
-        .query
-        .with_untracked(|query| query.get("school"))
-        .and_then(|school| school.parse().ok());
+    let school = untrack(|| asked("school")).and_then(|school| school.parse().ok());
     let form = Draft::open(Place::Plan(id).form(), async move |phone| {
         Ok(Some(match phone.get::<Visit>(id).await? {
             Some(visit) => {
@@ -44,26 +44,21 @@ pub fn plan(id: RecordId) -> AnyView {
             None => blank(&phone, school).await?,
         }))
     });
-    let faults: Faults = RwSignal::new(Vec::new());
-    let is_new = RwSignal::new(true);
+    let faults = no_faults();
+    let is_new = Slot::new(true);
     begin(async move {
         let known = book.phone().get::<Visit>(id).await;
-        is_new.try_set(!matches!(known, Ok(Some(_))));
+        is_new.set(!matches!(known, Ok(Some(_))));
     });
-    let save = move |_| {
+    let save = move || {
         begin(async move {
             if save(form, id, faults).await {
                 go_instead(Place::Visit(id));
             }
         });
     };
-    let main = move || {
-        form.is_open_memo()
-            .get()
-            .then(|| fields(form, faults))
-            .into_any()
-    };
-    let foot = go_button("go", say(Text::SavePlan), save);
+    let opened = form.is_open();
+    let main = live(move || opened.get().then(|| fields(form, faults)));
     let title = move || {
         say(if is_new.get() {
             Text::PlanAVisit
@@ -71,7 +66,11 @@ pub fn plan(id: RecordId) -> AnyView {
             Text::ChangePlan
         })
     };
-    screen(head(title).back(Place::Today), main, Some(foot.into_any()))
+    screen(
+        head(title).back(Place::Today),
+        main,
+        go_button("go", say(Text::SavePlan), save),
+    )
 }
 
 /// A new plan: for a chosen school its open steps are already on it.
@@ -160,42 +159,55 @@ fn fieldbook_phone(form: Form) -> Phone {
     form.book().phone()
 }
 
-fn fields(form: Form, faults: Faults) -> AnyView {
-    view! {
-        {which_school(form, faults)}
-        {input(Text::Date, "day").kind(FieldKind::Date).faults(faults).bind(bind!(form, day))}
-        <div class="two">
-            {input(Text::From, "from").kind(FieldKind::Time).bind(bind!(form, from))}
-            {input(Text::To, "to").kind(FieldKind::Time).faults(faults).bind(bind!(form, to))}
-        </div>
-        {input(Text::Purpose, "purpose")
-            .hint(Text::PurposeHint)
-            .prose()
-            .faults(faults)
-            .bind(bind!(form, purpose))}
-        {steps_to_look_at(form)}
-        {lessons(form, faults)}
-        {people(form, faults)}
-        <details class="card">
-            <summary>{say(Text::MoreAboutPlan)}</summary>
-            {input(Text::SchoolAsks, "school_asks").prose().bind(bind!(form, school_asks))}
-            {input(Text::Priority, "priority").prose().bind(bind!(form, priority))}
-            {input(Text::Materials, "materials").prose().bind(bind!(form, materials))}
-            {input(Text::Travel, "travel").prose().bind(bind!(form, travel))}
-        </details>
-        {names(form)}
-        <Check
-            label=say(Text::AgreedWithHead).into_owned()
-            checked=Signal::derive(move || form.with(|form| form.agreed))
-            on_change=Callback::new(move |agreed| form.edit(|form| form.agreed = agreed))
-        />
-    }
-    .into_any()
+fn fields(form: Form, faults: Faults) -> Nodes {
+    let from = input(Text::From, "from").kind(FieldKind::Time);
+    let to = input(Text::To, "to").kind(FieldKind::Time).faults(faults);
+    let times = el("div")
+        .class("two")
+        .put(from.bind(bind!(form, from)))
+        .put(to.bind(bind!(form, to)));
+    let day = input(Text::Date, "day")
+        .kind(FieldKind::Date)
+        .faults(faults);
+    let purpose = input(Text::Purpose, "purpose")
+        .hint(Text::PurposeHint)
+        .prose()
+        .faults(faults);
+    let agreed = check(
+        say(Text::AgreedWithHead),
+        move || form.with(|form| form.agreed),
+        move |agreed| form.edit(|form| form.agreed = agreed),
+    );
+    Nodes::from(which_school(form, faults))
+        .put(day.bind(bind!(form, day)))
+        .put(times)
+        .put(purpose.bind(bind!(form, purpose)))
+        .put(steps_to_look_at(form))
+        .put(lessons(form, faults))
+        .put(people(form, faults))
+        .put(more(form))
+        .put(names(form))
+        .put(agreed)
+}
+
+fn more(form: Form) -> El {
+    let prose = |label, name| input(label, name).prose();
+    let school_asks = prose(Text::SchoolAsks, "school_asks");
+    let priority = prose(Text::Priority, "priority");
+    let materials = prose(Text::Materials, "materials");
+    let travel = prose(Text::Travel, "travel");
+    el("details")
+        .class("card")
+        .put(el("summary").put(say(Text::MoreAboutPlan)))
+        .put(school_asks.bind(bind!(form, school_asks)))
+        .put(priority.bind(bind!(form, priority)))
+        .put(materials.bind(bind!(form, materials)))
+        .put(travel.bind(bind!(form, travel)))
 }
 
 /// Teachers named in what the District will read; once a school is chosen.
-fn names(form: Form) -> AnyView {
-    let school = Memo::new(move |_| form.with(|form| form.school));
+fn names(form: Form) -> Nodes {
+    let school = derived(move || form.with(|form| form.school));
     let typed = move || {
         form.with(|form| {
             form.lessons
@@ -223,14 +235,14 @@ fn names(form: Form) -> AnyView {
     })
 }
 
-fn which_school(form: Form, faults: Faults) -> AnyView {
+fn which_school(form: Form, faults: Faults) -> El {
     let schools = reading(async |phone: Phone| {
         let schools = phone.find_as::<School>(Query::kind("school")).await?;
         let mut names: Vec<(String, String)> = schools
             .into_iter()
             .map(|(id, school)| (id.to_string(), school.name))
             .collect();
-        names.sort_by_key(|(_, name)| name.to_lowercase());
+        sort_by_key(&mut names, |(_, name)| name.to_lowercase());
         Ok(names)
     });
     let choose = move |chosen: String| {
@@ -257,24 +269,22 @@ fn which_school(form: Form, faults: Faults) -> AnyView {
                 .unwrap_or_default()
         })
     };
-    view! {
-        <Select
-            label=say(Text::School).into_owned()
-            name="school"
-            none=say(Text::ChooseSchool).into_owned()
-            options=Signal::derive(move || schools.get().unwrap_or_default())
-            value=Signal::derive(chosen)
-            fault=fault_of(faults, "school".into())
-            on_change=Callback::new(choose)
-        />
-    }
-    .into_any()
+    let select = Select {
+        label: say(Text::School).into(),
+        name: "school",
+        none: say(Text::ChooseSchool).into(),
+        options: Rc::new(move || schools.get().unwrap_or_default()),
+        value: Rc::new(chosen),
+        fault: fault_of(faults, "school"),
+        on_change: Rc::new(choose),
+    };
+    select.view()
 }
 
 /// Last time's promises and open steps, ticked to be looked at.
-fn steps_to_look_at(form: Form) -> AnyView {
-    let school = Memo::new(move |_| form.with(|form| form.school));
-    let steps = RwSignal::new(Vec::<(RecordId, Step)>::new());
+fn steps_to_look_at(form: Form) -> Nodes {
+    let school = derived(move || form.with(|form| form.school));
+    let steps = Slot::new(Vec::<(RecordId, Step)>::new());
     follow(move || {
         let school = school.get();
         begin(async move {
@@ -282,53 +292,48 @@ fn steps_to_look_at(form: Form) -> AnyView {
                 Some(school) => open_steps(&form.book().phone(), school).await,
                 None => Ok(Vec::new()),
             };
-            steps.try_set(found.unwrap_or_default());
+            steps.set(found.unwrap_or_default());
         });
     });
-    let row = move |(id, step): (RecordId, Step)| {
-        let whose = match step.side {
-            Side::Leader => Text::YouPromised,
-            Side::School => Text::StillOpenInSchool,
-        };
-        let label = format!("{}: {}", say(whose), step.what);
-        let tick = move |wanted| {
-            form.edit(|form| {
-                form.steps.retain(|step| *step != id);
-                if wanted {
-                    form.steps.push(id);
-                }
-            });
-        };
-        view! {
-            <Check
-                label=label
-                checked=Signal::derive(move || form.with(|form| form.steps.contains(&id)))
-                on_change=Callback::new(tick)
-            />
-        }
-    };
     live(move || {
-        let open = steps.get();
-        let open: Vec<_> = open
-            .into_iter()
-            .filter(|(_, step)| step.state == StepState::Open)
-            .collect();
-        (!open.is_empty()).then(|| {
-            view! {
-                <fieldset class="card promise">
-                    <legend>{say(Text::StepsToLookAt)}</legend>
-                    {open.into_iter().map(row).collect_view()}
-                </fieldset>
-            }
+        steps.with(|steps| {
+            let open = steps
+                .iter()
+                .filter(|(_, step)| step.state == StepState::Open);
+            let rows: Vec<Check> = open.map(|(id, step)| to_look_at(form, *id, step)).collect();
+            (!rows.is_empty()).then(|| {
+                let legend = el("legend").put(say(Text::StepsToLookAt));
+                el("fieldset").class("card promise").put(legend).put(rows)
+            })
         })
     })
 }
 
-fn lessons(form: Form, faults: Faults) -> AnyView {
-    let ids = Memo::new(move |_| {
+fn to_look_at(form: Form, id: RecordId, step: &Step) -> Check {
+    let whose = match step.side {
+        Side::Leader => Text::YouPromised,
+        Side::School => Text::StillOpenInSchool,
+    };
+    let tick = move |wanted| {
+        form.edit(|form| {
+            form.steps.retain(|step| *step != id);
+            if wanted {
+                form.steps.push(id);
+            }
+        });
+    };
+    check(
+        format!("{}: {}", say(whose), step.what),
+        move || form.with(|form| form.steps.contains(&id)),
+        tick,
+    )
+}
+
+fn lessons(form: Form, faults: Faults) -> El {
+    let ids = derived(move || {
         form.with(|form| form.lessons.iter().map(|row| row.id).collect::<Vec<_>>())
     });
-    let add = move |_| {
+    let add = move || {
         let id = Wall.item_id();
         form.edit(|form| {
             form.lessons.push(LessonRow {
@@ -341,57 +346,46 @@ fn lessons(form: Form, faults: Faults) -> AnyView {
             });
         });
     };
-    view! {
-        <fieldset class="card">
-            <legend>{say(Text::LessonsToObserve)}</legend>
-            <p class="hint">{say(Text::LessonsHint)}</p>
-            <For each=move || numbered(ids) key=|(_, id)| *id let((n, id))>
-                {lesson(form, faults, n, id)}
-            </For>
-            {go_button("go quiet", say(Text::AddLesson), add)}
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .class("card")
+        .put(el("legend").put(say(Text::LessonsToObserve)))
+        .put(el("p").class("hint").put(say(Text::LessonsHint)))
+        .put(each(
+            move || ids.get(),
+            move |n, id| lesson(form, faults, n, id),
+        ))
+        .put(go_button("go quiet", say(Text::AddLesson), add))
 }
 
-fn numbered(ids: Memo<Vec<ItemId>>) -> Vec<(usize, ItemId)> {
-    ids.get().into_iter().enumerate().collect()
-}
-
-fn lesson(form: Form, faults: Faults, n: usize, id: ItemId) -> AnyView {
-    let at = |field: &str| format!("lessons/{id}/{field}");
-    let remove = move |_| form.edit(|form| form.lessons.retain(|row| row.id != id));
+fn lesson(form: Form, faults: Faults, n: usize, id: ItemId) -> El {
+    let field = |label, field: &str| input(label, format!("lessons/{id}/{field}")).faults(faults);
+    let remove = move || form.edit(|form| form.lessons.retain(|row| row.id != id));
     let title = fill(Text::LessonNumber, &[("n", &(n + 1).to_string())]);
-    view! {
-        <fieldset class="item">
-            <legend>{title.clone()}</legend>
-            <div class="two">
-                {input(Text::Class, at("class")).faults(faults).bind(bind!(form, lessons[id].class))}
-                {input(Text::At, at("at")).kind(FieldKind::Time).bind(bind!(form, lessons[id].at))}
-            </div>
-            {input(Text::Subject, at("subject")).faults(faults).bind(bind!(form, lessons[id].subject))}
-            {input(Text::Teacher, at("teacher"))
-                .hint(Text::TeacherHint)
-                .faults(faults)
-                .bind(bind!(form, lessons[id].teacher))}
-            {input(Text::Focus, at("focus"))
-                .hint(Text::FocusHint)
-                .prose()
-                .faults(faults)
-                .bind(bind!(form, lessons[id].focus))}
-            <button type="button" class="word" on:click=remove>
-                {say(Text::Remove)} <span class="unseen">{title}</span>
-            </button>
-        </fieldset>
-    }
-    .into_any()
+    let at = field(Text::At, "at").kind(FieldKind::Time);
+    let class = field(Text::Class, "class").bind(bind!(form, lessons[id].class));
+    let teacher = field(Text::Teacher, "teacher").hint(Text::TeacherHint);
+    let focus = field(Text::Focus, "focus").hint(Text::FocusHint).prose();
+    let when = el("div").class("two").put(class);
+    el("fieldset")
+        .class("item")
+        .put(el("legend").put(title.as_str()))
+        .put(when.put(at.bind(bind!(form, lessons[id].at))))
+        .put(field(Text::Subject, "subject").bind(bind!(form, lessons[id].subject)))
+        .put(teacher.bind(bind!(form, lessons[id].teacher)))
+        .put(focus.bind(bind!(form, lessons[id].focus)))
+        .put(remove_button(&title, remove))
 }
 
-fn people(form: Form, faults: Faults) -> AnyView {
-    let ids = Memo::new(move |_| {
-        form.with(|form| form.people.iter().map(|row| row.id).collect::<Vec<_>>())
-    });
-    let add = move |_| {
+fn remove_button(title: &str, remove: impl Fn() + 'static) -> El {
+    go_button("word", say(Text::Remove), remove)
+        .put(" ")
+        .put(el("span").class("unseen").put(title))
+}
+
+fn people(form: Form, faults: Faults) -> El {
+    let ids =
+        derived(move || form.with(|form| form.people.iter().map(|row| row.id).collect::<Vec<_>>()));
+    let add = move || {
         let id = Wall.item_id();
         form.edit(|form| {
             form.people.push(PersonRow {
@@ -401,35 +395,30 @@ fn people(form: Form, faults: Faults) -> AnyView {
             });
         });
     };
-    let row = move |n: usize, id: ItemId| {
-        let at = |field: &str| format!("people/{id}/{field}");
-        let remove = move |_| form.edit(|form| form.people.retain(|row| row.id != id));
-        let title = fill(Text::PersonNumber, &[("n", &(n + 1).to_string())]);
-        view! {
-            <fieldset class="item">
-                <legend>{title.clone()}</legend>
-                {input(Text::PersonToMeet, at("who"))
-                    .hint(Text::PersonHint)
-                    .faults(faults)
-                    .bind(bind!(form, people[id].who))}
-                {input(Text::At, at("at")).kind(FieldKind::Time).bind(bind!(form, people[id].at))}
-                <button type="button" class="word" on:click=remove>
-                    {say(Text::Remove)} <span class="unseen">{title}</span>
-                </button>
-            </fieldset>
-        }
-        .into_any()
-    };
-    view! {
-        <fieldset class="card">
-            <legend>{say(Text::PeopleToMeet)}</legend>
-            <For each=move || numbered(ids) key=|(_, id)| *id let((n, id))>
-                {row(n, id)}
-            </For>
-            {go_button("go quiet", say(Text::AddPerson), add)}
-        </fieldset>
-    }
-    .into_any()
+    el("fieldset")
+        .class("card")
+        .put(el("legend").put(say(Text::PeopleToMeet)))
+        .put(each(
+            move || ids.get(),
+            move |n, id| person(form, faults, n, id),
+        ))
+        .put(go_button("go quiet", say(Text::AddPerson), add))
+}
+
+fn person(form: Form, faults: Faults, n: usize, id: ItemId) -> El {
+    let at = |field: &str| format!("people/{id}/{field}");
+    let remove = move || form.edit(|form| form.people.retain(|row| row.id != id));
+    let title = fill(Text::PersonNumber, &[("n", &(n + 1).to_string())]);
+    let who = input(Text::PersonToMeet, at("who"))
+        .hint(Text::PersonHint)
+        .faults(faults);
+    let when = input(Text::At, at("at")).kind(FieldKind::Time);
+    el("fieldset")
+        .class("item")
+        .put(el("legend").put(title.as_str()))
+        .put(who.bind(bind!(form, people[id].who)))
+        .put(when.bind(bind!(form, people[id].at)))
+        .put(remove_button(&title, remove))
 }
 
 /// "Tuesday 14 October, 08:00–12:30".

@@ -1,13 +1,13 @@
 //! Lessons that were begun and not ended: drafts, shown wherever they matter.
 
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
-use crate::parts::list::card;
+use crate::parts::list::{bdi, card};
 use crate::routes::Place;
 use crate::words::{Text, fill, say};
 use domain::ids::RecordId;
 use domain::lesson::Lesson;
 use domain::words::Say;
-use leptos::prelude::*;
 use storage::{Error, Phone};
 
 /// Every running lesson on this phone.
@@ -34,18 +34,15 @@ pub async fn running_on(phone: &Phone, visit: RecordId) -> Result<Vec<(RecordId,
 }
 
 /// The way back to a running lesson.
-pub fn running_card((id, lesson): &(RecordId, Lesson)) -> AnyView {
+pub fn running_card((id, lesson): &(RecordId, Lesson)) -> El {
     let name = match lesson.title() {
         title if title.is_empty() => say(Say::Observation).into_owned(),
         title => title,
     };
     let time = lesson.seen.started.clock().to_string();
     let since = fill(Text::LessonSince, &[("lesson", &name), ("time", &time)]);
-    let back = go_link(
-        "go quiet",
-        Place::Observe(*id).path(),
-        say(Text::BackToLesson),
-    );
-    let body = view! { <p><bdi>{since}</bdi></p> {back} };
+    let href = Place::Observe(*id).path();
+    let back = go_link("go quiet", &href, say(Text::BackToLesson));
+    let body = Nodes::from(el("p").put(bdi(&since))).put(back);
     card("card record", say(Text::LessonRunning), body)
 }

@@ -4,10 +4,12 @@ use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::live::live;
+use crate::markup::{El, Nodes, el};
 use crate::paging::Paged;
-use crate::parts::button::{Button, Weight, go_link};
-use crate::parts::list::row_link;
+use crate::parts::button::{Weight, button, go_link};
+use crate::parts::list::{bdi, card_of_rows, row_link, row_list};
 use crate::routes::Place;
+use crate::slot::derived;
 use crate::words::{Text, fill, language, say};
 use domain::day::Day;
 use domain::ids::{RecordId, Source};
@@ -18,7 +20,6 @@ use domain::school::School;
 use domain::step::{Side, Step};
 use domain::visit::{Opening, Visit, VisitState};
 use domain::words::Say;
-use leptos::prelude::*;
 use storage::{Error, Phone, Query, Row};
 
 /// How many rows of the story are read at a time: about half a term.
@@ -44,7 +45,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
 }
 
 /// The page of school `id`.
-pub fn school(id: RecordId) -> AnyView {
+pub fn school(id: RecordId) -> El {
     let page = reading(async move |phone: Phone| read(&phone, id).await);
     let title = move || {
         page.with(|page| match page {
@@ -53,42 +54,47 @@ pub fn school(id: RecordId) -> AnyView {
             Some(Some(page)) => page.school.name.clone(),
         })
     };
-    let here = Memo::new(move |_| page.with(|page| matches!(page, Some(Some(_)))));
-    let story = move || here.get().then(|| story(id));
-    let main = view! {
-        {live(move || page.with(|page| match page {
-            None => None,
-            Some(None) => Some(view! { <p>{say(Text::NotHereMore)}</p> }.into_any()),
-            Some(Some(page)) => Some(shown(id, page)),
-        }))}
-        {live(story)}
-    };
+    let here = derived(move || page.with(|page| matches!(page, Some(Some(_)))));
+    let top = live(move || {
+        page.with(|page| match page {
+            None => Nodes::none(),
+            Some(None) => el("p").put(say(Text::NotHereMore)).into(),
+            Some(Some(page)) => shown(id, page),
+        })
+    });
+    let main = top.live(move || here.get().then(|| story(id)));
     let plan = format!("{}?school={id}", Place::Plan(Wall.record_id()).path());
-    let foot = move || {
-        let plan = plan.clone();
+    let foot = live(move || {
         here.get()
-            .then(|| go_link("go", plan, say(Text::PlanAVisit)))
-    };
-    let head = head(title).back(Place::Schools);
-    screen(head, main, Some(foot.into_any()))
+            .then(|| go_link("go", &plan, say(Text::PlanAVisit)))
+    });
+    screen(head(title).back(Place::Schools), main, foot)
 }
 
-fn shown(id: RecordId, page: &Page) -> AnyView {
-    let school = &page.school;
+fn shown(id: RecordId, page: &Page) -> Nodes {
     let day = today();
-    view! {
-        {facts(school)}
-        <div class="go-row">
-            {call(school)}
-            {go_link("go quiet small", Place::SchoolForm(id).path(), say(Text::ChangeSchool))}
-        </div>
-        {steps(Text::YouPromised, "card promise", &page.open.promises, day)}
-        {steps(Text::StillOpenInSchool, "card", &page.open.in_school, day)}
-    }
-    .into_any()
+    let form = Place::SchoolForm(id).path();
+    let ways = el("div")
+        .class("go-row")
+        .put(call(&page.school))
+        .put(go_link("go quiet small", &form, say(Text::ChangeSchool)));
+    facts(&page.school)
+        .put(ways)
+        .put(steps(
+            Text::YouPromised,
+            "card promise",
+            &page.open.promises,
+            day,
+        ))
+        .put(steps(
+            Text::StillOpenInSchool,
+            "card",
+            &page.open.in_school,
+            day,
+        ))
 }
 
-fn facts(school: &School) -> AnyView {
+fn facts(school: &School) -> Nodes {
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let facts = [
         (Text::HeadTeacher, school.head_teacher.clone()),
@@ -98,19 +104,21 @@ fn facts(school: &School) -> AnyView {
         (Text::GirlsEnrolled, number(school.girls)),
         (Text::BoysEnrolled, number(school.boys)),
     ];
-    let fact = |(label, value): (Text, String)| {
-        (!value.is_empty())
-            .then(|| view! { <dt>{say(label)}</dt> <dd><bdi>{value}</bdi></dd> }.into_any())
-    };
-    let facts: Vec<AnyView> = facts.into_iter().filter_map(fact).collect();
-    if facts.is_empty() {
-        return ().into_any();
+    let known = facts.iter().filter(|(_, value)| !value.is_empty());
+    let mut list = el("dl").class("facts");
+    let mut none = true;
+    for (label, value) in known {
+        none = false;
+        list = list
+            .put(el("dt").put(say(*label)))
+            .put(" ")
+            .put(el("dd").put(bdi(value)));
     }
-    view! { <dl class="facts">{facts}</dl> }.into_any()
+    (!none).then_some(list).into()
 }
 
 /// A link that calls the Head Teacher, if the school has a number.
-fn call(school: &School) -> Option<AnyView> {
+fn call(school: &School) -> Option<El> {
     let dialled: String = school
         .phone
         .chars()
@@ -125,18 +133,11 @@ fn call(school: &School) -> Option<AnyView> {
     };
     let call = fill(Text::Call, &[("name", name)]);
     let href = format!("tel:{}", dialled.replace('#', "%23"));
-    Some(view! { <a class="go quiet small" href=href><bdi>{call}</bdi></a> }.into_any())
+    let link = el("a").class("go quiet small").attr("href", &href);
+    Some(link.put(bdi(&call)))
 }
 
-fn steps(
-    title: Text,
-    class: &'static str,
-    steps: &[(RecordId, Step)],
-    day: Day,
-) -> Option<AnyView> {
-    if steps.is_empty() {
-        return None;
-    }
+fn steps(title: Text, tone: &'static str, steps: &[(RecordId, Step)], day: Day) -> Option<El> {
     let row = |(_, step): &(RecordId, Step)| {
         let group = match step.side {
             Side::School => "schools",
@@ -148,22 +149,13 @@ fn steps(
         let below = [Some(step.who.clone()), by].into_iter().flatten();
         let below: Vec<String> = below.filter(|part| !part.is_empty()).collect();
         let href = format!("{}?group={group}", Place::Steps.path());
-        row_link(href, step.what.clone(), below.join(" · "), "")
+        row_link(&href, &step.what, &below.join(" · "), "")
     };
-    let rows: Vec<AnyView> = steps.iter().map(row).collect();
-    Some(
-        view! {
-            <section class=class>
-                <h2>{say(title)}</h2>
-                <ul class="rows">{rows}</ul>
-            </section>
-        }
-        .into_any(),
-    )
+    card_of_rows(tone, say(title), steps.iter().map(row).collect())
 }
 
 /// Visits and lessons, newest first, a page at a time.
-fn story(id: RecordId) -> AnyView {
+fn story(id: RecordId) -> El {
     let rows = Paged::open(PAGE, async move |phone: Phone, most| {
         phone
             .find(Query::school(id).newest_first().limit(most))
@@ -172,33 +164,27 @@ fn story(id: RecordId) -> AnyView {
     let day = today();
     let list = move || {
         rows.with(|rows| {
-            let told: Vec<AnyView> = rows.iter().filter_map(|row| told(row, day)).collect();
-            if told.is_empty() {
-                view! { <p class="soft">{say(Text::NothingYet)}</p> }.into_any()
-            } else {
-                view! { <ul class="rows">{told}</ul> }.into_any()
+            let told: Vec<El> = rows.iter().filter_map(|row| told(row, day)).collect();
+            match told.is_empty() {
+                true => el("p").class("soft").put(say(Text::NothingYet)),
+                false => row_list(told),
             }
         })
     };
     let has_more = rows.has_more();
     let older = move || {
-        has_more.get().then(|| {
-            let more = Callback::new(move |()| rows.more());
-            view! { <Button label=say(Text::ShowOlder) weight=Weight::Quiet on_tap=more/> }
-        })
+        let more = move || button(say(Text::ShowOlder), move || rows.more());
+        has_more.get().then(|| more().weight(Weight::Quiet))
     };
-    view! {
-        <section class="stack">
-            <h2>{say(Text::Timeline)}</h2>
-            {live(list)}
-            {live(older)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("stack")
+        .put(el("h2").put(say(Text::Timeline)))
+        .live(list)
+        .live(older)
 }
 
 /// A row of the story: visits and lessons; what belongs to them is on their pages.
-fn told(row: &Row, day: Day) -> Option<AnyView> {
+fn told(row: &Row, day: Day) -> Option<El> {
     let (place, what) = match row.kind.as_str() {
         Visit::KIND => (Place::Visit(row.id), visit_state(&row.state)),
         Observation::KIND => (Place::Observe(row.id), Kind::named(&row.kind)?.label),
@@ -213,7 +199,7 @@ fn told(row: &Row, day: Day) -> Option<AnyView> {
         "" => (what, date),
         words => (words.to_owned(), format!("{what} · {date}")),
     };
-    Some(row_link(place.path(), title, below, ""))
+    Some(row_link(&place.path(), &title, &below, ""))
 }
 
 /// What a visit in that state is called; "Visit" once it has taken place.

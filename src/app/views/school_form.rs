@@ -3,12 +3,15 @@
 use crate::bind;
 use crate::drafts::Draft;
 use crate::fieldbook::reading;
-use crate::forms::{Faults, input, show};
+use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
-use crate::live::live;
-use crate::parts::field::FieldKind;
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::submit_button;
+use crate::parts::field::{FieldKind, typed_form};
+use crate::parts::list::bdi;
 use crate::routes::Place;
+use crate::slot::{Derived, derived};
 use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::ids::RecordId;
@@ -16,7 +19,6 @@ use domain::lesson::count;
 use domain::record::{Fault, Record};
 use domain::school::School;
 use domain::text::tidy;
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use storage::{Batch, Phone, Query};
 
@@ -88,7 +90,7 @@ type Form = Draft<Typed>;
 const FORM: &str = "school";
 
 /// The form of school `id`, new or as it stands.
-pub fn school_form(id: RecordId) -> AnyView {
+pub fn school_form(id: RecordId) -> El {
     let form: Form = Draft::open(Place::SchoolForm(id).form(), async move |phone: Phone| {
         let known = phone.get::<School>(id).await?;
         Ok(Some(
@@ -97,47 +99,22 @@ pub fn school_form(id: RecordId) -> AnyView {
                 .unwrap_or_default(),
         ))
     });
-    let faults: Faults = RwSignal::new(Vec::new());
+    let faults = no_faults();
     // The others, and whether this one is known already.
     let schools =
         reading(async |phone: Phone| phone.find_as::<School>(Query::kind(School::KIND)).await);
-    let is_known = Memo::new(move |_| {
+    let is_known = derived(move || {
         schools.with(|schools| schools.iter().flatten().any(|(known, _)| *known == id))
     });
-    let like = Memo::new(move |_| {
+    let like = derived(move || {
         schools.with(|schools| {
             let mut others = schools.iter().flatten().filter(|(other, _)| *other != id);
             let like = others.find(|(_, other)| form.with(|form| form.is_like(other)));
             like.map(|(_, other)| other.name.clone())
         })
     });
-    let save = move || {
-        begin(async move {
-            let Some(typed) = form.now() else {
-                return;
-            };
-            match typed.finish() {
-                Err(found) => show(faults, found),
-                Ok(school) => {
-                    if form.save(Batch::new().put(id, &school)).await {
-                        go_instead(Place::School(id));
-                    }
-                }
-            }
-        });
-    };
-    let opened = form.is_open_memo();
+    let opened = form.is_open();
     let inside = move || opened.get().then(|| fields(form, faults, like));
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        save();
-    };
-    let main = view! {
-        <form class="stack" id=FORM novalidate on:submit=submit>{live(inside)}</form>
-    };
-    let foot = view! {
-        <button type="submit" form=FORM class="go">{say(Text::SaveSchool)}</button>
-    };
     let title = move || {
         say(if is_known.get() {
             Text::ChangeSchool
@@ -145,44 +122,60 @@ pub fn school_form(id: RecordId) -> AnyView {
             Text::AddASchool
         })
     };
-    let back = Place::Schools;
-    screen(head(title).back(back), main, Some(foot.into_any()))
+    screen(
+        head(title).back(Place::Schools),
+        typed_form(FORM, move || save(id, form, faults)).live(inside),
+        submit_button(FORM, say(Text::SaveSchool)),
+    )
 }
 
-fn fields(form: Form, faults: Faults, like: Memo<Option<String>>) -> AnyView {
+fn save(id: RecordId, form: Form, faults: Faults) {
+    begin(async move {
+        let Some(typed) = form.now() else {
+            return;
+        };
+        match typed.finish() {
+            Err(found) => show(faults, found),
+            Ok(school) => {
+                if form.save(Batch::new().put(id, &school)).await {
+                    go_instead(Place::School(id));
+                }
+            }
+        }
+    });
+}
+
+fn fields(form: Form, faults: Faults, like: Derived<Option<String>>) -> Nodes {
+    let field = |label, name| input(label, name).faults(faults);
+    let name = field(Text::SchoolName, "name").bind(bind!(form, school.name));
     // The place of the warning is always there, so that it is read out when it comes.
-    let warning = move || {
+    let warning = el("div").attr("role", "status").live(move || {
         like.get().map(|name| {
             let words = fill(Text::SameNameAs, &[("name", &name)]);
-            view! { <p class="notice"><bdi>{words}</bdi></p> }
+            el("p").class("notice").put(bdi(&words))
         })
-    };
-    view! {
-        {input(Text::SchoolName, "name").faults(faults).bind(bind!(form, school.name))}
-        <div role="status">{live(warning)}</div>
-        {input(Text::HeadTeacher, "head_teacher")
-            .hint(Text::HeadTeacherHint)
-            .faults(faults)
-            .bind(bind!(form, school.head_teacher))}
-        {input(Text::HeadPhone, "phone")
-            .kind(FieldKind::Phone)
-            .faults(faults)
-            .bind(bind!(form, school.phone))}
-        {input(Text::Place, "place").faults(faults).bind(bind!(form, school.place))}
-        {input(Text::SchoolCode, "code").faults(faults).bind(bind!(form, school.code))}
-        {input(Text::Chair, "chair").faults(faults).bind(bind!(form, school.chair))}
-        <div class="two">
-            {input(Text::GirlsEnrolled, "girls")
-                .kind(FieldKind::Number)
-                .faults(faults)
-                .bind(bind!(form, girls))}
-            {input(Text::BoysEnrolled, "boys")
-                .kind(FieldKind::Number)
-                .faults(faults)
-                .bind(bind!(form, boys))}
-        </div>
-    }
-    .into_any()
+    });
+    let head_teacher = field(Text::HeadTeacher, "head_teacher")
+        .hint(Text::HeadTeacherHint)
+        .bind(bind!(form, school.head_teacher));
+    let phone = field(Text::HeadPhone, "phone")
+        .kind(FieldKind::Phone)
+        .bind(bind!(form, school.phone));
+    let girls = field(Text::GirlsEnrolled, "girls")
+        .kind(FieldKind::Number)
+        .bind(bind!(form, girls));
+    let boys = field(Text::BoysEnrolled, "boys")
+        .kind(FieldKind::Number)
+        .bind(bind!(form, boys));
+    Nodes::none()
+        .put(name)
+        .put(warning)
+        .put(head_teacher)
+        .put(phone)
+        .put(field(Text::Place, "place").bind(bind!(form, school.place)))
+        .put(field(Text::SchoolCode, "code").bind(bind!(form, school.code)))
+        .put(field(Text::Chair, "chair").bind(bind!(form, school.chair)))
+        .put(el("div").class("two").put(girls).put(boys))
 }
 
 #[cfg(test)]

@@ -4,18 +4,20 @@ use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::live::live;
+use crate::markup::{El, el};
 use crate::parts::button::go_link;
-use crate::parts::choice::Choice;
-use crate::parts::list::row_link;
+use crate::parts::choice::{Choice, choice};
+use crate::parts::list::{row_link, row_list};
 use crate::preferences;
 use crate::routes::Place;
+use crate::slot::{Slot, derived};
 use crate::words::{Text, count, fill, say};
 use domain::day::Day;
 use domain::ids::{RecordId, Source};
+use domain::order::sort_by_key;
 use domain::record::Record;
 use domain::school::School;
 use domain::visit::{Visit, VisitState};
-use leptos::prelude::*;
 use std::collections::HashMap;
 use storage::{Error, Phone, Query, Row};
 
@@ -65,7 +67,7 @@ pub async fn longest_since(phone: &Phone) -> Result<Vec<SchoolLine>, Error> {
             last,
         });
     }
-    lines.sort_by_key(|line| (line.last, line.name.to_lowercase()));
+    sort_by_key(&mut lines, |line| (line.last, line.name.to_lowercase()));
     Ok(lines)
 }
 
@@ -107,39 +109,23 @@ const ORDER: &str = "prefers:schools-order";
 const ORDERS: [(&str, Text); 2] = [("longest", Text::ByLongest), ("name", Text::ByName)];
 
 /// The list.
-pub fn schools() -> AnyView {
+pub fn schools() -> El {
     let lines = reading(async |phone: Phone| longest_since(&phone).await);
     let remembered: Option<String> = preferences::read(ORDER);
     let nth = ORDERS
         .iter()
         .position(|(name, _)| remembered.as_deref() == Some(*name));
-    let order = RwSignal::new(nth);
-    let below = Signal::derive(move || {
+    let order = Slot::new(nth);
+    let below = move || {
         let schools = lines.with(|lines| lines.as_ref().map_or(0, Vec::len));
         if schools == 0 {
             return String::new();
         }
         count(schools, Text::OneSchool, Text::ManySchools)
-    });
-    let choose = move |nth: usize| {
-        preferences::keep(ORDER, ORDERS[nth].0);
-        order.set(Some(nth));
     };
     // The radios stay in the page while the list below them changes.
     let several =
-        Memo::new(move |_| lines.with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > 1)));
-    let choice = move || {
-        several.get().then(|| {
-            view! {
-                <Choice
-                    legend=say(Text::SortBy)
-                    options=ORDERS.map(|(_, text)| say(text).into_owned()).to_vec()
-                    chosen=Signal::derive(move || order.get().or(Some(0)))
-                    on_choose=Callback::new(choose)
-                />
-            }
-        })
-    };
+        derived(move || lines.with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > 1)));
     let list = move || {
         lines.with(|lines| {
             lines
@@ -147,37 +133,45 @@ pub fn schools() -> AnyView {
                 .map(|lines| list(lines.clone(), order.get() == Some(1)))
         })
     };
-    let main = view! { {live(choice)} {live(list)} };
+    let main = live(move || several.get().then(|| order_choice(order))).live(list);
     let add = Place::SchoolForm(Wall.record_id()).path();
-    let foot = go_link("go", add, say(Text::AddASchool));
     screen(
         head(say(Text::Schools)).below(below),
         main,
-        Some(foot.into_any()),
+        go_link("go", &add, say(Text::AddASchool)),
     )
 }
 
-fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> AnyView {
+fn order_choice(order: Slot<Option<usize>>) -> Choice {
+    let choose = move |nth: usize| {
+        preferences::keep(ORDER, ORDERS[nth].0);
+        order.set(Some(nth));
+    };
+    choice(
+        say(Text::SortBy),
+        ORDERS.map(|(_, text)| say(text).into_owned()).to_vec(),
+        move || order.get().or(Some(0)),
+        choose,
+    )
+}
+
+fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> El {
     if lines.is_empty() {
-        return view! {
-            <section class="empty">
-                <h2>{say(Text::NoSchools)}</h2>
-                <p>{say(Text::NoSchoolsMore)}</p>
-            </section>
-        }
-        .into_any();
+        return el("section")
+            .class("empty")
+            .put(el("h2").put(say(Text::NoSchools)))
+            .put(el("p").put(say(Text::NoSchoolsMore)));
     }
     if by_name {
-        lines.sort_by_cached_key(|line| line.name.to_lowercase());
+        sort_by_key(&mut lines, |line| line.name.to_lowercase());
     }
     let day = today();
-    let row = |line: SchoolLine| {
-        let href = Place::School(line.id).path();
+    let row = |line: &SchoolLine| {
         let since = since_words(line.last, day);
-        row_link(href, line.name, line.place, since)
+        let href = Place::School(line.id).path();
+        row_link(&href, &line.name, &line.place, &since)
     };
-    let rows: Vec<AnyView> = lines.into_iter().map(row).collect();
-    view! { <ul class="rows">{rows}</ul> }.into_any()
+    row_list(lines.iter().map(row).collect())
 }
 
 #[cfg(test)]

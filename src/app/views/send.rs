@@ -6,48 +6,45 @@ use crate::clock::today;
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
-use crate::live::live;
-use crate::parts::button::{Button, Weight, go_link};
+use crate::live::{live, live_text};
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::{Weight, button, go_link};
+use crate::parts::list::card;
 use crate::routes::Place;
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, count, fill, language, say};
 use domain::day::{Clock, Day};
-use leptos::prelude::*;
 use storage::{Light, Room};
 
 /// The page.
-pub fn send() -> AnyView {
+pub fn send() -> El {
     let book = fieldbook();
     book.look_at_light();
-    let foot = move || match book.joined.with(Option::is_some) {
-        true => {
-            let under_way = Signal::derive(move || book.sending.get() == Sending::UnderWay);
-            let hurry = Callback::new(move |()| book.hurry.update(|hurries| *hurries += 1));
-            view! { <Button label=say(Text::SendNow) off=under_way on_tap=hurry/> }.into_any()
+    let foot = live(move || -> Nodes {
+        match book.joined.with(Option::is_some) {
+            true => {
+                let hurry = move || book.hurry.update(|hurries| *hurries += 1);
+                button(say(Text::SendNow), hurry)
+                    .off(move || book.sending.get() == Sending::UnderWay)
+                    .into()
+            }
+            false => go_link("go", &Place::Join.path(), say(Text::JoinDistrict)).into(),
         }
-        false => {
-            let join = Place::Join.path();
-            go_link("go", join, say(Text::JoinDistrict))
-        }
-    };
-    let main = view! {
-        {new_version()}
-        {status(book)}
-        {counts(book)}
-        {refused()}
-        {shut(book)}
-        {kept(book)}
-        {installing()}
-    };
-    screen(
-        head(say(Text::SendAndReceive)).back(Place::More),
-        main,
-        Some(foot.into_any()),
-    )
+    });
+    let main = new_version()
+        .put(status(book))
+        .put(counts(book))
+        .put(refused())
+        .put(shut(book))
+        .put(kept(book))
+        .put(installing());
+    let top = head(say(Text::SendAndReceive)).back(Place::More);
+    screen(top, main, foot)
 }
 
 /// How much is only here, on its way, acknowledged, and when.
-fn counts(book: Fieldbook) -> AnyView {
+fn counts(book: Fieldbook) -> El {
     let rows = move || {
         let light = book.light.get();
         // What is being sent counts as on its way until the District has it.
@@ -64,19 +61,21 @@ fn counts(book: Fieldbook) -> AnyView {
             (Text::Acknowledged, light.acknowledged),
         ];
         let row = |(text, n): (Text, usize)| {
-            view! { <li class="row"><span class="words">{say(text)}</span><b class="numbers">{n}</b></li> }
-                .into_any()
+            let number = el("b").class("numbers").put(n.to_string());
+            el("li")
+                .class("row")
+                .put(el("span").class("words").put(say(text)))
+                .put(number)
         };
-        counts.into_iter().map(row).collect::<Vec<_>>()
+        counts.into_iter().map(row).collect::<Nodes>()
     };
-    view! {
-        <section class="card">
-            <h2>{say(Text::OnThisPhone)}</h2>
-            <ul class="rows">{live(rows)}</ul>
-            <p class="soft">{live(move || last_sent(&book.light.get()))}</p>
-        </section>
-    }
-    .into_any()
+    let last = live_text(move || last_sent(&book.light.get()));
+    card(
+        "card",
+        say(Text::OnThisPhone),
+        el("ul").class("rows").live(rows),
+    )
+    .put(el("p").class("soft").put(last))
 }
 
 fn last_sent(light: &Light) -> String {
@@ -107,36 +106,35 @@ fn when(ms: f64, now: Day) -> String {
 }
 
 /// Private records of the leader's other phone, counted and not lost.
-fn shut(book: Fieldbook) -> AnyView {
+fn shut(book: Fieldbook) -> Nodes {
     live(move || match book.light.get().shut {
         0 => None,
         n => {
             let words = count(n, Text::OneShut, Text::ShutOnes);
-            Some(view! { <p class="card record">{words}</p> })
+            Some(el("p").class("card record").put(words))
         }
     })
 }
 
 /// Whether the browser keeps the work, and how much room it takes.
-fn kept(book: Fieldbook) -> AnyView {
-    let held = RwSignal::new(None::<Option<bool>>);
-    let room = RwSignal::new(None::<Room>);
+fn kept(book: Fieldbook) -> El {
+    let held = Slot::new(None::<Option<bool>>);
+    let room = Slot::new(None::<Room>);
     begin(async move {
-        held.try_set(Some(storage::is_persistent().await));
-        room.try_set(storage::room().await);
+        held.set(Some(storage::is_persistent().await));
+        room.set(storage::room().await);
     });
-    let ask = Callback::new(move |()| {
+    let ask = move || {
         begin(async move {
             let answer = storage::ask_to_persist().await;
-            held.try_set(Some(answer));
+            held.set(Some(answer));
             book.say(held_words(answer));
         });
-    });
+    };
     let words = move || held.get().map(|held| say(held_words(held)));
     let can_ask = move || {
-        (held.get() == Some(Some(false))).then(|| {
-            view! { <Button label=say(Text::AskToKeep) weight=Weight::Small on_tap=ask/> }
-        })
+        (held.get() == Some(Some(false)))
+            .then(|| button(say(Text::AskToKeep), ask).weight(Weight::Small))
     };
     let used = move || {
         room.get().map(|room| {
@@ -144,17 +142,15 @@ fn kept(book: Fieldbook) -> AnyView {
                 ("used", &*bytes(room.used)),
                 ("room", &*bytes(room.granted)),
             ];
-            view! { <p class="soft numbers">{fill(Text::RoomUsed, &places)}</p> }
+            let words = fill(Text::RoomUsed, &places);
+            el("p").class("soft numbers").put(words)
         })
     };
-    view! {
-        <section class="card">
-            <p>{live(words)}</p>
-            {live(can_ask)}
-            {live(used)}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("card")
+        .put(el("p").live(words))
+        .live(can_ask)
+        .live(used)
 }
 
 fn held_words(held: Option<bool>) -> Text {

@@ -3,15 +3,16 @@
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, reading};
 use crate::live::live;
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
-use crate::parts::list::row_link;
+use crate::parts::list::{bdi, card, row_link, row_list};
 use crate::routes::Place;
+use crate::slot::derived;
 use crate::views::join::called;
 use crate::words::{Text, fill, say};
 use domain::kinds::Kind;
 use exchange::delivery::Trouble;
 use exchange::receipt::reason;
-use leptos::prelude::*;
 use storage::{NotTaken, Phone};
 
 /// How sending stands, apart from the counts, which change with every save.
@@ -23,24 +24,23 @@ struct Standing {
 }
 
 /// Joined or not, and what sending does just now; read out when that changes.
-pub fn status(book: Fieldbook) -> AnyView {
-    let standing = Memo::new(move |_| Standing {
+pub fn status(book: Fieldbook) -> El {
+    let standing = derived(move || Standing {
         district: book.joined.get().map(|joined| joined.district),
         sending: book.sending.get(),
         is_all_sent: book.light.get().only_here == 0,
     });
-    view! { <div role="status">{live(move || said(&standing.get()))}</div> }.into_any()
+    el("div")
+        .attr("role", "status")
+        .live(move || standing.with(said))
 }
 
-fn said(standing: &Standing) -> AnyView {
+fn said(standing: &Standing) -> El {
+    let notice = el("div").class("notice");
     let Some(district) = &standing.district else {
-        return view! {
-            <div class="notice">
-                <strong>{say(Text::NotJoined)}</strong>
-                <p>{say(Text::NotJoinedMore)}</p>
-            </div>
-        }
-        .into_any();
+        return notice
+            .put(el("strong").put(say(Text::NotJoined)))
+            .put(el("p").put(say(Text::NotJoinedMore)));
     };
     let now = match standing.sending {
         Sending::UnderWay => Some(Text::Sending),
@@ -51,17 +51,13 @@ fn said(standing: &Standing) -> AnyView {
     };
     let again = (standing.sending == Sending::JoinAgain).then(|| {
         let join = Place::Join.path();
-        go_link("go quiet small", join, say(Text::JoinDistrict))
+        go_link("go quiet small", &join, say(Text::JoinDistrict))
     });
     let joined = fill(Text::JoinedTo, &[("district", &called(district))]);
-    view! {
-        <div class="notice">
-            <strong><bdi>{joined}</bdi></strong>
-            {now.map(|text| view! { <p>{say(text)}</p> })}
-            {again}
-        </div>
-    }
-    .into_any()
+    notice
+        .put(el("strong").put(bdi(&joined)))
+        .put(now.map(|text| el("p").put(say(text))))
+        .put(again)
 }
 
 fn in_words(trouble: Trouble) -> Text {
@@ -75,25 +71,20 @@ fn in_words(trouble: Trouble) -> Text {
 }
 
 /// What the District could not take, each with why; nothing when it took all.
-pub fn refused() -> AnyView {
+pub fn refused() -> Nodes {
     let refused = reading(async |phone: Phone| phone.refused().await);
     live(move || {
         refused.with(|refused| {
-            let rows: Vec<AnyView> = refused.iter().flatten().map(row).collect();
+            let rows: Vec<El> = refused.iter().flatten().map(row).collect();
             (!rows.is_empty()).then(|| {
-                view! {
-                    <section class="card">
-                        <h2>{say(Text::RefusedOnes)}</h2>
-                        <p>{say(Text::RefusedMore)}</p>
-                        <ul class="rows">{rows}</ul>
-                    </section>
-                }
+                let more = el("p").put(say(Text::RefusedMore));
+                card("card", say(Text::RefusedOnes), more).put(row_list(rows))
             })
         })
     })
 }
 
-fn row(refused: &NotTaken) -> AnyView {
+fn row(refused: &NotTaken) -> El {
     let what = Kind::named(&refused.kind)
         .map(|kind| say(kind.label))
         .unwrap_or_default();
@@ -114,10 +105,11 @@ fn row(refused: &NotTaken) -> AnyView {
         _ => None,
     };
     match place {
-        Some(place) => row_link(place.path(), what, why, ""),
-        None => view! {
-            <li class="row"><span class="words"><b>{what}</b> <small>{why}</small></span></li>
+        Some(place) => row_link(&place.path(), &what, &why, ""),
+        None => {
+            let words = el("span").class("words").put(el("b").put(what));
+            let why = el("small").put(why);
+            el("li").class("row").put(words.put(" ").put(why))
         }
-        .into_any(),
     }
 }

@@ -4,10 +4,12 @@ use crate::bind;
 use crate::clock::Wall;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input};
-use crate::live::{follow, live};
+use crate::live::follow;
+use crate::markup::{El, el};
 use crate::material::material;
-use crate::parts::notice::Notice;
+use crate::parts::notice::notice;
 use crate::parts::sign::SignPad;
+use crate::slot::{Derived, Slot, derived};
 use crate::views::close::{Before, Form, invitation};
 use crate::views::paper::paper;
 use crate::words::{Text, fill, language, say};
@@ -15,17 +17,17 @@ use documents::{Material, Page, signed_text, visit_summary};
 use domain::closing::ClosingForm;
 use domain::handover::{MOST_POINTS, PAD_HEIGHT};
 use domain::ids::{RecordId, Source};
-use leptos::ev::Event;
 use leptos::prelude::*;
+use std::rc::Rc;
 use storage::Phone;
-use wasm_bindgen::JsCast;
+use web_sys::HtmlDetailsElement;
 
 /// The page both see, folded until they look at it, with the pad below it.
-pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults) -> AnyView {
+pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults) -> El {
     let gathered = reading(async move |phone: Phone| material(&phone, id, false).await);
-    let open = RwSignal::new(false);
+    let open = Slot::new(false);
     let before = StoredValue::new(before);
-    let page = Memo::new(move |_| {
+    let page = derived(move || {
         if !open.get() {
             return None;
         }
@@ -34,60 +36,55 @@ pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults
             Some(before.with_value(|before| agreed_so_far(id, form, before, material)))
         })
     });
-    let text = Memo::new(move |_| page.with(|page| page.as_ref().map(signed_text)));
+    let text = derived(move || page.with(|page| page.as_ref().map(signed_text)));
     follow(move || {
         // A fault in a folded card would be told to nobody.
         if faults.with(|faults| faults.iter().any(|fault| fault.field == "signer")) {
             open.set(true);
         }
     });
-    let toggled = move |event: Event| {
-        let details = event
-            .target()
-            .and_then(|at| at.dyn_into::<web_sys::HtmlDetailsElement>().ok());
-        if let Some(details) = details {
-            open.set(details.open());
-        }
-    };
-    let outdated = move || {
+    // Only whether it is: the notice is read out each time it is made.
+    let is_outdated = derived(move || {
         text.with(|text| {
-            let text = text.as_deref()?;
-            form.with(|form| form.signing.is_outdated(text)).then(|| {
-                view! { <Notice title=say(Text::ChangedAfterSigning)>""</Notice> }
-            })
+            let text = text.as_deref();
+            text.is_some_and(|text| form.with(|form| form.signing.is_outdated(text)))
         })
+    });
+    let outdated = move || {
+        let told = || notice(say(Text::ChangedAfterSigning), ());
+        is_outdated.get().then(told)
     };
-    view! {
-        <details class="card" prop:open=move || open.get() on:toggle=toggled>
-            <summary>{say(Text::ReadTogether)}</summary>
-            {live(move || page.with(|page| page.as_ref().map(paper)))}
-            {live(outdated)}
-            {input(Text::Signer, "signer").faults(faults).bind(bind!(form, signing.signer))}
-            {pad(form, text)}
-        </details>
-    }
-    .into_any()
+    let signer = input(Text::Signer, "signer").faults(faults);
+    let details = el("details");
+    let folding: HtmlDetailsElement = details.node();
+    details
+        .class("card")
+        .attr_live("open", move || open.get().then_some(""))
+        .on("toggle", move |_| open.set(folding.open()))
+        .put(el("summary").put(say(Text::ReadTogether)))
+        .live(move || page.with(|page| page.as_ref().map(paper)))
+        .live(outdated)
+        .put(signer.bind(bind!(form, signing.signer)))
+        .put(pad(form, text))
 }
 
-fn pad(form: Form, text: Memo<Option<String>>) -> AnyView {
+fn pad(form: Form, text: Derived<Option<String>>) -> El {
     let signer = move || form.with(|form| form.signing.signer.clone());
     let change = move |strokes| {
         let text = text.get_untracked().unwrap_or_default();
         form.edit(|form| form.signing.sign(strokes, &text, Wall.now()));
     };
-    view! {
-        <SignPad
-            label=move || fill(Text::SignedBy, &[("name", &signer())])
-            invite=move || invitation(&signer())
-            clear=say(Text::SignClear)
-            bring_back=say(Text::SignBringBack)
-            strokes=Signal::derive(move || form.with(|form| form.signing.strokes.clone()))
-            on_change=Callback::new(change)
-            height=PAD_HEIGHT
-            most=MOST_POINTS
-        />
-    }
-    .into_any()
+    let pad = SignPad {
+        label: Rc::new(move || fill(Text::SignedBy, &[("name", &signer())])),
+        invite: (move || invitation(&signer())).into(),
+        clear: say(Text::SignClear).into_owned(),
+        bring_back: say(Text::SignBringBack).into_owned(),
+        strokes: Rc::new(move || form.with(|form| form.signing.strokes.clone())),
+        on_change: Rc::new(change),
+        height: PAD_HEIGHT,
+        most: MOST_POINTS,
+    };
+    pad.view()
 }
 
 /// The summary as it would be handed over with the answers given so far.

@@ -4,23 +4,27 @@ use super::steps::{Names, names};
 use crate::clock::today;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::live::{follow, live};
+use crate::markup::{El, Nodes, el};
 use crate::paging::Paged;
-use crate::parts::button::{Button, Weight};
+use crate::parts::button::{Button, Weight, button, go_button};
 use crate::parts::fresh_id;
+use crate::parts::list::{bdi, row_list};
 use crate::routes::Place;
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, fill, language, say};
 use domain::day::Day;
 use domain::ids::RecordId;
+use domain::order::sort_by_key;
 use domain::record::Record;
 use domain::step::{Side, Step, StepState};
 use domain::words::Say;
-use leptos::html::Div;
 use leptos::prelude::*;
 use storage::{Batch, Error, Phone, Query};
+use web_sys::HtmlElement;
 
 /// The step that was closed last on this screen, so that it can be opened again.
-pub type Moved = RwSignal<Option<(RecordId, Step)>>;
+pub type Moved = Slot<Option<(RecordId, Step)>>;
 
 const QUIET: &str = "go quiet small";
 
@@ -34,75 +38,61 @@ pub fn state_words(state: StepState) -> Say {
     }
 }
 
-/// An open step with what can become of it.
+/// An open step with what can become of it; `ask_why` asks why it is changed or
+/// let go.
 pub fn card(
     id: RecordId,
     step: &Step,
     school: Option<&String>,
     moved: Moved,
-    ask_why: Callback<(RecordId, StepState)>,
-) -> AnyView {
+    ask_why: impl Fn(RecordId, StepState) + Copy + 'static,
+) -> El {
     let book = fieldbook();
-    let day = today();
     let class = match step.side {
         Side::School => "card",
         Side::Leader => "card promise",
     };
     // Cards have the same buttons: the step itself describes each.
     let heading = fresh_id("step");
-    let described = heading.clone();
-    let button = move |text: Text, class: &'static str, on_tap: Callback<()>| {
-        view! {
-            <button
-                type="button"
-                class=class
-                aria-describedby=described.clone()
-                on:click=move |_| on_tap.run(())
-            >
-                {say(text)}
-            </button>
-        }
-        .into_any()
+    let button = |text, class, on_tap: Box<dyn Fn()>| {
+        go_button(class, say(text), on_tap).attr("aria-describedby", &heading)
     };
-    let done = Callback::new(move |()| {
+    let done = move || {
         begin(async move {
             move_to(book, id, StepState::Done, moved).await;
         });
-    });
-    let ask = |state| Callback::new(move |()| ask_why.run((id, state)));
+    };
+    let ask = |state| Box::new(move || ask_why(id, state));
     let notice = (!step.notice.is_empty())
         .then(|| fill(Text::WeWouldNoticeThat, &[("what", &step.notice)]))
-        .map(|words| view! { <p class="soft"><bdi>{words}</bdi></p> });
-    view! {
-        <li class=class>
-            <h2 class="prose" id=heading><bdi>{step.what.clone()}</bdi></h2>
-            <p class="soft">{about(step, school, day)}</p>
-            {notice}
-            <div class="go-row">
-                {button(Text::MarkDone, QUIET, done)}
-                {button(Text::MarkChanged, QUIET, ask(StepState::Changed))}
-            </div>
-            {button(Text::MarkLetGo, "word", ask(StepState::LetGo))}
-        </li>
-    }
-    .into_any()
+        .map(|words| el("p").class("soft").put(bdi(&words)));
+    let title = el("h2").class("prose").attr("id", &heading);
+    let ways = el("div")
+        .class("go-row")
+        .put(button(Text::MarkDone, QUIET, Box::new(done)))
+        .put(button(Text::MarkChanged, QUIET, ask(StepState::Changed)));
+    el("li")
+        .class(class)
+        .put(title.put(bdi(&step.what)))
+        .put(about(step, school, today()))
+        .put(notice)
+        .put(ways)
+        .put(button(Text::MarkLetGo, "word", ask(StepState::LetGo)))
 }
 
 /// School, by when, and who does it or whom I tell.
-fn about(step: &Step, school: Option<&String>, day: Day) -> AnyView {
+fn about(step: &Step, school: Option<&String>, day: Day) -> El {
     let by = step
         .by
         .map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
     let tell = (!step.reply.is_empty()).then(|| fill(Text::Tell, &[("name", &step.reply)]));
     let who = (!step.who.is_empty()).then(|| step.who.clone());
-    let mut parts: Vec<AnyView> = Vec::new();
-    for part in [school.cloned(), who, by, tell].into_iter().flatten() {
-        if !parts.is_empty() {
-            parts.push(" · ".into_any());
-        }
-        parts.push(view! { <bdi>{part}</bdi> }.into_any());
+    let parts = [school.cloned(), who, by, tell].into_iter().flatten();
+    let mut about = el("p").class("soft");
+    for (nth, part) in parts.enumerate() {
+        about = about.put((nth > 0).then_some(" · ")).put(bdi(&part));
     }
-    parts.into_any()
+    about
 }
 
 /// Moves a step that needs no "why"; remembers it in `moved` when it was closed.
@@ -118,47 +108,50 @@ pub async fn move_to(book: Fieldbook, id: RecordId, state: StepState, moved: Mov
     };
     if book.save(Batch::new().put(id, &step)).await {
         let closed = state != StepState::Open;
-        moved.try_set(closed.then_some((id, step)));
+        moved.set(closed.then_some((id, step)));
     }
+}
+
+/// Opens a closed step again.
+fn open_again(id: RecordId, step: &Step, weight: Weight, moved: Moved) -> Button {
+    let book = fieldbook();
+    let open = move || {
+        begin(async move {
+            move_to(book, id, StepState::Open, moved).await;
+        });
+    };
+    let label = say(Say::StillOpen);
+    let spoken = format!("{label}: {}", step.what);
+    button(label, open).spoken(spoken).weight(weight)
 }
 
 /// Says what was closed last, with the way to open it again. It takes the
 /// focus, since the card that had it is gone.
-pub fn said(moved: Moved) -> AnyView {
-    let book = fieldbook();
-    let place = NodeRef::<Div>::new();
+pub fn said(moved: Moved) -> El {
+    let element = el("div").attr("role", "status").attr("tabindex", "-1");
+    let place: HtmlElement = element.node();
     follow(move || {
-        if moved.with(Option::is_some)
-            && let Some(place) = place.get_untracked()
-        {
+        if moved.with(Option::is_some) {
+            let place = place.clone();
             request_animation_frame(move || drop(place.focus()));
         }
     });
-    let inside = move || {
-        moved.get().map(|(id, step)| {
-            let open = Callback::new(move |()| {
-                begin(async move {
-                    move_to(book, id, StepState::Open, moved).await;
-                });
-            });
-            let spoken = format!("{}: {}", say(Say::StillOpen), step.what);
-            view! {
-                <div class="notice">
-                    <strong>{say(state_words(step.state))}</strong>
-                    <Button label=say(Say::StillOpen) spoken=spoken weight=Weight::Small on_tap=open/>
-                </div>
-            }
+    element.live(move || {
+        moved.with(|moved_last| {
+            let (id, step) = moved_last.as_ref()?;
+            let state = el("strong").put(say(state_words(step.state)));
+            let open = open_again(*id, step, Weight::Small, moved);
+            Some(el("div").class("notice").put(state).put(open))
         })
-    };
-    view! { <div role="status" tabindex="-1" node_ref=place>{live(inside)}</div> }.into_any()
+    })
 }
 
 /// How many closed steps are read at a time.
 const PAGE: usize = 20;
 
 /// What is done, changed or let go; read only when asked for.
-pub fn closed_steps(side: Side, moved: Moved) -> AnyView {
-    let shown = RwSignal::new(false);
+pub fn closed_steps(side: Side, moved: Moved) -> Nodes {
+    let shown = Slot::new(false);
     let words = move || {
         say(if shown.get() {
             Text::HideClosed
@@ -166,16 +159,12 @@ pub fn closed_steps(side: Side, moved: Moved) -> AnyView {
             Text::ShowClosed
         })
     };
-    let turn = Callback::new(move |()| shown.update(|shown| *shown = !*shown));
-    let list = move || shown.get().then(|| closed_list(side, moved));
-    view! {
-        <Button label=words weight=Weight::Word on_tap=turn/>
-        {live(list)}
-    }
-    .into_any()
+    let turn = move || shown.update(|shown| *shown = !*shown);
+    Nodes::from(button(words, turn).weight(Weight::Word))
+        .live(move || shown.get().then(|| closed_list(side, moved)))
 }
 
-fn closed_list(side: Side, moved: Moved) -> AnyView {
+fn closed_list(side: Side, moved: Moved) -> Nodes {
     let steps = Paged::open(PAGE, async move |phone: Phone, most| {
         closed(&phone, side, most).await
     });
@@ -183,21 +172,16 @@ fn closed_list(side: Side, moved: Moved) -> AnyView {
     let list = move || {
         let schools = schools.get().unwrap_or_default();
         steps.with(|steps| {
-            let rows: Vec<AnyView> = steps
-                .iter()
-                .map(|(id, step)| closed_row(*id, step, &schools, moved))
-                .collect();
-            view! { <ul class="rows">{rows}</ul> }.into_any()
+            let row = |(id, step): &(RecordId, Step)| closed_row(*id, step, &schools, moved);
+            row_list(steps.iter().map(row).collect())
         })
     };
     let has_more = steps.has_more();
     let older = move || {
-        has_more.get().then(|| {
-            let more = Callback::new(move |()| steps.more());
-            view! { <Button label=say(Text::ShowOlder) weight=Weight::Quiet on_tap=more/> }
-        })
+        let more = move || button(say(Text::ShowOlder), move || steps.more());
+        has_more.get().then(|| more().weight(Weight::Quiet))
     };
-    view! { {live(list)} {live(older)} }.into_any()
+    live(list).live(older)
 }
 
 /// The closed steps of a side, by the day they were due, latest first.
@@ -211,13 +195,14 @@ async fn closed(phone: &Phone, side: Side, most: usize) -> Result<Vec<(RecordId,
         steps.extend(phone.find_as::<Step>(query).await?);
     }
     steps.retain(|(_, step)| step.side == side);
-    steps.sort_by_key(|(id, step)| std::cmp::Reverse((step.by.unwrap_or(step.agreed), *id)));
+    sort_by_key(&mut steps, |(id, step)| {
+        std::cmp::Reverse((step.by.unwrap_or(step.agreed), *id))
+    });
     steps.truncate(most);
     Ok(steps)
 }
 
-fn closed_row(id: RecordId, step: &Step, schools: &Names, moved: Moved) -> AnyView {
-    let book = fieldbook();
+fn closed_row(id: RecordId, step: &Step, schools: &Names, moved: Moved) -> El {
     let state = say(state_words(step.state));
     let state = match step.moved {
         Some(on) => {
@@ -228,26 +213,17 @@ fn closed_row(id: RecordId, step: &Step, schools: &Names, moved: Moved) -> AnyVi
     };
     let school = schools.get(&step.school).map(|name| {
         let href = Place::School(step.school).path();
-        view! { <a class="word" href=href><bdi>{name.clone()}</bdi></a> }
+        el("a").class("word").attr("href", &href).put(bdi(name))
     });
-    let open = Callback::new(move |()| {
-        begin(async move {
-            move_to(book, id, StepState::Open, moved).await;
-        });
-    });
-    let why = (!step.why.is_empty())
-        .then(|| view! { <small class="prose"><bdi>{step.why.clone()}</bdi></small> });
-    let spoken = format!("{}: {}", say(Say::StillOpen), step.what);
-    view! {
-        <li class="row">
-            <span class="words">
-                <span class="prose"><bdi>{step.what.clone()}</bdi></span>
-                <small>{state}</small>
-                {why}
-            </span>
-            {school}
-            <Button label=say(Say::StillOpen) spoken=spoken weight=Weight::Word on_tap=open/>
-        </li>
-    }
-    .into_any()
+    let why = el("small").class("prose").put(bdi(&step.why));
+    let words = el("span")
+        .class("words")
+        .put(el("span").class("prose").put(bdi(&step.what)))
+        .put(el("small").put(state))
+        .put((!step.why.is_empty()).then_some(why));
+    el("li")
+        .class("row")
+        .put(words)
+        .put(school)
+        .put(open_again(id, step, Weight::Word, moved))
 }

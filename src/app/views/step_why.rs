@@ -5,15 +5,16 @@ use super::steps::form_of;
 use crate::bind;
 use crate::clock::today;
 use crate::drafts::Draft;
-use crate::forms::{Faults, input, show};
-use crate::live::live;
+use crate::forms::{Faults, input, no_faults, show};
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
-use crate::parts::sheet::Sheet;
+use crate::parts::list::bdi;
+use crate::parts::sheet::sheet;
+use crate::slot::Derived;
 use crate::task::begin;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::step::{Step, StepState};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use storage::{Batch, Phone};
 
@@ -24,70 +25,66 @@ struct Why {
 }
 
 /// The step asked about, and what it becomes.
-pub type Asks = Memo<Option<(RecordId, Step, StepState)>>;
+pub type Asks = Derived<Option<(RecordId, Step, StepState)>>;
 
-/// The sheet; it is up while `asks` holds a step.
-pub fn why(asks: Asks, moved: Moved, close: Callback<()>) -> AnyView {
+/// The sheet; it is up while `asks` holds a step. `close` has to see to it that
+/// it holds none.
+pub fn why(asks: Asks, moved: Moved, close: impl Fn() + Copy + 'static) -> El {
     let title = move || {
         asks.with(|asks| {
-            asks.as_ref()
-                .map(|(.., state)| say(state_words(*state)).into_owned())
+            let (.., state) = asks.as_ref()?;
+            Some(say(state_words(*state)).into_owned())
         })
         .unwrap_or_default()
     };
     let inside = move || {
-        asks.get_untracked()
-            .map(|(id, step, state)| form(id, &step, state, moved, close))
+        let asked = asks.get_untracked();
+        asked.map(|(id, step, state)| form(id, &step, state, moved, close))
     };
-    view! {
-        <Sheet
-            title=title
-            close=say(Text::Cancel)
-            open=Signal::derive(move || asks.with(Option::is_some))
-            on_close=close
-        >
-            {inside()}
-        </Sheet>
-    }
-    .into_any()
+    sheet(
+        title,
+        &say(Text::Cancel),
+        move || asks.with(Option::is_some),
+        close,
+        inside,
+    )
 }
 
-fn form(id: RecordId, step: &Step, state: StepState, moved: Moved, close: Callback<()>) -> AnyView {
+fn form(
+    id: RecordId,
+    step: &Step,
+    state: StepState,
+    moved: Moved,
+    close: impl Fn() + Copy + 'static,
+) -> Nodes {
     let draft: Draft<Why> = Draft::open(form_of(id, state), async |_: Phone| {
         Ok(Some(Why::default()))
     });
-    let faults: Faults = RwSignal::new(Vec::new());
+    let faults = no_faults();
     let (label, button) = match state {
         StepState::LetGo => (Text::WhyLetGo, Text::MarkLetGo),
         _ => (Text::WhyChanged, Text::MarkChanged),
     };
-    let save = move |_| {
+    let save = move || {
         begin(async move {
             if let Some(step) = moved_step(draft, id, state, faults).await
                 && draft.save(Batch::new().put(id, &step)).await
             {
                 // Gone from this screen meanwhile: nobody is left to be told.
-                if moved.try_set(Some((id, step))).is_none() {
-                    close.run(());
+                if moved.try_set(Some((id, step))) {
+                    close();
                 }
             }
         });
     };
-    let opened = draft.is_open_memo();
+    let opened = draft.is_open();
     let field = move || {
-        opened.get().then(|| {
-            input(label, "why")
-                .prose()
-                .faults(faults)
-                .bind(bind!(draft, why))
-        })
+        let field = || input(label, "why").prose().faults(faults);
+        opened.get().then(|| field().bind(bind!(draft, why)))
     };
-    view! {
-        <p class="prose"><bdi>{step.what.clone()}</bdi></p>
-        {live(field)}
-        {go_button("go", say(button), save)}
-    }
-    .into_any()
+    Nodes::from(el("p").class("prose").put(bdi(&step.what)))
+        .live(field)
+        .put(go_button("go", say(button), save))
 }
 
 /// The step as it becomes; shows what is missing instead.

@@ -5,12 +5,14 @@ use super::step_why::why;
 use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
-use crate::go::go_part;
+use crate::go::{asked, go_part};
 use crate::live::live;
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
-use crate::parts::choice::Choice;
-use crate::parts::list::row_link;
+use crate::parts::choice::choice;
+use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
+use crate::slot::{Slot, derived};
 use crate::words::{Text, fill, language, say};
 use domain::ids::{RecordId, Source};
 use domain::record::Record;
@@ -18,7 +20,6 @@ use domain::school::School;
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Visit, VisitState};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use std::collections::HashMap;
 use storage::{Error, Phone, Query};
 
@@ -113,67 +114,55 @@ fn show(group: Group, why: Option<(RecordId, StepState)>, replace: bool) {
     go_part(Place::Steps, &query, replace);
 }
 
-fn asked() -> Memo<Asked> {
-    // The route's own query still stands at the page before.
-    let query = use_location().query;
-    Memo::new(move |_| {
-        query.with(|query| {
-            let group = query.get_str("group").unwrap_or_default();
-            let group = GROUPS.iter().find(|(_, name, _)| *name == group);
-            let state = query.get_str("as").and_then(|state| {
-                [StepState::Changed, StepState::LetGo]
-                    .into_iter()
-                    .find(|known| known.name() == state)
-            });
-            let step = query.get_str("step").and_then(|step| step.parse().ok());
-            Asked {
-                group: group.map(|(group, ..)| *group),
-                why: step.zip(state),
-            }
-        })
-    })
+fn asked_for() -> Asked {
+    let group = asked("group").unwrap_or_default();
+    let group = GROUPS.iter().find(|(_, name, _)| *name == group);
+    let state = asked("as").and_then(|state| {
+        [StepState::Changed, StepState::LetGo]
+            .into_iter()
+            .find(|known| known.name() == state)
+    });
+    let step = asked("step").and_then(|step| step.parse().ok());
+    Asked {
+        group: group.map(|(group, ..)| *group),
+        why: step.zip(state),
+    }
 }
 
 /// The screen.
-pub fn steps() -> AnyView {
+pub fn steps() -> El {
     let page = reading(read);
-    let asked = asked();
-    let asks = Memo::new(move |_| {
-        let (id, state) = asked.get().why?;
+    let asks = derived(move || {
+        let (id, state) = asked_for().why?;
         let find = |page: &Page| page.steps.iter().find(|(step, _)| *step == id).cloned();
         let (id, step) = page.with(|page| page.as_ref().and_then(find))?;
         Some((id, step, state))
     });
-    let group = Memo::new(move |_| {
+    let group = derived(move || {
         let of_step = |(_, step, _): &(RecordId, Step, StepState)| match step.side {
             Side::School => Group::Schools,
             Side::Leader => Group::Mine,
         };
-        let chosen = asked.get().group;
+        let chosen = asked_for().group;
         let group = chosen.or_else(|| asks.with(|asks| asks.as_ref().map(of_step)));
         group.unwrap_or(Group::Schools)
     });
-    let below = move || {
-        page.with(|page| {
-            let Some(page) = page else {
-                return String::new();
-            };
-            let mine = page
-                .steps
-                .iter()
-                .filter(|(_, step)| step.side == Side::Leader)
-                .count();
-            let open = page.steps.len();
-            let places = [("open", &*open.to_string()), ("mine", &*mine.to_string())];
-            fill(Text::OpenAndMine, &places)
-        })
+    let ask_why = move |step, state| show(group.get_untracked(), Some((step, state)), false);
+    let stop_asking = move || {
+        if untrack(asked_for).why.is_some() {
+            show(group.get_untracked(), None, true);
+        }
     };
-    let moved: Moved = RwSignal::new(None);
-    let choose = move |nth: usize| {
-        moved.set(None);
-        show(GROUPS[nth].0, None, true);
-    };
-    let ask_why = Callback::new(move |why| show(group.get_untracked(), Some(why), false));
+    let moved: Moved = Slot::new(None);
+    let groups = choice(
+        say(Text::Steps),
+        GROUPS.map(|(_, _, text)| say(text).into_owned()).to_vec(),
+        move || GROUPS.iter().position(|(known, ..)| *known == group.get()),
+        move |nth| {
+            moved.set(None);
+            show(GROUPS[nth].0, None, true);
+        },
+    );
     let list = move || {
         let group = group.get();
         page.with(|page| page.as_ref().map(|page| list(page, group, moved, ask_why)))
@@ -183,89 +172,71 @@ pub fn steps() -> AnyView {
         Group::Mine => Some(closed_steps(Side::Leader, moved)),
         Group::Visits => None,
     };
-    let stop_asking = Callback::new(move |()| {
-        if asked.get_untracked().why.is_some() {
-            show(group.get_untracked(), None, true);
-        }
-    });
-    let main = view! {
-        <Choice
-            legend=say(Text::Steps)
-            unseen_legend=true
-            options=GROUPS.map(|(_, _, text)| say(text).into_owned()).to_vec()
-            chosen=Signal::derive(move || GROUPS.iter().position(|(known, ..)| *known == group.get()))
-            on_choose=Callback::new(choose)
-        />
-        {said(moved)}
-        {live(list)}
-        {live(closed)}
-        {why(asks, moved, stop_asking)}
-    };
+    let main = Nodes::from(groups.unseen_legend())
+        .put(said(moved))
+        .live(list)
+        .live(closed)
+        .put(why(asks, moved, stop_asking));
     let plan = Place::Plan(Wall.record_id()).path();
-    let foot = move || {
-        let plan = plan.clone();
-        (group.get() == Group::Visits).then(|| go_link("go", plan, say(Text::PlanAVisit)))
-    };
-    screen(
-        head(say(Text::Steps)).below(below),
-        main,
-        Some(foot.into_any()),
-    )
+    let foot = live(move || {
+        (group.get() == Group::Visits).then(|| go_link("go", &plan, say(Text::PlanAVisit)))
+    });
+    let below = move || page.with(|page| page.as_ref().map(open_and_mine).unwrap_or_default());
+    screen(head(say(Text::Steps)).below(below), main, foot)
+}
+
+fn open_and_mine(page: &Page) -> String {
+    let mine = page.steps.iter();
+    let mine = mine.filter(|(_, step)| step.side == Side::Leader).count();
+    let open = page.steps.len();
+    let places = [("open", &*open.to_string()), ("mine", &*mine.to_string())];
+    fill(Text::OpenAndMine, &places)
 }
 
 fn list(
     page: &Page,
     group: Group,
     moved: Moved,
-    ask_why: Callback<(RecordId, StepState)>,
-) -> AnyView {
+    ask_why: impl Fn(RecordId, StepState) + Copy + 'static,
+) -> El {
     let side = match group {
         Group::Schools => Side::School,
         Group::Mine => Side::Leader,
         Group::Visits => return visits(page),
     };
-    let cards: Vec<AnyView> = page
-        .steps
-        .iter()
-        .filter(|(_, step)| step.side == side)
+    let of_side = page.steps.iter().filter(|(_, step)| step.side == side);
+    let cards: Vec<El> = of_side
         .map(|(id, step)| card(*id, step, page.schools.get(&step.school), moved, ask_why))
         .collect();
     if cards.is_empty() {
         return empty(Text::NoSteps, Text::NoStepsMore);
     }
-    view! { <ul class="stack">{cards}</ul> }.into_any()
+    el("ul").class("stack").put(cards)
 }
 
-fn visits(page: &Page) -> AnyView {
+fn visits(page: &Page) -> El {
     if page.visits.is_empty() {
         return empty(Text::NoVisits, Text::NoVisitsMore);
     }
     let day = today();
     let row = |(id, visit): &(RecordId, Visit)| {
-        let school = page
-            .schools
-            .get(&visit.school)
-            .cloned()
-            .unwrap_or_else(|| "–".into());
+        let school = page.schools.get(&visit.school);
         let date = language().day(visit.day, day);
         let below = match visit.state {
             VisitState::UnderWay => format!("{} · {date}", say(visit.state.words())),
             _ => date,
         };
-        row_link(Place::Visit(*id).path(), school, below, "")
+        let school = school.map_or("–", String::as_str);
+        row_link(&Place::Visit(*id).path(), school, &below, "")
     };
-    let rows: Vec<AnyView> = page.visits.iter().map(row).collect();
-    view! { <ul class="rows">{rows}</ul> }.into_any()
+    row_list(page.visits.iter().map(row).collect())
 }
 
-fn empty(title: Text, more: Text) -> AnyView {
-    view! {
-        <section class="empty">
-            <h2>{say(title)}</h2>
-            <p>{say(more)}</p>
-        </section>
-    }
-    .into_any()
+fn empty(title: Text, more: Text) -> El {
+    el("section")
+        .class("empty")
+        .put(el("h2").put(say(title)))
+        .put(el("p").put(say(more)))
 }
 
 #[cfg(test)]

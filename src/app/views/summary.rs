@@ -2,14 +2,16 @@
 
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
-use crate::live::live;
+use crate::live::live_text;
+use crate::markup::{El, Nodes, el};
 use crate::material::material;
-use crate::parts::button::{Button, Weight, go_button, go_link};
-use crate::parts::choice::Choice;
-use crate::parts::notice::Notice;
-use crate::parts::sheet::Sheet;
+use crate::parts::button::{Weight, button, go_button, go_link};
+use crate::parts::choice::{Choice, choice};
+use crate::parts::notice::notice;
+use crate::parts::sheet::sheet;
 use crate::routes::Place;
 use crate::share;
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::paper::paper;
 use crate::views::plan::known_teachers;
@@ -77,121 +79,104 @@ impl Papers {
 }
 
 /// The summary of visit `id`.
-pub fn summary(id: RecordId) -> AnyView {
+pub fn summary(id: RecordId) -> Nodes {
     let papers = reading(async move |phone: Phone| read(&phone, id).await);
     when_found(papers, move |papers| shown(id, papers))
 }
 
-fn shown(id: RecordId, papers: Found<Papers>) -> AnyView {
+fn shown(id: RecordId, papers: Found<Papers>) -> El {
     let book = fieldbook();
-    let named = RwSignal::new(false);
-    let short = RwSignal::new(false);
+    let named = Slot::new(false);
+    let short = Slot::new(false);
     let title = move || {
         let school = papers.with(|papers| papers.by_role.school.name.clone());
         fill(Text::SummaryOf, &[("school", &school)])
     };
     let text = move || papers.with(|papers| papers.page(named.get_untracked()).text());
-    let hand_over = move |_| {
+    let hand_over = move || {
         let (title, text) = (untrack(title), untrack(text));
         begin(async move { share::tell(book, share::share(&title, &text).await) });
     };
-    let save = move |()| {
+    let save = move || {
         let html = untrack(|| papers.with(|papers| papers.page(named.get_untracked()).html()));
         let name = untrack(|| papers.with(|papers| file_name(&papers.by_role)));
         if share::save_file(&name, "text/html", &html).is_err() {
             book.say(Text::CouldNotShare);
         }
     };
-    let faces = [Text::ByRole, Text::ByNameShown]
-        .map(|text| say(text).into_owned())
-        .to_vec();
-    let main = view! {
-        <div class="stack noprint">
-            {live(move || papers.with(|papers| notices(papers, id, named.get())))}
-            <Choice
-                legend=say(Text::TeachersAs)
-                options=faces
-                chosen=Signal::derive(move || Some(usize::from(named.get())))
-                on_choose=Callback::new(move |n| named.set(n == 1))
-                hint=say(Text::RoleCanTell)
-            />
-        </div>
-        {live(move || papers.with(|papers| paper(&papers.page(named.get()))))}
-        <div class="go-row noprint">
-            <Button
-                label=say(Text::Print)
-                weight=Weight::Quiet
-                on_tap=Callback::new(move |()| share::print())
-            />
-            <Button
-                label=say(Text::ShortText)
-                weight=Weight::Quiet
-                on_tap=Callback::new(move |()| short.set(true))
-            />
-            <Button label=say(Text::SaveAsFile) weight=Weight::Quiet on_tap=Callback::new(save)/>
-        </div>
-        <Sheet
-            title=say(Text::ShortText)
-            close=say(Text::Cancel)
-            open=short
-            on_close=Callback::new(move |()| short.set(false))
-        >
-            {short_face(book, papers, named)}
-        </Sheet>
-    };
+    let top = el("div")
+        .class("stack noprint")
+        .live(move || papers.with(|papers| notices(papers, id, named.get())))
+        .put(faces(named));
+    let quiet = |label, act: Box<dyn Fn()>| button(say(label), act).weight(Weight::Quiet);
+    let ways = el("div")
+        .class("go-row noprint")
+        .put(quiet(Text::Print, Box::new(share::print)))
+        .put(quiet(Text::ShortText, Box::new(move || short.set(true))))
+        .put(quiet(Text::SaveAsFile, Box::new(save)));
+    let main = Nodes::from(top)
+        .live(move || papers.with(|papers| Nodes::from(paper(&papers.page(named.get())))))
+        .put(ways)
+        .put(sheet(
+            say(Text::ShortText),
+            &say(Text::Cancel),
+            move || short.get(),
+            move || short.set(false),
+            move || short_face(book, papers, named),
+        ));
     let foot = go_button("go", say(Text::ShareSummary), hand_over);
-    screen(
-        head(title).back(Place::Visit(id)),
-        main,
-        Some(foot.into_any()),
+    screen(head(title).back(Place::Visit(id)), main, foot)
+}
+
+/// Whether teachers stand there by role or by name.
+fn faces(named: Slot<bool>) -> Choice {
+    let faces = [Text::ByRole, Text::ByNameShown].map(|text| say(text).into_owned());
+    choice(
+        say(Text::TeachersAs),
+        faces.to_vec(),
+        move || Some(usize::from(named.get())),
+        move |nth| named.set(nth == 1),
     )
+    .hint(say(Text::RoleCanTell))
 }
 
 /// What is worth knowing before it leaves: names in free text, a signature
 /// that no longer fits.
-fn notices(papers: &Papers, id: RecordId, named: bool) -> AnyView {
+fn notices(papers: &Papers, id: RecordId, named: bool) -> Nodes {
     // Looked for in what was written, not in the page as it was signed, which
     // no longer tells whose words are whose.
     let page = visit_summary(papers.material(named), language());
     let names = names_spoken(&page, papers.teachers.iter().map(String::as_str));
+    let close = |label| go_link("word", &Place::Close(id).path(), say(label));
     let names = (!names.is_empty() && !named).then(|| {
         let said = fill(Text::NamesFound, &[("names", &names.join(", "))]);
-        view! {
-            <Notice title=said>
-                {go_link("word", Place::Close(id).path(), say(Text::ChangeClosing))}
-            </Notice>
-        }
+        notice(said, close(Text::ChangeClosing))
     });
-    let changed = papers.has_changed().then(|| {
-        view! {
-            <Notice title=say(Text::ChangedAfterSigning)>
-                {go_link("word", Place::Close(id).path(), say(Text::SignAgain))}
-            </Notice>
-        }
-    });
-    view! { {changed} {names} }.into_any()
+    let changed = papers
+        .has_changed()
+        .then(|| notice(say(Text::ChangedAfterSigning), close(Text::SignAgain)));
+    Nodes::from(changed).put(names)
 }
 
-fn short_face(book: Fieldbook, papers: Found<Papers>, named: RwSignal<bool>) -> AnyView {
+fn short_face(book: Fieldbook, papers: Found<Papers>, named: Slot<bool>) -> Nodes {
     let text =
         move || papers.with(|papers| short_text(papers.material(named.get()), language(), SMS));
-    let send = move |()| {
+    let send = move || {
         let text = untrack(text);
         begin(async move { share::tell(book, share::share("", &text).await) });
     };
-    let copy = move |()| {
+    let copy = move || {
         let text = untrack(text);
         begin(async move { share::tell(book, share::copy(&text).await) });
     };
-    view! {
-        <p class="hint">{say(Text::ShortTextMore)}</p>
-        <p class="prose card" dir="auto">{live(text)}</p>
-        <div class="go-row">
-            <Button label=say(Text::ShareShort) on_tap=Callback::new(send)/>
-            <Button label=say(Text::Copy) weight=Weight::Quiet on_tap=Callback::new(copy)/>
-        </div>
-    }
-    .into_any()
+    let words = el("p").class("prose card").attr("dir", "auto");
+    let ways = el("div")
+        .class("go-row")
+        .put(button(say(Text::ShareShort), send))
+        .put(button(say(Text::Copy), copy).weight(Weight::Quiet));
+    Nodes::from(el("p").class("hint").put(say(Text::ShortTextMore)))
+        .put(words.put(live_text(text)))
+        .put(ways)
 }
 
 /// "2026-10-14 Tudun Fari Primary.html", without what file systems refuse.

@@ -3,14 +3,17 @@
 use crate::bind;
 use crate::drafts::Draft;
 use crate::fieldbook::reading;
-use crate::forms::{Faults, input};
+use crate::forms::{Faults, input, no_faults};
 use crate::frame::{head, screen};
 use crate::go::go;
 use crate::live::live;
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
-use crate::parts::choice::Check;
+use crate::parts::choice::check;
 use crate::parts::field::FieldKind;
+use crate::parts::list::card;
 use crate::routes::Place;
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::day::Day;
@@ -19,7 +22,6 @@ use domain::ids::{RecordId, Source};
 use domain::observation::Observation;
 use domain::record::{Fault, Record, Wrong};
 use domain::text::tidy;
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use storage::{Batch, Error, Phone, Query};
 
@@ -60,95 +62,84 @@ async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Erro
 }
 
 /// The conversation about observation `id`.
-pub fn talk(id: RecordId) -> AnyView {
+pub fn talk(id: RecordId) -> Nodes {
     let form = Draft::open(Place::Talk(id).form(), async move |phone| {
         open(&phone, id).await
     });
     let seen = reading(async move |phone: Phone| {
         Ok(phone.get::<Observation>(id).await?.map(|seen| seen.record))
     });
-    let is_open = form.is_open_memo();
-    let looked = form.looked_memo();
+    let is_open = form.is_open();
+    let looked = form.looked();
     live(move || match (is_open.get(), looked.get()) {
-        (true, _) => shown(id, form, seen),
-        (false, true) => crate::views::missing(),
-        (false, false) => ().into_any(),
+        (true, _) => Some(shown(id, form, seen)),
+        (false, true) => Some(crate::views::missing()),
+        (false, false) => None,
     })
 }
 
-fn shown(
-    id: RecordId,
-    form: Form,
-    seen: RwSignal<Option<Option<Observation>>, LocalStorage>,
-) -> AnyView {
-    let faults: Faults = RwSignal::new(Vec::new());
+fn shown(id: RecordId, form: Form, seen: Slot<Option<Option<Observation>>>) -> El {
+    let faults = no_faults();
     let title = move || {
         seen.with(|seen| seen.as_ref()?.as_ref().map(Observation::title))
             .unwrap_or_default()
     };
     let evidence = move || {
         seen.with(|seen| seen.as_ref()?.as_ref().and_then(evidence))
-            .map(|line| {
-                view! {
-                    <section class="card record">
-                        <h2>{say(Text::Evidence)}</h2>
-                        <p>{line}</p>
-                    </section>
-                }
-            })
+            .map(|line| card("card record", say(Text::Evidence), el("p").put(line)))
     };
-    let save = move |_| {
+    let save = move || {
         begin(async move {
             if let Some(visit) = save(form, faults).await {
                 go(Place::Visit(visit));
             }
         });
     };
-    let main = view! {
-        <p class="soft">{say(Text::TalkPrivate)}</p>
-        {live(evidence)}
-        {input(Text::TeacherView, "teacher_view")
-            .hint(Text::TeacherViewHint)
-            .prose()
-            .faults(faults)
-            .bind(bind!(form, feedback.teacher_view))}
-        {input(Text::Praise, "praise")
-            .hint(Text::PraiseHint)
-            .prose()
-            .faults(faults)
-            .bind(bind!(form, feedback.praise))}
-        {input(Text::Question, "question")
-            .prose()
-            .faults(faults)
-            .bind(bind!(form, feedback.question))}
-        {input(Text::TeacherIdea, "teacher_idea")
-            .prose()
-            .faults(faults)
-            .bind(bind!(form, feedback.teacher_idea))}
-        {input(Text::SmallStep, "small_step")
-            .prose()
-            .faults(faults)
-            .bind(bind!(form, feedback.small_step))}
-        <Check
-            label=say(Text::Practised)
-            checked=Signal::derive(move || form.with(|talk| talk.feedback.practised))
-            on_change=Callback::new(move |done| form.edit(|talk| talk.feedback.practised = done))
-        />
-        {input(Text::LookAgain, "look_again")
-            .kind(FieldKind::Date)
-            .faults(faults)
-            .bind(bind!(form, again))}
-        {input(Text::TeacherWords, "teacher_words")
-            .hint(Text::TeacherWordsHint)
-            .prose()
-            .faults(faults)
-            .bind(bind!(form, feedback.teacher_words))}
-    };
+    let private = el("p").class("soft").put(say(Text::TalkPrivate));
+    let main = Nodes::from(private)
+        .live(evidence)
+        .put(conversation(form, faults))
+        .put(what_follows(form, faults));
     let foot = go_button("go", say(Text::SaveTalk), save);
     let top = head(say(Text::TalkTitle))
         .above(title)
         .back(Place::Observe(id));
-    screen(top, main, Some(foot.into_any()))
+    screen(top, main, foot)
+}
+
+/// What is said, in the order in which it is asked.
+fn conversation(form: Form, faults: Faults) -> Nodes {
+    let asked = |label: Text, field: &str| input(label, field).prose().faults(faults);
+    let view = asked(Text::TeacherView, "teacher_view").hint(Text::TeacherViewHint);
+    let praise = asked(Text::Praise, "praise").hint(Text::PraiseHint);
+    let question = asked(Text::Question, "question");
+    let idea = asked(Text::TeacherIdea, "teacher_idea");
+    let step = asked(Text::SmallStep, "small_step");
+    Nodes::none()
+        .put(view.bind(bind!(form, feedback.teacher_view)))
+        .put(praise.bind(bind!(form, feedback.praise)))
+        .put(question.bind(bind!(form, feedback.question)))
+        .put(idea.bind(bind!(form, feedback.teacher_idea)))
+        .put(step.bind(bind!(form, feedback.small_step)))
+}
+
+/// What comes of it, and the teacher's last word.
+fn what_follows(form: Form, faults: Faults) -> Nodes {
+    let practised = check(
+        say(Text::Practised),
+        move || form.with(|talk| talk.feedback.practised),
+        move |done| form.edit(|talk| talk.feedback.practised = done),
+    );
+    let again = input(Text::LookAgain, "look_again")
+        .kind(FieldKind::Date)
+        .faults(faults);
+    let words = input(Text::TeacherWords, "teacher_words")
+        .hint(Text::TeacherWordsHint)
+        .prose()
+        .faults(faults);
+    Nodes::from(practised)
+        .put(again.bind(bind!(form, again)))
+        .put(words.bind(bind!(form, feedback.teacher_words)))
 }
 
 /// Who answered, in one line: evidence to talk about, not a score.

@@ -3,8 +3,10 @@
 use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
+use crate::live::live;
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_button, go_link};
-use crate::parts::list::{card, card_of_rows, row_link};
+use crate::parts::list::{bdi, card, card_of_rows, row_link};
 use crate::routes::Place;
 use crate::views::running::{running_card, running_lessons};
 use crate::views::schools::{SchoolLine, longest_since, since_words};
@@ -18,7 +20,6 @@ use domain::school::School;
 use domain::step::Step;
 use domain::terms::Terms;
 use domain::visit::Visit;
-use leptos::prelude::*;
 use storage::{Error, Phone, Query};
 
 /// What the first screen shows: read by index, whatever the history.
@@ -98,20 +99,17 @@ async fn term(phone: &Phone, day: Day) -> Result<Option<String>, Error> {
 }
 
 /// The first screen.
-pub fn today_screen() -> AnyView {
+pub fn today_screen() -> El {
     let page = reading(read);
     let day = today();
-    let below = Signal::derive(move || {
+    let below = move || {
         let date = language().day(day, day);
         let term = page.with(|page| page.as_ref().and_then(|page| page.term.clone()));
         term.map_or(date.clone(), |term| format!("{date} · {term}"))
-    });
-    let main = move || {
-        page.with(|page| page.as_ref().map(|page| shown(page, day)))
-            .into_any()
     };
+    let main = live(move || page.with(|page| page.as_ref().map(|page| shown(page, day))));
     // With schools to visit the main action is planning; before that, adding one.
-    let foot = move || {
+    let foot = live(move || {
         page.with(|page| {
             let page = page.as_ref()?;
             let (place, text) = match (page.longest.is_empty(), &page.next, &page.under_way) {
@@ -119,58 +117,57 @@ pub fn today_screen() -> AnyView {
                 (false, None, None) => (Place::Plan(Wall.record_id()), Text::PlanAVisit),
                 _ => return None,
             };
-            Some(go_link("go", place.path(), say(text)))
+            Some(go_link("go", &place.path(), say(text)))
         })
-    };
-    screen(
-        head(say(Text::Today)).below(below),
-        main,
-        Some(foot.into_any()),
-    )
+    });
+    screen(head(say(Text::Today)).below(below), main, foot)
 }
 
-fn shown(page: &Page, day: Day) -> AnyView {
+fn shown(page: &Page, day: Day) -> Nodes {
     let is_empty = page.longest.is_empty();
     let no_visit = page.under_way.is_none() && page.next.is_none() && page.coming.is_empty();
-    view! {
-        {page.lessons.iter().map(running_card).collect_view()}
-        {page.under_way.as_ref().map(under_way_card)}
-        {page.next.as_ref().map(|card| next_card(card, day))}
-        {promises_card(&page.promises, day)}
-        {unfinished()}
-        {is_empty.then(|| empty(Text::NoSchools, Text::NoSchoolsMore))}
-        {(!is_empty && no_visit).then(|| empty(Text::TodayEmpty, Text::TodayEmptyMore))}
-        {coming(&page.coming, day)}
-        {longest(&page.longest, day)}
-        {(!is_empty && !no_visit && (page.next.is_some() || page.under_way.is_some())).then(|| {
-            let plan = Place::Plan(Wall.record_id()).path();
-            go_link("go quiet", plan, say(Text::PlanAVisit))
-        })}
-    }
-    .into_any()
+    let is_first = page.next.is_none() && page.under_way.is_none();
+    let nothing = match (is_empty, no_visit) {
+        (true, _) => Some(empty(Text::NoSchools, Text::NoSchoolsMore)),
+        (false, true) => Some(empty(Text::TodayEmpty, Text::TodayEmptyMore)),
+        (false, false) => None,
+    };
+    let another = (!is_empty && !is_first).then(|| {
+        let plan = Place::Plan(Wall.record_id()).path();
+        go_link("go quiet", &plan, say(Text::PlanAVisit))
+    });
+    Nodes::none()
+        .put(page.lessons.iter().map(running_card).collect::<Nodes>())
+        .put(page.under_way.as_ref().map(under_way_card))
+        .put(page.next.as_ref().map(|card| next_card(card, day)))
+        .put(promises_card(&page.promises, day))
+        .put(unfinished())
+        .put(nothing)
+        .put(coming(&page.coming, day))
+        .put(longest(&page.longest, day))
+        .put(another)
 }
 
-fn empty(title: Text, more: Text) -> AnyView {
-    card("card empty", say(title), view! { <p>{say(more)}</p> })
+fn empty(title: Text, more: Text) -> El {
+    card("card empty", say(title), el("p").put(say(more)))
 }
 
-fn under_way_card(card: &Card) -> AnyView {
+fn under_way_card(card: &Card) -> El {
     let since = card
         .visit
         .started
         .map(|at| fill(Text::SinceTime, &[("time", &at.clock().to_string())]));
-    view! {
-        <section class="card visit">
-            <p class="soft">{say(Text::VisitUnderWay)} " " {since}</p>
-            <h2><bdi>{card.school.clone()}</bdi></h2>
-            <p class="prose"><bdi>{card.visit.purpose.clone()}</bdi></p>
-            {go_link("go", Place::Visit(card.id).path(), say(Text::OpenVisit))}
-        </section>
-    }
-    .into_any()
+    let above = el("p").class("soft").put(say(Text::VisitUnderWay));
+    let open = go_link("go", &Place::Visit(card.id).path(), say(Text::OpenVisit));
+    el("section")
+        .class("card visit")
+        .put(above.put(" ").put(since))
+        .put(el("h2").put(bdi(&card.school)))
+        .put(el("p").class("prose").put(bdi(&card.visit.purpose)))
+        .put(open)
 }
 
-fn next_card(card: &Card, day: Day) -> AnyView {
+fn next_card(card: &Card, day: Day) -> El {
     let visit = &card.visit;
     let id = card.id;
     let when = match (visit.from, visit.to) {
@@ -178,16 +175,14 @@ fn next_card(card: &Card, day: Day) -> AnyView {
         _ => say(Text::YourVisit).into_owned(),
     };
     let date = (visit.day != day).then(|| format!(" · {}", language().day(visit.day, day)));
-    view! {
-        <section class="card visit">
-            <p class="soft">{when}{date}</p>
-            <h2><a href=Place::Visit(id).path()><bdi>{card.school.clone()}</bdi></a></h2>
-            <p class="prose"><bdi>{visit.purpose.clone()}</bdi></p>
-            <p class="soft"><bdi>{agenda(visit)}</bdi></p>
-            {go_button("go", say(Text::StartVisit), move |_| start(id))}
-        </section>
-    }
-    .into_any()
+    let school = el("a").attr("href", &Place::Visit(id).path());
+    el("section")
+        .class("card visit")
+        .put(el("p").class("soft").put(when).put(date))
+        .put(el("h2").put(school.put(bdi(&card.school))))
+        .put(el("p").class("prose").put(bdi(&visit.purpose)))
+        .put(el("p").class("soft").put(bdi(&agenda(visit))))
+        .put(go_button("go", say(Text::StartVisit), move || start(id)))
 }
 
 /// "2 lessons agreed · SMT 11:00 · Head Teacher 12:00".
@@ -208,7 +203,7 @@ pub fn agenda(visit: &Visit) -> String {
     parts.join(" · ")
 }
 
-fn promises_card(promises: &[Promise], day: Day) -> Option<AnyView> {
+fn promises_card(promises: &[Promise], day: Day) -> Option<El> {
     let row = |promise: &Promise| {
         let step = &promise.step;
         let agreed = language().date(step.agreed, day);
@@ -220,25 +215,25 @@ fn promises_card(promises: &[Promise], day: Day) -> Option<AnyView> {
             .flatten()
             .collect();
         let href = Place::Steps.path() + "?group=mine";
-        row_link(href, step.what.clone(), below.join(" · "), "")
+        row_link(&href, &step.what, &below.join(" · "), "")
     };
     let rows = promises.iter().map(row).collect();
     card_of_rows("card promise", say(Text::YouPromised), rows)
 }
 
-fn coming(cards: &[Card], day: Day) -> Option<AnyView> {
+fn coming(cards: &[Card], day: Day) -> Option<El> {
     let row = |card: &Card| {
         let when = language().day(card.visit.day, day);
-        row_link(Place::Visit(card.id).path(), card.school.clone(), when, "")
+        row_link(&Place::Visit(card.id).path(), &card.school, &when, "")
     };
     let rows = cards.iter().map(row).collect();
     card_of_rows("card", say(Text::ComingVisits), rows)
 }
 
-fn longest(lines: &[SchoolLine], day: Day) -> Option<AnyView> {
+fn longest(lines: &[SchoolLine], day: Day) -> Option<El> {
     let row = |line: &SchoolLine| {
         let since = since_words(line.last, day);
-        row_link(Place::School(line.id).path(), line.name.clone(), "", since)
+        row_link(&Place::School(line.id).path(), &line.name, "", &since)
     };
     let rows = lines.iter().map(row).collect();
     card_of_rows("card", say(Text::LongestSince), rows)

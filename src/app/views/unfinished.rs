@@ -4,7 +4,11 @@ use super::school_form;
 use super::today::school_name;
 use crate::fieldbook::{fieldbook, reading};
 use crate::live::live;
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::go_button;
+use crate::parts::list::{bdi, card, row_list};
 use crate::routes::Place;
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::lesson::Lesson;
@@ -12,7 +16,6 @@ use domain::observation::Observation;
 use domain::plan::PlanForm;
 use domain::step::Step;
 use domain::visit::Visit;
-use leptos::prelude::*;
 use storage::{Error, Phone};
 
 /// A draft, and where it goes on.
@@ -96,20 +99,20 @@ async fn place(
 }
 
 /// The kept drafts, each with a link to where it goes on; nothing when there are none.
-pub fn unfinished() -> AnyView {
+pub fn unfinished() -> Nodes {
     let book = fieldbook();
     let begun = reading(read);
-    let thrown = RwSignal::new(None::<Begun>);
+    let thrown = Slot::new(None::<Begun>);
     let throw = move |draft: Begun| {
         begin(async move {
             match book.phone().drop_draft(&draft.form).await {
                 Ok(()) => {
-                    begun.try_update(|begun| {
+                    begun.update(|begun| {
                         if let Some(begun) = begun {
                             begun.retain(|other| other.form != draft.form);
                         }
                     });
-                    thrown.try_set(Some(draft));
+                    thrown.set(Some(draft));
                 }
                 Err(error) => book.trouble(&error),
             }
@@ -119,8 +122,8 @@ pub fn unfinished() -> AnyView {
         begin(async move {
             match book.phone().keep_draft(&draft.form, &draft.json).await {
                 Ok(()) => {
-                    begun.try_update(|begun| begun.get_or_insert_default().push(draft));
-                    thrown.try_set(None);
+                    begun.update(|begun| begun.get_or_insert_default().push(draft));
+                    thrown.set(None);
                 }
                 Err(error) => book.trouble(&error),
             }
@@ -129,41 +132,30 @@ pub fn unfinished() -> AnyView {
     let undo = move || {
         thrown.get().map(|draft| {
             let words = fill(Text::Undo, &[("what", &label(&draft))]);
-            let undo = move |_| bring_back(draft.clone());
-            view! {
-                <button type="button" class="go quiet small" on:click=undo><bdi>{words}</bdi></button>
-            }
+            let undo = move || bring_back(draft.clone());
+            go_button("go quiet small", "", undo).put(bdi(&words))
         })
     };
     let row = move |draft: &Begun| {
         let (label, words) = (label(draft), say(Text::Remove));
         let spoken = format!("{words} {label}");
         let gone = draft.clone();
-        let remove = move |_| throw(gone.clone());
-        view! {
-            <li class="row">
-                <a class="word words" href=draft.href.clone()><bdi>{label}</bdi></a>
-                <button type="button" class="word" aria-label=spoken on:click=remove>{words}</button>
-            </li>
-        }
-        .into_any()
+        let remove =
+            go_button("word", words, move || throw(gone.clone())).attr("aria-label", &spoken);
+        let goes_on = el("a").class("word words").attr("href", &draft.href);
+        el("li")
+            .class("row")
+            .put(goes_on.put(bdi(&label)))
+            .put(remove)
     };
-    let list = move || {
+    live(move || {
         begun.with(|begun| {
-            let rows: Vec<AnyView> = begun.iter().flatten().map(row).collect();
+            let rows: Vec<El> = begun.iter().flatten().map(row).collect();
             let has_undo = thrown.with(Option::is_some);
-            (!rows.is_empty() || has_undo).then(|| {
-                view! {
-                    <section class="card">
-                        <h2>{say(Text::Unfinished)}</h2>
-                        <ul class="rows">{rows}</ul>
-                        {undo()}
-                    </section>
-                }
-            })
+            (!rows.is_empty() || has_undo)
+                .then(|| card("card", say(Text::Unfinished), row_list(rows)).put(undo()))
         })
-    };
-    view! { {live(list)} }.into_any()
+    })
 }
 
 fn label(draft: &Begun) -> String {

@@ -4,9 +4,11 @@ use crate::clock::{Wall, today};
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::go::go;
+use crate::live::live;
+use crate::markup::{El, Nodes, el};
 use crate::material::plan_material;
-use crate::parts::button::{Button, Weight, go_button, go_link};
-use crate::parts::list::{card_of_rows, row_list, row_told, row_words};
+use crate::parts::button::{Weight, button, go_button, go_link};
+use crate::parts::list::{bdi, card_of_rows, row_list, row_told, row_words};
 use crate::routes::Place;
 use crate::share;
 use crate::task::begin;
@@ -19,10 +21,10 @@ use domain::feedback::Feedback;
 use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
 use domain::observation::Observation;
+use domain::order::sort_by_key;
 use domain::person::Person;
 use domain::step::{Step, StepState};
 use domain::visit::{AgreedLesson, Opening, Visit, VisitState};
-use leptos::prelude::*;
 use storage::{Batch, Error, Phone, Query};
 
 /// All a visit's page shows.
@@ -61,7 +63,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
             talked,
         });
     }
-    seen.sort_by_key(|seen| (seen.observation.started, seen.id));
+    sort_by_key(&mut seen, |seen| (seen.observation.started, seen.id));
     Ok(Some(Page {
         school: school_name(phone, visit.school).await?,
         opening: opening(phone, visit.school).await?,
@@ -92,15 +94,15 @@ pub fn start(id: RecordId) {
 }
 
 /// The visit `id`.
-pub fn visit(id: RecordId) -> AnyView {
+pub fn visit(id: RecordId) -> Nodes {
     let page = reading(async move |phone: Phone| read(&phone, id).await);
     crate::views::when_found(page, move |page| {
         let top = head(move || page.with(|page| page.school.clone()))
             .above(move || page.with(|page| above(&page.visit)))
             .back(Place::Today);
-        let main = move || page.with(|page| main(id, page));
-        let foot = move || page.with(|page| foot(id, page));
-        screen(top, main, Some(foot.into_any()))
+        let main = live(move || page.with(|page| main(id, page)));
+        let foot = live(move || page.with(|page| foot(id, page)));
+        screen(top, main, foot)
     })
 }
 
@@ -116,99 +118,89 @@ fn above(visit: &Visit) -> String {
     format!("{state} · {since}")
 }
 
-fn main(id: RecordId, page: &Page) -> AnyView {
-    let planned = || {
-        view! {
-            {promises(&page.opening)}
-            {plan_card(page)}
-            {still_open(&page.opening.in_school)}
-            <div class="go-row">
-                {go_link("go quiet", Place::Plan(id).path(), say(Text::ChangePlan))}
-                {share_plan(id)}
-            </div>
-        }
-        .into_any()
-    };
+fn main(id: RecordId, page: &Page) -> Nodes {
     match page.visit.state {
-        VisitState::Planned => view! { {planned()} {call_off(id)} }.into_any(),
+        VisitState::Planned => planned(id, page).put(call_off(id)),
         VisitState::CalledOff => {
             let why = fill(Text::CalledOffBecause, &[("why", &page.visit.why)]);
-            view! { <p class="card"><bdi>{why}</bdi></p> {planned()} }.into_any()
+            Nodes::from(el("p").class("card").put(bdi(&why))).put(planned(id, page))
         }
         VisitState::UnderWay => under_way(id, page),
         VisitState::Closed => closed(id, page),
     }
 }
 
-fn foot(id: RecordId, page: &Page) -> AnyView {
+fn planned(id: RecordId, page: &Page) -> Nodes {
+    let change = go_link("go quiet", &Place::Plan(id).path(), say(Text::ChangePlan));
+    Nodes::from(promises(&page.opening))
+        .put(plan_card(page))
+        .put(still_open(&page.opening.in_school))
+        .put(el("div").class("go-row").put(change).put(share_plan(id)))
+}
+
+fn foot(id: RecordId, page: &Page) -> Nodes {
     match page.visit.state {
         VisitState::Planned | VisitState::CalledOff => {
-            go_button("go", say(Text::StartVisit), move |_| start(id))
+            go_button("go", say(Text::StartVisit), move || start(id)).into()
         }
         VisitState::UnderWay => work(id, page),
-        VisitState::Closed => go_link("go", Place::Summary(id).path(), say(Text::Summary)),
+        VisitState::Closed => go_link("go", &Place::Summary(id).path(), say(Text::Summary)).into(),
     }
 }
 
 /// The main action grows with the visit: first to observe, then to close.
-fn work(id: RecordId, page: &Page) -> AnyView {
-    let observe = Place::ChooseLesson(id).path();
-    let close = Place::Close(id).path();
+fn work(id: RecordId, page: &Page) -> Nodes {
     let (first, then) = if page.seen.is_empty() {
         ("go", "go quiet")
     } else {
         ("go quiet", "go")
     };
-    view! {
-        <a class=first href=observe>{say(Text::ObserveALesson)}</a>
-        <a class=then href=close>{say(Text::CloseVisit)}</a>
-    }
-    .into_any()
+    let observe = Place::ChooseLesson(id).path();
+    let observe = go_link(first, &observe, say(Text::ObserveALesson));
+    Nodes::from(observe).put(go_link(
+        then,
+        &Place::Close(id).path(),
+        say(Text::CloseVisit),
+    ))
 }
 
-fn under_way(id: RecordId, page: &Page) -> AnyView {
-    view! {
-        {page.running.iter().map(running_card).collect_view()}
-        {promises(&page.opening)}
-        {seen(page)}
-        {plan_card(page)}
-        {still_open(&page.opening.in_school)}
-        {not_started(id, page)}
-    }
-    .into_any()
+fn under_way(id: RecordId, page: &Page) -> Nodes {
+    page.running
+        .iter()
+        .map(running_card)
+        .collect::<Nodes>()
+        .put(promises(&page.opening))
+        .put(seen(page))
+        .put(plan_card(page))
+        .put(still_open(&page.opening.in_school))
+        .put(not_started(id, page))
 }
 
-fn closed(id: RecordId, page: &Page) -> AnyView {
-    let change = go_link(
-        "go quiet",
-        Place::Close(id).path(),
-        say(Text::ChangeClosing),
-    );
+fn closed(id: RecordId, page: &Page) -> Nodes {
+    let close = Place::Close(id).path();
+    let change = go_link("go quiet", &close, say(Text::ChangeClosing));
     let all = page.opening.promises.iter().chain(&page.opening.in_school);
     let agreed = Opening::of(all.filter(|(_, step)| step.visit == id).cloned());
-    view! {
-        {seen(page)}
-        {promises(&agreed)}
-        {still_open(&agreed.in_school)}
-        {plan_card(page)}
-        {change}
-    }
-    .into_any()
+    Nodes::from(seen(page))
+        .put(promises(&agreed))
+        .put(still_open(&agreed.in_school))
+        .put(plan_card(page))
+        .put(change)
 }
 
 /// My promises to this school; "Done" can be said right here.
-fn promises(opening: &Opening) -> Option<AnyView> {
+fn promises(opening: &Opening) -> Option<El> {
     let rows = opening.promises.iter().map(|(id, step)| promise(*id, step));
     card_of_rows("card promise", say(Text::YouPromised), rows.collect())
 }
 
-fn promise(id: RecordId, step: &Step) -> AnyView {
+fn promise(id: RecordId, step: &Step) -> El {
     let book = fieldbook();
     let agreed = language().date(step.agreed, today());
     let from = fill(Text::FromVisitOn, &[("date", &agreed)]);
     let words = step.what.clone();
     let step = step.clone();
-    let done = move |()| {
+    let done = move || {
         if let Ok(done) = step.moved_to(StepState::Done, "", today()) {
             begin(async move {
                 book.save(Batch::new().put(id, &done)).await;
@@ -217,30 +209,28 @@ fn promise(id: RecordId, step: &Step) -> AnyView {
     };
     let label = say(Text::MarkDone);
     let spoken = format!("{label}: {words}");
-    let button = view! {
-        <Button label=label spoken=spoken weight=Weight::Small on_tap=Callback::new(done)/>
-    };
-    row_told(words, from, Some(button.into_any()))
+    let done = button(label, done).spoken(spoken).weight(Weight::Small);
+    row_told(&words, &from, done)
 }
 
-fn still_open(steps: &[(RecordId, Step)]) -> Option<AnyView> {
+fn still_open(steps: &[(RecordId, Step)]) -> Option<El> {
     let row = |(_, step): &(RecordId, Step)| {
         let by = step.by.map(|by| language().date(by, today()));
         let by = by.map(|by| fill(Text::ByDay, &[("date", &by)]));
         let who = Some(step.who.clone()).filter(|who| !who.is_empty());
         let below: Vec<String> = [who, by].into_iter().flatten().collect();
-        row_told(step.what.clone(), below.join(" · "), None)
+        row_told(&step.what, &below.join(" · "), ())
     };
     let rows = steps.iter().map(row).collect();
     card_of_rows("card", say(Text::StillOpenInSchool), rows)
 }
 
-fn seen(page: &Page) -> Option<AnyView> {
+fn seen(page: &Page) -> Option<El> {
     let rows = page.seen.iter().map(seen_row).collect();
     card_of_rows("card record", say(Text::LessonsSeen), rows)
 }
 
-fn seen_row(seen: &Seen) -> AnyView {
+fn seen_row(seen: &Seen) -> El {
     let title = seen.observation.title();
     let started = seen.observation.started.clock();
     let span = match seen.observation.ended {
@@ -252,17 +242,15 @@ fn seen_row(seen: &Seen) -> AnyView {
     } else {
         Text::NotTalkedYet
     };
-    let talk = fill(Text::TalkAbout, &[("lesson", &title)]);
-    let words = row_words(title, format!("{span} · {}", say(talked)));
-    view! {
-        <li class="row">
-            <a class="words" href=Place::Observe(seen.id).path()>{words}</a>
-            <a class="go quiet small" href=Place::Talk(seen.id).path() aria-label=talk>
-                {say(Text::Talk)}
-            </a>
-        </li>
-    }
-    .into_any()
+    let talk_about = fill(Text::TalkAbout, &[("lesson", &title)]);
+    let words = row_words(&title, &format!("{span} · {}", say(talked)));
+    let lesson = el("a")
+        .class("words")
+        .attr("href", &Place::Observe(seen.id).path())
+        .put(words);
+    let talk = Place::Talk(seen.id).path();
+    let talk = go_link("go quiet small", &talk, say(Text::Talk)).attr("aria-label", &talk_about);
+    el("li").class("row").put(lesson).put(talk)
 }
 
 /// Where an agreed lesson is, who teaches it and what was asked for.
@@ -275,56 +263,43 @@ pub fn lesson_details(lesson: &AgreedLesson, teachers: &[(RecordId, Person)]) ->
     parts.join(" · ")
 }
 
-fn plan_card(page: &Page) -> AnyView {
+fn plan_card(page: &Page) -> El {
     let visit = &page.visit;
-    let lessons: Vec<_> = visit
-        .lessons
-        .iter()
-        .filter(|lesson| !lesson.removed)
-        .collect();
-    let row = |lesson: &&AgreedLesson| {
-        row_told(lesson.title(), lesson_details(lesson, &page.teachers), None)
+    let lessons = visit.lessons.iter().filter(|lesson| !lesson.removed);
+    let row = |lesson: &AgreedLesson| {
+        let details = lesson_details(lesson, &page.teachers);
+        row_told(&lesson.title(), &details, ())
     };
-    let rows: Vec<AnyView> = lessons.iter().map(row).collect();
-    let meets = agenda(visit);
+    let rows: Vec<El> = lessons.map(row).collect();
+    let lessons = (!rows.is_empty()).then(|| {
+        let title = el("h3").put(say(Text::AgreedLessons));
+        Nodes::from(title).put(row_list(rows))
+    });
+    let prose = |text: &str| el("p").class("prose").put(bdi(text));
     let fact = |label: Text, text: &str| {
-        (!text.is_empty()).then(|| {
-            view! {
-                <h3>{say(label)}</h3>
-                <p class="prose"><bdi>{text.to_owned()}</bdi></p>
-            }
-            .into_any()
-        })
+        let title = || Nodes::from(el("h3").put(say(label)));
+        (!text.is_empty()).then(|| title().put(prose(text)))
     };
-    let facts = [
-        fact(Text::SchoolAsks, &visit.school_asks),
-        fact(Text::Priority, &visit.priority),
-        fact(Text::Materials, &visit.materials),
-        fact(Text::Travel, &visit.travel),
-    ];
-    view! {
-        <section class="card">
-            <h2>{say(Text::Purpose)}</h2>
-            <p class="prose"><bdi>{visit.purpose.clone()}</bdi></p>
-            <p class="soft"><bdi>{meets}</bdi></p>
-            {(!lessons.is_empty()).then(|| view! {
-                <h3>{say(Text::AgreedLessons)}</h3>
-                {row_list(rows)}
-            })}
-            {facts.into_iter().flatten().collect_view()}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("card")
+        .put(el("h2").put(say(Text::Purpose)))
+        .put(prose(&visit.purpose))
+        .put(el("p").class("soft").put(bdi(&agenda(visit))))
+        .put(lessons)
+        .put(fact(Text::SchoolAsks, &visit.school_asks))
+        .put(fact(Text::Priority, &visit.priority))
+        .put(fact(Text::Materials, &visit.materials))
+        .put(fact(Text::Travel, &visit.travel))
 }
 
 /// "Start visit" was a slip of the thumb: as long as nothing was seen, the
 /// visit goes back to the day it was planned for.
-fn not_started(id: RecordId, page: &Page) -> Option<AnyView> {
+fn not_started(id: RecordId, page: &Page) -> Option<El> {
     let book = fieldbook();
     let untouched = page.seen.is_empty() && page.running.is_empty();
     let mut visit = page.visit.clone();
     visit.take_back_start();
-    let take_back = move |_| {
+    let take_back = move || {
         let visit = visit.clone();
         begin(async move {
             book.save(Batch::new().put(id, &visit)).await;
@@ -334,9 +309,9 @@ fn not_started(id: RecordId, page: &Page) -> Option<AnyView> {
 }
 
 /// The plan for the Head Teacher, by message.
-fn share_plan(id: RecordId) -> AnyView {
+fn share_plan(id: RecordId) -> El {
     let book = fieldbook();
-    let share = move |_| {
+    let share = move || {
         begin(async move {
             match plan_material(&book.phone(), id).await {
                 Ok(Some(material)) => {

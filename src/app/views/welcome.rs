@@ -2,41 +2,31 @@
 
 use super::card;
 use crate::fieldbook::fieldbook;
-use crate::forms::Faults;
+use crate::forms::{Faults, no_faults};
 use crate::frame::{head, screen};
-use crate::parts::button::go_link;
-use crate::parts::notice::Notice;
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::{go_link, submit_button};
+use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::task;
 use crate::words::{Text, say};
-use leptos::prelude::*;
 
 /// Asks for name and cluster; nothing else is needed to begin.
-pub fn welcome() -> AnyView {
-    let form = card::open();
-    let faults: Faults = RwSignal::new(Vec::new());
+pub fn welcome() -> El {
     // A phone on which work was kept, and is no more: say so first.
-    let missing = fieldbook().phone().opened_empty_where_there_was_one();
-    let missing = missing.then(|| {
-        view! {
-            <Notice title=say(Text::WorkMissing)>
-                <p>{say(Text::WorkMissingMore)}</p>
-            </Notice>
-        }
+    let is_missing = fieldbook().phone().opened_empty_where_there_was_one();
+    let missing = is_missing.then(|| {
+        let more = el("p").put(say(Text::WorkMissingMore));
+        notice(say(Text::WorkMissing), more)
     });
-    let main = view! {
-        {missing}
-        <p>{say(Text::WelcomeMore)}</p>
-        {card::fields(form, faults, begin)}
-        <p class="hint">{say(Text::CardKept)}</p>
-        <p>
-            {go_link("word", Place::Join.path(), say(Text::JoinDistrict))}
-        </p>
-    };
-    let foot = view! {
-        <button type="submit" form=card::FORM class="go">{say(Text::Begin)}</button>
-    };
-    screen(head(say(Text::Welcome)), main, Some(foot.into_any()))
+    let join = go_link("word", &Place::Join.path(), say(Text::JoinDistrict));
+    let main = Nodes::from(missing)
+        .put(el("p").put(say(Text::WelcomeMore)))
+        .put(card::fields(card::open(), no_faults(), begin))
+        .put(el("p").class("hint").put(say(Text::CardKept)))
+        .put(el("p").put(join));
+    let foot = submit_button(card::FORM, say(Text::Begin));
+    screen(head(say(Text::Welcome)), main, foot)
 }
 
 fn begin(form: card::Form, faults: Faults) {
