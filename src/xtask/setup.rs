@@ -22,6 +22,7 @@ pub fn for_building(house: &House) -> Result<()> {
         .with_context(|| format!("making the tools' folder {}", house.tools.display()))?;
     step("Node", node)?;
     step(&format!("Rust target {WASM}"), wasm_target)?;
+    step("Rust's own sources", rust_sources)?;
     step(&opt, || tools.wasm_opt())?;
     step(&bindgen, || tools.wasm_bindgen())?;
     step(&trunk, || tools.trunk())?;
@@ -71,12 +72,27 @@ fn wasm_target() -> Result<Done> {
 }
 
 fn has_wasm_target() -> Result<bool> {
+    Ok(rustlib()?.join(WASM).join("lib").is_dir())
+}
+
+/// The release of the app comes with a standard library of its own.
+fn rust_sources() -> Result<Done> {
+    let there = || Ok::<_, anyhow::Error>(rustlib()?.join("src/rust/library/Cargo.lock").is_file());
+    if there()? {
+        return Ok(Done::Already);
+    }
+    process::quietly(Command::new("rustup").args(["component", "add", "rust-src"]))
+        .context("Rust's own sources are needed: rustup component add rust-src")?;
+    if !there()? {
+        bail!("rustup added rust-src, but its sources are not where rustc looks");
+    }
+    Ok(Done::Now)
+}
+
+/// The folder of what rustup brought besides the compiler.
+fn rustlib() -> Result<PathBuf> {
     let root = process::quietly(Command::new("rustc").args(["--print", "sysroot"]))?;
-    Ok(Path::new(root.trim())
-        .join("lib/rustlib")
-        .join(WASM)
-        .join("lib")
-        .is_dir())
+    Ok(Path::new(root.trim()).join("lib/rustlib"))
 }
 
 /// Where a program lies on `PATH`.

@@ -163,9 +163,10 @@ fn held_words(held: Option<bool>) -> Text {
 
 /// A number of bytes in words, to one decimal.
 fn bytes(bytes: f64) -> String {
-    let (n, text) = match bytes / 1e6 {
-        mega if mega < 1000.0 => (mega, Text::Megabytes),
-        mega => (mega / 1000.0, Text::Gigabytes),
+    // In whole tenths: writing out a float brings its whole machinery along.
+    let (tenths, text) = match (bytes / 1e5).round() as u64 {
+        tenths @ ..10_000 => (tenths, Text::Megabytes),
+        tenths => (tenths / 1000, Text::Gigabytes),
     };
-    fill(text, &[("n", &format!("{n:.1}"))])
+    fill(text, &[("n", &format!("{}.{}", tenths / 10, tenths % 10))])
 }
