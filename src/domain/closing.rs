@@ -8,64 +8,53 @@ use crate::record::{Fault, Faults, Record, Wrong};
 use crate::step::{Side, Step, StepState};
 use crate::text::tidy;
 use crate::visit::{Visit, VisitState};
-use serde::{Deserialize, Serialize};
 
 /// The closing page while both look at it. Ids are given when a row appears,
 /// so that closing twice cannot make anything twice.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ClosingForm {
     /// What I saw and want to praise.
-    #[serde(default)]
     pub praise: String,
     /// What will happen in the school.
     pub school: Vec<StepRow>,
     /// "None": nothing new will happen in the school.
-    #[serde(default)]
     pub school_none: bool,
     /// What I will do at the office.
     pub office: Vec<StepRow>,
     /// "None": I promised nothing.
-    #[serde(default)]
     pub office_none: bool,
     /// The next visit's id, should there be one.
     pub next: RecordId,
     /// When I come again, `YYYY-MM-DD` or empty.
-    #[serde(default)]
     pub next_day: String,
     /// What for.
-    #[serde(default)]
     pub next_purpose: String,
     /// "None": no day was agreed.
-    #[serde(default)]
     pub next_none: bool,
     /// The Head Teacher's own words, agreeing or not.
-    #[serde(default)]
     pub head_words: String,
     /// The signature, bound to the text it was given under.
     pub signing: Signing,
 }
+crate::json!(ClosingForm { school, office, next, signing } or_default { praise, school_none, office_none, next_day, next_purpose, next_none, head_words });
 
 /// One step, while typed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StepRow {
     /// The step's id.
     pub id: RecordId,
     /// What.
-    #[serde(default)]
     pub what: String,
     /// Who does it, or whom I ask.
-    #[serde(default)]
     pub who: String,
     /// By when, `YYYY-MM-DD` or empty.
-    #[serde(default)]
     pub by: String,
     /// What we would notice.
-    #[serde(default)]
     pub notice: String,
     /// To whom I reply.
-    #[serde(default)]
     pub reply: String,
 }
+crate::json!(StepRow { id } or_default { what, who, by, notice, reply });
 
 /// A closed visit and what follows from it.
 #[derive(Clone, Debug, PartialEq)]

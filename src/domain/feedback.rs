@@ -4,11 +4,10 @@ use crate::day::Day;
 use crate::ids::RecordId;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
-use serde::{Deserialize, Serialize};
 
 /// What the teacher and the leader said to each other after the lesson.
 /// `mine`: sealed before it leaves the phone.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Feedback {
     /// The observation it belongs to.
     pub observation: RecordId,
@@ -19,30 +18,23 @@ pub struct Feedback {
     /// The day of the conversation.
     pub day: Day,
     /// How the teacher saw the lesson: asked first.
-    #[serde(default)]
     pub teacher_view: String,
     /// Praise, with what was seen.
-    #[serde(default)]
     pub praise: String,
     /// The question the leader asked.
-    #[serde(default)]
     pub question: String,
     /// The teacher's own idea.
-    #[serde(default)]
     pub teacher_idea: String,
     /// One small step.
-    #[serde(default)]
     pub small_step: String,
     /// Whether they practised it together.
-    #[serde(default)]
     pub practised: bool,
     /// When they look at it again.
-    #[serde(default)]
     pub look_again: Option<Day>,
     /// The teacher's own words, typed by the teacher on this phone.
-    #[serde(default)]
     pub teacher_words: String,
 }
+crate::json!(Feedback { observation, visit, school, day } or_default { teacher_view, praise, question, teacher_idea, small_step, practised, look_again, teacher_words });
 
 impl Feedback {
     /// An empty conversation about `observation`.

@@ -4,11 +4,10 @@ use crate::day::Moment;
 use crate::ids::RecordId;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
-use serde::{Deserialize, Serialize};
 
 /// The exact text the Head Teacher read, and the signature that is bound to it.
 /// `mine`: the text may hold names, and a signature is nobody else's business.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Handover {
     /// The visit it sums up.
     pub visit: RecordId,
@@ -19,14 +18,13 @@ pub struct Handover {
     /// That text, word for word.
     pub text: String,
     /// Who signed, as they are addressed; empty when nobody did.
-    #[serde(default)]
     pub signer: String,
     /// When it was signed, or handed over unsigned.
     pub at: Moment,
     /// The finger's strokes in order; empty when nobody signed.
-    #[serde(default)]
     pub strokes: Vec<Stroke>,
 }
+crate::json!(Handover { visit, school, digest, text, at } or_default { signer, strokes });
 
 /// One stroke: points from the finger's landing to its lifting, each `[x, y]`
 /// in thousandths of the pad's width (so `x` is 0 to 1000; `y` grows downward).
@@ -40,23 +38,20 @@ pub const PAD_HEIGHT: u16 = 360;
 pub const MOST_POINTS: usize = 4_000;
 
 /// Signing, while the page is still being agreed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Signing {
     /// The handover's id, once it is one.
     pub id: RecordId,
     /// Who signs, as they are addressed.
-    #[serde(default)]
     pub signer: String,
     /// The text that was on the screen when the finger signed; empty before.
-    #[serde(default)]
     pub text: String,
     /// When.
-    #[serde(default)]
     pub at: Option<Moment>,
     /// The finger's strokes.
-    #[serde(default)]
     pub strokes: Vec<Stroke>,
 }
+crate::json!(Signing { id } or_default { signer, text, at, strokes });
 
 impl Signing {
     /// Nothing signed yet.

@@ -11,33 +11,27 @@ use crate::person::Person;
 use crate::record::{Fault, Faults, Record, Wrong};
 use crate::text::tidy;
 use crate::visit::AgreedLesson;
-use serde::{Deserialize, Serialize};
 
 /// An observation under way. Everything typed is kept as typed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     /// What was recorded so far.
     pub seen: Observation,
     /// The teacher's name as typed; it becomes a [`Person`], never a field of
     /// the observation.
-    #[serde(default)]
     pub teacher: String,
     /// Girls present, as typed.
-    #[serde(default)]
     pub girls: String,
     /// Boys present, as typed.
-    #[serde(default)]
     pub boys: String,
     /// The note being typed.
-    #[serde(default)]
     pub note: String,
     /// What that note is about.
-    #[serde(default)]
     pub about: About,
     /// How many are on task, as typed for the next snapshot.
-    #[serde(default)]
     pub on_task: String,
 }
+crate::json!(Lesson { seen } or_default { teacher, girls, boys, note, about, on_task });
 
 /// Taps on "Add note" nearer than this many seconds are one, unless words came
 /// between.

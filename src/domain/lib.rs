@@ -22,6 +22,7 @@ pub mod day;
 pub mod feedback;
 pub mod handover;
 pub mod ids;
+pub mod json;
 pub mod kinds;
 pub mod language;
 pub mod lesson;

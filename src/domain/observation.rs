@@ -5,11 +5,10 @@ use crate::ids::{ItemId, RecordId};
 use crate::order;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
-use serde::{Deserialize, Serialize};
 
 /// The facts of one observed lesson. The teacher stands here by id and role;
 /// the conversation about it is a [`crate::feedback::Feedback`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
     /// The visit.
     pub visit: RecordId,
@@ -18,41 +17,32 @@ pub struct Observation {
     /// The day.
     pub day: Day,
     /// The class ("P3").
-    #[serde(default)]
     pub class: String,
     /// The subject.
-    #[serde(default)]
     pub subject: String,
     /// The teacher: a [`crate::person::Person`], never a name.
-    #[serde(default)]
     pub teacher: Option<RecordId>,
     /// What the teacher asked to have looked at.
-    #[serde(default)]
     pub focus: String,
     /// When the lesson began.
     pub started: Moment,
     /// When it ended; none while it runs.
-    #[serde(default)]
     pub ended: Option<Moment>,
     /// Girls present.
-    #[serde(default)]
     pub girls: Option<u32>,
     /// Boys present.
-    #[serde(default)]
     pub boys: Option<u32>,
     /// Time-stamped notes.
-    #[serde(default)]
     pub notes: Vec<Note>,
     /// Tallies, one tap each: never a counter, so that two phones' taps add up.
-    #[serde(default)]
     pub taps: Vec<Tap>,
     /// How many were on task, at up to three moments.
-    #[serde(default)]
     pub snapshots: Vec<Snapshot>,
 }
+crate::json!(Observation { visit, school, day, started } or_default { class, subject, teacher, focus, ended, girls, boys, notes, taps, snapshots });
 
 /// One note of what was seen and heard.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Note {
     /// This item's id.
     pub id: ItemId,
@@ -63,13 +53,12 @@ pub struct Note {
     /// What.
     pub text: String,
     /// Taken out of the list.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,
 }
+crate::json!(Note { id, at, about, text } and removed);
 
 /// What a note tells of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum About {
     /// Teacher does.
     #[default]
@@ -79,9 +68,10 @@ pub enum About {
     /// I wonder.
     Wonder,
 }
+crate::json_names!(About { Teacher = "teacher", Pupils = "pupils", Wonder = "wonder" });
 
 /// One tap of a tally.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tap {
     /// This item's id.
     pub id: ItemId,
@@ -90,13 +80,12 @@ pub struct Tap {
     /// What was counted.
     pub what: Counted,
     /// Undone.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,
 }
+crate::json!(Tap { id, at, what } and removed);
 
 /// What a tap counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Counted {
     /// A girl in the front was called on.
     GirlFront,
@@ -119,6 +108,7 @@ pub enum Counted {
     /// One minute of group work.
     GroupMinute,
 }
+crate::json_names!(Counted { GirlFront = "girl_front", GirlMiddle = "girl_middle", GirlBack = "girl_back", BoyFront = "boy_front", BoyMiddle = "boy_middle", BoyBack = "boy_back", OpenQuestion = "open_question", ClosedQuestion = "closed_question", PairMinute = "pair_minute", GroupMinute = "group_minute" });
 
 impl Counted {
     /// Who was called on: girls then boys, front to back.
@@ -149,7 +139,7 @@ impl Counted {
 }
 
 /// How many of those present were on task at one moment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Snapshot {
     /// This item's id.
     pub id: ItemId,
@@ -160,9 +150,9 @@ pub struct Snapshot {
     /// Of how many.
     pub of: u32,
     /// Taken out of the list.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,
 }
+crate::json!(Snapshot { id, at, on_task, of } and removed);
 
 /// On-task counts a lesson has: at its beginning, middle and end. World Bank,
 /// *Teach* (CC BY 4.0), takes three snapshots.

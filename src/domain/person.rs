@@ -3,17 +3,17 @@
 use crate::ids::RecordId;
 use crate::record::{Fault, Faults, Keys, Record, Share};
 use crate::words::Say;
-use serde::{Deserialize, Serialize};
 
 /// A teacher's name lives here and nowhere else; every other record holds this
 /// record's id. The District stores it sealed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     /// The school they teach at.
     pub school: RecordId,
     /// As they like to be addressed.
     pub name: String,
 }
+crate::json!(Person { school, name });
 
 impl Record for Person {
     const KIND: &'static str = "person";

@@ -8,11 +8,9 @@ use crate::person::Person;
 use crate::record::{Fault, Record, Wrong};
 use crate::text::tidy;
 use crate::visit::{AgreedLesson, Meeting, Visit};
-use serde::{Deserialize, Serialize};
 
 /// A plan while it is typed. Dates and times are the fields' own text.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlanForm {
     /// The school, once chosen.
     pub school: Option<RecordId>,
@@ -41,9 +39,10 @@ pub struct PlanForm {
     /// What the school asks of me.
     pub school_asks: String,
 }
+crate::json!(PlanForm {  } or_default { school, day, from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks });
 
 /// A person to meet, while typed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PersonRow {
     /// The item's id.
     pub id: ItemId,
@@ -52,9 +51,10 @@ pub struct PersonRow {
     /// `HH:MM` or empty.
     pub at: String,
 }
+crate::json!(PersonRow { id, who, at });
 
 /// An agreed lesson, while typed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LessonRow {
     /// The item's id.
     pub id: ItemId,
@@ -69,6 +69,14 @@ pub struct LessonRow {
     /// What the teacher would like looked at.
     pub focus: String,
 }
+crate::json!(LessonRow {
+    id,
+    at,
+    class,
+    subject,
+    teacher,
+    focus
+});
 
 /// A plan that can be saved: the visit, and the teachers it named first.
 #[derive(Clone, Debug, PartialEq)]

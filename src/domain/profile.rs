@@ -2,17 +2,16 @@
 
 use crate::record::{Fault, Faults, Keys, Record, Share};
 use crate::words::Say;
-use serde::{Deserialize, Serialize};
 
 /// The leader's own card. An account has one.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Profile {
     /// The leader's name, as it stands under a summary.
     pub name: String,
     /// The cluster's name.
     pub cluster: String,
 }
+crate::json!(Profile {  } or_default { name, cluster });
 
 impl Record for Profile {
     const KIND: &'static str = "profile";

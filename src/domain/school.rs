@@ -3,13 +3,11 @@
 use crate::ids::RecordId;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
-use serde::{Deserialize, Serialize};
 
 /// A school, as added by hand. The Head Teacher stands here by name: the post
 /// is public and the District already knows who holds it. Teachers do not;
 /// their names live in [`crate::person::Person`] records only.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct School {
     /// As the community calls it.
     pub name: String,
@@ -30,6 +28,7 @@ pub struct School {
     /// The other record of the same school, once the leader has confirmed it.
     pub same_as: Option<RecordId>,
 }
+crate::json!(School {  } or_default { name, code, place, head_teacher, phone, chair, girls, boys, same_as });
 
 /// More pupils than any school has: a slip of the thumb.
 pub const MOST_PUPILS: u32 = 20_000;

@@ -4,10 +4,9 @@ use crate::day::Day;
 use crate::ids::RecordId;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
-use serde::{Deserialize, Serialize};
 
 /// One thing that was agreed at the close of a visit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Step {
     /// The school it is for.
     pub school: RecordId,
@@ -18,43 +17,36 @@ pub struct Step {
     /// What will happen.
     pub what: String,
     /// Who does it (school step), by role; or whom I ask (leader step).
-    #[serde(default)]
     pub who: String,
     /// By when, if a day was named.
-    #[serde(default)]
     pub by: Option<Day>,
     /// What we would notice (school step).
-    #[serde(default)]
     pub notice: String,
     /// To whom I reply at the school (leader step).
-    #[serde(default)]
     pub reply: String,
     /// The day it was agreed.
     pub agreed: Day,
     /// Where it stands.
-    #[serde(default)]
     pub state: StepState,
     /// Why it was changed or let go, or how it went.
-    #[serde(default)]
     pub why: String,
     /// The day the state last changed.
-    #[serde(default)]
     pub moved: Option<Day>,
 }
+crate::json!(Step { school, visit, side, what, agreed } or_default { who, by, notice, reply, state, why, moved });
 
 /// Whose step it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// What will happen in the school.
     School,
     /// What I will do at the office: my promise.
     Leader,
 }
+crate::json_names!(Side { School = "school", Leader = "leader" });
 
 /// Where a step stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StepState {
     /// Still open.
     #[default]
@@ -66,18 +58,9 @@ pub enum StepState {
     /// Let go, with why.
     LetGo,
 }
+crate::json_names!(StepState { Open = "open", Done = "done", Changed = "changed", LetGo = "let_go" });
 
 impl StepState {
-    /// The state's name in index keys.
-    pub fn name(self) -> &'static str {
-        match self {
-            StepState::Open => "open",
-            StepState::Done => "done",
-            StepState::Changed => "changed",
-            StepState::LetGo => "let_go",
-        }
-    }
-
     /// The state in words.
     pub fn words(self) -> Say {
         match self {

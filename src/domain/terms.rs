@@ -5,18 +5,17 @@ use crate::day::Day;
 use crate::ids::ItemId;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
-use serde::{Deserialize, Serialize};
 
 /// All terms the leader has entered. An account has one such record.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Terms {
     /// The terms, in any order.
     pub terms: Vec<Term>,
 }
+crate::json!(Terms {  } or_default { terms });
 
 /// One term.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Term {
     /// This item's id.
     pub id: ItemId,
@@ -27,9 +26,9 @@ pub struct Term {
     /// Last day.
     pub end: Day,
     /// Taken out of the list.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,
 }
+crate::json!(Term { id, name, start, end } and removed);
 
 impl Terms {
     /// The term `day` lies in and its week from 1, counted from the Monday on

@@ -6,121 +6,94 @@ use crate::order;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::step::{Side, Step, StepState};
 use crate::words::Say;
-use serde::{Deserialize, Serialize};
 
 /// A visit. The plan is its first state; closing it is the last.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Visit {
     /// The school.
     pub school: RecordId,
     /// The day it is planned for, or took place.
     pub day: Day,
     /// Planned start.
-    #[serde(default)]
     pub from: Option<Clock>,
     /// Planned end.
-    #[serde(default)]
     pub to: Option<Clock>,
     /// One or two things the visit is for.
-    #[serde(default)]
     pub purpose: String,
     /// People to meet, by role.
-    #[serde(default)]
     pub people: Vec<Meeting>,
     /// Lessons whose teachers have agreed to be observed.
-    #[serde(default)]
     pub lessons: Vec<AgreedLesson>,
     /// Open steps to look at.
-    #[serde(default)]
     pub steps: Vec<RecordId>,
     /// The priority of the school's development plan this visit touches.
-    #[serde(default)]
     pub priority: String,
     /// What to bring.
-    #[serde(default)]
     pub materials: String,
     /// How to get there.
-    #[serde(default)]
     pub travel: String,
     /// Whether the Head Teacher has agreed to the plan.
-    #[serde(default)]
     pub agreed: bool,
     /// What the school asks of me.
-    #[serde(default)]
     pub school_asks: String,
     /// Where the visit stands.
-    #[serde(default)]
     pub state: VisitState,
     /// Why it was called off.
-    #[serde(default)]
     pub why: String,
     /// The day it was planned for, once it was started.
-    #[serde(default)]
     pub planned: Option<Day>,
     /// When "Start visit" was tapped.
-    #[serde(default)]
     pub started: Option<Moment>,
     /// When it was closed with the Head Teacher.
-    #[serde(default)]
     pub closed: Option<Moment>,
     /// What I saw and want to praise, for the whole school.
-    #[serde(default)]
     pub praise: String,
     /// The Head Teacher's own words, agreeing or not.
-    #[serde(default)]
     pub head_words: String,
     /// First answer was "none": nothing new will happen in the school.
-    #[serde(default)]
     pub school_none: bool,
     /// Second answer was "none": I promised nothing.
-    #[serde(default)]
     pub office_none: bool,
     /// Third answer: the next planned visit.
-    #[serde(default)]
     pub next: Option<RecordId>,
     /// Third answer was "none": no day was agreed.
-    #[serde(default)]
     pub next_none: bool,
 }
+crate::json!(Visit { school, day } or_default { from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks, state, why, planned, started, closed, praise, head_words, school_none, office_none, next, next_none });
 
 /// Somebody to meet.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Meeting {
     /// This item's id.
     pub id: ItemId,
     /// Whom, by role ("Head Teacher", "SMT").
     pub who: String,
     /// When.
-    #[serde(default)]
     pub at: Option<Clock>,
     /// Taken out of the list.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,
 }
+crate::json!(Meeting { id, who } or_default { at } and removed);
 
 /// A lesson the teacher has agreed to have observed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AgreedLesson {
     /// This item's id.
     pub id: ItemId,
     /// When.
-    #[serde(default)]
     pub at: Option<Clock>,
     /// The class ("P3").
     pub class: String,
     /// The subject.
-    #[serde(default)]
     pub subject: String,
     /// The teacher: a [`crate::person::Person`], never a name.
-    #[serde(default)]
     pub teacher: Option<RecordId>,
     /// What the teacher would like looked at.
-    #[serde(default)]
     pub focus: String,
     /// Taken out of the list.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub removed: bool,
 }
+crate::json!(AgreedLesson { id, class } or_default { at, subject, teacher, focus } and removed);
 
 impl AgreedLesson {
     /// What it is called in lists: "P3 English".
@@ -130,8 +103,7 @@ impl AgreedLesson {
 }
 
 /// Where a visit stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum VisitState {
     /// On the calendar.
     #[default]
@@ -143,18 +115,9 @@ pub enum VisitState {
     /// Called off, with why.
     CalledOff,
 }
+crate::json_names!(VisitState { Planned = "planned", UnderWay = "under_way", Closed = "closed", CalledOff = "called_off" });
 
 impl VisitState {
-    /// The state's name in index keys.
-    pub fn name(self) -> &'static str {
-        match self {
-            VisitState::Planned => "planned",
-            VisitState::UnderWay => "under_way",
-            VisitState::Closed => "closed",
-            VisitState::CalledOff => "called_off",
-        }
-    }
-
     /// The state in words.
     pub fn words(self) -> Say {
         match self {

@@ -72,7 +72,7 @@ impl Pad {
             width: bounds.width(),
         };
         let (x, y) = (event.client_x(), event.client_y());
-        place.point(f64::from(x), f64::from(y), self.height)
+        place.point(x, y, self.height)
     }
 
     fn land(&self, event: &PointerEvent) {

@@ -14,14 +14,14 @@ use domain::ids::RecordId;
 use domain::record::Record;
 use domain::text::tidy;
 use domain::visit::{Visit, VisitState};
-use serde::{Deserialize, Serialize};
 use storage::Batch;
 
 /// The reason while it is typed.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default)]
 struct Reason {
     why: String,
 }
+domain::json!(Reason { why });
 
 /// The way to call visit `id` off.
 pub fn call_off(id: RecordId) -> Nodes {

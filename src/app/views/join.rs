@@ -20,15 +20,15 @@ use crate::task::begin;
 use crate::words::{Text, fill, say};
 use exchange::enrol::parse_code;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 use storage::{Batch, Phone};
 
 /// What was typed or pasted.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 struct Pasted {
     code: String,
 }
+domain::json!(Pasted { code });
 
 /// The code stands behind `#`, so that opening the link sends it nowhere. It is
 /// spent by the tap on "Join" only.

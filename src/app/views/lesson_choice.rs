@@ -24,15 +24,15 @@ use domain::ids::{ItemId, RecordId, Source};
 use domain::lesson::Lesson;
 use domain::person::Person;
 use domain::visit::{AgreedLesson, Visit};
-use serde::{Deserialize, Serialize};
 use storage::{Error, Phone};
 
 /// A lesson that was not planned, as it is typed.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default)]
 struct Unplanned {
     class: String,
     subject: String,
 }
+domain::json!(Unplanned { class, subject });
 
 struct Page {
     running: Vec<(RecordId, Lesson)>,

@@ -19,17 +19,16 @@ use domain::lesson::count;
 use domain::record::{Fault, Record};
 use domain::school::School;
 use domain::text::tidy;
-use serde::{Deserialize, Serialize};
 use storage::{Batch, Phone, Query};
 
 /// A school while it is typed: numbers are the fields' own text.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Typed {
     school: School,
     girls: String,
     boys: String,
 }
+domain::json!(Typed {  } or_default { school, girls, boys });
 
 impl Typed {
     /// The form of a school as it stands.

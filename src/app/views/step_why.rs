@@ -15,14 +15,14 @@ use crate::task::begin;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::step::{Step, StepState};
-use serde::{Deserialize, Serialize};
 use storage::{Batch, Phone};
 
 /// What is being typed: leaving the sheet loses nothing.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 struct Why {
     why: String,
 }
+domain::json!(Why { why });
 
 /// The step asked about, and what it becomes.
 pub type Asks = Derived<Option<(RecordId, Step, StepState)>>;

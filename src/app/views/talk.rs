@@ -22,19 +22,18 @@ use domain::ids::{RecordId, Source};
 use domain::observation::Observation;
 use domain::record::{Fault, Record, Wrong};
 use domain::text::tidy;
-use serde::{Deserialize, Serialize};
 use storage::{Batch, Error, Phone, Query};
 
 /// The conversation while it is written.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 struct Talk {
     /// The feedback's id.
     id: RecordId,
     feedback: Feedback,
     /// When we look again, as typed.
-    #[serde(default)]
     again: String,
 }
+domain::json!(Talk { id, feedback } or_default { again });
 
 type Form = Draft<Talk>;
 
