@@ -119,21 +119,26 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
     /// Changes the form and sees to it that the change is kept. A form that is
     /// not open has nothing to change.
     pub fn edit<R: Default>(self, change: impl FnOnce(&mut T) -> R) -> R {
-        let result = self.value.try_update(|value| value.as_mut().map(change));
-        let (Some(result), Some(open)) = (result.flatten(), self.open.try_get_value()) else {
-            return R::default();
-        };
-        open.edited();
-        let value = self.value;
-        let read = Rc::new(move || now_in(value));
-        let first = self
-            .book
-            .unkept(|unkept| unkept.mark(open.name().to_owned(), read));
-        if first {
-            let book = self.book;
-            set_timeout(move || keep_all(book), SOON);
-        }
+        let mut result = R::default();
+        let mut change = Some(change);
+        self.edit_once(&mut |form| {
+            if let Some(change) = change.take() {
+                result = change(form);
+            }
+        });
         result
+    }
+
+    /// As [`Draft::edit`], compiled once for a form and not once for an edit.
+    #[inline(never)]
+    fn edit_once(self, change: &mut dyn FnMut(&mut T)) {
+        let changed = self.value.try_update(|value| value.as_mut().map(change));
+        if changed.flatten().is_some()
+            && let Some(open) = self.open.try_get_value()
+        {
+            let value = self.value;
+            edited(self.book, &open, Rc::new(move || now_in(value)));
+        }
     }
 
     /// Saves what the form has become. The draft goes in the same transaction
@@ -152,6 +157,14 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
         if self.book.unkept(|unkept| unkept.close(open.name())) {
             keep_all(self.book);
         }
+    }
+}
+
+/// Of every form alike: it was changed, and is kept soon.
+fn edited(book: Fieldbook, open: &OpenForm, read: Rc<dyn Fn() -> Option<String>>) {
+    open.edited();
+    if book.unkept(|unkept| unkept.mark(open.name().to_owned(), read)) {
+        set_timeout(move || keep_all(book), SOON);
     }
 }
 

@@ -10,13 +10,18 @@ use crate::task::begin;
 use crate::words::{Text, say};
 use domain::profile::Profile;
 use leptos::prelude::*;
+use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
 use storage::{Batch, Joined, Light, Phone};
 
-/// Handed to every view through Leptos' context. Copying it copies handles.
+/// Handed to every view through Leptos' context. Copying it copies an address:
+/// nearly every closure of the app carries one.
 #[derive(Clone, Copy)]
-pub struct Fieldbook {
+pub struct Fieldbook(&'static Handles);
+
+/// What a [`Fieldbook`] leads to; there as long as the page is.
+pub struct Handles {
     phone: StoredValue<Phone, LocalStorage>,
     unkept: StoredValue<Rc<Unkept>, LocalStorage>,
     asked_to_persist: StoredValue<bool>,
@@ -44,6 +49,14 @@ pub struct Fieldbook {
     pub sending: Slot<Sending>,
 }
 
+impl Deref for Fieldbook {
+    type Target = Handles;
+
+    fn deref(&self) -> &Handles {
+        self.0
+    }
+}
+
 /// The context of the running app.
 pub fn fieldbook() -> Fieldbook {
     expect_context()
@@ -52,7 +65,7 @@ pub fn fieldbook() -> Fieldbook {
 impl Fieldbook {
     /// Around an opened database.
     pub fn new(phone: Phone, profile: Option<Profile>) -> Self {
-        Self {
+        Self(Box::leak(Box::new(Handles {
             unkept: StoredValue::new_local(Rc::default()),
             asked_to_persist: StoredValue::new(false),
             changed: Slot::new(0),
@@ -67,7 +80,7 @@ impl Fieldbook {
             joined: Slot::new(phone.me().joined),
             sending: Slot::new(Sending::default()),
             phone: StoredValue::new_local(phone),
-        }
+        })))
     }
 
     /// The database.

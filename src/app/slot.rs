@@ -25,8 +25,15 @@ impl<T> Copy for Slot<T> {}
 
 const ONE_TYPE: &str = "a slot holds what it was made with";
 
+// Not inlined: who reads is compiled hundreds of times, these once for a type.
+#[inline(never)]
 fn of<T: 'static>(any: &dyn Any) -> &T {
     any.downcast_ref().expect(ONE_TYPE)
+}
+
+#[inline(never)]
+fn of_mut<T: 'static>(any: &mut dyn Any) -> &mut T {
+    any.downcast_mut().expect(ONE_TYPE)
 }
 
 impl<T: 'static> Slot<T> {
@@ -62,7 +69,7 @@ impl<T: 'static> Slot<T> {
     /// Changes it in place; `None` when its view is gone.
     pub fn try_update<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         let mut any = self.signal.try_write()?;
-        Some(change(any.downcast_mut().expect(ONE_TYPE)))
+        Some(change(of_mut(&mut **any)))
     }
 
     /// Changes it in place, if its view is there.

@@ -64,7 +64,7 @@ macro_rules! json_is_its_text {
         }
     )+};
 }
-json_is_its_text!(RecordId, ItemId);
+json_is_its_text!(RecordId, AccountId, DeviceId, ItemId);
 
 /// Identity of an item in a list of a record: eight bytes, written as 16
 /// lower-case hex digits. The first four count seconds since 1970 so that ids

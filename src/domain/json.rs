@@ -45,9 +45,24 @@ impl Json for bool {
     }
 }
 
-impl Json for u32 {
+macro_rules! whole_numbers {
+    ($($number:ident),+) => {$(
+        impl Json for $number {
+            fn read(value: Value) -> Option<Self> {
+                value.as_u64()?.try_into().ok()
+            }
+
+            fn write(&self) -> Value {
+                (*self).into()
+            }
+        }
+    )+};
+}
+whole_numbers!(u32, usize);
+
+impl Json for f64 {
     fn read(value: Value) -> Option<Self> {
-        value.as_u64()?.try_into().ok()
+        value.as_f64()
     }
 
     fn write(&self) -> Value {

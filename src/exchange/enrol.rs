@@ -1,10 +1,9 @@
 //! Joining a District: the code of an invitation, and what is said about it.
 
 use domain::ids::{AccountId, DeviceId};
-use serde::{Deserialize, Serialize};
 
 /// A phone asks to join. Body of `POST /v1/enrol`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnrolRequest {
     /// The invitation's code, as [`parse_code`] gives it.
     pub code: String,
@@ -15,9 +14,15 @@ pub struct EnrolRequest {
     /// Its public signing key: the raw P-256 point, base64url without padding.
     pub signing_key: String,
 }
+domain::json!(EnrolRequest {
+    code,
+    account,
+    device,
+    signing_key
+});
 
 /// The District took the phone in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnrolAnswer {
     /// The account the phone writes for from now on.
     pub account: AccountId,
@@ -26,6 +31,11 @@ pub struct EnrolAnswer {
     /// The leader's name, as the office wrote it.
     pub leader: String,
 }
+domain::json!(EnrolAnswer {
+    account,
+    district,
+    leader
+});
 
 /// The digits of Crockford's base 32: no I, L, O, U.
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -6,8 +6,8 @@ use crate::row::{Stone, stone};
 use crate::transaction::Work;
 use domain::ids::{AccountId, DeviceId};
 use exchange::sealed::{AccountKey, base64url, from_base64url};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
 /// Names of the rows.
@@ -26,31 +26,30 @@ pub(crate) const MARK: &str = "mark";
 pub(crate) const DELIVERED: &str = "delivered";
 
 /// Who writes on this phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
     /// This database.
     pub device: DeviceId,
     /// The account that what is written from now on belongs to.
     pub account: AccountId,
     /// Accounts this phone wrote for before it joined.
-    #[serde(default)]
     pub before: Vec<AccountId>,
     /// The District, once joined.
-    #[serde(default)]
     pub joined: Option<Joined>,
     /// This database was made where there had been one with work in it.
-    #[serde(default)]
     pub missing: bool,
 }
+domain::json!(Me { device, account } or_default { before, joined, missing });
 
 /// The District this phone belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joined {
     /// The District's name.
     pub district: String,
     /// The leader's name, as the office wrote it.
     pub leader: String,
 }
+domain::json!(Joined { district, leader });
 
 impl Me {
     /// Whether entries of that author are this leader's own.
@@ -60,12 +59,13 @@ impl Me {
 }
 
 /// What was acknowledged so far.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Delivered {
     pub(crate) entries: usize,
     /// Milliseconds since 1970.
     pub(crate) last: f64,
 }
+domain::json!(Delivered { entries, last });
 
 /// The account keys this phone has: the first seals, all open.
 #[derive(Clone, Debug)]

@@ -38,7 +38,7 @@ const SMALL: [(&str, &str); 3] = [
 ];
 const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 const SMALL_FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort \
-    -Zlocation-detail=none -Zfmt-debug=none";
+    -Zlocation-detail=none -Zfmt-debug=none --cfg=sha2_backend_soft=\"compact\"";
 
 /// The flags of every wasm build, from cargo's settings, which the variable
 /// would replace, and those of a small one.

@@ -1,6 +1,6 @@
 //! Trunk's one `post_build` hook: what Trunk made becomes what is served.
 
-use crate::{names, offline, page, slim, weigh};
+use crate::{bindings, names, offline, page, slim, weigh};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::env;
@@ -62,6 +62,7 @@ fn finished(mut files: Files) -> Result<Files> {
     }
     files.insert("loader.js".into(), loader.into_bytes());
     files.insert("index.html".into(), slim::page(&html).into_bytes());
+    bindings::shorten(&mut files)?;
     let mut files = names::by_content(files)?;
     offline::with_list(&mut files)?;
     Ok(files)
@@ -101,7 +102,7 @@ const wasm = await init({ module_or_path: '/app_bg.wasm' });
             ("boot.js", "// why\n1"),
             ("bridge.js", "2"),
             ("app.js", "new URL('app_bg.wasm', import.meta.url)"),
-            ("app_bg.wasm", "\0asm"),
+            ("app_bg.wasm", "\0asm\u{1}\0\0\0"),
             ("sw.js", "const OFFLINE = null;\n"),
             ("icons/mark.svg", "<svg/>"),
         ]

@@ -12,6 +12,7 @@
 //! one run of tests whose results are counted; a *gate* is a check without tests
 //! of its own (formatting, clippy, a build) that must simply hold.
 
+mod bindings;
 mod compile;
 mod finish;
 mod house;

@@ -31,7 +31,15 @@ pub fn for_building(house: &House) -> Result<()> {
 
 /// What the tests that run in a browser need besides.
 pub fn for_browsing(house: &House) -> Result<()> {
-    step("Chromium and its driver", chromium)?;
+    step("Chromium and its driver", || {
+        from_debian(
+            &["chromium", "chromedriver"],
+            &["chromium", "chromium-driver", "fonts-noto-core"],
+        )
+    })?;
+    step("the readers of printed pages", || {
+        from_debian(&["pdfinfo", "pdftotext"], &["poppler-utils"])
+    })?;
     step("packages of the browser tests", || {
         packages(&house.browser())
     })
@@ -103,17 +111,18 @@ pub fn found(program: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-fn chromium() -> Result<Done> {
-    let there = || found("chromium").is_some() && found("chromedriver").is_some();
+/// Sees to it that `programs` are on `PATH`: they come with `packages`.
+fn from_debian(programs: &[&str], packages: &[&str]) -> Result<Done> {
+    let there = || programs.iter().all(|program| found(program).is_some());
     if there() {
         return Ok(Done::Already);
     }
-    let packages = ["chromium", "chromium-driver", "fonts-noto-core"];
-    apt_install(&packages)?;
+    apt_install(packages)?;
     if !there() {
         bail!(
-            "{} were installed, but chromium and chromedriver are not on PATH",
-            packages.join(", ")
+            "{} were installed, but {} are not on PATH",
+            packages.join(", "),
+            programs.join(" and ")
         );
     }
     Ok(Done::Now)

@@ -1,5 +1,7 @@
 //! Takes the comments out of what goes over the wire. They stay in the sources.
 
+use anyhow::{Result, bail};
+
 /// A page without `<!-- -->` and without the blank lines they leave.
 pub fn page(html: &str) -> String {
     without_blank_lines(&without(html, "<!--", "-->"))
@@ -17,6 +19,25 @@ pub fn script(js: &str) -> String {
         .lines()
         .filter(|line| !line.trim_start().starts_with("//"));
     without_blank_lines(&code.collect::<Vec<_>>().join("\n"))
+}
+
+/// The script wasm-bindgen makes, without its explanations and its indents. It
+/// has no text that runs over several lines, or it is not taken.
+pub fn bindings(js: &str) -> Result<String> {
+    let mut explains = false;
+    let mut kept = String::with_capacity(js.len());
+    for line in js.lines().map(str::trim) {
+        explains |= line.starts_with("/**");
+        if explains {
+            explains = !line.ends_with("*/");
+        } else if line.matches('`').count() % 2 == 1 {
+            bail!("a text of wasm-bindgen's script runs over several lines: {line}");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    Ok(kept)
 }
 
 /// What opens and does not close stays.
@@ -56,6 +77,13 @@ mod tests {
             script("// x\nlet a = 'https://b'; // c\n  // d\n"),
             "let a = 'https://b'; // c\n"
         );
+    }
+
+    #[test]
+    fn bindings_keep_their_code_and_lose_what_explains_it() {
+        let js = "/**\n * @returns {number}\n */\nf() {\n    // why\n    return 1 * 2;\n}\n";
+        assert_eq!(bindings(js).expect("kept"), "f() {\nreturn 1 * 2;\n}\n");
+        assert!(bindings("let text = `two\n   lines`;\n").is_err());
     }
 
     #[test]

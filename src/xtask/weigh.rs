@@ -20,7 +20,7 @@ pub const GOAL: usize = 200_000;
 
 /// What they may weigh today: the app is not down to [`GOAL`] yet, and this
 /// keeps it from growing on the way. It is only ever lowered.
-pub const BUDGET: usize = 520_000;
+pub const BUDGET: usize = 350_000;
 
 /// One file and what it weighs.
 pub struct Weight {

@@ -8,7 +8,7 @@ import { Meter } from './support/meter.ts';
  * Bytes on the wire. The goal is 200 kB; the app is not there yet. Until it is, this keeps it from growing and is only
  * ever lowered, together with BUDGET in src/xtask/weigh.rs.
  */
-const MOST = 530_000;
+const MOST = 360_000;
 
 test('all bytes until a tap on Start visit has opened the visit do not grow, the offline copy among them', async ({
   district,
