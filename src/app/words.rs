@@ -199,6 +199,8 @@ domain::phrases! {
         TalkAbout = "Talk about {lesson}",
         TalkedAlready = "talked about",
         NotTalkedYet = "not talked about yet",
+        TalkMayBeShut = "what was talked about may be shut",
+        TalkShutHere = "What your other phone kept of this conversation may be shut here. What you write now stands beside it; nothing is replaced.",
         Summary = "Summary",
         ChangeClosing = "Change what was agreed",
         WhichLesson = "Which lesson?",

@@ -13,7 +13,7 @@ use crate::parts::choice::check;
 use crate::parts::field::FieldKind;
 use crate::parts::list::card;
 use crate::routes::Place;
-use crate::slot::Slot;
+use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::day::Day;
@@ -95,7 +95,14 @@ fn shown(id: RecordId, form: Form, seen: Slot<Option<Option<Observation>>>) -> E
         });
     };
     let private = el("p").class("soft").put(say(Text::TalkPrivate));
+    let book = form.book();
+    let some_are_shut = derived(move || book.light.with(|light| light.shut > 0));
+    let shut = move || {
+        let told = || el("p").class("soft").put(say(Text::TalkShutHere));
+        some_are_shut.get().then(told)
+    };
     let main = Nodes::from(private)
+        .live(shut)
         .live(evidence)
         .put(conversation(form, faults))
         .put(what_follows(form, faults));

@@ -11,6 +11,7 @@ use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::list::{bdi, card_of_rows, row_list, row_told, row_words};
 use crate::routes::Place;
 use crate::share;
+use crate::slot::derived;
 use crate::task::begin;
 use crate::views::calling_off::call_off;
 use crate::views::plan::{known_teachers, opening, when};
@@ -226,21 +227,25 @@ fn still_open(steps: &[(RecordId, Step)]) -> Option<El> {
 }
 
 fn seen(page: &Page) -> Option<El> {
-    let rows = page.seen.iter().map(seen_row).collect();
+    // A conversation that came sealed does not tell which lesson it is about.
+    let book = fieldbook();
+    let shut = derived(move || book.light.with(|light| light.shut > 0)).get();
+    let rows = page.seen.iter().map(|seen| seen_row(seen, shut)).collect();
     card_of_rows("card record", say(Text::LessonsSeen), rows)
 }
 
-fn seen_row(seen: &Seen) -> El {
+/// `shut`: private records of the other phone are here and cannot be read.
+fn seen_row(seen: &Seen, shut: bool) -> El {
     let title = seen.observation.title();
     let started = seen.observation.started.clock();
     let span = match seen.observation.ended {
         Some(ended) => language().span(started, ended.clock()),
         None => started.to_string(),
     };
-    let talked = if seen.talked {
-        Text::TalkedAlready
-    } else {
-        Text::NotTalkedYet
+    let talked = match seen.talked {
+        true => Text::TalkedAlready,
+        false if shut => Text::TalkMayBeShut,
+        false => Text::NotTalkedYet,
     };
     let talk_about = fill(Text::TalkAbout, &[("lesson", &title)]);
     let words = row_words(&title, &format!("{span} · {}", say(talked)));
