@@ -27,8 +27,17 @@ pub fn row_list(rows: Vec<El>) -> El {
 
 /// What a row says: `title`, in as many lines as it has, and a smaller line
 /// below it unless that is empty.
-pub fn row_words(title: &str, below: &str) -> El {
-    el("span")
+fn row_words(title: &str, below: &str) -> El {
+    words_in(el("span"), title, below)
+}
+
+/// The same where the words lead to `href`, in a row that has more at its end.
+pub fn row_way(href: &str, title: &str, below: &str) -> El {
+    words_in(el("a").attr("href", href), title, below)
+}
+
+fn words_in(place: El, title: &str, below: &str) -> El {
+    place
         .class("words")
         .put(el("span").class("prose").put(bdi(title)))
         .put(small(below))

@@ -8,7 +8,7 @@ use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::material::plan_material;
 use crate::parts::button::{Weight, button, go_button, go_link};
-use crate::parts::list::{bdi, card_of_rows, row_list, row_told, row_words};
+use crate::parts::list::{bdi, card_of_rows, row_list, row_told, row_way};
 use crate::routes::Place;
 use crate::share;
 use crate::slot::derived;
@@ -248,11 +248,8 @@ fn seen_row(seen: &Seen, shut: bool) -> El {
         false => Text::NotTalkedYet,
     };
     let talk_about = fill(Text::TalkAbout, &[("lesson", &title)]);
-    let words = row_words(&title, &format!("{span} · {}", say(talked)));
-    let lesson = el("a")
-        .class("words")
-        .attr("href", &Place::Observe(seen.id).path())
-        .put(words);
+    let below = format!("{span} · {}", say(talked));
+    let lesson = row_way(&Place::Observe(seen.id).path(), &title, &below);
     let talk = Place::Talk(seen.id).path();
     let talk = go_link("go quiet small", &talk, say(Text::Talk)).attr("aria-label", &talk_about);
     el("li").class("row").put(lesson).put(talk)
