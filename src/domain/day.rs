@@ -3,7 +3,6 @@
 //! No time zone anywhere: a visit on 14 October is on 14 October wherever the
 //! record is read, and no country's calendar is assumed.
 
-use crate::json::{Json, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{borrow::Cow, fmt, str::FromStr};
 use time::{Date, Duration, Month, Time};
@@ -192,15 +191,6 @@ impl FromStr for Moment {
 
 macro_rules! written_as_text {
     ($($name:ident),+) => {$(
-        impl Json for $name {
-            fn read(value: Value) -> Option<Self> {
-                value.as_str()?.parse().ok()
-            }
-
-            fn write(&self) -> Value {
-                self.to_string().into()
-            }
-        }
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.collect_str(self)
@@ -215,6 +205,7 @@ macro_rules! written_as_text {
     )+};
 }
 written_as_text!(Day, Clock, Moment);
+crate::json::text!(Day, Clock, Moment);
 
 #[cfg(test)]
 mod tests {

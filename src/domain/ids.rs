@@ -1,6 +1,5 @@
 //! Ids of records, accounts and list items.
 
-use crate::json::{Json, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
@@ -51,20 +50,7 @@ macro_rules! shown_as_uuid {
 }
 shown_as_uuid!(RecordId, AccountId, DeviceId);
 
-macro_rules! json_is_its_text {
-    ($($name:ident),+) => {$(
-        impl Json for $name {
-            fn read(value: Value) -> Option<Self> {
-                value.as_str()?.parse().ok()
-            }
-
-            fn write(&self) -> Value {
-                self.to_string().into()
-            }
-        }
-    )+};
-}
-json_is_its_text!(RecordId, AccountId, DeviceId, ItemId);
+crate::json::text!(RecordId, AccountId, DeviceId, ItemId);
 
 /// Identity of an item in a list of a record: eight bytes, written as 16
 /// lower-case hex digits. The first four count seconds since 1970 so that ids
