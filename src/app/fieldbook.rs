@@ -5,7 +5,7 @@ use crate::drafts::Unkept;
 use crate::live::follow;
 use crate::parts::notice::Announcer;
 use crate::sentences::{self, Trouble};
-use crate::slot::Slot;
+use crate::slot::{Derived, Slot, derived};
 use crate::task::begin;
 use crate::words::{Text, say};
 use domain::profile::Profile;
@@ -129,6 +129,12 @@ impl Fieldbook {
     /// Says what went wrong, what is safe and what to do next.
     pub fn trouble(self, error: &storage::Error) {
         self.wrong.try_set(Some(sentences::of_storage(error)));
+    }
+
+    /// Whether private records of the leader's other phone are here that this
+    /// one cannot read. Sealed, they do not tell what they are about.
+    pub fn some_are_shut(self) -> Derived<bool> {
+        derived(move || self.light.with(|light| light.shut > 0))
     }
 
     /// Counts again what is only here.

@@ -26,8 +26,8 @@ pub fn everything(house: &House, care: Care) -> Result<()> {
 /// The standard library as it comes is made for speed, and every place that may
 /// panic carries words for a console that nobody in a school reads: 30 kB over
 /// the air. A release is therefore built with its own, made for size, in which a
-/// panic stops at once; the page then says so (`public/boot.js`). Quick builds
-/// keep the words.
+/// panic stops at once; the page then says so (`public/boot.js`), and with
+/// SHA-256 as a loop and not written out. Quick builds keep the words.
 ///
 /// cargo counts this as unstable, which is why the toolchain is pinned to one
 /// version. Trunk's hook takes these variables away again (`Trunk.toml`).

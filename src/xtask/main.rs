@@ -8,9 +8,10 @@
 //!
 //! Words used here: a *tool* is a program of a pinned version kept outside the
 //! clone; the *finishing* is what happens to Trunk's output (the loader in a
-//! file of its own, names by content, the offline list, brotli); a *suite* is
-//! one run of tests whose results are counted; a *gate* is a check without tests
-//! of its own (formatting, clippy, a build) that must simply hold.
+//! file of its own, short names between wasm and script, names by content, the
+//! offline list, brotli); a *suite* is one run of tests whose results are
+//! counted; a *gate* is a check without tests of its own (formatting, clippy, a
+//! build) that must simply hold.
 
 mod bindings;
 mod compile;

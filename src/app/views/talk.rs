@@ -13,7 +13,7 @@ use crate::parts::choice::check;
 use crate::parts::field::FieldKind;
 use crate::parts::list::card;
 use crate::routes::Place;
-use crate::slot::{Slot, derived};
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::day::Day;
@@ -95,8 +95,7 @@ fn shown(id: RecordId, form: Form, seen: Slot<Option<Option<Observation>>>) -> E
         });
     };
     let private = el("p").class("soft").put(say(Text::TalkPrivate));
-    let book = form.book();
-    let some_are_shut = derived(move || book.light.with(|light| light.shut > 0));
+    let some_are_shut = form.book().some_are_shut();
     let shut = move || {
         let told = || el("p").class("soft").put(say(Text::TalkShutHere));
         some_are_shut.get().then(told)

@@ -11,7 +11,6 @@ use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::list::{bdi, card_of_rows, row_list, row_told, row_way};
 use crate::routes::Place;
 use crate::share;
-use crate::slot::derived;
 use crate::task::begin;
 use crate::views::calling_off::call_off;
 use crate::views::plan::{known_teachers, opening, when};
@@ -227,14 +226,12 @@ fn still_open(steps: &[(RecordId, Step)]) -> Option<El> {
 }
 
 fn seen(page: &Page) -> Option<El> {
-    // A conversation that came sealed does not tell which lesson it is about.
-    let book = fieldbook();
-    let shut = derived(move || book.light.with(|light| light.shut > 0)).get();
+    let shut = fieldbook().some_are_shut().get();
     let rows = page.seen.iter().map(|seen| seen_row(seen, shut)).collect();
     card_of_rows("card record", say(Text::LessonsSeen), rows)
 }
 
-/// `shut`: private records of the other phone are here and cannot be read.
+/// `shut`: a conversation about it may be here and cannot be read.
 fn seen_row(seen: &Seen, shut: bool) -> El {
     let title = seen.observation.title();
     let started = seen.observation.started.clock();
