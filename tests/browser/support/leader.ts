@@ -110,6 +110,7 @@ export class Leader {
   }
 
   async tap(phrase: string, places?: Places, within?: Page | Locator): Promise<void> {
+    await this.hear();
     await this.action(phrase, places, within).click();
   }
 
@@ -124,8 +125,15 @@ export class Leader {
     await this.at(this.say(phrase));
   }
 
+  /** It was said since the last tap: what an earlier save said may still stand there. */
   async saved(): Promise<void> {
-    await expect(this.page.getByText(this.say('Saved on this phone'))).toBeVisible();
+    const said = this.page.getByRole('status').locator('p:not([data-heard])');
+    await expect(said.filter({ hasText: this.say('Saved on this phone') })).toBeVisible();
+  }
+
+  private async hear(): Promise<void> {
+    const said = this.page.getByRole('status').locator('p');
+    await said.evaluateAll((all) => all.forEach((words) => words.setAttribute('data-heard', '')));
   }
 
   /** The safety light says this. */
