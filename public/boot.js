@@ -16,7 +16,8 @@
 (function () {
   'use strict';
   var WORDS = 'fieldbook-shell-words';
-  var HOUR = 3600000;
+  var MINUTE = 60000;
+  var HOUR = 60 * MINUTE;
   var fieldbook = (window.fieldbook = {
     tooOld: false,
     updateReady: false,
@@ -119,16 +120,40 @@
     fieldbook.installed = true;
   });
 
+  fieldbook.bringRest = function () {};
   if (!navigator.serviceWorker) return;
+
+  // A first visit gets the first screens; the rest comes when it is wanted (a
+  // visit is open, a screen of it is asked for), when the page is left, or
+  // after two minutes, so that it does not compete with the first use for a
+  // slow network. On later visits it is asked for at once, should it be missing.
+  var bringing = false;
+  fieldbook.bringRest = function () {
+    if (bringing || fieldbook.offlineReady) return;
+    bringing = true;
+    navigator.serviceWorker.ready.then(function (registration) {
+      registration.active.postMessage({ bring_rest: true });
+    });
+  };
+  navigator.serviceWorker.addEventListener('message', function (event) {
+    if (!event.data || typeof event.data.whole !== 'boolean') return;
+    bringing = false;
+    if (event.data.whole) {
+      fieldbook.offlineReady = true;
+      tell('offline-ready');
+    } else {
+      setTimeout(fieldbook.bringRest, MINUTE);
+    }
+  });
+  window.addEventListener('online', fieldbook.bringRest);
+  document.addEventListener('visibilitychange', function () {
+    if (document.visibilityState === 'hidden') fieldbook.bringRest();
+  });
 
   function watch(registration) {
     var asked = Date.now();
     fieldbook.registration = registration;
     function look() {
-      if (registration.active && !fieldbook.offlineReady) {
-        fieldbook.offlineReady = true;
-        tell('offline-ready');
-      }
       if (registration.active && registration.waiting && !fieldbook.updateReady) {
         fieldbook.updateReady = true;
         tell('update-ready');
@@ -157,7 +182,10 @@
   window.addEventListener('load', function () {
     navigator.serviceWorker
       .register('/sw.js', { updateViaCache: 'none' })
-      .then(watch)
+      .then(function (registration) {
+        watch(registration);
+        setTimeout(fieldbook.bringRest, controlled ? 0 : 2 * MINUTE);
+      })
       .catch(function (why) {
         console.warn('no offline copy yet', why);
       });

@@ -4,6 +4,8 @@
 //   canInstall()           true while the browser's offer to install is held
 //   install()              promise of 'accepted', 'dismissed' or 'none'; only in a tap
 //   isUpdateReady()        true when a new version waits
+//   bringRest()            brings what of the app is not on the phone yet (boot.js)
+//   isWhole()              true when everything is, or nothing keeps it here
 //   takeUpdate()           lets it in and reloads once it is: only when no draft is dirty
 //   keepWords(lang, words) the shell's texts for this and later openings;
 //                          words is an object: data-phrase -> text
@@ -36,6 +38,10 @@
 
   fieldbook.isUpdateReady = function () {
     return fieldbook.updateReady;
+  };
+
+  fieldbook.isWhole = function () {
+    return fieldbook.offlineReady || !navigator.serviceWorker;
   };
 
   fieldbook.takeUpdate = function () {

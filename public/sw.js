@@ -2,19 +2,34 @@
 // It never touches what belongs to the District (/v1, /healthz).
 //
 // OFFLINE is filled in when the app is built:
-//   {version, files: [[address, integrity, named by its content: 0 or 1], …]}
-// The version is the hash of that list, so that a changed file is a new worker.
+//   {version, files: [[address, integrity, named by its content: 0 or 1], …], later: […]}
+// `later` are the parts that a first visit does without at first. The version is the hash of that list, so that a changed file is a new worker.
 const OFFLINE = null;
 
 const CACHE = `fieldbook-${OFFLINE.version}`;
-const LISTED = new Set(OFFLINE.files.map(([address]) => address));
+const ALL = [...OFFLINE.files, ...OFFLINE.later];
+const LISTED = new Set(ALL.map(([address]) => address));
 
-self.addEventListener('install', (event) => event.waitUntil(keepAll()));
+// The first worker of a phone must not keep the first screens waiting; whoever
+// has a version that works gets the next one whole.
+self.addEventListener('install', (event) =>
+  event.waitUntil(keep(self.registration.active ? ALL : OFFLINE.files)),
+);
 
-// A new version waits until the page says that nothing is being written.
 self.addEventListener('message', (event) => {
-  if (event.data && event.data.skip_waiting) self.skipWaiting();
+  if (!event.data) return;
+  // A new version waits until the page says that nothing is being written.
+  if (event.data.skip_waiting) self.skipWaiting();
+  if (event.data.bring_rest) event.waitUntil(bringRest(event.source));
 });
+
+async function bringRest(page) {
+  const whole = await keep(ALL).then(
+    () => true,
+    () => false,
+  );
+  if (page) page.postMessage({ whole });
+}
 
 // The page that brought the first worker is its own too: else a second version
 // found in that same sitting would have nobody to wait for.
@@ -38,16 +53,16 @@ async function kept(address, request) {
   return (await cache.match(address)) || fetch(request);
 }
 
-// All or nothing: the worker is installed only when every file is there. What
-// did arrive stays, proved by its digest, so a bad network does not start anew.
-async function keepAll() {
+// All or nothing: it ends well only when every file is there. What did arrive
+// stays, proved by its digest, so a bad network does not start anew.
+async function keep(files) {
   const cache = await caches.open(CACHE);
-  const ends = await Promise.allSettled(OFFLINE.files.map((file) => keep(cache, file)));
+  const ends = await Promise.allSettled(files.map((file) => keepOne(cache, file)));
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
 }
 
-async function keep(cache, [address, integrity, named]) {
+async function keepOne(cache, [address, integrity, named]) {
   if (await cache.match(address)) return;
   const before = named && (await caches.match(address));
   await cache.put(address, before || (await bring(address, integrity, named ? 'default' : 'no-cache')));

@@ -52,6 +52,19 @@ pub fn is_update_ready() -> bool {
     call("isUpdateReady", &Array::new()).is_truthy()
 }
 
+/// Everything of the app is on the phone.
+pub const OFFLINE_READY: &str = "fieldbook-offline-ready";
+
+/// Whether everything of the app is on the phone, or there is no worker to keep it.
+pub fn is_whole() -> bool {
+    call("isWhole", &Array::new()).is_truthy()
+}
+
+/// Brings what of the app is not on the phone yet.
+pub fn bring_rest() {
+    call("bringRest", &Array::new());
+}
+
 /// Lets the new version in and reloads the page. Only when all that was typed
 /// is kept.
 pub fn take_update() {

@@ -3,6 +3,7 @@
 
 use crate::clock::{random, unix_ms};
 use crate::fieldbook::Fieldbook;
+use crate::later;
 use crate::live::follow;
 use crate::net;
 use crate::slot::Slot;
@@ -58,11 +59,27 @@ enum Happened {
     Fetched(net::Reply),
 }
 
-/// Starts delivering in this tab, as soon as no other tab does.
+/// Delivers from the moment this phone has joined a District: that is when the
+/// module for it is fetched.
 pub fn start(book: Fieldbook) {
     let Some(owner) = Owner::current() else {
         return;
     };
+    let begun = Rc::new(Cell::new(false));
+    follow(move || {
+        // A module that did not come is tried for again with the next wish.
+        book.wish_to_send.track();
+        book.hurry.track();
+        if book.joined.with(Option::is_none) || begun.replace(true) {
+            return;
+        }
+        let (begun, owner) = (begun.clone(), owner.clone());
+        begin(async move { begun.set(later::deliver(book, owner).await) });
+    });
+}
+
+/// Delivers in this tab, as soon as no other tab does. Lives in the module for it.
+pub fn deliver(book: Fieldbook, owner: Owner) {
     let phone = book.phone();
     begin(async move {
         let deliver = move || async move {

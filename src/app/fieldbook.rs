@@ -2,6 +2,7 @@
 
 use crate::deliver::Sending;
 use crate::drafts::Unkept;
+use crate::later::Later;
 use crate::live::follow;
 use crate::parts::notice::Announcer;
 use crate::sentences::{self, Trouble};
@@ -47,6 +48,8 @@ pub struct Handles {
     pub joined: Slot<Option<Joined>>,
     /// How sending stands.
     pub sending: Slot<Sending>,
+    /// The screens that come in modules of their own.
+    pub later: Later,
 }
 
 impl Deref for Fieldbook {
@@ -79,6 +82,7 @@ impl Fieldbook {
             hurry: Slot::new(0),
             joined: Slot::new(phone.me().joined),
             sending: Slot::new(Sending::default()),
+            later: Later::new(),
             phone: StoredValue::new_local(phone),
         })))
     }

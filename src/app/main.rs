@@ -24,6 +24,7 @@ mod fieldbook;
 mod forms;
 mod frame;
 mod go;
+mod later;
 mod live;
 mod markup;
 mod material;

@@ -6,6 +6,7 @@ use crate::deliver;
 use crate::drafts::{keep_all, put_away};
 use crate::fieldbook::Fieldbook;
 use crate::go;
+use crate::later;
 use crate::markup::{El, Nodes, append, el};
 use crate::parts::button::go_button;
 use crate::parts::icon;
@@ -212,19 +213,8 @@ fn screen_of(place: Place) -> Nodes {
         Place::Schools => views::schools::schools().into(),
         Place::School(id) => views::school::school(id).into(),
         Place::SchoolForm(id) => views::school_form::school_form(id).into(),
-        Place::Steps => views::steps::steps().into(),
-        Place::More => views::more::more().into(),
-        Place::Send => views::send::send().into(),
-        Place::Join => views::join::join().into(),
-        Place::Card => views::card::card().into(),
-        Place::Help => views::help::help().into(),
-        Place::About => views::about::about().into(),
         Place::Visit(id) => views::visit::visit(id),
         Place::Plan(id) => views::plan::plan(id).into(),
-        Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
-        Place::Close(id) => views::close::close(id),
-        Place::Summary(id) => views::summary::summary(id),
-        Place::Observe(id) => views::observe::observe(id),
-        Place::Talk(id) => views::talk::talk(id),
+        _ => later::screen_of(place),
     }
 }

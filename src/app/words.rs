@@ -74,6 +74,12 @@ domain::phrases! {
         Reload = "Reload",
         NotLoadedTitle = "The fieldbook did not open",
         NotLoadedText = "A part of it did not arrive. What you wrote on this phone is safe. Please try again when there is a network.",
+        Fetching = "Fetching this screen…",
+        TryItAgain = "Try again",
+        NotFetched = "A part of the app is not here yet",
+        NotFetchedSafe = "There was no network to fetch it. What you wrote on this phone is safe.",
+        NotFetchedNext = "Please try again when there is a network.",
+        StillComing = "The rest of the app is still coming to this phone. Please keep the network on for a moment.",
         TooOldTitle = "This browser is too old",
         TooOldText = "Cluster Fieldbook needs a newer one: Chrome 99, Firefox 97 or Safari 15.4, or later. What is on this phone stays as it is. Update the browser, then open this page again.",
 

@@ -153,21 +153,24 @@ fn made_up(text: &str) -> String {
 #[macro_export]
 macro_rules! phrases {
     ($(#[$meta:meta])* $see:vis enum $name:ident { $($key:ident = $english:expr),+ $(,)? }) => {
+        // A constant for each text and not one table of all: a text then comes
+        // with the part of the app that says it (`src/xtask/parts.rs`).
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(clippy::enum_variant_names, reason = "keys are named after their texts")]
-        #[allow(missing_docs, reason = "the English text beside each key says what it is")]
-        $see enum $name { $($key),+ }
+        $see struct $name(&'static &'static str);
 
+        #[allow(non_upper_case_globals, reason = "the keys of a table, not settings")]
+        #[allow(missing_docs, reason = "the English text of each key says what it is")]
         impl $name {
+            $(pub const $key: $name = $name(&$english);)+
+
             /// Every key of the table.
             pub const ALL: &'static [$name] = &[$($name::$key),+];
         }
 
         impl $crate::language::Phrase for $name {
             fn english(self) -> &'static str {
-                const ENGLISH: &[&str] = &[$($english),+];
-                ENGLISH[self as usize]
+                *self.0
             }
         }
     };

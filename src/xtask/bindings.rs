@@ -99,7 +99,11 @@ impl Reencode for Shortener {
     ) -> Result<(), reencode::Error<Infallible>> {
         for import in section.into_imports() {
             let import = import?;
-            let name = self.name(import.name);
+            // The parts and what fetches them know each other by their own names.
+            let name = match import.module.ends_with("_bg.js") {
+                true => self.name(import.name),
+                false => import.name.to_owned(),
+            };
             let kind = self.entity_type(import.ty)?;
             imports.import(import.module, &name, kind);
         }

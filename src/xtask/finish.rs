@@ -1,6 +1,7 @@
 //! Trunk's one `post_build` hook: what Trunk made becomes what is served.
 
-use crate::{bindings, names, offline, page, slim, weigh};
+use crate::house::House;
+use crate::{bindings, names, offline, page, parts, slim, weigh};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::env;
@@ -16,13 +17,18 @@ pub fn finish() -> Result<()> {
         env::var_os("TRUNK_STAGING_DIR")
             .context("TRUNK_STAGING_DIR is not set: Trunk calls this")?,
     );
-    let quality = match env::var("TRUNK_PROFILE").as_deref() {
-        Ok("release") => weigh::BEST,
-        _ => weigh::QUICK,
+    let release = env::var("TRUNK_PROFILE").as_deref() == Ok("release");
+    let (profile, quality) = match release {
+        true => ("wasm-release", weigh::BEST),
+        false => ("wasm-dev", weigh::QUICK),
     };
     let mut trunks = Files::new();
     read(&folder, &folder, &mut trunks)?;
-    let files = finished(trunks.clone())?;
+    let target = House::here()?.target;
+    let linked = target.join(format!("wasm32-unknown-unknown/{profile}/app.wasm"));
+    let mut app = trunks.clone();
+    parts::part(&mut app, &linked, &target.join("parts"), release)?;
+    let files = finished(app)?;
     for path in trunks.keys() {
         fs::remove_file(folder.join(path))?;
     }

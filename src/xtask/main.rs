@@ -21,6 +21,7 @@ mod icons;
 mod names;
 mod offline;
 mod page;
+mod parts;
 mod process;
 mod progress;
 mod serve;
@@ -84,8 +85,8 @@ fn run() -> Result<bool> {
             compile::everything(&house, compile::Care::Release)?;
             return suites::bench(&house);
         }
-        ["sizes"] => println!("{}", weigh::table(&weigh::first_screen(&house.dist)?)),
-        ["sizes", "--json"] => println!("{}", weigh::json(&weigh::first_screen(&house.dist)?)),
+        ["sizes"] => println!("{}", weigh::table(&weigh::all(&house.dist)?)),
+        ["sizes", "--json"] => println!("{}", weigh::json(&weigh::all(&house.dist)?)),
         ["icons"] => icons::draw(&house)?,
         ["finish-dist"] => finish::finish()?,
         [] | ["help" | "--help" | "-h", ..] => println!("{USAGE}"),

@@ -1,7 +1,7 @@
 //! The offline list: the files of this version with their digests, for the service worker.
 
 use crate::finish::Files;
-use crate::names;
+use crate::{names, parts};
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -33,27 +33,26 @@ pub fn with_list(files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// `{version, files: [[address, integrity, named by its content: 0 or 1], …]}`.
+/// `{version, files: [[address, integrity, named by its content: 0 or 1], …], later: […]}`.
 /// The version is the digest of the files' list: any change of any file changes it.
 fn list(files: &Files) -> Value {
     let kept = files
         .iter()
         .filter(|(path, _)| *path != WORKER && !ONLY_TO_INSTALL.contains(&path.as_str()));
-    let rows: Vec<Value> = kept
-        .map(|(path, bytes)| {
-            let integrity = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)));
-            let named = u8::from(names::bears_its_content(path));
-            json!([address(path), integrity, named])
-        })
-        .collect();
-    let rows = Value::from(rows);
-    let digest = Sha256::digest(rows.to_string());
+    let row = |(path, bytes): (&String, &Vec<u8>)| {
+        let integrity = format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(bytes)));
+        let named = u8::from(names::bears_its_content(path));
+        json!([address(path), integrity, named])
+    };
+    let (later, first): (Vec<_>, Vec<_>) = kept.partition(|(path, _)| parts::comes_later(path));
+    let [first, later] = [first, later].map(|files| files.into_iter().map(row).collect::<Value>());
+    let digest = Sha256::digest(format!("{first}{later}"));
     let version: String = digest
         .iter()
         .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    json!({ "version": version, "files": rows })
+    json!({ "version": version, "files": first, "later": later })
 }
 
 /// The page is asked for as `/`: a browser takes no redirected page from a cache.
@@ -71,10 +70,11 @@ pub fn listed(worker: &str) -> Result<Vec<String>> {
         .find_map(|line| line.strip_prefix(FILLED)?.strip_suffix(';'))
         .context("the service worker holds no list")?;
     let list: Value = serde_json::from_str(line).context("the offline list is not JSON")?;
-    let rows = list["files"]
-        .as_array()
-        .context("the offline list has no files")?;
-    rows.iter()
+    let rows = |name: &str| {
+        let rows = list[name].as_array();
+        rows.with_context(|| format!("the offline list has no {name}"))
+    };
+    (rows("files")?.iter().chain(rows("later")?))
         .map(|row| match row[0].as_str() {
             Some("/") => Ok("index.html".to_string()),
             Some(address) => Ok(address.trim_start_matches('/').to_string()),

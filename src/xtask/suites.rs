@@ -204,9 +204,9 @@ fn heard(command: &mut Command) -> Result<(Tally, bool)> {
 }
 
 fn weighed(house: &House) -> Result<(Tally, bool)> {
-    let weights = weigh::first_screen(&house.dist)?;
+    let weights = weigh::all(&house.dist)?;
     println!("{}", weigh::table(&weights));
-    let within = weigh::total(&weights) <= weigh::BUDGET;
+    let within = weigh::is_within(&weights);
     Ok((Tally::one(within), true))
 }
 

@@ -1,6 +1,6 @@
 //! What the app weighs over the wire, and the brotli that makes it so.
 
-use crate::offline;
+use crate::{offline, parts};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::fs;
@@ -14,13 +14,15 @@ pub const QUICK: i32 = 4;
 pub const SUFFIX: &str = "br";
 
 /// What all bytes from an empty profile until a tap on Start visit has opened
-/// the visit are to come down to, in bytes of brotli. The offline copy is part
-/// of that.
+/// the visit are to come down to, in bytes of brotli.
 pub const GOAL: usize = 200_000;
 
 /// What they may weigh today: the app is not down to [`GOAL`] yet, and this
 /// keeps it from growing on the way. It is only ever lowered.
-pub const BUDGET: usize = 350_000;
+pub const BUDGET: usize = 250_000;
+
+/// What the whole app may weigh, with the parts that come after that.
+pub const WHOLE: usize = 379_000;
 
 /// One file and what it weighs.
 pub struct Weight {
@@ -30,6 +32,8 @@ pub struct Weight {
     pub plain: usize,
     /// As it goes over the wire: its brotli, or itself where that is not smaller.
     pub wire: usize,
+    /// It comes after the first screens.
+    pub later: bool,
 }
 
 /// Brotli of `bytes` at that level.
@@ -44,9 +48,9 @@ pub fn compressed(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
     Ok(small)
 }
 
-/// Every file a first visit brings to the phone, heaviest first: the service
-/// worker and all that it keeps.
-pub fn first_screen(dist: &Path) -> Result<Vec<Weight>> {
+/// Every file of the app, the first screens' first, then heaviest first: the
+/// service worker and all that it keeps.
+pub fn all(dist: &Path) -> Result<Vec<Weight>> {
     let worker = fs::read_to_string(dist.join(offline::WORKER))
         .context("the app is not built: cargo xtask build")?;
     let mut paths = offline::listed(&worker)?;
@@ -59,39 +63,55 @@ pub fn first_screen(dist: &Path) -> Result<Vec<Weight>> {
             Err(_) => plain.len(),
         };
         weights.push(Weight {
+            later: parts::comes_later(&path),
             path,
             plain: plain.len(),
             wire,
         });
     }
-    weights.sort_by_key(|weight| std::cmp::Reverse(weight.wire));
+    weights.sort_by_key(|weight| (weight.later, std::cmp::Reverse(weight.wire)));
     Ok(weights)
 }
 
-/// The sum over the wire, in bytes.
-pub fn total(weights: &[Weight]) -> usize {
-    weights.iter().map(|weight| weight.wire).sum()
+/// The sum over the wire, in bytes: of the first screens, and of everything.
+pub fn totals(weights: &[Weight]) -> (usize, usize) {
+    let first = weights.iter().filter(|weight| !weight.later);
+    let sum = |weights: &mut dyn Iterator<Item = &Weight>| weights.map(|weight| weight.wire).sum();
+    (sum(&mut first.into_iter()), sum(&mut weights.iter()))
+}
+
+/// Whether both sums are within what they may be.
+pub fn is_within(weights: &[Weight]) -> bool {
+    let (first, whole) = totals(weights);
+    first <= BUDGET && whole <= WHOLE
 }
 
 /// For people.
 pub fn table(weights: &[Weight]) -> String {
     let mut table = format!("{:>10} {:>10}  bytes\n", "plain", "brotli");
-    for Weight { path, plain, wire } in weights {
-        table += &format!("{plain:>10} {wire:>10}  {path}\n");
+    for weight in weights {
+        let later = if weight.later { "  (later)" } else { "" };
+        let Weight {
+            path, plain, wire, ..
+        } = weight;
+        table += &format!("{plain:>10} {wire:>10}  {path}{later}\n");
     }
+    let (first, whole) = totals(weights);
     table
         + &format!(
-            "{:>10} {:>10}  of {BUDGET} allowed; the goal is {GOAL}",
-            "",
-            total(weights)
+            "{:>10} {first:>10}  until a visit is open, of {BUDGET} allowed; the goal is {GOAL}\n",
+            ""
         )
+        + &format!("{:>10} {whole:>10}  the whole app, of {WHOLE} allowed", "")
 }
 
-/// For tests: `{budget, total, files: [{path, plain, wire}, …]}`.
+/// For tests: `{budget, first, whole, files: [{path, plain, wire, later}, …]}`.
 pub fn json(weights: &[Weight]) -> String {
-    let file = |w: &Weight| json!({ "path": w.path, "plain": w.plain, "wire": w.wire });
+    let file =
+        |w: &Weight| json!({ "path": w.path, "plain": w.plain, "wire": w.wire, "later": w.later });
     let files: Vec<_> = weights.iter().map(file).collect();
-    json!({ "budget": BUDGET, "total": total(weights), "files": files }).to_string()
+    let (first, whole) = totals(weights);
+    json!({ "budget": BUDGET, "first": first, "whole": whole, "files": files }).to_string()
 }
 
 #[cfg(test)]
@@ -111,16 +131,19 @@ mod tests {
     }
 
     #[test]
-    fn the_sum_is_of_what_goes_over_the_wire() {
-        let weight = |wire| Weight {
+    fn the_sums_are_of_what_goes_over_the_wire_first_and_in_all() {
+        let weight = |wire, later| Weight {
             path: "a".into(),
             plain: 100,
             wire,
+            later,
         };
-        let weights = [weight(3), weight(4)];
-        assert_eq!(total(&weights), 7);
-        let last = format!("7  of {BUDGET} allowed; the goal is {GOAL}");
-        assert!(table(&weights).ends_with(&last));
-        assert!(json(&weights).contains("\"total\":7"));
+        let weights = [weight(3, false), weight(4, false), weight(9, true)];
+        assert_eq!(totals(&weights), (7, 16));
+        assert!(is_within(&weights));
+        assert!(!is_within(&[weight(BUDGET + 1, false)]));
+        assert!(!is_within(&[weight(WHOLE + 1, true)]));
+        assert!(table(&weights).contains(&format!("7  until a visit is open, of {BUDGET}")));
+        assert!(json(&weights).contains("\"first\":7"));
     }
 }

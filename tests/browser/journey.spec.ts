@@ -3,6 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
+import { bringWhole } from './support/whole.ts';
 import { Leader, day } from './support/leader.ts';
 import { summaryText } from './support/summary.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './support/visit.ts';
@@ -20,7 +21,7 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 one visit travels: planned, observed, closed, si
   await test.step('first minutes: one question, then the notebook', async () => {
     await leader.at('Welcome');
     await leader.begin('A. Musa', 'Rimi');
-    await offlineCopy(page);
+    await bringWhole(page);
   });
 
   await test.step('the port is closed from the first reload on', async () => {
@@ -177,11 +178,6 @@ async function tallyALesson(leader: Leader): Promise<void> {
   await leader.onTask(38, 55);
   await leader.onTask(46, 55);
   await expect(page.getByText('All three counts are taken.')).toBeVisible();
-}
-
-/** Waits until the whole app is on the phone, as the page itself tells. */
-async function offlineCopy(page: Page): Promise<void> {
-  await page.waitForFunction(() => (window as unknown as { fieldbook: { offlineReady: boolean } }).fieldbook.offlineReady);
 }
 
 async function openVisit(leader: Leader): Promise<void> {

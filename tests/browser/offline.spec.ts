@@ -7,6 +7,7 @@ import { editionOf, nextEdition } from './support/editions.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
 import { Portal } from './support/portal.ts';
+import { bringWhole } from './support/whole.ts';
 import { TUDUN_FARI, UNGUWAR_RIMI } from './support/visit.ts';
 
 interface Boot {
@@ -21,7 +22,7 @@ const boot = (page: Page, what: keyof Boot) =>
 async function begun(page: Page): Promise<Leader> {
   const leader = new Leader(page);
   await leader.begin();
-  await boot(page, 'offlineReady');
+  await bringWhole(page);
   return leader;
 }
 

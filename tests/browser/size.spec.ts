@@ -3,14 +3,17 @@
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
 import { Meter } from './support/meter.ts';
+import { whole } from './support/whole.ts';
 
 /**
- * Bytes on the wire. The goal is 200 kB; the app is not there yet. Until it is, this keeps it from growing and is only
- * ever lowered, together with BUDGET in src/xtask/weigh.rs.
+ * Bytes on the wire until the visit is open, and of the whole app. The goal of the first is 200 kB; the app is not there
+ * yet. Until it is, these keep it from growing and are only ever lowered, together with BUDGET and WHOLE in
+ * src/xtask/weigh.rs.
  */
-const MOST = 360_000;
+const MOST = 258_000;
+const WHOLE = 396_000;
 
-test('all bytes until a tap on Start visit has opened the visit do not grow, the offline copy among them', async ({
+test('all bytes until a tap on Start visit has opened the visit do not grow, and the rest of the app follows by itself', async ({
   district,
   newPhone,
 }) => {
@@ -19,16 +22,26 @@ test('all bytes until a tap on Start visit has opened the visit do not grow, the
   const page = await phone.tab(meter.url);
   const leader = new Leader(page);
   await leader.begin();
+  // The worker is there with its first part: its bytes count.
+  await page.evaluate(() => navigator.serviceWorker.ready);
   await leader.addSchool({ name: 'Tudun Fari Primary' });
   await leader.plan({ school: 'Tudun Fari Primary', purpose: 'Pair talk' });
   await leader.startVisit();
-  await page.waitForFunction(() => (window as unknown as { fieldbook: { offlineReady: boolean } }).fieldbook.offlineReady);
+  const open = { bytes: meter.bytes, list: meter.list };
+
+  // Nobody asks for it: who has opened a visit will observe.
+  await expect(page.getByText('The rest of the app is still coming')).toBeVisible();
+  await whole(page);
+  await expect(page.getByText('The rest of the app is still coming')).toBeHidden();
   await page.close();
   await meter.close();
 
-  console.log(meter.list);
+  console.log(open.list);
   const wasm = meter.passed.filter(({ path }) => path.endsWith('.wasm'));
-  expect(wasm.map(({ coding }) => coding), 'the app came once, as brotli').toEqual(['br']);
+  expect(new Set(wasm.map(({ path }) => path)).size, 'each part came once').toBe(wasm.length);
+  expect(open.list).not.toContain('split_');
+  expect(wasm.map(({ coding }) => coding)).toEqual(wasm.map(() => 'br'));
   expect(meter.passed.filter(({ status }) => status >= 400).map(({ path }) => path)).toEqual([]);
-  expect(meter.bytes).toBeLessThanOrEqual(MOST);
+  expect(open.bytes).toBeLessThanOrEqual(MOST);
+  expect(meter.bytes).toBeLessThanOrEqual(WHOLE);
 });

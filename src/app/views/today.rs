@@ -3,6 +3,7 @@
 use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
+use crate::later;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_button, go_link};
@@ -10,7 +11,6 @@ use crate::parts::list::{bdi, card, card_of_rows, row_link};
 use crate::routes::Place;
 use crate::views::running::{running_card, running_lessons};
 use crate::views::schools::{SchoolLine, longest_since, since_words};
-use crate::views::unfinished::unfinished;
 use crate::views::visit::start;
 use crate::words::{Text, count, fill, language, say};
 use domain::day::Day;
@@ -141,7 +141,7 @@ fn shown(page: &Page, day: Day) -> Nodes {
         .put(page.under_way.as_ref().map(under_way_card))
         .put(page.next.as_ref().map(|card| next_card(card, day)))
         .put(promises_card(&page.promises, day))
-        .put(unfinished())
+        .put(later::unfinished())
         .put(nothing)
         .put(coming(&page.coming, day))
         .put(longest(&page.longest, day))

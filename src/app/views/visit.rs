@@ -1,16 +1,16 @@
 //! A visit's own page: the plan before, the work during, what came of it after.
 
+use crate::bridge;
 use crate::clock::{Wall, today};
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::go::go;
+use crate::later;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
-use crate::material::plan_material;
 use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::list::{bdi, card_of_rows, row_list, row_told, row_way};
 use crate::routes::Place;
-use crate::share;
 use crate::task::begin;
 use crate::views::calling_off::call_off;
 use crate::views::plan::{known_teachers, opening, when};
@@ -25,6 +25,8 @@ use domain::order::sort_by_key;
 use domain::person::Person;
 use domain::step::{Step, StepState};
 use domain::visit::{AgreedLesson, Opening, Visit, VisitState};
+use leptos::prelude::set_timeout;
+use std::time::Duration;
 use storage::{Batch, Error, Phone, Query};
 
 /// All a visit's page shows.
@@ -96,14 +98,28 @@ pub fn start(id: RecordId) {
 /// The visit `id`.
 pub fn visit(id: RecordId) -> Nodes {
     let page = reading(async move |phone: Phone| read(&phone, id).await);
+    bring_what_comes_next();
     crate::views::when_found(page, move |page| {
         let top = head(move || page.with(|page| page.school.clone()))
             .above(move || page.with(|page| above(&page.visit)))
             .back(Place::Today);
-        let main = live(move || page.with(|page| main(id, page)));
+        let main = still_coming().put(live(move || page.with(|page| main(id, page))));
         let foot = live(move || page.with(|page| foot(id, page)));
         screen(top, main, foot)
     })
+}
+
+/// Who has opened a visit will observe: the rest of the app is fetched as soon
+/// as this screen stands.
+fn bring_what_comes_next() {
+    let later = fieldbook().later;
+    set_timeout(move || later.visit.ask(), Duration::from_secs(3));
+}
+
+/// Says so as long as a part of the app is not on the phone, while it comes.
+fn still_coming() -> Nodes {
+    let whole = bridge::follows(bridge::OFFLINE_READY, bridge::is_whole);
+    live(move || (!whole.get()).then(|| el("p").class("soft").put(say(Text::StillComing))))
 }
 
 /// "Under way · since 08:05", "Planned · Tuesday 14 October, 08:00–12:30".
@@ -309,19 +325,7 @@ fn not_started(id: RecordId, page: &Page) -> Option<El> {
 
 /// The plan for the Head Teacher, by message.
 fn share_plan(id: RecordId) -> El {
-    let book = fieldbook();
-    let share = move || {
-        begin(async move {
-            match plan_material(&book.phone(), id).await {
-                Ok(Some(material)) => {
-                    let page = documents::visit_plan(&material, language(), today());
-                    let shared = share::share(&material.school.name, &page.text()).await;
-                    share::tell(book, shared);
-                }
-                Ok(None) => {}
-                Err(error) => book.trouble(&error),
-            }
-        });
-    };
-    go_button("go quiet", say(Text::SharePlan), share)
+    go_button("go quiet", say(Text::SharePlan), move || {
+        later::share_plan(id)
+    })
 }

@@ -1,6 +1,7 @@
 // The speed figures of design/speed.md, in this browser on this machine: only
 // the ratios mean anything elsewhere. Writes tests/figures/*.json.
 
+import { bringWhole } from '../support/whole.ts';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -102,7 +103,7 @@ async function oneVisit(phone: Phone, url: string): Promise<Leader> {
   await leader.writeClosing(closing());
   await leader.tap('Close visit');
   await leader.saved();
-  await page.waitForFunction(() => (window as unknown as { fieldbook: { offlineReady: boolean } }).fieldbook.offlineReady);
+  await bringWhole(page);
   return leader;
 }
 

@@ -20,7 +20,7 @@ export async function nextEdition(edition: string): Promise<string> {
   const worker = await readFile(join(folder, 'sw.js'), 'utf8');
   const offline = /const OFFLINE = (\{.*\});/s.exec(worker);
   if (!offline) throw new Error('No offline manifest stands in sw.js.');
-  const manifest = JSON.parse(offline[1]) as { version: string; files: [string, string, number][] };
+  const manifest = JSON.parse(offline[1]) as { version: string; files: [string, string, number][]; later: [string, string, number][] };
   const shell = manifest.files.find(([address]) => address === '/');
   if (!shell) throw new Error('The page itself is not in the offline manifest.');
   const [algorithm] = shell[1].split('-');

@@ -1,0 +1,207 @@
+//! What comes in a wasm module of its own, after the first screens.
+//!
+//! A leader on a slow network sees Today, plans and opens a visit before these
+//! have come. Each is fetched when it is asked for, or a little earlier, and is
+//! kept on the phone with the rest (`public/sw.js`); from then on it is here
+//! at once. The build parts the modules at the functions marked below
+//! (`src/xtask/parts.rs`): whatever only they lead to is not in the first one.
+
+use crate::bridge;
+use crate::fieldbook::{Fieldbook, fieldbook, reading};
+use crate::frame::{head, screen};
+use crate::live::live;
+use crate::markup::{Nodes, el};
+use crate::parts::button::go_button;
+use crate::routes::Place;
+use crate::sentences::Trouble;
+use crate::slot::Slot;
+use crate::task::begin;
+use crate::views;
+use crate::words::{Text, say};
+use domain::ids::RecordId;
+use leptos::prelude::{Owner, untrack};
+use std::pin::Pin;
+use storage::Phone;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+type Screens = fn(Place) -> Nodes;
+type Coming = Pin<Box<dyn Future<Output = Result<Screens, SplitLoaderError>>>>;
+
+/// What is known of a module.
+#[derive(Clone, Copy)]
+enum State {
+    Coming,
+    Here(Screens),
+    DidNotCome,
+}
+
+/// The module of one group of screens.
+#[derive(Clone, Copy)]
+pub struct Part {
+    state: Slot<Option<State>>,
+    fetch: fn() -> Coming,
+}
+
+impl Part {
+    fn new(fetch: fn() -> Coming) -> Self {
+        Self {
+            state: Slot::new(None),
+            fetch,
+        }
+    }
+
+    /// Fetches it, unless it is here or on its way.
+    pub fn ask(self) {
+        let known = self.state.with_untracked(|state| *state);
+        if matches!(known, Some(State::Coming | State::Here(_))) {
+            return;
+        }
+        self.state.set(Some(State::Coming));
+        // Where one part is wanted, the others soon are.
+        bridge::bring_rest();
+        let coming = (self.fetch)();
+        begin(async move {
+            let state = match coming.await {
+                Ok(screens) => State::Here(screens),
+                Err(_) => State::DidNotCome,
+            };
+            self.state.set(Some(state));
+        });
+    }
+
+    /// The screen at `place`, once it is here.
+    fn shown(self, place: Place) -> Nodes {
+        self.ask();
+        live(move || match self.state.with(|state| *state) {
+            Some(State::Here(screens)) => screens(place),
+            Some(State::DidNotCome) => did_not_come(self),
+            _ => el("p")
+                .class("soft shell-wait")
+                .attr("role", "status")
+                .put(say(Text::Fetching))
+                .into(),
+        })
+    }
+}
+
+/// The modules of the app.
+#[derive(Clone, Copy)]
+pub struct Later {
+    /// The lesson, the conversation, closing, the summary, the steps.
+    pub visit: Part,
+    /// Everything under More, joining, and delivering.
+    pub office: Part,
+}
+
+impl Later {
+    /// None is here yet.
+    pub fn new() -> Self {
+        Self {
+            visit: Part::new(|| Box::pin(visit_screens())),
+            office: Part::new(|| Box::pin(office_screens())),
+        }
+    }
+}
+
+/// The screen at `place`, of those that come later.
+pub fn screen_of(place: Place) -> Nodes {
+    let later = fieldbook().later;
+    match place {
+        Place::More | Place::Send | Place::Join | Place::Card | Place::Help | Place::About => {
+            later.office.shown(place)
+        }
+        _ => later.visit.shown(place),
+    }
+}
+
+/// Hands the plan of a visit over, once the module for it is here.
+pub fn share_plan(visit: RecordId) {
+    let book = fieldbook();
+    bridge::bring_rest();
+    begin(async move {
+        match plan_sharing().await {
+            Ok(share) => share(book, visit),
+            Err(_) => book.wrong.set(Some(NOT_FETCHED)),
+        }
+    });
+}
+
+/// The kept drafts on Today. Nothing is fetched for them unless there are any.
+pub fn unfinished() -> Nodes {
+    let later = fieldbook().later;
+    let any = reading(async |phone: Phone| Ok(!phone.drafts("").await?.is_empty()));
+    live(move || {
+        if any.with(|any| *any != Some(true)) {
+            return None;
+        }
+        // Today itself says nothing about a part that is missing: each draft
+        // is found at its own screen too.
+        untrack(|| later.visit.ask());
+        let here = matches!(later.visit.state.get(), Some(State::Here(_)));
+        here.then(|| later.visit.shown(Place::Today))
+    })
+}
+
+/// Delivers in this tab once its module is here. False when it did not come.
+pub async fn deliver(book: Fieldbook, owner: Owner) -> bool {
+    match delivering().await {
+        Ok(start) => {
+            start(book, owner);
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+/// A part of the app is not on this phone, and could not be fetched.
+const NOT_FETCHED: Trouble = Trouble {
+    happened: Text::NotFetched,
+    safe: Text::NotFetchedSafe,
+    next: Text::NotFetchedNext,
+};
+
+fn did_not_come(part: Part) -> Nodes {
+    screen(
+        head(say(NOT_FETCHED.happened)).back(Place::Today),
+        Nodes::from(el("p").put(say(NOT_FETCHED.safe))).put(el("p").put(say(NOT_FETCHED.next))),
+        go_button("go", say(Text::TryItAgain), move || part.ask()),
+    )
+    .into()
+}
+
+#[wasm_split(visit, fallible)]
+fn visit_screens() -> Result<Screens, SplitLoaderError> {
+    Ok(|place| match place {
+        Place::Today => views::unfinished::unfinished(),
+        Place::Steps => views::steps::steps().into(),
+        Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
+        Place::Close(id) => views::close::close(id),
+        Place::Summary(id) => views::summary::summary(id),
+        Place::Observe(id) => views::observe::observe(id),
+        Place::Talk(id) => views::talk::talk(id),
+        _ => views::no_such_page().into(),
+    })
+}
+
+#[wasm_split(office, fallible)]
+fn office_screens() -> Result<Screens, SplitLoaderError> {
+    Ok(|place| match place {
+        Place::More => views::more::more().into(),
+        Place::Send => views::send::send().into(),
+        Place::Join => views::join::join().into(),
+        Place::Card => views::card::card().into(),
+        Place::Help => views::help::help().into(),
+        Place::About => views::about::about().into(),
+        _ => views::no_such_page().into(),
+    })
+}
+
+#[wasm_split(office, fallible)]
+fn delivering() -> Result<fn(Fieldbook, Owner), SplitLoaderError> {
+    Ok(crate::deliver::deliver)
+}
+
+#[wasm_split(visit, fallible)]
+fn plan_sharing() -> Result<fn(Fieldbook, RecordId), SplitLoaderError> {
+    Ok(crate::share::share_plan)
+}

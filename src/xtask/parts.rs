@@ -1,0 +1,169 @@
+//! The app's wasm in parts: the first screens, and what comes after them.
+//!
+//! Trunk knows one module only. What rustc linked is therefore parted here, at
+//! the functions marked `wasm_split` (`src/app/later.rs`): whatever only such a
+//! function leads to goes into a module of its own, which the browser fetches
+//! when it is called. wasm-bindgen and wasm-opt then do with the first module
+//! what they did for Trunk.
+
+use crate::finish::Files;
+use crate::process;
+use anyhow::{Context, Result, anyhow, bail};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// The script and the module under the names Trunk gave them.
+const SCRIPT: &str = "app.js";
+const WASM: &str = "app_bg.wasm";
+/// What the parting tool calls the script that fetches the parts.
+const FETCHER: &str = "parts.js";
+/// What every browser of the app has, and what rustc and wasm-bindgen use.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Puts the modules parted from what was linked, and their script, in the
+/// place of Trunk's. `small` takes the time to make them so.
+pub fn part(files: &mut Files, linked: &Path, work: &Path, small: bool) -> Result<()> {
+    let wasm = fs::read(linked).with_context(|| linked.display().to_string())?;
+    if work.exists() {
+        fs::remove_dir_all(work)?;
+    }
+    fs::create_dir_all(work)?;
+    let first = work.join("first.wasm");
+    let mut options = wasm_split_cli_support::Options::new(&wasm);
+    options.output_dir = work;
+    options.main_out_path = &first;
+    options.link_name = "./parts.js";
+    let parted = wasm_split_cli_support::transform(options)
+        .map_err(|fault| anyhow!("{} cannot be parted: {fault:?}", linked.display()))?;
+    process::quietly(
+        Command::new("wasm-bindgen")
+            .args(["--target", "web", "--no-typescript", "--keep-lld-exports"])
+            .args(["--out-name", "app", "--out-dir"])
+            .arg(work)
+            .arg(&first),
+    )?;
+    files.insert(WASM.into(), shrunk(&work.join(WASM), small)?);
+    for module in parted.split_modules {
+        let name = module.file_name().context("a module has no name")?;
+        let name = name.to_str().context("a module's name is not UTF-8")?;
+        files.insert(name.into(), shrunk(&module, small)?);
+    }
+    let script = fs::read_to_string(work.join(SCRIPT))?;
+    let fetcher = fs::read_to_string(work.join(FETCHER))?;
+    files.insert(SCRIPT.into(), joined(&script, &fetcher)?.into_bytes());
+    files.retain(|path, _| !path.starts_with("snippets/"));
+    Ok(())
+}
+
+/// Whether the file `path` belongs to what comes after the first screens.
+pub fn comes_later(path: &str) -> bool {
+    let is_part = ["split_", "chunk_"]
+        .iter()
+        .any(|part| path.starts_with(part));
+    is_part && path.ends_with(".wasm")
+}
+
+fn shrunk(module: &Path, small: bool) -> Result<Vec<u8>> {
+    if small {
+        process::quietly(
+            Command::new("wasm-opt")
+                .arg("-Oz")
+                .args(FEATURES)
+                .arg(module)
+                .arg("-o")
+                .arg(module),
+        )?;
+    }
+    fs::read(module).with_context(|| module.display().to_string())
+}
+
+/// wasm-bindgen's script with what fetches the parts in it: a file of its own
+/// would be one more journey over the network before the first screen.
+fn joined(script: &str, fetcher: &str) -> Result<String> {
+    const LOADS: &str = "__wasm_split_load_";
+    // It asks app.js, where it now is, for what the first module exports.
+    let own: Vec<String> = fetcher
+        .lines()
+        .filter(|line| !line.starts_with("import "))
+        .map(|line| line.strip_prefix("export ").unwrap_or(line))
+        .map(|line| line.replace("initSync(undefined, undefined)", "wasm"))
+        .collect();
+    let given = own.iter().filter_map(|line| {
+        let name = line.strip_prefix("const ")?.split(' ').next()?;
+        name.starts_with(LOADS).then_some(name)
+    });
+    let given = given.collect::<Vec<_>>().join(", ");
+    // `import * as import1 from "./parts.js"`, once for each part.
+    let imports = |line: &&str| line.starts_with("import * as ") && line.contains(FETCHER);
+    let names = script.lines().filter(imports);
+    let names: Vec<&str> = names
+        .filter_map(|line| line.split_whitespace().nth(3))
+        .collect();
+    if given.is_empty() || names.is_empty() {
+        bail!("{SCRIPT} does not import what fetches the parts");
+    }
+    let rest = script.lines().filter(|line| !imports(line));
+    let mut whole: String = rest.flat_map(|line| [line, "\n"]).collect();
+    whole += &own.join("\n");
+    for name in names {
+        whole += &format!("\nconst {name} = {{ {given} }};\n");
+    }
+    Ok(whole)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FETCHES: &str = "import { initSync } from \"./main.js\";\n\
+        const { memory } = initSync(undefined, undefined);\n\
+        export const __wasm_split_load_visit = wrap(1);\n\
+        export const __wasm_split_load_office = wrap(2);\n";
+
+    #[test]
+    fn the_script_gives_the_wasm_what_fetches_its_parts_without_another_file() {
+        let script = "import * as import1 from \"./parts.js\"\n\
+            import * as import2 from \"./parts.js\"\nlet wasm;";
+        let whole = joined(script, FETCHES).expect("joined");
+        assert!(!whole.contains("import "), "{whole}");
+        assert!(whole.contains("const { memory } = wasm;"));
+        for name in ["import1", "import2"] {
+            let given = "{ __wasm_split_load_visit, __wasm_split_load_office };";
+            assert!(
+                whole.contains(&format!("const {name} = {given}")),
+                "{whole}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_script_that_asks_for_no_parts_is_not_built() {
+        assert!(joined("let wasm;", FETCHES).is_err());
+        assert!(joined("import * as import1 from \"./parts.js\"", "").is_err());
+    }
+
+    #[test]
+    fn only_the_parted_modules_come_later() {
+        let later = [
+            "split_visit.wasm",
+            "split_visit-0123456789abcdef.wasm",
+            "chunk_3.wasm",
+        ];
+        assert!(later.into_iter().all(comes_later));
+        let first = [
+            "app_bg.wasm",
+            "app.js",
+            "index.html",
+            "icons/split_mark.svg",
+        ];
+        assert!(!first.into_iter().any(comes_later));
+    }
+}
