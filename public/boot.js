@@ -6,6 +6,7 @@
 //
 // On window.fieldbook (bridge.js adds the functions the wasm calls):
 //   tooOld, updateReady, offlineReady, installed   booleans
+//   wasWhole, cannotKeep      everything was here once; no worker can keep it
 //   installPrompt                                  the held event, or null
 // Events on window, each told once it holds:
 //   fieldbook-install-ready   the browser offers to install
@@ -16,12 +17,15 @@
 (function () {
   'use strict';
   var WORDS = 'fieldbook-shell-words';
+  var WHOLE = 'fieldbook-whole';
   var MINUTE = 60000;
   var HOUR = 60 * MINUTE;
   var fieldbook = (window.fieldbook = {
     tooOld: false,
     updateReady: false,
     offlineReady: false,
+    wasWhole: false,
+    cannotKeep: false,
     installed: false,
     installPrompt: null,
     registration: null,
@@ -52,6 +56,8 @@
     // Light or dark as the app's settings have it, before the first paint of a screen.
     var theme = JSON.parse(window.localStorage.getItem('prefers:theme'));
     if (theme) document.documentElement.setAttribute('data-theme', theme);
+    // Once whole, always whole: a new version comes whole or not at all.
+    fieldbook.wasWhole = !!window.localStorage.getItem(WHOLE);
     fieldbook.fillWords(JSON.parse(window.localStorage.getItem(WORDS)));
   } catch (unreadable) {
     // Storage is shut or the text is not ours: English stands.
@@ -121,7 +127,10 @@
   });
 
   fieldbook.bringRest = function () {};
-  if (!navigator.serviceWorker) return;
+  if (!navigator.serviceWorker) {
+    fieldbook.cannotKeep = true;
+    return;
+  }
 
   // A first visit gets the first screens; the rest comes when it is wanted (a
   // visit is open, a screen of it is asked for), when the page is left, or
@@ -140,6 +149,11 @@
     bringing = false;
     if (event.data.whole) {
       fieldbook.offlineReady = true;
+      try {
+        window.localStorage.setItem(WHOLE, '1');
+      } catch (shut) {
+        // The next opening looks again.
+      }
       tell('offline-ready');
     } else {
       setTimeout(fieldbook.bringRest, MINUTE);
@@ -187,6 +201,8 @@
         setTimeout(fieldbook.bringRest, controlled ? 0 : 2 * MINUTE);
       })
       .catch(function (why) {
+        fieldbook.cannotKeep = true;
+        tell('offline-ready');
         console.warn('no offline copy yet', why);
       });
   });

@@ -41,7 +41,7 @@
   };
 
   fieldbook.isWhole = function () {
-    return fieldbook.offlineReady || !navigator.serviceWorker;
+    return fieldbook.offlineReady || fieldbook.wasWhole || fieldbook.cannotKeep;
   };
 
   fieldbook.takeUpdate = function () {

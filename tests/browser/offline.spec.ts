@@ -7,7 +7,7 @@ import { editionOf, nextEdition } from './support/editions.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
 import { Portal } from './support/portal.ts';
-import { bringWhole } from './support/whole.ts';
+import { bringWhole, whole } from './support/whole.ts';
 import { TUDUN_FARI, UNGUWAR_RIMI } from './support/visit.ts';
 
 interface Boot {
@@ -296,6 +296,37 @@ test('a part of the app that does not arrive is said without the wasm, and Reloa
   await page.unroute('**/*.wasm');
   await page.getByRole('button', { name: 'Reload' }).click();
   await new Leader(page).at('Welcome');
+});
+
+test('a screen whose part has not come yet says so, loses nothing, and comes with the network; leaving the page brings it', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await leader.addSchool(TUDUN_FARI);
+  const parts = /split_.*wasm/;
+  await page.context().route(parts, (route) => route.abort());
+  await page.getByRole('link', { name: 'Steps', exact: true }).click();
+  await leader.at('A part of the app is not here yet');
+  await expect(page.getByText('What you wrote on this phone is safe.')).toBeVisible();
+  // What is here goes on working.
+  await leader.tab('Schools');
+  await expect(page.getByRole('link', { name: TUDUN_FARI.name })).toBeVisible();
+  await page.getByRole('link', { name: 'Steps', exact: true }).click();
+  await leader.at('A part of the app is not here yet');
+  await page.context().unroute(parts);
+  await leader.tap('Try again');
+  await leader.at('Steps');
+  // As when the leader turns to another app.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await whole(page);
 });
 
 test('a panic paints a page without the wasm; after Reload the draft is there', async ({ district, newPhone }) => {
