@@ -19,10 +19,16 @@ use crate::task::begin;
 use crate::views;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
-use leptos::prelude::{Owner, untrack};
+use leptos::prelude::{Owner, set_timeout, untrack};
 use std::pin::Pin;
+use std::time::Duration;
 use storage::Phone;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// How long a first screen, and an open visit, have the processor and the
+/// network for themselves.
+const AFTER_FIRST_SCREEN: Duration = Duration::from_secs(1);
+const AFTER_OPEN_VISIT: Duration = Duration::from_secs(3);
 
 type Screens = fn(Place) -> Nodes;
 type Coming = Pin<Box<dyn Future<Output = Result<Screens, SplitLoaderError>>>>;
@@ -101,6 +107,21 @@ impl Later {
             office: Part::new(|| Box::pin(office_screens())),
         }
     }
+}
+
+/// Where the whole app is on the phone, the part that most taps lead to is made
+/// ready once the first screen stands, so that nobody waits for it.
+pub fn make_ready(book: Fieldbook) {
+    if bridge::is_whole() {
+        set_timeout(move || book.later.visit.ask(), AFTER_FIRST_SCREEN);
+    }
+}
+
+/// Who has opened a visit will observe: what that needs is fetched as soon as
+/// the visit's screen stands.
+pub fn after_open_visit() {
+    let later = fieldbook().later;
+    set_timeout(move || later.visit.ask(), AFTER_OPEN_VISIT);
 }
 
 /// The screen at `place`, of those that come later.

@@ -139,6 +139,7 @@ fn watch(book: Fieldbook) {
         });
     });
     keep_shell_words();
+    later::make_ready(book);
 }
 
 /// The shell's texts: it paints them the next time before any wasm runs, and

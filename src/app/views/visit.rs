@@ -25,8 +25,6 @@ use domain::order::sort_by_key;
 use domain::person::Person;
 use domain::step::{Step, StepState};
 use domain::visit::{AgreedLesson, Opening, Visit, VisitState};
-use leptos::prelude::set_timeout;
-use std::time::Duration;
 use storage::{Batch, Error, Phone, Query};
 
 /// All a visit's page shows.
@@ -98,7 +96,7 @@ pub fn start(id: RecordId) {
 /// The visit `id`.
 pub fn visit(id: RecordId) -> Nodes {
     let page = reading(async move |phone: Phone| read(&phone, id).await);
-    bring_what_comes_next();
+    later::after_open_visit();
     crate::views::when_found(page, move |page| {
         let top = head(move || page.with(|page| page.school.clone()))
             .above(move || page.with(|page| above(&page.visit)))
@@ -107,13 +105,6 @@ pub fn visit(id: RecordId) -> Nodes {
         let foot = live(move || page.with(|page| foot(id, page)));
         screen(top, main, foot)
     })
-}
-
-/// Who has opened a visit will observe: the rest of the app is fetched as soon
-/// as this screen stands.
-fn bring_what_comes_next() {
-    let later = fieldbook().later;
-    set_timeout(move || later.visit.ask(), Duration::from_secs(3));
 }
 
 /// Says so as long as a part of the app is not on the phone, while it comes.
