@@ -7,7 +7,7 @@
 //! Must never know: what a visit or an entry is. It depends on no other member.
 //!
 //! Words used here: a *tool* is a program of a pinned version kept outside the
-//! clone; the *finishing* is what happens to Trunk's output (the loader in a
+//! clone; the *finishing* is what happens to Trunk's output (the wasm in parts, the loader in a
 //! file of its own, short names between wasm and script, names by content, the
 //! offline list, brotli); a *suite* is one run of tests whose results are
 //! counted; a *gate* is a check without tests of its own (formatting, clippy, a
