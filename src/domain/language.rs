@@ -150,28 +150,38 @@ fn made_up(text: &str) -> String {
 /// assert_eq!(Language::English.fill(Door::Closed, &[("day", "Monday")]), "Closed until Monday");
 /// assert_eq!(Language::MadeUp.fill(Door::Closed, &[("day", "Δ")]), "Ϲλοѕεδ υητιλ Δ");
 /// ```
+///
+/// A table that fills several files is named once, `pub enum Door;`, and filled
+/// in modules below that one: `phrases! { in Door; Push = "Push" }`.
 #[macro_export]
 macro_rules! phrases {
     ($(#[$meta:meta])* $see:vis enum $name:ident { $($key:ident = $english:expr),+ $(,)? }) => {
+        $crate::phrases! { $(#[$meta])* $see enum $name; }
+        $crate::phrases! { in $name; $($key = $english),+ }
+
+        impl $name {
+            /// Every key of the table.
+            pub const ALL: &'static [$name] = &[$($name::$key),+];
+        }
+    };
+    ($(#[$meta:meta])* $see:vis enum $name:ident;) => {
         // A constant for each text and not one table of all: a text then comes
         // with the part of the app that says it (`src/xtask/parts.rs`).
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         $see struct $name(&'static &'static str);
 
-        #[allow(non_upper_case_globals, reason = "the keys of a table, not settings")]
-        #[allow(missing_docs, reason = "the English text of each key says what it is")]
-        impl $name {
-            $(pub const $key: $name = $name(&$english);)+
-
-            /// Every key of the table.
-            pub const ALL: &'static [$name] = &[$($name::$key),+];
-        }
-
         impl $crate::language::Phrase for $name {
             fn english(self) -> &'static str {
                 *self.0
             }
+        }
+    };
+    (in $name:ident; $($key:ident = $english:expr),+ $(,)?) => {
+        #[allow(non_upper_case_globals, reason = "the keys of a table, not settings")]
+        #[allow(missing_docs, reason = "the English text of each key says what it is")]
+        impl $name {
+            $(pub const $key: $name = $name(&$english);)+
         }
     };
 }

@@ -1,0 +1,51 @@
+//! Closing with the Head Teacher, and the summary.
+
+use super::Text;
+
+domain::phrases! { in Text;
+    // Closing.
+    SawAndPraise = "What I saw and want to praise",
+    InTheSchool = "What will happen in the school",
+    AtTheOffice = "What I will do at the office",
+    WhenAgain = "When I come again",
+    What = "What",
+    Who = "Who",
+    WhomIAsk = "Whom I ask",
+    ByWhen = "By when",
+    WeWouldNotice = "What we would notice",
+    ReplyTo = "Whom I tell",
+    AddStep = "Add another step",
+    NothingNew = "None: nothing new",
+    NoPromise = "None: I promise nothing",
+    NoDay = "None: no day agreed",
+    InTwoWeeks = "In two weeks",
+    InThreeWeeks = "In three weeks",
+    NextPurpose = "What for",
+    HeadWords = "The Head Teacher’s own words",
+    HeadWordsHint = "Agreeing or not",
+    ReadTogether = "Read it together",
+    SignHere = "{name} may sign here with a finger",
+    SignClear = "Clear the signature",
+    SignBringBack = "Bring the signature back",
+    Signer = "Who signs",
+    SignedBy = "Signed by {name}",
+    ChangedAfterSigning = "The text has changed since it was signed. Please read it together and sign again.",
+
+    // Summary.
+    SummaryOf = "Summary: {school}",
+    TeachersAs = "Teachers appear",
+    ByRole = "by role",
+    ByNameShown = "by name",
+    RoleCanTell = "A role and a class can still tell who it is.",
+    NamesFound = "These names stand in what you wrote: {names}. Would a role be better?",
+    UseRole = "Write “{role}” instead",
+    NamesLeave = "This text names {names}. It goes to the District as written.",
+    ShortText = "Short text",
+    ShortTextMore = "For an SMS",
+    ShareShort = "Share short text",
+    SaveAsFile = "Save as a page",
+    Copied = "Copied. You can paste it into a message.",
+    CouldNotShare = "This phone could not share it. You can copy or print it.",
+    Copy = "Copy",
+    SignAgain = "Sign again",
+}

@@ -1,0 +1,25 @@
+//! The agreed next steps.
+
+use super::Text;
+
+domain::phrases! { in Text;
+    InSchools = "In schools",
+    Mine = "Mine",
+    Visits = "Visits",
+    OpenAndMine = "{open} open · {mine} mine",
+    NoSteps = "Nothing is open here",
+    NoStepsMore = "Steps appear when you close a visit.",
+    ByDay = "by {date}",
+    Tell = "tell {name}",
+    MarkDone = "Done",
+    MarkChanged = "Changed",
+    MarkLetGo = "Let go",
+    WhyChanged = "What changed, and why?",
+    WhyLetGo = "Why is it let go?",
+    ShowClosed = "Show what is done",
+    HideClosed = "Hide what is done",
+    NoVisits = "No visit is planned",
+    NoVisitsMore = "The day you name when you close a visit stands here.",
+    WeWouldNoticeThat = "We would notice: {what}",
+    StateOn = "{state}, {date}",
+}
