@@ -1,0 +1,193 @@
+//! From rows to schools: each row is one, or is told with all its reasons.
+
+use crate::cells;
+use crate::field::{FIELDS, Field};
+use crate::fold::fold;
+use crate::headings::Headings;
+use crate::letters::UNREADABLE;
+use crate::matching::Matching;
+use crate::sheet::{Row, Shape, Sheet};
+use crate::synonyms::TOTALS;
+use domain::record::{Record, Wrong};
+use domain::school::School;
+
+/// Why a row is no school yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Something is wrong with what stands in a field.
+    Field(Field, Wrong),
+    /// A spreadsheet has changed the telephone number; its digits are gone.
+    PhoneDamaged,
+    /// A letter in that field could not be read.
+    LettersLost(Field),
+    /// Something stands to the right of the last heading: a separator inside a
+    /// cell may have moved the others.
+    TooManyCells,
+    /// The row is longer than a row may be.
+    TooLong,
+    /// A quotation mark opens here and closes nowhere; the rest of the file was
+    /// not read.
+    NeverCloses,
+}
+
+/// A row that is a school.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Good {
+    /// Its number in a spreadsheet program.
+    pub number: u32,
+    /// The school it describes; fields that the file does not give are empty.
+    pub school: School,
+}
+
+/// A row that is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bad {
+    /// Its number in a spreadsheet program.
+    pub number: u32,
+    /// What stands for its name, if anything does.
+    pub name: String,
+    /// All that is wrong with it.
+    pub reasons: Vec<Reason>,
+}
+
+/// What was read out of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The schools, in the order of the rows.
+    pub good: Vec<Good>,
+    /// What is wrong.
+    pub bad: Vec<Bad>,
+    /// The numbers of rows that add up others.
+    pub totals: Vec<u32>,
+    /// The numbers of rows that only repeat the headings.
+    pub headings: Vec<u32>,
+    /// How many rows were looked at.
+    looked_at: usize,
+}
+
+impl Reading {
+    /// Reads all rows below the headings.
+    pub fn of(sheet: &Sheet, headings: &Headings, matching: &Matching) -> Self {
+        let mut reading = Self::default();
+        while reading.read_on(sheet, headings, matching, usize::MAX) {}
+        reading
+    }
+
+    /// Reads at most `most` rows more; whether there are others.
+    pub fn read_on(
+        &mut self,
+        sheet: &Sheet,
+        headings: &Headings,
+        matching: &Matching,
+        most: usize,
+    ) -> bool {
+        let rows = sheet.rows.get(headings.first..).unwrap_or_default();
+        let from = self.looked_at.min(rows.len());
+        let to = from.saturating_add(most).min(rows.len());
+        for row in &rows[from..to] {
+            self.look(row, headings, matching);
+        }
+        self.looked_at = to;
+        to < rows.len()
+    }
+
+    fn look(&mut self, row: &Row, headings: &Headings, matching: &Matching) {
+        if headings.are_again(row) {
+            self.headings.push(row.number);
+            return;
+        }
+        let school = school_in(row, matching);
+        if is_total(row, matching) {
+            self.totals.push(row.number);
+            return;
+        }
+        let reasons = reasons(row, headings, matching, &school);
+        if reasons.is_empty() {
+            let number = row.number;
+            self.good.push(Good { number, school });
+        } else {
+            self.bad.push(Bad {
+                number: row.number,
+                name: school.name,
+                reasons,
+            });
+        }
+    }
+}
+
+/// What the row gives, as far as it can be read.
+fn school_in(row: &Row, matching: &Matching) -> School {
+    let mut school = School::default();
+    for field in FIELDS {
+        let Some(text) = text_of(row, matching, field) else {
+            continue;
+        };
+        match field {
+            Field::Girls => school.girls = cells::count(&text).and_then(Result::ok),
+            Field::Boys => school.boys = cells::count(&text).and_then(Result::ok),
+            _ if cells::is_nothing(&text) => {}
+            field => *field.text_mut(&mut school) = text,
+        }
+    }
+    school
+}
+
+fn text_of(row: &Row, matching: &Matching, field: Field) -> Option<String> {
+    Some(cells::text(row.cell(matching.column(field)?)))
+}
+
+fn reasons(row: &Row, headings: &Headings, matching: &Matching, school: &School) -> Vec<Reason> {
+    match row.shape {
+        Shape::Whole => {}
+        Shape::TooLong => return vec![Reason::TooLong],
+        Shape::NeverCloses => return vec![Reason::NeverCloses],
+    }
+    let mut reasons = Vec::new();
+    for fault in school.check() {
+        if let Some(field) = Field::named(&fault.field) {
+            reasons.push(Reason::Field(field, fault.wrong));
+        }
+    }
+    for field in FIELDS {
+        let text = text_of(row, matching, field).unwrap_or_default();
+        if field.is_count() && matches!(cells::count(&text), Some(Err(()))) {
+            reasons.push(Reason::Field(field, Wrong::NotANumber));
+        }
+        if field == Field::Phone && cells::is_damaged_phone(&text) {
+            reasons.push(Reason::PhoneDamaged);
+        }
+        if text.contains(UNREADABLE) {
+            reasons.push(Reason::LettersLost(field));
+        }
+    }
+    let beyond = row.cells.iter().skip(headings.names.len());
+    if beyond.into_iter().any(|cell| !cells::text(cell).is_empty()) {
+        reasons.push(Reason::TooManyCells);
+    }
+    reasons
+}
+
+/// Whether the row adds up others: it says so where the name would stand, or in
+/// front of it; or nothing stands in it but numbers.
+fn is_total(row: &Row, matching: &Matching) -> bool {
+    let says_total = |cell: &str| TOTALS.contains(&fold(cell).as_str());
+    let name = matching.column(Field::Name);
+    let name = name.map(|column| row.cell(column)).unwrap_or_default();
+    if says_total(name) {
+        return true;
+    }
+    if row.shape != Shape::Whole || !cells::text(name).is_empty() {
+        return false;
+    }
+    let is_number = |cell: &str| {
+        let text = cells::text(cell);
+        text.is_empty() || matches!(cells::count(&text), Some(Ok(_)))
+    };
+    let counts = [Field::Girls, Field::Boys].map(|field| {
+        let count = text_of(row, matching, field).unwrap_or_default();
+        matches!(cells::count(&count), Some(Ok(_)))
+    });
+    let gives_count = counts.contains(&true);
+    row.cells.iter().any(|cell| says_total(cell))
+        || (gives_count && row.cells.iter().all(|cell| is_number(cell)))
+}

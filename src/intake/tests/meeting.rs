@@ -1,0 +1,274 @@
+//! A list beside the schools that are here.
+
+use super::samples::read;
+use crate::field::Field;
+use crate::meeting::{By, Decision, Known, Met, Outcome, With, meet};
+use domain::ids::{RecordId, mint};
+use domain::school::School;
+
+fn id(nth: u8) -> RecordId {
+    RecordId(mint(1_790_000_000_000, [nth; 10]))
+}
+
+fn known(nth: u8, name: &str, code: &str, place: &str) -> Known {
+    Known {
+        id: id(nth),
+        school: School {
+            name: name.into(),
+            code: code.into(),
+            place: place.into(),
+            ..School::default()
+        },
+        is_the_offices: false,
+    }
+}
+
+fn met(list: &str, known: &[Known]) -> Vec<Met> {
+    let (.., reading) = read(list.as_bytes());
+    assert_eq!(reading.bad, []);
+    meet(&reading, known)
+}
+
+#[test]
+fn a_school_is_found_by_its_code_then_by_its_name() {
+    let here = [
+        known(1, "Tudun Fari", "KT-17", ""),
+        known(2, "Ƙofar Gari", "", "Rimi"),
+    ];
+    let met = met(
+        "School,Code,Girls,Place\nTudun Fari,kt 17,,\nKOFAR GARI,KT-18,3,\nMiga,,,\nTudun-Fari,,,\n",
+        &here,
+    );
+    assert_eq!(met[0].with, With::Nothing(id(1)));
+    let completes = vec![Field::Code, Field::Girls];
+    let more = With::More {
+        id: id(2),
+        completes,
+        differs: vec![],
+    };
+    assert_eq!(met[1].with, more);
+    assert_eq!(met[2].with, With::New);
+    assert_eq!(
+        met[3].with,
+        With::Twice {
+            row: 2,
+            by: By::Name
+        }
+    );
+}
+
+#[test]
+fn what_the_list_says_otherwise_is_told_and_only_replaced_when_the_leader_says_so() {
+    let mut here = known(1, "Tudun Fari", "KT-17", "");
+    here.school.head_teacher = "Mrs Bala".into();
+    here.school.girls = Some(300);
+    here.school.phone = "0803 123".into();
+    let here = [here];
+    let met = met(
+        "School,Code,Head Teacher,Phone,Girls,Boys\nTudun Fari,KT-17,Mal. Sani,0803123,312,298\n",
+        &here,
+    );
+    let With::More {
+        completes, differs, ..
+    } = &met[0].with
+    else {
+        panic!("{:?}", met[0].with);
+    };
+    assert_eq!(
+        (completes.as_slice(), differs.as_slice()),
+        (
+            [Field::Boys].as_slice(),
+            [Field::HeadTeacher, Field::Girls].as_slice()
+        )
+    );
+    assert_eq!(met[0].proposal(), Some(Decision::Complete));
+    let outcome = |decision| met[0].outcome(Some(decision), &here);
+    let completed = School {
+        boys: Some(298),
+        ..here[0].school.clone()
+    };
+    assert_eq!(
+        outcome(Decision::Complete),
+        Outcome::Change(id(1), completed.clone())
+    );
+    let Outcome::Change(_, replaced) = outcome(Decision::Replace) else {
+        panic!("replaced");
+    };
+    assert_eq!(
+        (replaced.head_teacher.as_str(), replaced.girls),
+        ("Mal. Sani", Some(312))
+    );
+    assert_eq!(outcome(Decision::Leave), Outcome::Nothing);
+}
+
+#[test]
+fn an_empty_cell_never_empties_a_field() {
+    let mut here = known(1, "Tudun Fari", "KT-17", "Rimi");
+    here.school.girls = Some(300);
+    let here = [here];
+    let met = met(
+        "School,Code,Place,Girls,Boys\nTudun Fari,KT-17,,,4\n",
+        &here,
+    );
+    let Outcome::Change(_, school) = met[0].outcome(Some(Decision::Replace), &here) else {
+        panic!("changed");
+    };
+    assert_eq!(
+        (school.place.as_str(), school.girls, school.boys),
+        ("Rimi", Some(300), Some(4))
+    );
+}
+
+#[test]
+fn where_only_the_leader_knows_nothing_happens_until_the_leader_decides() {
+    let here = [
+        known(1, "Tudun Fari Primary School", "", "Rimi"),
+        known(2, "Central", "KT-1", ""),
+    ];
+    let met = met(
+        "School,Code,Place\nTudun Fari Pri. Sch.,,Rimi\nCentral,KT-2,\nCentral,KT-3,\n",
+        &here,
+    );
+    let perhaps = |nth, row| With::Perhaps {
+        schools: vec![id(nth)],
+        row,
+    };
+    assert_eq!(met[0].with, perhaps(1, None));
+    assert_eq!(met[1].with, perhaps(2, None));
+    assert_eq!(met[2].with, perhaps(2, Some(3)));
+    for met in &met {
+        assert_eq!(met.proposal(), None);
+        assert_eq!(met.outcome(None, &here), Outcome::Undecided);
+        assert_eq!(
+            met.outcome(Some(Decision::Another), &here),
+            Outcome::Add(met.school.clone())
+        );
+        assert_eq!(met.outcome(Some(Decision::Leave), &here), Outcome::Nothing);
+    }
+    // The name that is here stays; nothing else is new.
+    assert_eq!(
+        met[0].outcome(Some(Decision::SameAs(id(1))), &here),
+        Outcome::Nothing
+    );
+}
+
+#[test]
+fn a_school_of_the_offices_is_kept_as_it_is_and_the_leaders_own_record_says_it_is_the_same() {
+    let mut here = [known(1, "Tudun Fari", "KT-17", "")];
+    here[0].is_the_offices = true;
+    let list = "School,Code,Girls\nTudun Fari,KT-17,3\n";
+    let once = met(list, &here);
+    let Outcome::Add(own) = once[0].outcome(Some(Decision::Complete), &here) else {
+        panic!("an own record");
+    };
+    assert_eq!((own.same_as, own.girls), (Some(id(1)), Some(3)));
+    // The next time the own record is met, and there is nothing new.
+    let [offices] = here;
+    let own = Known {
+        id: id(2),
+        school: own,
+        is_the_offices: false,
+    };
+    let again = met(list, &[offices, own]);
+    assert_eq!(again[0].with, With::Nothing(id(2)));
+}
+
+#[test]
+fn rows_that_are_one_school_are_told_and_rows_that_something_tells_apart_are_asked_about() {
+    let met = met(
+        "School,Code,Place\nA,1,x\nB,1,y\nA,,x\nC,2,x\nC,3,x\nC,,z\n",
+        &[],
+    );
+    let with: Vec<_> = met.iter().map(|met| &met.with).collect();
+    assert_eq!(*with[0], With::New);
+    assert_eq!(
+        *with[1],
+        With::Twice {
+            row: 2,
+            by: By::Code
+        }
+    );
+    assert_eq!(
+        *with[2],
+        With::Twice {
+            row: 2,
+            by: By::Name
+        }
+    );
+    assert_eq!(*with[3], With::New);
+    assert_eq!(
+        *with[4],
+        With::Perhaps {
+            schools: vec![],
+            row: Some(5)
+        }
+    );
+    assert_eq!(
+        *with[5],
+        With::Perhaps {
+            schools: vec![],
+            row: Some(5)
+        }
+    );
+}
+
+/// Puts what a first import came to beside what was here.
+fn imported(list: &str, here: &[Known], undecided: Decision) -> Vec<Known> {
+    let mut after = here.to_vec();
+    for (nth, met) in met(list, here).iter().enumerate() {
+        let decision = met.proposal().unwrap_or(undecided);
+        match met.outcome(Some(decision), here) {
+            Outcome::Add(school) => after.push(Known {
+                id: id(100 + u8::try_from(nth).unwrap()),
+                school,
+                is_the_offices: false,
+            }),
+            Outcome::Change(id, school) => {
+                for known in after.iter_mut().filter(|known| known.id == id) {
+                    known.school = school.clone();
+                }
+            }
+            Outcome::Nothing | Outcome::Undecided => {}
+        }
+    }
+    after
+}
+
+#[test]
+fn a_second_import_of_the_same_list_finds_nothing_new() {
+    let here = [
+        known(1, "Tudun Fari Primary", "", ""),
+        known(2, "Miga", "", ""),
+    ];
+    let list = "School,Code,Place,Phone,Girls\nTudun Fari Pri. Sch.,,Rimi,0803,3\nMiga,KT-1,Miga,,\nCentral,,North,,\nCentral,,South,,5\nCentral,KT-9,East,,\n";
+    let as_same = |met: &Met| match &met.with {
+        With::Perhaps { schools, .. } => schools.first().map(|id| Decision::SameAs(*id)),
+        _ => None,
+    };
+    let first = met(list, &here);
+    assert_eq!(as_same(&first[0]), Some(Decision::SameAs(id(1))));
+    for undecided in [Decision::Another, Decision::SameAs(id(1))] {
+        let list = match undecided {
+            // Only the first is like one that is here.
+            Decision::SameAs(_) => list.split("Central").next().unwrap(),
+            _ => list,
+        };
+        let after = imported(list, &here, undecided);
+        for met in met(list, &after) {
+            assert!(
+                matches!(met.with, With::Nothing(_)),
+                "{undecided:?}: {met:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn two_records_confirmed_to_be_one_school_are_met_as_one() {
+    let mut here = [known(1, "Miga", "", ""), known(2, "Miga", "", "")];
+    here[1].school.same_as = Some(id(1));
+    assert_eq!(
+        met("School,Note\nMiga,x\n", &here)[0].with,
+        With::Nothing(id(1))
+    );
+}

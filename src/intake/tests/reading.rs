@@ -1,0 +1,161 @@
+//! Rows that are schools, and rows that are told.
+
+use super::samples::{RIMI, names, read};
+use crate::cells::{count, is_damaged_phone, text};
+use crate::field::Field;
+use crate::fold::{fold, loose};
+use crate::reading::Reason;
+use domain::record::Wrong;
+use domain::school::MOST_PUPILS;
+
+#[test]
+fn a_clusters_list_is_read_with_its_titles_totals_and_notes_told_apart() {
+    let (.., reading) = read(RIMI.as_bytes());
+    let schools: Vec<_> = reading
+        .good
+        .iter()
+        .map(|good| (good.number, good.school.name.as_str()))
+        .collect();
+    assert_eq!(
+        schools,
+        [
+            (5, "Tudun Fari Primary School"),
+            (6, "LEA Unguwar Rimi"),
+            (7, "Kofar Gari Model")
+        ]
+    );
+    let rimi = &reading.good[1].school;
+    assert_eq!((rimi.girls, rimi.boys), (Some(1204), Some(998)));
+    assert_eq!(
+        (rimi.code.as_str(), rimi.place.as_str()),
+        ("KT-018", "Unguwar Rimi")
+    );
+    assert_eq!(
+        (rimi.head_teacher.as_str(), rimi.phone.as_str()),
+        ("Mal. Sani Élias", "0805 555 1234")
+    );
+    assert_eq!(reading.good[0].school.phone, "08031234567");
+    assert_eq!(reading.totals, [9]);
+    assert_eq!(reading.bad.len(), 1);
+    assert_eq!(reading.bad[0].number, 10);
+    assert_eq!(
+        reading.bad[0].reasons,
+        [Reason::Field(Field::Name, Wrong::Missing)]
+    );
+}
+
+#[test]
+fn all_that_is_wrong_with_a_row_is_told_at_once() {
+    let list = format!(
+        "School,Girls,Boys,Phone\n{},312 girls,30000,8.03E+09,stray\n",
+        "x".repeat(201)
+    );
+    let (.., reading) = read(list.as_bytes());
+    let reasons = &reading.bad[0].reasons;
+    for reason in [
+        Reason::Field(Field::Name, Wrong::TooLong(200)),
+        Reason::Field(Field::Girls, Wrong::NotANumber),
+        Reason::Field(Field::Boys, Wrong::TooMany(MOST_PUPILS)),
+        Reason::PhoneDamaged,
+        Reason::TooManyCells,
+    ] {
+        assert!(reasons.contains(&reason), "{reason:?} in {reasons:?}");
+    }
+    assert_eq!(reasons.len(), 5);
+    assert_eq!((reading.bad[0].number, reading.good.len()), (2, 0));
+}
+
+#[test]
+fn a_count_is_a_number_or_nothing_and_never_a_guess() {
+    for (cell, expected) in [
+        ("312", Some(Ok(312))),
+        ("1,204", Some(Ok(1204))),
+        ("1 204", Some(Ok(1204))),
+        ("12,345,678", Some(Ok(12_345_678))),
+        ("312.0", Some(Ok(312))),
+        ("0", Some(Ok(0))),
+        ("99999999999999999999", Some(Ok(u32::MAX))),
+        ("", None),
+        ("-", None),
+        ("N/A", None),
+        ("312 girls", Some(Err(()))),
+        ("1.204", Some(Err(()))),
+        ("12,5", Some(Err(()))),
+        ("12,34", Some(Err(()))),
+        (",204", Some(Err(()))),
+        ("-4", Some(Err(()))),
+        ("1/2", Some(Err(()))),
+        ("٣١٢", Some(Err(()))),
+    ] {
+        assert_eq!(count(cell), expected, "{cell}");
+    }
+    // A no-break space of either width stands between the digits.
+    assert_eq!(count(&text("1\u{a0}204")), Some(Ok(1204)));
+    assert_eq!(count(&text("1\u{202f}204")), Some(Ok(1204)));
+}
+
+#[test]
+fn a_telephone_number_stays_a_text_and_a_damaged_one_is_told() {
+    for (cell, expected) in [
+        ("08031234567", "08031234567"),
+        ("=\"08031234567\"", "08031234567"),
+        ("'08031234567", "08031234567"),
+        ("'+234 803 123", "+234 803 123"),
+        (" 0803\u{a0}123 4567\u{200b}", "0803 123 4567"),
+        ("0803 123, 0805 456", "0803 123, 0805 456"),
+    ] {
+        let phone = text(cell);
+        assert_eq!(phone, expected);
+        assert!(!is_damaged_phone(&phone));
+    }
+    for damaged in [
+        "8.03E+09",
+        "8,03E+09",
+        "8E9",
+        "2.34803E+12",
+        "8031234567.0",
+        "########",
+    ] {
+        assert!(is_damaged_phone(damaged), "{damaged}");
+    }
+}
+
+#[test]
+fn stray_blanks_and_line_breaks_in_a_cell_are_one_blank() {
+    assert_eq!(
+        names("School,Note\n\"  Tudun\u{a0}\u{a0}Fari\n Primary\t \",x\n".as_bytes()),
+        ["Tudun Fari Primary"]
+    );
+}
+
+#[test]
+fn rows_that_add_up_others_and_headings_again_are_left_out_wherever_they_stand() {
+    let list = "S/N,School,Girls,Boys\n1,A,3,4\n,Sub-total,3,4\nS/N,School,Girls,Boys\n2,B,5,6\n,,8,10\nGRAND TOTAL,,8,10\n";
+    let (.., reading) = read(list.as_bytes());
+    assert_eq!(reading.good.len(), 2);
+    assert_eq!(
+        (reading.totals.as_slice(), reading.headings.as_slice()),
+        ([3, 6, 7].as_slice(), [4].as_slice())
+    );
+    assert_eq!(reading.bad, []);
+}
+
+#[test]
+fn a_school_whose_name_holds_the_word_total_is_a_school() {
+    assert_eq!(
+        names(b"School,Girls\nTotal Child Academy,3\n"),
+        ["Total Child Academy"]
+    );
+}
+
+#[test]
+fn names_are_compared_without_hooks_marks_dots_and_capitals() {
+    assert_eq!(fold("ƘOFAR-GARI  L.G.E.A."), fold("Kofar Gari LGEA"));
+    assert_eq!(fold("St. Mary’s"), "st mary");
+    assert_eq!(
+        loose("LGEA Tudun Fari Primary School"),
+        loose("Tudun Fari Pri. Sch.")
+    );
+    assert_ne!(loose("Tudun Fari"), loose("Tudun Wada"));
+    assert_eq!(loose("Primary School"), "");
+}
