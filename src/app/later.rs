@@ -14,7 +14,7 @@ use crate::markup::{Nodes, el};
 use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::sentences::Trouble;
-use crate::slot::Slot;
+use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::views;
 use crate::words::{Text, say};
@@ -22,7 +22,7 @@ use domain::ids::RecordId;
 use leptos::prelude::{Owner, set_timeout, untrack};
 use std::pin::Pin;
 use std::time::Duration;
-use storage::Phone;
+use storage::{Phone, Query};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// How long a first screen, and an open visit, have the processor and the
@@ -77,10 +77,15 @@ impl Part {
 
     /// The screen at `place`, once it is here.
     fn shown(self, place: Place) -> Nodes {
+        self.shown_or(place, did_not_come)
+    }
+
+    /// What it has for `place`, once it is here; `sorry` if it does not come.
+    fn shown_or(self, place: Place, sorry: fn(Part) -> Nodes) -> Nodes {
         self.ask();
         live(move || match self.state.with(|state| *state) {
             Some(State::Here(screens)) => screens(place),
-            Some(State::DidNotCome) => did_not_come(self),
+            Some(State::DidNotCome) => sorry(self),
             _ => el("p")
                 .class("soft shell-wait")
                 .attr("role", "status")
@@ -163,6 +168,21 @@ pub fn unfinished() -> Nodes {
     })
 }
 
+/// The end of a school's page: what happened there. It is not fetched for a
+/// school of which there is nothing to tell.
+pub fn rest_of_school(id: RecordId) -> Nodes {
+    let later = fieldbook().later;
+    let any = reading(async move |phone: Phone| {
+        let newest = Query::school(id).newest_first().limit(1);
+        Ok(!phone.find(newest).await?.is_empty())
+    });
+    let is_told = derived(move || any.with(|any| *any == Some(true)));
+    live(move || match is_told.get() || bridge::is_whole() {
+        true => untrack(|| later.visit.shown_or(Place::School(id), part_did_not_come)),
+        false => el("p").class("soft").put(say(Text::NothingYet)).into(),
+    })
+}
+
 /// Delivers in this tab once its module is here. False when it did not come.
 pub async fn deliver(book: Fieldbook, owner: Owner) -> bool {
     match delivering().await {
@@ -190,10 +210,20 @@ fn did_not_come(part: Part) -> Nodes {
     .into()
 }
 
+/// The same where it is a part of a screen.
+fn part_did_not_come(part: Part) -> Nodes {
+    Nodes::from(el("p").put(say(NOT_FETCHED.happened))).put(go_button(
+        "go quiet",
+        say(Text::TryItAgain),
+        move || part.ask(),
+    ))
+}
+
 #[wasm_split(visit, fallible)]
 fn visit_screens() -> Result<Screens, SplitLoaderError> {
     Ok(|place| match place {
         Place::Today => views::unfinished::unfinished(),
+        Place::School(id) => views::timeline::timeline(vec![id]).into(),
         Place::Steps => views::steps::steps().into(),
         Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
         Place::Close(id) => views::close::close(id),

@@ -99,6 +99,15 @@ impl Step {
     }
 }
 
+impl Step {
+    /// The day it stands at in lists: an open one where it is to be done, one
+    /// that is closed where it was closed.
+    pub fn day(&self) -> Day {
+        let closed = self.moved.filter(|_| self.state != StepState::Open);
+        closed.or(self.by).unwrap_or(self.agreed)
+    }
+}
+
 impl Record for Step {
     const KIND: &'static str = "step";
     const SHARE: Share = Share::District;
@@ -109,7 +118,7 @@ impl Record for Step {
         Keys {
             school: Some(self.school),
             of: Some(self.visit),
-            day: Some(self.by.unwrap_or(self.agreed)),
+            day: Some(self.day()),
             state: Some(match (self.state, self.side) {
                 (StepState::Open, Side::School) => "open_school",
                 (StepState::Open, Side::Leader) => "open_leader",

@@ -3,7 +3,8 @@
 //! A step only adds stores and indexes, and runs synchronously: an error of
 //! something awaited would not undo the upgrade, and the version would be
 //! raised over a half-made layout. Rows are never rewritten here; payloads
-//! migrate when they are read, and no store is ever dropped.
+//! migrate when they are read, and no store is ever dropped. An index, which
+//! holds nothing of its own, may make way for one that answers more.
 
 use wasm_bindgen::JsValue;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbObjectStoreParameters, IdbTransaction};
@@ -22,8 +23,9 @@ pub(crate) const META: &str = "meta";
 /// Indexes of [`RECORDS`]. A deleted record, one whose body is shut and one of
 /// a kind this version does not know lack the fields, so they are in none.
 pub(crate) const BY_KIND: &str = "kind,state,day";
-/// See [`BY_KIND`].
-pub(crate) const BY_SCHOOL: &str = "school,day";
+/// See [`BY_KIND`]. The kind stands in the key, so that a story is read from
+/// its end without touching rows that have no place in it.
+pub(crate) const BY_SCHOOL: &str = "school,day,kind";
 /// See [`BY_KIND`].
 pub(crate) const BY_OF: &str = "of,kind";
 /// Records of a kind, or of a shape, that this version could not read.
@@ -44,7 +46,7 @@ type Step = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
 
 /// Step n makes version n + 1 out of version n. Steps that have been released
 /// are never changed.
-const STEPS: &[Step] = &[first, pictures_and_unread];
+const STEPS: &[Step] = &[first, pictures_and_unread, stories];
 
 /// The version today's app wants.
 pub(crate) const VERSION: u32 = STEPS.len() as u32;
@@ -61,10 +63,13 @@ pub(crate) fn upgrade(
         .try_for_each(|step| step(database, transaction))
 }
 
+/// What stood in the place of [`BY_SCHOOL`] up to version 2.
+const SCHOOL_AND_DAY: &str = "school,day";
+
 fn first(database: &IdbDatabase, _: &IdbTransaction) -> Result<(), JsValue> {
     let records = store(database, RECORDS, "id")?;
     index(&records, BY_KIND)?;
-    index(&records, BY_SCHOOL)?;
+    index(&records, SCHOOL_AND_DAY)?;
     index(&records, BY_OF)?;
     let entries = store(database, ENTRIES, "id")?;
     index(&entries, BY_RECORD)?;
@@ -83,6 +88,12 @@ fn pictures_and_unread(
     store(database, BLOBS, "sha256")?;
     index(&transaction.object_store(RECORDS)?, UNREAD)?;
     index(&transaction.object_store(ENTRIES)?, SHUT)
+}
+
+fn stories(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
+    let records = transaction.object_store(RECORDS)?;
+    index(&records, BY_SCHOOL)?;
+    records.delete_index(SCHOOL_AND_DAY)
 }
 
 fn store(database: &IdbDatabase, name: &str, key: &str) -> Result<IdbObjectStore, JsValue> {

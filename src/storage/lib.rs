@@ -49,7 +49,7 @@ pub use meta::{Joined, Me};
 pub use outbox::{Light, NotTaken};
 pub use phone::{OPENING_LIMIT, Phone};
 pub use query::{Query, Row};
-pub use reading::Stored;
+pub use reading::{Stored, Whole};
 pub use room::{
     OWN_DATABASE, Room, SAMPLE_DATABASE, ask_to_persist, delete_sample, is_persistent, room,
 };

@@ -16,6 +16,7 @@ pub struct Query {
     from: Option<Day>,
     to: Option<Day>,
     before: Option<Day>,
+    kinds: &'static [&'static str],
     newest_first: bool,
     limit: usize,
 }
@@ -35,6 +36,7 @@ impl Query {
             from: None,
             to: None,
             before: None,
+            kinds: &[],
             newest_first: false,
             limit: 0,
         }
@@ -58,6 +60,12 @@ impl Query {
     /// Everything of a school that has a place in its story, by day.
     pub fn school(id: RecordId) -> Self {
         Self::over(Over::School(id))
+    }
+
+    /// Of what is asked for, only these kinds.
+    pub fn kinds(mut self, kinds: &'static [&'static str]) -> Self {
+        self.kinds = kinds;
+        self
     }
 
     /// On that day or later.
@@ -98,7 +106,8 @@ impl Query {
         }
     }
 
-    /// The key range, and whether it says everything the query does.
+    /// The key range, and whether it says everything the query does but for
+    /// the kinds.
     pub(crate) fn range(&self) -> Result<(JsValue, bool), Error> {
         let (mut from, by_day) = match self.over {
             Over::Kind(kind) => (vec![kind.to_owned()], false),
@@ -107,7 +116,7 @@ impl Query {
             Over::School(id) => (vec![id.to_string()], true),
         };
         let mut to = from.clone();
-        let (mut open, mut longer) = (false, true);
+        let mut open = false;
         if by_day {
             let earlier = match (self.to, self.before) {
                 (Some(to), Some(before)) if to < before => Some((to, false)),
@@ -118,12 +127,12 @@ impl Query {
             from.extend(self.from.map(|day| day.to_string()));
             if let Some((day, before)) = earlier {
                 to.push(day.to_string());
-                (open, longer) = (before, false);
+                open = before;
             }
         }
         let (from, to) = (key(&from), key(&to));
-        if longer {
-            // An array comes after every string.
+        if !open {
+            // An array comes after every string: keys that go on are in, too.
             to.push(&js_sys::Array::new());
         }
         let days = self.from.is_some() || self.to.is_some() || self.before.is_some();
@@ -134,7 +143,16 @@ impl Query {
         }
     }
 
+    /// Whether the key range alone tells what is asked for, given what
+    /// [`Query::range`] says of the days.
+    pub(crate) fn is_whole(&self, days_told: bool) -> bool {
+        days_told && self.kinds.is_empty()
+    }
+
     fn holds(&self, row: &Row) -> bool {
+        if !self.kinds.is_empty() && !self.kinds.contains(&row.kind.as_str()) {
+            return false;
+        }
         let Some(day) = row.day else {
             return self.from.is_none() && self.to.is_none() && self.before.is_none();
         };
@@ -144,16 +162,18 @@ impl Query {
     }
 
     pub(crate) async fn stones(&self, work: &Work<'_>) -> Result<Vec<Stone>, Error> {
-        let (range, whole) = self.range()?;
+        let (range, days_told) = self.range()?;
         if range.is_null() {
             return Ok(Vec::new());
         }
-        let index = self.index();
-        if whole && self.newest_first && self.limit > 0 {
+        let (index, whole) = (self.index(), self.is_whole(days_told));
+        let kind_is_in_key = index == BY_SCHOOL;
+        if self.newest_first && self.limit > 0 && (whole || (days_told && kind_is_in_key)) {
             // `getAll` knows no backwards: the keys alone are light.
-            let keys = work.keys(RECORDS, index, &range).await?;
-            let last = keys.iter().rev().take(self.limit);
-            let asked = last.map(|key| work.ask(RECORDS, key));
+            let keys = work
+                .last_keys(RECORDS, index, &range, self.kinds, self.limit)
+                .await?;
+            let asked = keys.iter().map(|key| work.ask(RECORDS, key));
             let asked = asked.collect::<Result<Vec<_>, _>>()?;
             let mut stones = Vec::with_capacity(asked.len());
             for asked in asked {

@@ -47,6 +47,21 @@ impl<R: Record> Stored<R> {
     }
 }
 
+/// A record that was found, before anybody has read more than its thin fields.
+#[derive(Clone)]
+pub struct Whole(Stone);
+
+impl Whole {
+    /// The record.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when it is not an `R`.
+    pub fn read<R: Record>(&self) -> Result<R, Error> {
+        let body = self.0.body().ok_or(Error::Corrupt)?;
+        serde_json::from_str(&body).map_err(|_| Error::Corrupt)
+    }
+}
+
 impl Phone {
     /// The record `id`, if this phone has it and can read it; also a deleted one.
     ///
@@ -108,6 +123,41 @@ impl Phone {
         Ok(records)
     }
 
+    /// As [`Phone::find`], with each record at hand to be read whole.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn find_whole(&self, query: Query) -> Result<Vec<(Row, Whole)>, Error> {
+        let stones = self.stones(&query).await?;
+        let row = |stone: Stone| Ok((Row::read(&stone)?, Whole(stone)));
+        stones.into_iter().map(row).collect()
+    }
+
+    /// How many records of that kind belong to each of these, in their order.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn count_of(&self, of: &[(RecordId, &'static str)]) -> Result<Vec<usize>, Error> {
+        if of.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.with(async |database| {
+            let work = Work::read(database, &[RECORDS])?;
+            let mut asked = Vec::with_capacity(of.len());
+            for (id, kind) in of {
+                let query = Query::of(*id, kind);
+                let (range, _) = query.range()?;
+                asked.push(work.ask_count(RECORDS, query.index(), &range)?);
+            }
+            let mut counts = Vec::with_capacity(of.len());
+            for asked in asked {
+                counts.push(work.answer_count(asked).await?);
+            }
+            Ok(counts)
+        })
+        .await
+    }
+
     async fn stones(&self, query: &Query) -> Result<Vec<Stone>, Error> {
         self.with(async |database| {
             let work = Work::read(database, &[RECORDS])?;
@@ -121,11 +171,11 @@ impl Phone {
     /// # Errors
     /// As [`Phone::open`].
     pub async fn count(&self, query: Query) -> Result<usize, Error> {
-        let (range, whole) = query.range()?;
+        let (range, days_told) = query.range()?;
         if range.is_null() {
             return Ok(0);
         }
-        if !whole {
+        if !query.is_whole(days_told) {
             return Ok(self.find(query.limit(0)).await?.len());
         }
         self.with(async |database| {

@@ -18,8 +18,9 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::IdbTransaction;
+use web_sys::{IdbCursor, IdbCursorDirection, IdbRequest, IdbTransaction};
 
 /// A request on its way: the row, if there is one.
 pub(crate) struct Asked(BasicRequest<Option<JsValue>>);
@@ -120,6 +121,52 @@ impl<'a> Work<'a> {
         keys.map(|key| key.map_err(|e| self.cause(&e))).collect()
     }
 
+    /// The primary keys at the end of a key range of an index, last first, at
+    /// most `limit`: of rows whose kind is one of `kinds`, or of any if there
+    /// are none. The kind is the last part of the index's keys. What lies
+    /// before them in the range costs nothing.
+    pub(crate) async fn last_keys(
+        &self,
+        store: &str,
+        index: &str,
+        range: &JsValue,
+        kinds: &[&'static str],
+        limit: usize,
+    ) -> Result<Vec<JsValue>, Error> {
+        let thrown = |exception: JsValue| Error::of_exception(&exception);
+        let store = self.raw.object_store(store).map_err(thrown)?;
+        let index = store.index(index).map_err(thrown)?;
+        let request = index
+            .open_key_cursor_with_range_and_direction(range, IdbCursorDirection::Prev)
+            .map_err(thrown)?;
+        let signal = Signal::new();
+        let walk = Walk {
+            request: request.clone(),
+            kinds: kinds.iter().map(|kind| JsValue::from_str(kind)).collect(),
+            limit,
+            keys: RefCell::default(),
+        };
+        let given = signal.clone();
+        let handler = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let step = match event.type_() == SUCCESS {
+                true => walk.step().map_err(|thrown| Error::of_exception(&thrown)),
+                false => Err(Error::Aborted),
+            };
+            match step {
+                Ok(true) => {}
+                Ok(false) => drop(given.give(Ok(walk.keys.take()))),
+                Err(error) => drop(given.give(Err(error))),
+            }
+        });
+        let function = handler.as_ref().unchecked_ref();
+        request.set_onsuccess(Some(function));
+        request.set_onerror(Some(function));
+        let found = signal.await;
+        request.set_onsuccess(None);
+        request.set_onerror(None);
+        found.map_err(|error| reason(&self.raw).unwrap_or(error))
+    }
+
     /// How many rows a key range of an index (or of the store's own keys) has.
     pub(crate) async fn count(
         &self,
@@ -136,6 +183,26 @@ impl<'a> Work<'a> {
             }
         };
         Ok(count.map_err(|e| self.cause(&e))? as usize)
+    }
+
+    /// Asks how many rows a key range of an index has; several may be on their
+    /// way at once.
+    pub(crate) fn ask_count(
+        &self,
+        store: &str,
+        index: &str,
+        range: &JsValue,
+    ) -> Result<BasicRequest<u32>, Error> {
+        let store = self.store(store)?;
+        let index = store.index(index).map_err(|e| self.cause(&e))?;
+        let count = index.count().with_query::<JsValue, _>(range.clone());
+        count.primitive().map_err(|e| self.cause(&e))
+    }
+
+    /// Waits for what was counted.
+    pub(crate) async fn answer_count(&self, asked: BasicRequest<u32>) -> Result<usize, Error> {
+        let count = asked.await.map_err(|e| self.cause(&e))?;
+        Ok(count as usize)
     }
 
     /// Puts a row. Whether it went in is told by [`Work::done`].
@@ -169,6 +236,38 @@ impl<'a> Work<'a> {
     }
 }
 
+/// A walk of a cursor over keys alone.
+struct Walk {
+    request: IdbRequest,
+    kinds: Vec<JsValue>,
+    limit: usize,
+    keys: RefCell<Vec<JsValue>>,
+}
+
+impl Walk {
+    /// Looks at where the cursor stands, and whether it goes on from there.
+    fn step(&self) -> Result<bool, JsValue> {
+        let cursor = self.request.result()?;
+        if cursor.is_null() {
+            return Ok(false);
+        }
+        let cursor: IdbCursor = cursor.unchecked_into();
+        let mut keys = self.keys.borrow_mut();
+        let wanted = self.kinds.is_empty() || {
+            let key: js_sys::Array = cursor.key()?.unchecked_into();
+            self.kinds.contains(&key.get(key.length().wrapping_sub(1)))
+        };
+        if wanted {
+            keys.push(cursor.primary_key()?);
+        }
+        if keys.len() >= self.limit {
+            return Ok(false);
+        }
+        cursor.continue_()?;
+        Ok(true)
+    }
+}
+
 /// Why the browser ended the transaction; none if we did, or it did not.
 fn reason(raw: &IdbTransaction) -> Option<Error> {
     raw.error().map(|exception| Error::of_exception(&exception))
@@ -181,6 +280,7 @@ struct Ending {
     handler: Closure<dyn FnMut(web_sys::Event)>,
 }
 
+const SUCCESS: &str = "success";
 const COMPLETE: &str = "complete";
 const ABORT: &str = "abort";
 

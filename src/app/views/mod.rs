@@ -28,6 +28,7 @@ pub mod steps;
 pub mod summary;
 pub mod talk;
 pub mod tallies;
+pub mod timeline;
 pub mod today;
 pub mod unfinished;
 pub mod visit;

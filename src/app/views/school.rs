@@ -3,27 +3,20 @@
 use crate::clock::{Wall, today};
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
+use crate::later;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
-use crate::paging::Paged;
-use crate::parts::button::{Weight, button, go_link};
-use crate::parts::list::{bdi, card_of_rows, row_link, row_list};
+use crate::parts::button::go_link;
+use crate::parts::list::{bdi, card_of_rows, row_link};
 use crate::routes::Place;
 use crate::slot::derived;
 use crate::words::{Text, fill, language, say};
 use domain::day::Day;
 use domain::ids::{RecordId, Source};
-use domain::kinds::Kind;
-use domain::observation::Observation;
-use domain::record::Record;
 use domain::school::School;
 use domain::step::{Side, Step};
-use domain::visit::{Opening, Visit, VisitState};
-use domain::words::Say;
-use storage::{Error, Phone, Query, Row};
-
-/// How many rows of the story are read at a time: about half a term.
-const PAGE: usize = 40;
+use domain::visit::Opening;
+use storage::{Error, Phone};
 
 struct Page {
     school: School,
@@ -62,7 +55,7 @@ pub fn school(id: RecordId) -> El {
             Some(Some(page)) => shown(id, page),
         })
     });
-    let main = top.live(move || here.get().then(|| story(id)));
+    let main = top.live(move || here.get().then(|| later::rest_of_school(id)));
     let plan = format!("{}?school={id}", Place::Plan(Wall.record_id()).path());
     let foot = live(move || {
         here.get()
@@ -152,64 +145,4 @@ fn steps(title: Text, tone: &'static str, steps: &[(RecordId, Step)], day: Day) 
         row_link(&href, &step.what, &below.join(" · "), "")
     };
     card_of_rows(tone, say(title), steps.iter().map(row).collect())
-}
-
-/// Visits and lessons, newest first, a page at a time.
-fn story(id: RecordId) -> El {
-    let rows = Paged::open(PAGE, async move |phone: Phone, most| {
-        phone
-            .find(Query::school(id).newest_first().limit(most))
-            .await
-    });
-    let day = today();
-    let list = move || {
-        rows.with(|rows| {
-            let told: Vec<El> = rows.iter().filter_map(|row| told(row, day)).collect();
-            match told.is_empty() {
-                true => el("p").class("soft").put(say(Text::NothingYet)),
-                false => row_list(told),
-            }
-        })
-    };
-    let has_more = rows.has_more();
-    let older = move || {
-        let more = move || button(say(Text::ShowOlder), move || rows.more());
-        has_more.get().then(|| more().weight(Weight::Quiet))
-    };
-    el("section")
-        .class("stack")
-        .put(el("h2").put(say(Text::Timeline)))
-        .live(list)
-        .live(older)
-}
-
-/// A row of the story: visits and lessons; what belongs to them is on their pages.
-fn told(row: &Row, day: Day) -> Option<El> {
-    let (place, what) = match row.kind.as_str() {
-        Visit::KIND => (Place::Visit(row.id), visit_state(&row.state)),
-        Observation::KIND => (Place::Observe(row.id), Kind::named(&row.kind)?.label),
-        _ => return None,
-    };
-    let what = say(what).into_owned();
-    let date = row
-        .day
-        .map(|on| language().day(on, day))
-        .unwrap_or_default();
-    let (title, below) = match row.words.as_str() {
-        "" => (what, date),
-        words => (words.to_owned(), format!("{what} · {date}")),
-    };
-    Some(row_link(&place.path(), &title, &below, ""))
-}
-
-/// What a visit in that state is called; "Visit" once it has taken place.
-fn visit_state(state: &str) -> Say {
-    [
-        VisitState::Planned,
-        VisitState::UnderWay,
-        VisitState::CalledOff,
-    ]
-    .into_iter()
-    .find(|known| known.name() == state)
-    .map_or(Say::Visit, VisitState::words)
 }

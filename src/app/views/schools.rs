@@ -73,9 +73,9 @@ pub async fn longest_since(phone: &Phone) -> Result<Vec<SchoolLine>, Error> {
 
 /// The last closed visit in a school's story, looked for from its end.
 async fn last_closed(phone: &Phone, school: RecordId) -> Result<Option<Day>, Error> {
-    for limit in [24, 240, 0] {
-        let query = Query::school(school).newest_first().limit(limit);
-        let rows = phone.find(query).await?;
+    for limit in [4, 40, 0] {
+        let story = Query::school(school).kinds(&[Visit::KIND]).newest_first();
+        let rows = phone.find(story.limit(limit)).await?;
         if let Some(row) = rows.iter().find(|row| is_closed_visit(row)) {
             return Ok(row.day);
         }

@@ -184,7 +184,7 @@ fn closed_list(side: Side, moved: Moved) -> Nodes {
     live(list).live(older)
 }
 
-/// The closed steps of a side, by the day they were due, latest first.
+/// The closed steps of a side, by the day they were closed, latest first.
 async fn closed(phone: &Phone, side: Side, most: usize) -> Result<Vec<(RecordId, Step)>, Error> {
     let mut steps = Vec::new();
     for state in [StepState::Done, StepState::Changed, StepState::LetGo] {
@@ -196,7 +196,7 @@ async fn closed(phone: &Phone, side: Side, most: usize) -> Result<Vec<(RecordId,
     }
     steps.retain(|(_, step)| step.side == side);
     sort_by_key(&mut steps, |(id, step)| {
-        std::cmp::Reverse((step.by.unwrap_or(step.agreed), *id))
+        std::cmp::Reverse((step.day(), *id))
     });
     steps.truncate(most);
     Ok(steps)

@@ -161,6 +161,56 @@ async fn records_are_found_by_kind_state_day_school_and_what_they_belong_to() {
 }
 
 #[wasm_bindgen_test]
+async fn a_story_is_read_from_its_end_and_only_the_kinds_that_are_asked_for() {
+    let phone = fresh_phone().await;
+    let here = record_id();
+    let mut teacher = person("Mrs Dung");
+    teacher.school = here;
+    let mut batch = Batch::new().put(record_id(), &teacher);
+    let mut visits = Vec::new();
+    for nth in 0..60 {
+        let on = day("2026-01-01").plus(nth / 2);
+        let id = record_id();
+        visits.push(id);
+        batch = batch
+            .put(id, &visit(here, &on.to_string(), &nth.to_string()))
+            .put(record_id(), &talk(id, here, on));
+    }
+    phone.save(batch).await.unwrap();
+    let story = || Query::school(here).newest_first();
+    let words = async |query: Query| -> Vec<String> {
+        let rows = phone.find(query).await.unwrap();
+        rows.into_iter().map(|row| row.words).collect()
+    };
+    const VISITS: &[&str] = &["visit"];
+    let all: Vec<String> = (0..60).rev().map(|nth| nth.to_string()).collect();
+    for limit in [1, 2, 59, 60, 61, 500] {
+        let told = words(story().kinds(VISITS).limit(limit)).await;
+        assert_eq!(told, all[..limit.min(60)], "{limit}");
+    }
+    assert_eq!(words(story().kinds(VISITS)).await, all);
+    let january = story().kinds(VISITS).limit(2);
+    let tenth = day("2026-01-10");
+    assert_eq!(words(january.clone().before(tenth)).await, ["17", "16"]);
+    assert_eq!(words(january.to(tenth)).await, ["19", "18"]);
+    assert_eq!(words(story().limit(3)).await.len(), 3);
+    assert_eq!(words(story().kinds(&["step"]).limit(3)).await, [""; 0]);
+    assert_eq!(phone.count(story().kinds(VISITS)).await.unwrap(), 60);
+    assert_eq!(phone.count(story()).await.unwrap(), 121);
+
+    let (_, whole) = phone
+        .find_whole(story().kinds(VISITS).limit(1))
+        .await
+        .unwrap()
+        .remove(0);
+    assert_eq!(whole.read::<Visit>().unwrap().purpose, "59");
+    assert!(whole.read::<domain::feedback::Feedback>().is_err());
+    let of = [(visits[0], "feedback"), (visits[1], "step")];
+    assert_eq!(phone.count_of(&of).await.unwrap(), [1, 0]);
+    assert_eq!(phone.count_of(&[]).await.unwrap(), [0; 0]);
+}
+
+#[wasm_bindgen_test]
 async fn a_deleted_record_is_in_no_list_and_comes_back_when_it_is_saved_again() {
     let phone = fresh_phone().await;
     let id = record_id();

@@ -6,6 +6,7 @@
 mod bench;
 
 use bench::*;
+use domain::ids::RecordId;
 use domain::school::School;
 use serde_json::json;
 use storage::{Batch, Phone, Query};
@@ -35,7 +36,7 @@ async fn a_version_1_database_opens_with_everything_that_was_in_it() {
     version_1(&name, &old).await;
 
     let phone = Phone::open(&name).await.unwrap();
-    assert_eq!(version(&name).await, 2);
+    assert_eq!(version(&name).await, 3);
     assert_eq!((phone.me().device, phone.me().account), (device, account));
     assert_eq!(phone.draft("form").await.unwrap().as_deref(), Some("typed"));
     let stored = phone.get::<School>(id).await.unwrap().unwrap();
@@ -51,6 +52,62 @@ async fn a_version_1_database_opens_with_everything_that_was_in_it() {
     assert!(stored.body.contains(r#""from_tomorrow":7"#));
     let (_, raw) = phone.outbox(1, 1).await.unwrap().remove(0);
     assert!(raw.contains(r#""seq":42"#) && raw.contains(&head));
+}
+
+#[wasm_bindgen_test]
+async fn a_version_2_database_tells_each_schools_story_with_all_that_was_in_it() {
+    let name = fresh_name();
+    let (here, there) = (record_id(), record_id());
+    let me = json!({ "device": device_id(), "account": account_id() }).to_string();
+    let row = |kind: &str, school: &str, on: &str, words: &str, body: serde_json::Value| {
+        json!({
+            "id": record_id(), "kind": kind, "share": "district", "heads": "0".repeat(64),
+            "body": body.to_string(), "school": school, "of": "", "day": on, "state": "",
+            "words": words,
+        })
+    };
+    let visit = |school: RecordId, on: &str| {
+        let body = json!({ "school": school, "day": on, "purpose": on });
+        row("visit", &school.to_string(), on, on, body)
+    };
+    let person = json!({ "school": here, "name": "Mrs Dung" });
+    let old = json!({
+        "records": [
+            row("school", "", "", "Here", json!({ "name": "Here" })),
+            row("person", &here.to_string(), "", "Mrs Dung", person),
+            visit(here, "2024-01-10"),
+            visit(here, "2026-11-02"),
+            visit(there, "2025-05-05"),
+        ],
+        "drafts": [{ "form": "form", "json": "typed" }],
+        "meta": [
+            { "name": "me", "value": me },
+            { "name": "keys", "value": r#"["AAECAwQFBgcICQoLDA0ODw"]"# },
+        ],
+    });
+    version_2(&name, &old).await;
+    let before = rows(&name, "records").await;
+
+    let phone = Phone::open(&name).await.unwrap();
+    assert_eq!(version(&name).await, 3);
+    assert_eq!(rows(&name, "records").await, before, "no row was touched");
+    assert_eq!(phone.draft("form").await.unwrap().as_deref(), Some("typed"));
+    let told = |limit| {
+        let story = Query::school(here).newest_first().limit(limit);
+        story.kinds(&["visit", "observation"])
+    };
+    let words = async |query: Query| -> Vec<String> {
+        let rows = phone.find(query).await.unwrap();
+        rows.into_iter().map(|row| row.words).collect()
+    };
+    assert_eq!(words(told(9)).await, ["2026-11-02", "2024-01-10"]);
+    assert_eq!(words(told(1)).await, ["2026-11-02"]);
+    assert_eq!(phone.count(Query::school(there)).await.unwrap(), 1);
+    let indexes = indexes(&name, "records").await;
+    assert_eq!(
+        indexes,
+        ["kind,state,day", "of,kind", "school,day,kind", "unread"]
+    );
 }
 
 #[wasm_bindgen_test]

@@ -8,6 +8,7 @@
 
 pub mod district;
 
+use domain::feedback::Feedback;
 use domain::ids::{AccountId, DeviceId, ItemId, RecordId, mint};
 use domain::person::Person;
 use domain::school::School;
@@ -25,6 +26,10 @@ extern "C" {
     async fn dump(name: &str) -> JsValue;
     /// Makes a database as version 1 of the app left it, with rows as JSON.
     async fn write_version_1(name: &str, rows: &str);
+    /// Makes a database as version 2 of the app left it, with rows as JSON.
+    async fn write_version_2(name: &str, rows: &str);
+    /// The names of a store's indexes.
+    async fn indexes_of(name: &str, store: &str) -> JsValue;
     /// Puts a row, as JSON, past the crate under test.
     pub async fn put_row(name: &str, store: &str, row: &str);
     /// Puts a store where the next version makes one.
@@ -133,6 +138,11 @@ pub fn person(name: &str) -> Person {
     }
 }
 
+/// A conversation that belongs to `of`.
+pub fn talk(of: RecordId, school: RecordId, on: domain::day::Day) -> Feedback {
+    Feedback::about(of, of, school, on)
+}
+
 /// Every row of a store, read past the crate under test.
 pub async fn rows(name: &str, store: &str) -> Vec<Value> {
     let all: Value = serde_json::from_str(&dump(name).await.as_string().unwrap()).unwrap();
@@ -150,6 +160,16 @@ pub async fn version(name: &str) -> u32 {
 
 pub async fn version_1(name: &str, rows: &Value) {
     write_version_1(name, &rows.to_string()).await;
+}
+
+pub async fn version_2(name: &str, rows: &Value) {
+    write_version_2(name, &rows.to_string()).await;
+}
+
+/// The names of a store's indexes, in the browser's order.
+pub async fn indexes(name: &str, store: &str) -> Vec<String> {
+    let names: js_sys::Array = indexes_of(name, store).await.unchecked_into();
+    names.iter().filter_map(|name| name.as_string()).collect()
 }
 
 pub async fn exists(name: &str) -> bool {

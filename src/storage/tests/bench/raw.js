@@ -42,6 +42,25 @@ export async function write_version_1(name, json) {
   db.close();
 }
 
+// Version 2 as it was: never to be changed.
+export async function write_version_2(name, json) {
+  await write_version_1(name, json);
+  const request = indexedDB.open(name, 2);
+  request.onupgradeneeded = () => {
+    request.result.createObjectStore("blobs", { keyPath: "sha256" });
+    request.transaction.objectStore("records").createIndex("unread", "unread");
+    request.transaction.objectStore("entries").createIndex("shut", "shut");
+  };
+  (await settled(request)).close();
+}
+
+export async function indexes_of(name, store) {
+  const db = await open(name);
+  const names = [...db.transaction(store).objectStore(store).indexNames];
+  db.close();
+  return names;
+}
+
 export async function put_row(name, store, json) {
   const db = await open(name);
   const tx = db.transaction(store, "readwrite");
