@@ -111,7 +111,7 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 one visit travels: planned, observed, closed, si
 
   await test.step('S28 sharing with the District: the server is back, the phone joins, all is sent and acknowledged', async () => {
     await district.open();
-    await join(leader, await district.inviteNew('A. Musa'));
+    await leader.join(await district.inviteNew('A. Musa'));
     await leader.light('all sent');
   });
 
@@ -140,7 +140,7 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 one visit travels: planned, observed, closed, si
   await test.step('a second phone of the same leader sees the visit; private records are shut, and counted', async () => {
     const second = await newPhone();
     const other = new Leader(await second.tab());
-    await join(other, await district.inviteLeader('1'));
+    await other.join(await district.inviteLeader('1'));
     await other.at('Send and receive');
     await other.light('all sent');
     await expect(other.page.getByText(/\d+ private records of your other phone are here but shut/)).toBeVisible();
@@ -194,12 +194,6 @@ async function copiedSummary(leader: Leader): Promise<string> {
   await expect(leader.page.getByText('Copied. You can paste it into a message.')).toBeVisible();
   const text = await leader.page.evaluate(() => navigator.clipboard.readText());
   return text.replaceAll(/\b\d\d:\d\d\b/g, '00:00');
-}
-
-async function join(leader: Leader, link: string): Promise<void> {
-  await leader.page.goto(link);
-  await leader.at('Join the District');
-  await leader.tap('Join');
 }
 
 /** `latin1` bytes read as what they are. */

@@ -152,6 +152,13 @@ export class Leader {
     await this.at(this.say('Today'));
   }
 
+  /** Joins the District by the link of an invitation. */
+  async join(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.at(this.say('Join the District'));
+    await this.tap('Join');
+  }
+
   /** Fills the form that "Add a school" opens, and saves it. */
   async writeSchool(school: SchoolWords): Promise<void> {
     await this.write('Name of the school', this.own(school.name));
