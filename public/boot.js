@@ -8,6 +8,7 @@
 //   tooOld, updateReady, offlineReady, installed   booleans
 //   wasWhole, cannotKeep      everything was here once; no worker can keep it
 //   installPrompt                                  the held event, or null
+//   language                                       {tag, text}: the promise of its file, or null
 // Events on window, each told once it holds:
 //   fieldbook-install-ready   the browser offers to install
 //   fieldbook-offline-ready   everything is on the phone, the server may go
@@ -28,6 +29,7 @@
     cannotKeep: false,
     installed: false,
     installPrompt: null,
+    language: null,
     registration: null,
     stopped: false
   });
@@ -56,6 +58,17 @@
     // Light or dark as the app's settings have it, before the first paint of a screen.
     var theme = JSON.parse(window.localStorage.getItem('prefers:theme'));
     if (theme) document.documentElement.setAttribute('data-theme', theme);
+    var size = JSON.parse(window.localStorage.getItem('prefers:size'));
+    if (size) document.documentElement.setAttribute('data-size', size);
+    // Asked for while the wasm comes. English and the made-up language have no file.
+    var tag = JSON.parse(window.localStorage.getItem('language'));
+    if (tag && tag.slice(0, 2) !== 'en') {
+      var file = fetch('/languages/' + tag + '.txt').then(function (answer) {
+        return answer.ok ? answer.text() : null;
+      });
+      // Without a network the first screen is in English, and says so nowhere.
+      fieldbook.language = { tag: tag, text: file.catch(function () { return null; }) };
+    }
     // Once whole, always whole: a new version comes whole or not at all.
     fieldbook.wasWhole = !!window.localStorage.getItem(WHOLE);
     fieldbook.fillWords(JSON.parse(window.localStorage.getItem(WORDS)));

@@ -6,6 +6,7 @@
 //   isUpdateReady()        true when a new version waits
 //   bringRest()            brings what of the app is not on the phone yet (boot.js)
 //   isWhole()              true when everything is, or nothing keeps it here
+//   languageFile(tag)      promise of a language's file as text, or of null
 //   takeUpdate()           lets it in and reloads once it is: only when no draft is dirty
 //   keepWords(lang, words) the shell's texts for this and later openings;
 //                          words is an object: data-phrase -> text
@@ -42,6 +43,18 @@
 
   fieldbook.isWhole = function () {
     return fieldbook.offlineReady || fieldbook.wasWhole || fieldbook.cannotKeep;
+  };
+
+  fieldbook.languageFile = function (tag) {
+    var asked = fieldbook.language;
+    if (asked && asked.tag === tag) return asked.text;
+    return fetch('/languages/' + tag + '.txt')
+      .then(function (answer) {
+        return answer.ok ? answer.text() : null;
+      })
+      .catch(function () {
+        return null;
+      });
   };
 
   fieldbook.takeUpdate = function () {

@@ -22,6 +22,11 @@ fn call(name: &str, arguments: &Array) -> JsValue {
     asked().unwrap_or(JsValue::UNDEFINED)
 }
 
+/// Shows a number on the app's icon, where the browser can; none for 0.
+pub fn set_badge(number: usize) {
+    call("setBadge", &Array::of1(&(number as u32).into()));
+}
+
 /// Whether the browser's offer to install is held.
 pub fn can_install() -> bool {
     call("canInstall", &Array::new()).is_truthy()
@@ -63,6 +68,13 @@ pub fn is_whole() -> bool {
 /// Brings what of the app is not on the phone yet.
 pub fn bring_rest() {
     call("bringRest", &Array::new());
+}
+
+/// The file of a language, as text; none when it is not here and did not come.
+pub async fn language_file(tag: &str) -> Option<String> {
+    let asked = call("languageFile", &Array::of1(&tag.into()));
+    let asked = asked.dyn_into::<Promise>().ok()?;
+    JsFuture::from(asked).await.ok()?.as_string()
 }
 
 /// Lets the new version in and reloads the page. Only when all that was typed

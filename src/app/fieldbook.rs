@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
-use storage::{Batch, Joined, Light, Phone};
+use storage::{Batch, Joined, Light, Phone, SAMPLE_DATABASE};
 
 /// Handed to every view through Leptos' context. Copying it copies an address:
 /// nearly every closure of the app carries one.
@@ -50,6 +50,8 @@ pub struct Handles {
     pub sending: Slot<Sending>,
     /// The screens that come in modules of their own.
     pub later: Later,
+    /// Whether this is the sample cluster: never sent, taken away whole.
+    pub is_sample: bool,
 }
 
 impl Deref for Fieldbook {
@@ -83,6 +85,7 @@ impl Fieldbook {
             joined: Slot::new(phone.me().joined),
             sending: Slot::new(Sending::default()),
             later: Later::new(),
+            is_sample: phone.name() == SAMPLE_DATABASE,
             phone: StoredValue::new_local(phone),
         })))
     }

@@ -13,6 +13,7 @@ use crate::live::live;
 use crate::markup::{Nodes, el};
 use crate::parts::button::go_button;
 use crate::routes::Place;
+use crate::sample;
 use crate::sentences::Trouble;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
@@ -117,9 +118,19 @@ impl Later {
 /// Where the whole app is on the phone, the part that most taps lead to is made
 /// ready once the first screen stands, so that nobody waits for it.
 pub fn make_ready(book: Fieldbook) {
-    if bridge::is_whole() {
-        set_timeout(move || book.later.visit.ask(), AFTER_FIRST_SCREEN);
+    if !bridge::is_whole() {
+        return;
     }
+    let owner = Owner::current();
+    let ready = move || {
+        book.later.visit.ask();
+        begin(async move {
+            if let (Ok(keep), Some(owner)) = (badge().await, owner) {
+                keep(book, owner);
+            }
+        });
+    };
+    set_timeout(ready, AFTER_FIRST_SCREEN);
 }
 
 /// Who has opened a visit will observe: what that needs is fetched as soon as
@@ -132,10 +143,8 @@ pub fn after_open_visit() {
 /// The screen at `place`, of those that come later.
 pub fn screen_of(place: Place) -> Nodes {
     let later = fieldbook().later;
-    match place {
-        Place::More | Place::Send | Place::Join | Place::Card | Place::Help | Place::About => {
-            later.office.shown(place)
-        }
+    match place.tab() {
+        Place::More => later.office.shown(place),
         _ => later.visit.shown(place),
     }
 }
@@ -195,11 +204,38 @@ pub async fn deliver(book: Fieldbook, owner: Owner) -> bool {
 }
 
 /// A part of the app is not on this phone, and could not be fetched.
-const NOT_FETCHED: Trouble = Trouble {
+pub const NOT_FETCHED: Trouble = Trouble {
     happened: Text::NotFetched,
     safe: Text::NotFetchedSafe,
     next: Text::NotFetchedNext,
 };
+
+/// Makes the sample cluster and opens it, once the module for it is here.
+pub fn look_around() {
+    with_sample(fieldbook(), |sample| sample.0);
+}
+
+/// Takes the sample cluster away and opens the leader's own fieldbook.
+pub fn leave_sample(book: Fieldbook) {
+    with_sample(book, |sample| sample.1);
+}
+
+fn with_sample(book: Fieldbook, which: fn(Sample) -> fn(Fieldbook)) {
+    begin(async move {
+        match the_sample().await {
+            Ok(sample) => which(sample)(book),
+            Err(_) => book.wrong.set(Some(NOT_FETCHED)),
+        }
+    });
+}
+
+/// Looking around in the sample cluster, and leaving it.
+type Sample = (fn(Fieldbook), fn(Fieldbook));
+
+#[wasm_split(sample, fallible)]
+fn the_sample() -> Result<Sample, SplitLoaderError> {
+    Ok((sample::look_around, sample::leave))
+}
 
 fn did_not_come(part: Part) -> Nodes {
     screen(
@@ -226,6 +262,7 @@ fn visit_screens() -> Result<Screens, SplitLoaderError> {
         Place::School(id) => views::timeline::timeline(vec![id]).into(),
         Place::Steps => views::steps::steps().into(),
         Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
+        Place::LessonNow => views::lesson_now::lesson_now().into(),
         Place::Close(id) => views::close::close(id),
         Place::Summary(id) => views::summary::summary(id),
         Place::Observe(id) => views::observe::observe(id),
@@ -241,10 +278,19 @@ fn office_screens() -> Result<Screens, SplitLoaderError> {
         Place::Send => views::send::send().into(),
         Place::Join => views::join::join().into(),
         Place::Card => views::card::card().into(),
+        Place::Settings => views::settings::settings().into(),
+        Place::Country => views::country::country().into(),
+        Place::Terms => views::terms::terms().into(),
+        Place::Corrections => views::corrections::corrections(),
         Place::Help => views::help::help().into(),
         Place::About => views::about::about().into(),
         _ => views::no_such_page().into(),
     })
+}
+
+#[wasm_split(visit, fallible)]
+fn badge() -> Result<fn(Fieldbook, Owner), SplitLoaderError> {
+    Ok(crate::badge::keep)
 }
 
 #[wasm_split(office, fallible)]

@@ -16,6 +16,7 @@
 //! - **light**: the word at the top right on what is kept, sent, acknowledged.
 
 mod awake;
+mod badge;
 mod bridge;
 mod clock;
 mod deliver;
@@ -35,6 +36,7 @@ mod panics;
 mod parts;
 mod preferences;
 mod routes;
+mod sample;
 mod sentences;
 mod share;
 mod shell;
@@ -45,7 +47,5 @@ mod words;
 
 fn main() {
     panics::catch();
-    preferences::apply_theme();
-    words::speak(preferences::language());
     shell::start();
 }

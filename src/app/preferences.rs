@@ -2,18 +2,57 @@
 //! and language, never records. Where the browser blocks that, nothing is
 //! remembered and nothing else changes.
 
-use domain::language::Language;
-use gloo_storage::{LocalStorage, Storage};
+use crate::bridge;
+use domain::language::{Language, Translation, WITH_A_FILE};
+use gloo_storage::{LocalStorage, SessionStorage, Storage};
 
+// These are also read by the page's own script, before the app starts
+// (`public/boot.js`).
 const LANGUAGE: &str = "language";
-/// Also read by the page's own script, before the app starts (`public/boot.js`).
 const THEME: &str = "prefers:theme";
+const SIZE: &str = "prefers:size";
 
-/// The language of the interface, if this browser was told one.
-pub fn language() -> Language {
-    read(LANGUAGE)
-        .and_then(|tag: String| Language::tagged(&tag))
-        .unwrap_or_default()
+/// Of this tab only.
+const SAMPLE: &str = "sample";
+
+/// The language of the interface, if this browser was told one and its file is
+/// here. Otherwise English.
+pub async fn language() -> Language {
+    let tag: String = read(LANGUAGE).unwrap_or_default();
+    match Language::tagged(&tag) {
+        Some(language) => language,
+        None => read_language(&tag).await.unwrap_or_default(),
+    }
+}
+
+/// Reads a language's file; it stays in memory as long as the page.
+async fn read_language(tag: &str) -> Option<Language> {
+    let (tag, _) = WITH_A_FILE.iter().find(|(known, _)| *known == tag)?;
+    let file = bridge::language_file(tag).await?;
+    let translation = Translation::read(tag, file)?;
+    Some(Language::Read(Box::leak(Box::new(translation))))
+}
+
+/// Remembers the language of that tag for the next opening, once its file is
+/// here. Whether it is.
+pub async fn choose_language(tag: &str) -> bool {
+    let is_here = Language::tagged(tag).is_some() || read_language(tag).await.is_some();
+    if is_here {
+        keep(LANGUAGE, tag);
+    }
+    is_here
+}
+
+/// How large the letters are: one of the names in `style/tokens.css`; empty for
+/// as the phone has it.
+pub fn size() -> String {
+    read(SIZE).unwrap_or_default()
+}
+
+/// Shows the page in letters of that size and remembers it.
+pub fn choose_size(size: &str) {
+    keep(SIZE, size);
+    mark("data-size", size);
 }
 
 /// Which of `light` and `dark` was chosen; empty for as the phone has it.
@@ -24,25 +63,41 @@ pub fn theme() -> String {
 /// Shows the page in `theme` (`light`, `dark` or empty) and remembers it.
 pub fn choose_theme(theme: &str) {
     keep(THEME, theme);
-    dress(theme);
+    mark("data-theme", theme);
 }
 
-/// Shows the page as was chosen last.
-pub fn apply_theme() {
-    dress(&theme());
-}
-
-fn dress(theme: &str) {
+/// An attribute of the page that its styles go by; none where it is empty.
+fn mark(name: &str, value: &str) {
     let document = web_sys::window().and_then(|window| window.document());
     let Some(page) = document.and_then(|document| document.document_element()) else {
         return;
     };
-    // The attribute's name and values are those of `style/tokens.css`.
-    let dressed = match theme {
-        "light" | "dark" => page.set_attribute("data-theme", theme),
-        _ => page.remove_attribute("data-theme"),
+    // Refused only for a name that is no attribute.
+    let _ = match value {
+        "" => page.remove_attribute(name),
+        value => page.set_attribute(name, value),
     };
-    drop(dressed);
+}
+
+/// Whether this tab looks around in the sample cluster.
+pub fn is_sample() -> bool {
+    is_there() && SessionStorage::get(SAMPLE).unwrap_or(false)
+}
+
+/// From its next opening on this tab shows the sample cluster. The app opened
+/// anew from the home screen shows the leader's own work again.
+pub fn enter_sample() {
+    if is_there() {
+        // Where it is refused, the tab shows the leader's own work.
+        drop(SessionStorage::set(SAMPLE, true));
+    }
+}
+
+/// The tab shows the leader's own work again.
+pub fn leave_sample() {
+    if is_there() {
+        SessionStorage::delete(SAMPLE);
+    }
 }
 
 /// A remembered choice.

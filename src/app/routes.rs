@@ -26,6 +26,14 @@ pub enum Place {
     Join,
     /// The leader's name and cluster.
     Card,
+    /// Language, letters, words of the country.
+    Settings,
+    /// What things are called in the leader's country.
+    Country,
+    /// The terms of the school year.
+    Terms,
+    /// Correcting the words of a translation.
+    Corrections,
     /// How to use the app.
     Help,
     /// What the app is, and whose work it stands on.
@@ -36,6 +44,8 @@ pub enum Place {
     Plan(RecordId),
     /// Choosing the lesson to observe on a visit.
     ChooseLesson(RecordId),
+    /// The lesson that runs, or the choice of one: from the phone's home screen.
+    LessonNow,
     /// Closing with the Head Teacher.
     Close(RecordId),
     /// The visit summary.
@@ -62,11 +72,16 @@ impl Place {
             Place::Send => "/more/send".into(),
             Place::Join => "/join".into(),
             Place::Card => "/more/card".into(),
+            Place::Settings => "/more/settings".into(),
+            Place::Country => "/more/country".into(),
+            Place::Terms => "/more/terms".into(),
+            Place::Corrections => "/more/words".into(),
             Place::Help => "/more/help".into(),
             Place::About => "/more/about".into(),
             Place::Visit(id) => format!("/visits/{id}"),
             Place::Plan(id) => format!("/visits/{id}/plan"),
             Place::ChooseLesson(id) => format!("/visits/{id}/lesson"),
+            Place::LessonNow => "/lesson".into(),
             Place::Close(id) => format!("/visits/{id}/close"),
             Place::Summary(id) => format!("/visits/{id}/summary"),
             Place::Observe(id) => format!("/observations/{id}"),
@@ -93,9 +108,14 @@ impl Place {
             ["more"] => Place::More,
             ["more", "send"] => Place::Send,
             ["more", "card"] => Place::Card,
+            ["more", "settings"] => Place::Settings,
+            ["more", "country"] => Place::Country,
+            ["more", "terms"] => Place::Terms,
+            ["more", "words"] => Place::Corrections,
             ["more", "help"] => Place::Help,
             ["more", "about"] => Place::About,
             ["join"] => Place::Join,
+            ["lesson"] => Place::LessonNow,
             ["visits", visit] => Place::Visit(id(visit)?),
             ["visits", visit, "plan"] => Place::Plan(id(visit)?),
             ["visits", visit, "lesson"] => Place::ChooseLesson(id(visit)?),
@@ -112,9 +132,16 @@ impl Place {
         match self {
             Place::Schools | Place::School(_) | Place::SchoolForm(_) => Place::Schools,
             Place::Steps => Place::Steps,
-            Place::More | Place::Send | Place::Join | Place::Card | Place::Help | Place::About => {
-                Place::More
-            }
+            Place::More
+            | Place::Send
+            | Place::Join
+            | Place::Card
+            | Place::Settings
+            | Place::Country
+            | Place::Terms
+            | Place::Corrections
+            | Place::Help
+            | Place::About => Place::More,
             _ => Place::Today,
         }
     }
@@ -151,11 +178,16 @@ mod tests {
             Place::Send,
             Place::Join,
             Place::Card,
+            Place::Settings,
+            Place::Country,
+            Place::Terms,
+            Place::Corrections,
             Place::Help,
             Place::About,
             Place::Visit(id),
             Place::Plan(id),
             Place::ChooseLesson(id),
+            Place::LessonNow,
             Place::Close(id),
             Place::Summary(id),
             Place::Observe(id),

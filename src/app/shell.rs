@@ -12,29 +12,35 @@ use crate::parts::button::go_button;
 use crate::parts::icon;
 use crate::parts::notice::announcements;
 use crate::parts::screen::{Tab, tabs};
+use crate::preferences;
 use crate::routes::{Place, TABS};
 use crate::sentences;
 use crate::slot::{Derived, derived};
 use crate::task::begin;
 use crate::views;
-use crate::words::{Text, language, say};
+use crate::words::{self, Text, language, say};
 use domain::ids::RecordId;
 use domain::profile::Profile;
 use leptos::prelude::*;
-use storage::Phone;
-
-/// The phone's database. The sample cluster has one of its own.
-const DATABASE: &str = "fieldbook";
+use storage::{OWN_DATABASE, Phone, SAMPLE_DATABASE};
 
 /// Opens the database and puts the app in the place of the page's shell.
 pub fn start() {
     // Leptos' own spawner stands only after the first mount.
     wasm_bindgen_futures::spawn_local(async {
-        match Phone::open(DATABASE).await {
+        words::speak(preferences::language().await);
+        let name = match preferences::is_sample() {
+            true => SAMPLE_DATABASE,
+            false => OWN_DATABASE,
+        };
+        match Phone::open(name).await {
             Ok(phone) => {
                 let card = RecordId::alone(phone.me().account, "profile");
                 let profile = phone.get::<Profile>(card).await;
                 let profile = profile.ok().flatten().map(|profile| profile.record);
+                if let Some(profile) = &profile {
+                    words::call_things(profile.words());
+                }
                 show(move || app(phone, profile));
             }
             Err(error) => show(move || cannot_open(&error)),
@@ -130,7 +136,9 @@ fn watch(book: Fieldbook) {
     let _ = window_event_listener(leptos::ev::online, move |_| {
         book.hurry.update(|hurries| *hurries += 1);
     });
-    deliver::start(book);
+    if !book.is_sample {
+        deliver::start(book);
+    }
     let _ = window_event_listener_untyped(bridge::UPDATE_TAKEN, move |_| {
         // Page, wasm and worker are always of one version.
         begin(async move {
@@ -188,8 +196,28 @@ fn whole(book: Fieldbook) -> Nodes {
         let working = place.get().is_some_and(Place::is_working);
         (!working && !welcome.get()).then(|| main_tabs(place))
     };
-    let page = el("div").class("app").live(shown).live(tabs);
+    let page = el("div")
+        .class(if book.is_sample {
+            "app of-sample"
+        } else {
+            "app"
+        })
+        .put(book.is_sample.then(|| sample_mark(book)))
+        .live(shown)
+        .live(tabs);
     Nodes::from(page).put(announcements(book.announcer))
+}
+
+/// On every screen of the sample cluster: what it is, and the way out of it.
+fn sample_mark(book: Fieldbook) -> El {
+    let leave = go_button("go quiet small", say(Text::SampleLeave), move || {
+        later::leave_sample(book);
+    });
+    el("aside")
+        .class("sample")
+        .attr("aria-label", &say(Text::SampleCluster))
+        .put(el("p").put(say(Text::SampleMark)))
+        .put(leave)
 }
 
 fn main_tabs(place: Derived<Option<Place>>) -> El {

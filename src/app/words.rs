@@ -8,20 +8,23 @@ mod help;
 mod house;
 mod lessons;
 mod more;
+mod sample;
 mod schools;
 mod sending;
+mod settings;
 mod steps;
 mod today;
 mod told;
 mod visits;
 
-use domain::language::{Language, Phrase};
+use domain::language::{self, Language, Phrase};
 use domain::record::{Fault, Wrong};
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 thread_local! {
     static LANGUAGE: Cell<Language> = const { Cell::new(Language::English) };
+    static CALLED: RefCell<[String; 4]> = const { RefCell::new([const { String::new() }; 4]) };
 }
 
 /// The language of the interface. Chosen once, before the first view; changing
@@ -35,19 +38,52 @@ pub fn speak(language: Language) {
     LANGUAGE.set(language);
 }
 
+/// What differs by country, as the leader calls it: the order is that of
+/// [`COUNTRY`]. What is empty is called as the language calls it.
+pub fn call_things(words: [&str; 4]) {
+    CALLED.set(words.map(str::to_owned));
+}
+
+/// Where a text names what differs by country: the place in it, and what stands
+/// there unless the leader calls it something else.
+pub const COUNTRY: [(&str, Text); 4] = [
+    ("District", Text::DistrictWord),
+    ("SGB", Text::GoverningBodyWord),
+    ("SMT", Text::ManagementTeamWord),
+    ("TDT", Text::SupportTeamWord),
+];
+
 /// The words of `phrase`.
 pub fn say(phrase: impl Phrase) -> Cow<'static, str> {
-    language().say(phrase)
+    let text = language().say(phrase);
+    let names = |place: &str| place.starts_with(|c: char| c.is_ascii_uppercase());
+    match text.split('{').skip(1).any(names) {
+        true => in_this_country(&text).into(),
+        false => text,
+    }
+}
+
+fn in_this_country(text: &str) -> String {
+    CALLED.with_borrow(|called| {
+        let words = |nth: usize| match &*called[nth] {
+            "" => language().say(COUNTRY[nth].1),
+            word => Cow::Owned(word.to_owned()),
+        };
+        let words = [words(0), words(1), words(2), words(3)];
+        let place = |nth: usize| (COUNTRY[nth].0, &*words[nth]);
+        language::fill(text, &[place(0), place(1), place(2), place(3)])
+    })
 }
 
 /// The words of `phrase` with its places filled.
 pub fn fill(phrase: impl Phrase, places: &[(&str, &str)]) -> String {
-    language().fill(phrase, places)
+    language::fill(&say(phrase), places)
 }
 
 /// A count in words.
 pub fn count(n: usize, one: Text, many: Text) -> String {
-    language().count(n, one, many)
+    let phrase = language().counted(n, one, many);
+    fill(phrase, &[("n", &n.to_string())])
 }
 
 /// What is wrong with a field, in words.

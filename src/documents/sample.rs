@@ -197,6 +197,7 @@ pub fn tudun_fari() -> Material {
         profile: Profile {
             name: "A. Musa".into(),
             cluster: "Rimi".into(),
+            ..Profile::default()
         },
         lessons: vec![second_lesson(), first_lesson()],
         steps: vec![

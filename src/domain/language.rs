@@ -20,7 +20,71 @@ pub enum Language {
     /// A made-up language: English with every letter changed. A text that
     /// shows plain letters in it did not come through a table.
     MadeUp,
+    /// A language that was read from its file; English where it has no words.
+    Read(&'static Translation),
 }
+
+/// A language with a file of its own: its tag, and its name as its speakers
+/// write it. `public/languages` holds the files.
+pub const WITH_A_FILE: [(&str, &str); 3] = [("ha", "Hausa"), ("yo", "Yorùbá"), ("ig", "Igbo")];
+
+/// The texts of a language, each found by the English it stands for: a text
+/// whose English has changed is said in English until somebody translates it anew.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Translation {
+    tag: &'static str,
+    has_singular: bool,
+    /// Sorted by the English.
+    texts: Vec<(&'static str, &'static str)>,
+}
+
+impl Translation {
+    /// Reads a language's file: `ha one, many` (or `ha many` for a language that
+    /// counts without a singular), then its texts sorted by their English, each
+    /// with U+001F between the English and its own words; U+001E ends every row.
+    /// The file stays in memory as long as the program runs. `None` for any
+    /// other text.
+    pub fn read(tag: &'static str, file: String) -> Option<Self> {
+        let file: &'static str = file.leak();
+        let (first, rows) = file.split_once(ROW)?;
+        let has_singular = match first.strip_prefix(tag)? {
+            " one, many" => true,
+            " many" => false,
+            _ => return None,
+        };
+        let mut texts = Vec::with_capacity(1024);
+        for row in rows.strip_suffix(ROW)?.split(ROW) {
+            texts.push(row.split_once(BETWEEN)?);
+        }
+        // Written sorted; what is not is of no use for looking up.
+        let sorted = texts.windows(2).all(|pair| pair[0].0 < pair[1].0);
+        sorted.then_some(Self {
+            tag,
+            has_singular,
+            texts,
+        })
+    }
+
+    /// The English texts and their own, sorted by the English.
+    pub fn texts(&self) -> &[(&'static str, &'static str)] {
+        &self.texts
+    }
+
+    fn of(&self, english: &'static str) -> &'static str {
+        match self
+            .texts
+            .binary_search_by(|(known, _)| known.cmp(&english))
+        {
+            Ok(at) => self.texts[at].1,
+            Err(_) => english,
+        }
+    }
+}
+
+/// Ends a row of a language's file. No text holds it, nor [`BETWEEN`].
+const ROW: char = '\u{1e}';
+/// Stands between a text's English and its own words.
+const BETWEEN: char = '\u{1f}';
 
 impl Language {
     /// The language's tag for `lang` attributes and settings.
@@ -28,10 +92,11 @@ impl Language {
         match self {
             Language::English => "en",
             Language::MadeUp => "en-x-madeup",
+            Language::Read(translation) => translation.tag,
         }
     }
 
-    /// The language of that tag.
+    /// The language of that tag, if it needs no file.
     pub fn tagged(tag: &str) -> Option<Self> {
         [Language::English, Language::MadeUp]
             .into_iter()
@@ -43,6 +108,7 @@ impl Language {
         match self {
             Language::English => Cow::Borrowed(phrase.english()),
             Language::MadeUp => Cow::Owned(made_up(phrase.english())),
+            Language::Read(translation) => Cow::Borrowed(translation.of(phrase.english())),
         }
     }
 
@@ -51,10 +117,19 @@ impl Language {
         fill(&self.say(phrase), places)
     }
 
-    /// A count in words: `one` for 1, else `many`, with `{n}` filled in.
+    /// A count in words: `one` for 1, else `many`, with `{n}` filled in. Some
+    /// languages say every number with `many`.
     pub fn count<P: Phrase>(self, n: usize, one: P, many: P) -> String {
-        let phrase = if n == 1 { one } else { many };
-        self.fill(phrase, &[("n", &n.to_string())])
+        self.fill(self.counted(n, one, many), &[("n", &n.to_string())])
+    }
+
+    /// The phrase that goes with a number.
+    pub fn counted<P: Phrase>(self, n: usize, one: P, many: P) -> P {
+        let has_singular = match self {
+            Language::Read(translation) => translation.has_singular,
+            Language::English | Language::MadeUp => true,
+        };
+        if n == 1 && has_singular { one } else { many }
     }
 
     /// "Tuesday 14 October"; with the year when it is not `now`'s.
@@ -83,7 +158,7 @@ impl Language {
 }
 
 /// `text` with each `{name}` replaced; a place without a value stays as it is.
-fn fill(text: &str, places: &[(&str, &str)]) -> String {
+pub fn fill(text: &str, places: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -196,6 +271,54 @@ mod tests {
         let later = Day::new(2027, 1, 1).unwrap();
         assert_eq!(Language::English.day(day, day), "Wednesday 14 October");
         assert_eq!(Language::English.date(day, later), "14 October 2026");
+    }
+
+    /// The texts are sorted.
+    fn file(texts: &[(&str, &str)], has_singular: bool) -> String {
+        let forms = if has_singular { "one, many" } else { "many" };
+        let rows = texts.iter().map(|(a, b)| format!("{a}{BETWEEN}{b}{ROW}"));
+        format!("ha {forms}{ROW}") + &rows.collect::<String>()
+    }
+
+    fn hausa(texts: &[(&str, &str)], has_singular: bool) -> Language {
+        let file = file(texts, has_singular);
+        Language::Read(Box::leak(Box::new(
+            Translation::read("ha", file).expect("a language"),
+        )))
+    }
+
+    #[test]
+    fn a_language_read_from_its_file_says_its_own_words_and_english_where_it_has_none() {
+        let language = hausa(
+            &[
+                ("October", "Oktoba"),
+                ("Tuesday", "Talata"),
+                ("Visit", "Ziyara"),
+            ],
+            true,
+        );
+        assert_eq!(language.say(Say::Visit), "Ziyara");
+        assert_eq!(language.say(Say::School), "School");
+        let day = Day::new(2025, 10, 14).unwrap();
+        assert_eq!(language.day(day, day), "Talata 14 Oktoba");
+        assert_eq!(language.tag(), "ha");
+    }
+
+    #[test]
+    fn a_language_without_a_singular_says_one_as_it_says_many() {
+        let texts = [("Visit", "one of {n}"), ("Visit summary", "many of {n}")];
+        let said = |has_singular| hausa(&texts, has_singular).count(1, Say::Visit, Say::Summary);
+        assert_eq!(said(true), "one of 1");
+        assert_eq!(said(false), "many of 1");
+    }
+
+    #[test]
+    fn a_file_that_is_cut_or_another_languages_is_not_read() {
+        let file = file(&[("a", "b"), ("c", "d")], true);
+        assert!(Translation::read("ha", file.clone()).is_some());
+        assert!(Translation::read("yo", file.clone()).is_none());
+        assert!(Translation::read("ha", file[..file.len() - 2].to_owned()).is_none());
+        assert!(Translation::read("ha", "<!doctype html>".into()).is_none());
     }
 
     #[test]

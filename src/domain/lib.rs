@@ -36,6 +36,7 @@ pub mod record;
 pub mod school;
 pub mod step;
 pub mod terms;
+pub mod terms_form;
 #[cfg(test)]
 mod testing;
 pub mod text;

@@ -88,6 +88,8 @@ pub enum Wrong {
     TooLong(usize),
     /// The end comes before the start.
     EndsBeforeStart,
+    /// It begins while another of its list still runs.
+    Overlaps,
     /// The date comes before the visit it follows from.
     BeforeVisit,
     /// A count is larger than the number it is a part of.

@@ -60,6 +60,11 @@ impl Record for Terms {
             faults.needed(&at("name"), &term.name);
             let ordered = term.start <= term.end;
             faults.holds(ordered, &at("end"), Wrong::EndsBeforeStart);
+            let runs =
+                |other: &&Term| !other.removed && other.id != term.id && other.start <= term.start;
+            let mut others = self.terms.iter().filter(runs);
+            let free = !others.any(|other| other.end >= term.start);
+            faults.holds(free, &at("start"), Wrong::Overlaps);
         }
         faults.all()
     }

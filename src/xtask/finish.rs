@@ -1,7 +1,7 @@
 //! Trunk's one `post_build` hook: what Trunk made becomes what is served.
 
 use crate::house::House;
-use crate::{bindings, names, offline, page, parts, slim, weigh};
+use crate::{bindings, languages, names, offline, page, parts, slim, weigh};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::env;
@@ -66,6 +66,7 @@ fn finished(mut files: Files) -> Result<Files> {
             .with_context(|| format!("there is no {path}"))?;
         *script = slim::script(std::str::from_utf8(script)?).into_bytes();
     }
+    languages::made_ready(&mut files)?;
     files.insert("loader.js".into(), loader.into_bytes());
     files.insert("index.html".into(), slim::page(&html).into_bytes());
     bindings::shorten(&mut files)?;

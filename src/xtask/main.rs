@@ -18,6 +18,7 @@ mod compile;
 mod finish;
 mod house;
 mod icons;
+mod languages;
 mod names;
 mod offline;
 mod page;

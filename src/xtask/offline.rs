@@ -1,7 +1,7 @@
 //! The offline list: the files of this version with their digests, for the service worker.
 
 use crate::finish::Files;
-use crate::{names, parts};
+use crate::{languages, names, parts};
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -44,7 +44,8 @@ fn list(files: &Files) -> Value {
         let named = u8::from(names::bears_its_content(path));
         json!([address(path), integrity, named])
     };
-    let (later, first): (Vec<_>, Vec<_>) = kept.partition(|(path, _)| parts::comes_later(path));
+    let (later, first): (Vec<_>, Vec<_>) =
+        kept.partition(|(path, _)| parts::comes_later(path) || languages::comes_later(path));
     let [first, later] = [first, later].map(|files| files.into_iter().map(row).collect::<Value>());
     let digest = Sha256::digest(format!("{first}{later}"));
     let version: String = digest

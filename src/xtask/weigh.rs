@@ -1,6 +1,6 @@
 //! What the app weighs over the wire, and the brotli that makes it so.
 
-use crate::{offline, parts};
+use crate::{languages, offline, parts};
 use anyhow::{Context, Result};
 use serde_json::json;
 use std::fs;
@@ -21,8 +21,8 @@ pub const GOAL: usize = 200_000;
 /// keeps it from growing on the way. It is only ever lowered.
 pub const BUDGET: usize = 250_000;
 
-/// What the whole app may weigh, with the parts that come after that.
-pub const WHOLE: usize = 379_000;
+/// What the whole app may weigh, with the parts and languages that come after that.
+pub const WHOLE: usize = 420_000;
 
 /// One file and what it weighs.
 pub struct Weight {
@@ -63,7 +63,7 @@ pub fn all(dist: &Path) -> Result<Vec<Weight>> {
             Err(_) => plain.len(),
         };
         weights.push(Weight {
-            later: parts::comes_later(&path),
+            later: parts::comes_later(&path) || languages::comes_later(&path),
             path,
             plain: plain.len(),
             wire,

@@ -1,6 +1,6 @@
 // Every screen, as the eye, the thumb and the screen reader meet it.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
 import {
@@ -11,10 +11,11 @@ import {
   sidewaysOrCut,
   smallTargets,
 } from './support/looks.ts';
-import { MADE_UP_TAG, english, madeUp } from './support/words.ts';
+import { MADE_UP_TAG, english, madeUp, translated } from './support/words.ts';
 import { walk } from './support/walk.ts';
 
 const SHOTS = `${import.meta.dirname}/shots`;
+const LANGUAGES = `${import.meta.dirname}/../../public/languages`;
 mkdirSync(SHOTS, { recursive: true });
 
 test.setTimeout(300_000);
@@ -81,6 +82,28 @@ test('in a made-up language no screen shows a plain letter: every text comes out
     expect.soft((await plainLetters(page)).map((letters) => `${name}: ${letters}`)).toEqual([]);
   });
 });
+
+for (const tag of ['ha', 'yo', 'ig']) {
+  test(`in ${tag} every screen has room for its words at 360 pixels`, async ({ district, newPhone }) => {
+    const phone = await newPhone();
+    const page = await phone.tab(`${district.url}/manifest.webmanifest`);
+    await page.evaluate((tag) => localStorage.setItem('language', JSON.stringify(tag)), tag);
+    await page.goto(district.url);
+    const leader = new Leader(page, translated(readFileSync(`${LANGUAGES}/${tag}.po`, 'utf8')));
+    await walk(
+      leader,
+      async (name) => {
+        const of = (troubles: string[]) => troubles.map((trouble) => `${name}: ${trouble}`);
+        await settled(page);
+        expect(await page.evaluate(() => document.documentElement.lang)).toBe(tag);
+        expect.soft(of(await sidewaysOrCut(page))).toEqual([]);
+        expect.soft(of(await smallTargets(page))).toEqual([]);
+        await page.screenshot({ path: `${SHOTS}/${name}-${tag}.png` });
+      },
+      () => district.inviteNew('A. Musa'),
+    );
+  });
+}
 
 test('a person who asks for no motion gets none', async ({ district, newPhone }) => {
   const phone = await newPhone();

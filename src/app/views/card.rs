@@ -54,7 +54,7 @@ pub fn open() -> Form {
                     .joined
                     .map(|joined| joined.leader)
                     .unwrap_or_default(),
-                cluster: String::new(),
+                ..Profile::default()
             }
         })))
     })
@@ -78,16 +78,18 @@ pub async fn save(form: Form, faults: Faults) -> bool {
     let Some(typed) = form.now() else {
         return false;
     };
+    let book: Fieldbook = form.book();
     let profile = Profile {
         name: tidy(&typed.name),
         cluster: tidy(&typed.cluster),
+        // The rest of the card has a form of its own.
+        ..book.profile.get_untracked().unwrap_or_default()
     };
     let found = profile.check();
     if !found.is_empty() {
         show(faults, found);
         return false;
     }
-    let book: Fieldbook = form.book();
     let id = RecordId::alone(book.phone().me().account, Profile::KIND);
     let saved = form.save(Batch::new().put(id, &profile)).await;
     if saved {

@@ -1,7 +1,10 @@
 //! How a visit goes, in the app's own words.
 
+use crate::fieldbook::fieldbook;
 use crate::frame::{head, screen};
+use crate::later;
 use crate::markup::{El, Nodes, el};
+use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::words::{Text, say};
 
@@ -15,6 +18,12 @@ const STEPS: [(Text, Text); 7] = [
     (Text::HelpSend, Text::HelpSendMore),
 ];
 
+/// The way to look at every screen without touching one's own work.
+fn sample() -> Option<El> {
+    let look = || go_button("go quiet", say(Text::SampleLook), later::look_around);
+    (!fieldbook().is_sample).then(look)
+}
+
 /// The journey of a visit, then what stays private and what is safe.
 pub fn help() -> El {
     let told = |element: El, title, more| {
@@ -27,6 +36,7 @@ pub fn help() -> El {
     let main = Nodes::from(el("p").put(say(Text::HelpIntro)))
         .put(el("ol").class("stack").put(steps.collect::<Nodes>()))
         .put(aside(Text::HelpPrivate, Text::HelpPrivateMore))
-        .put(aside(Text::HelpSafe, Text::HelpSafeMore));
+        .put(aside(Text::HelpSafe, Text::HelpSafeMore))
+        .put(sample());
     screen(head(say(Text::Help)).back(Place::More), main, ())
 }

@@ -30,9 +30,21 @@ struct Pasted {
 }
 domain::json!(Pasted { code });
 
+/// The sample cluster belongs to nobody.
+fn not_from_the_sample() -> El {
+    screen(
+        head(say(Text::JoinDistrict)).back(Place::More),
+        el("p").put(say(Text::SampleNotSent)),
+        (),
+    )
+}
+
 /// The code stands behind `#`, so that opening the link sends it nowhere. It is
 /// spent by the tap on "Join" only.
 pub fn join() -> El {
+    if fieldbook().is_sample {
+        return not_from_the_sample();
+    }
     let book = fieldbook();
     let asking = Asking {
         from_link: derived(|| parse_code(&hash())),

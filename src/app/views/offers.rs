@@ -5,9 +5,11 @@ use crate::drafts::keep_all;
 use crate::fieldbook::fieldbook;
 use crate::live::{live, live_text};
 use crate::markup::{Nodes, el};
-use crate::parts::button::{Weight, button};
+use crate::parts::button::{Button, Weight, button};
 use crate::parts::list::card;
 use crate::parts::notice::notice;
+use crate::preferences;
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, say};
 
@@ -41,8 +43,31 @@ pub fn new_version() -> Nodes {
     })
 }
 
+/// This phone's leader did not want it where it was offered unasked.
+const NOT_NOW: &str = "prefers:install-later";
+
 /// Why a place on the home screen is worth it, and the way there.
 pub fn installing() -> Nodes {
+    offer(|| None)
+}
+
+/// The same unasked, at a good moment: there is something to lose, and a minute
+/// to spare. Until the leader says "Not now"; More has it on.
+pub fn installing_now() -> Nodes {
+    let refused = Slot::new(preferences::read::<String>(NOT_NOW).is_some());
+    let not_now = move || {
+        preferences::keep(NOT_NOW, "1");
+        refused.set(true);
+    };
+    let refuse = move || button(say(Text::InstallNotNow), not_now).weight(Weight::Quiet);
+    live(move || match refused.get() {
+        true => Nodes::none(),
+        false => offer(move || Some(refuse())),
+    })
+}
+
+/// The offer, with another way beside it.
+fn offer(other: impl Fn() -> Option<Button> + 'static) -> Nodes {
     let ready = bridge::follows(bridge::INSTALL_READY, bridge::can_install);
     let by_hand = bridge::installs_by_hand();
     let install = move || {
@@ -64,6 +89,11 @@ pub fn installing() -> Nodes {
             return None;
         };
         let more = el("p").put(say(Text::InstallMore));
-        Some(card("card", say(Text::Install), Nodes::from(more).put(way)))
+        let ways = el("div").class("go-row").put(way).put(other());
+        Some(card(
+            "card noprint",
+            say(Text::Install),
+            Nodes::from(more).put(ways),
+        ))
     })
 }

@@ -13,6 +13,7 @@ use crate::routes::Place;
 use crate::share;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::offers::installing_now;
 use crate::views::paper::paper;
 use crate::views::plan::known_teachers;
 use crate::views::{Found, when_found};
@@ -123,7 +124,8 @@ fn shown(id: RecordId, papers: Found<Papers>) -> El {
             move || short.get(),
             move || short.set(false),
             move || short_face(book, papers, named),
-        ));
+        ))
+        .put(el("div").class("noprint").put(installing_now()));
     let foot = go_button("go", say(Text::ShareSummary), hand_over);
     screen(head(title).back(Place::Visit(id)), main, foot)
 }

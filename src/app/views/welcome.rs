@@ -4,8 +4,9 @@ use super::card;
 use crate::fieldbook::fieldbook;
 use crate::forms::{Faults, no_faults};
 use crate::frame::{head, screen};
+use crate::later;
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::{go_link, submit_button};
+use crate::parts::button::{go_button, go_link, submit_button};
 use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::task;
@@ -24,7 +25,8 @@ pub fn welcome() -> El {
         .put(el("p").put(say(Text::WelcomeMore)))
         .put(card::fields(card::open(), no_faults(), begin))
         .put(el("p").class("hint").put(say(Text::CardKept)))
-        .put(el("p").put(join));
+        .put(el("p").put(join))
+        .put(go_button("word", say(Text::SampleLook), later::look_around));
     let foot = submit_button(card::FORM, say(Text::Begin));
     screen(head(say(Text::Welcome)), main, foot)
 }

@@ -4,7 +4,7 @@ use super::Text;
 
 domain::phrases! { in Text;
     Welcome = "Welcome",
-    WelcomeMore = "A notebook for visiting schools, watching lessons and keeping promises. It works without a network; everything stays on this phone until you join your District.",
+    WelcomeMore = "A notebook for visiting schools, watching lessons and keeping promises. It works without a network; everything stays on this phone until you join your {District}.",
     YourName = "Your name",
     YourCluster = "Your cluster",
     Begin = "Begin",

@@ -17,9 +17,9 @@ domain::phrases! { in Text;
     HelpPromises = "Keep your promises",
     HelpPromisesMore = "Your own steps stand beside the school’s. Tap “Done” when one is done. When it changed, or you let it go, say why.",
     HelpSend = "When there is a network",
-    HelpSendMore = "Once you have joined your District, a copy of your work goes there by itself. The small light at the top right says what is only here. What the District has not acknowledged is never deleted.",
+    HelpSendMore = "Once you have joined your {District}, a copy of your work goes there by itself. The small light at the top right says what is only here. What the {District} has not acknowledged is never deleted.",
     HelpPrivate = "What stays with you",
-    HelpPrivateMore = "The field for a teacher’s name and your conversation with the teacher are locked with a key that the District does not have. Visits, steps and what you saw in a lesson go to the District, with the teacher by role. Your notes go as you write them: write “the teacher” there, not a name. Never write a pupil’s name.",
+    HelpPrivateMore = "The field for a teacher’s name and your conversation with the teacher are locked with a key that the {District} does not have. Visits, steps and what you saw in a lesson go to the {District}, with the teacher by role. Your notes go as you write them: write “the teacher” there, not a name. Never write a pupil’s name.",
     HelpSafe = "So that nothing is lost",
     HelpSafeMore = "What you type is kept while you type. “Saved on this phone” means that it is really there. A lost phone loses what was not sent yet: send whenever you can.",
 }

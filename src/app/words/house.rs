@@ -14,7 +14,7 @@ domain::phrases! { in Text;
     NoSuchPage = "There is no such page",
     NoSuchPageMore = "The address may have been cut short. Nothing of yours is lost.",
     NotHere = "This is not on this phone",
-    NotHereMore = "It may still be on its way from the District, or on your other phone.",
+    NotHereMore = "It may still be on its way from the {District}, or on your other phone.",
     GoToToday = "Go to Today",
     Opening = "Opening your fieldbook",
     Save = "Save",

@@ -42,7 +42,7 @@ domain::phrases! { in Text;
 
     // The conversation.
     TalkTitle = "Talk",
-    TalkPrivate = "Only you and the teacher see this. The District cannot read it.",
+    TalkPrivate = "Only you and the teacher see this. The {District} cannot read it.",
     TeacherView = "How the teacher saw it",
     TeacherViewHint = "Ask first, and listen",
     Praise = "Praise",

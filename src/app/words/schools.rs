@@ -14,7 +14,7 @@ domain::phrases! { in Text;
     HeadTeacher = "Head Teacher",
     HeadTeacherHint = "As they like to be addressed",
     HeadPhone = "Head Teacher’s telephone",
-    Chair = "Chair of the governing body",
+    Chair = "Chair of the {SGB}",
     GirlsEnrolled = "Girls enrolled",
     BoysEnrolled = "Boys enrolled",
     SaveSchool = "Save school",

@@ -90,6 +90,7 @@ async fn joining_takes_the_accounts_id_moves_what_is_alone_and_offers_everything
     let card = Profile {
         name: "Mary Dung".to_owned(),
         cluster: "Bukuru".to_owned(),
+        ..Profile::default()
     };
     let old = RecordId::alone(minted, Profile::KIND);
     phone

@@ -134,6 +134,25 @@ export async function walk(leader: Leader, look: Station, join?: () => Promise<s
 
   await leader.tab('More');
   await look('more', true);
+  await leader.tap('Settings');
+  await leader.at(say('Settings'));
+  await look('settings', true);
+  await leader.tap('Words of your country');
+  await leader.at(say('Words of your country'));
+  await look('country', true);
+  await leader.tap('Back');
+  await leader.tap('Terms');
+  await leader.at(say('Terms'));
+  await look('terms-empty', true);
+  await leader.tap('Add a term');
+  await leader.tap('Save the terms');
+  await expect(leader.field('First day')).toHaveAttribute('aria-invalid', 'true');
+  await look('terms-faults');
+  await leader.group('Term {n}', { n: 1 }).getByRole('button', { name: say('Remove') }).click();
+  await leader.tap('Back');
+  await leader.at(say('Settings'));
+  await leader.tap('Back');
+  await leader.at(say('More'));
   for (const name of ['Your card', 'How to', 'About', 'Send and receive']) {
     await leader.tap(name);
     await leader.at(say(name));

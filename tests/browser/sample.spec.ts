@@ -1,0 +1,126 @@
+// The sample cluster: to look around in, marked everywhere, never sent, gone whole.
+
+import { expect, test } from './support/fixtures.ts';
+import { Leader } from './support/leader.ts';
+import { axeFindings, sidewaysOrCut } from './support/looks.ts';
+import { TUDUN_FARI } from './support/visit.ts';
+
+const MARK = 'Sample cluster: nothing here is real';
+
+const databases = (page: import('@playwright/test').Page) =>
+  page.evaluate(async () => (await indexedDB.databases()).map((database) => database.name).sort());
+
+test('a sample cluster shows every screen, says so on each, and goes away whole', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.at('Welcome');
+  await leader.tap('Look around with a sample cluster');
+  const marked = async (screen: string) => {
+    await expect(page.getByText(MARK), screen).toBeVisible();
+    expect.soft(await axeFindings(page), screen).toEqual([]);
+    expect.soft(await sidewaysOrCut(page), screen).toEqual([]);
+    await page.screenshot({ path: `${import.meta.dirname}/shots/sample-${screen}.png` });
+  };
+  await leader.at('Today');
+  await expect(leader.action('Start visit')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'You promised' })).toBeVisible();
+  await marked('today');
+  await leader.tab('Schools');
+  await expect(page.getByText('not visited yet')).toHaveCount(1);
+  await marked('schools');
+  await page.getByRole('link', { name: 'Unguwar Rimi Primary' }).click();
+  await leader.at('Unguwar Rimi Primary');
+  await marked('school');
+  await leader.tab('Steps');
+  for (const group of ['In schools', 'Mine', 'Visits']) {
+    await leader.radio(group).check();
+    await expect(page.getByText('Nothing is open here')).toHaveCount(0);
+    await marked(`steps-${group}`);
+  }
+  await leader.tab('Today');
+  await leader.startVisit();
+  await marked('visit');
+  await leader.observe('P3 English');
+  await marked('lesson');
+  await test.step('a visit that is over has its summary', async () => {
+    await page.goto(district.url);
+    await leader.tab('Schools');
+    await page.getByRole('link', { name: 'Unguwar Rimi Primary' }).click();
+    await page.getByRole('link', { name: /^Reading aloud/ }).first().click();
+    await leader.tap('Summary');
+    await leader.at('Summary: Unguwar Rimi Primary');
+    await expect(page.getByText('Cluster Leader, Sample cluster')).toBeVisible();
+    await marked('summary');
+  });
+  await leader.tab('More');
+  await marked('more');
+  expect(await databases(page)).toEqual(['fieldbook', 'fieldbook-sample']);
+  await leader.tap('Leave the sample');
+  await leader.at('Welcome');
+  await expect(page.getByText(MARK)).toHaveCount(0);
+  expect(await databases(page)).toEqual(['fieldbook']);
+});
+
+test('who looks around keeps their own work apart, and nothing of the sample is sent', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.join(await district.inviteNew('A. Musa'));
+  await leader.light('all sent');
+  await page.goto(district.url);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/v1/')) sent.push(`${request.method()} ${request.url()}`);
+  });
+  await leader.tab('More');
+  await leader.tap('How to');
+  sent.length = 0;
+  await leader.tap('Look around with a sample cluster');
+  await leader.at('Today');
+  await expect(page.getByText(MARK)).toBeVisible();
+  await leader.startVisit();
+  await page.goto(`${district.url}/join`);
+  await expect(page.getByText('Nothing of the sample cluster is ever sent.', { exact: false })).toBeVisible();
+  await page.waitForTimeout(1_500);
+  expect(sent.filter((call) => call.startsWith('PUT'))).toEqual([]);
+  await leader.tap('Leave the sample');
+  await leader.at('Today');
+  await leader.tab('Schools');
+  await expect(page.getByRole('link', { name: TUDUN_FARI.name })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Unguwar Rimi Primary' })).toHaveCount(0);
+  expect(await district.everythingKept()).not.toContain('Unguwar Rimi Primary');
+});
+
+test('the home screen’s shortcut leads to the lesson that runs, to the choice of one, or says what is missing', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  const manifest = await page.evaluate(async () => (await fetch('/manifest.webmanifest')).json());
+  const shortcuts = manifest.shortcuts as { name: string; url: string }[];
+  expect(shortcuts.map((shortcut) => shortcut.name)).toEqual(['Today', 'Observe a lesson']);
+  const url = new URL(shortcuts[1]!.url, district.url).href;
+  await leader.at('Welcome');
+  await leader.tap('Look around with a sample cluster');
+  await leader.at('Today');
+  await page.goto(url);
+  await leader.at('Observe a lesson');
+  await expect(page.getByText('No visit is under way.', { exact: false })).toBeVisible();
+  await leader.tap('Go to Today');
+  await leader.startVisit();
+  await page.goto(url);
+  await leader.at('Which lesson?');
+  await page.getByRole('button', { name: 'Observe P3 English' }).click();
+  await expect(page.getByRole('timer')).toBeVisible();
+  await page.waitForTimeout(1_000);
+  await page.goto(url);
+  await expect(page.getByRole('timer')).toBeVisible();
+});
