@@ -21,6 +21,7 @@ pub struct Input {
     label: String,
     name: String,
     hint: Option<Text>,
+    list: Option<&'static str>,
     kind: FieldKind,
     faults: Option<Faults>,
 }
@@ -31,6 +32,7 @@ pub fn input(label: Text, name: impl Into<String>) -> Input {
         label: say(label).into_owned(),
         name: name.into(),
         hint: None,
+        list: None,
         kind: FieldKind::Line,
         faults: None,
     }
@@ -40,6 +42,12 @@ impl Input {
     /// Words below the label.
     pub fn hint(mut self, hint: Text) -> Self {
         self.hint = Some(hint);
+        self
+    }
+
+    /// The `id` of a `<datalist>` whose words are offered.
+    pub fn list(mut self, list: &'static str) -> Self {
+        self.list = Some(list);
         self
     }
 
@@ -85,6 +93,7 @@ impl Input {
             .name(self.name)
             .kind(self.kind)
             .hint(self.hint.map(say).unwrap_or_default())
+            .list(self.list)
             .fault(fault)
     }
 }

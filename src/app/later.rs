@@ -15,7 +15,7 @@ use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::sample;
 use crate::sentences::Trouble;
-use crate::slot::{Slot, derived};
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::views;
 use crate::words::{Text, say};
@@ -23,7 +23,7 @@ use domain::ids::RecordId;
 use leptos::prelude::{Owner, set_timeout, untrack};
 use std::pin::Pin;
 use std::time::Duration;
-use storage::{Phone, Query};
+use storage::Phone;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// How long a first screen, and an open visit, have the processor and the
@@ -78,15 +78,10 @@ impl Part {
 
     /// The screen at `place`, once it is here.
     fn shown(self, place: Place) -> Nodes {
-        self.shown_or(place, did_not_come)
-    }
-
-    /// What it has for `place`, once it is here; `sorry` if it does not come.
-    fn shown_or(self, place: Place, sorry: fn(Part) -> Nodes) -> Nodes {
         self.ask();
         live(move || match self.state.with(|state| *state) {
             Some(State::Here(screens)) => screens(place),
-            Some(State::DidNotCome) => sorry(self),
+            Some(State::DidNotCome) => did_not_come(self),
             _ => el("p")
                 .class("soft shell-wait")
                 .attr("role", "status")
@@ -143,8 +138,10 @@ pub fn after_open_visit() {
 /// The screen at `place`, of those that come later.
 pub fn screen_of(place: Place) -> Nodes {
     let later = fieldbook().later;
-    match place.tab() {
-        Place::More => later.office.shown(place),
+    match (place, place.tab()) {
+        (Place::People(_) | Place::Teachers(_) | Place::SameSchool(_), _) | (_, Place::More) => {
+            later.office.shown(place)
+        }
         _ => later.visit.shown(place),
     }
 }
@@ -177,18 +174,29 @@ pub fn unfinished() -> Nodes {
     })
 }
 
-/// The end of a school's page: what happened there. It is not fetched for a
-/// school of which there is nothing to tell.
-pub fn rest_of_school(id: RecordId) -> Nodes {
-    let later = fieldbook().later;
-    let any = reading(async move |phone: Phone| {
-        let newest = Query::school(id).newest_first().limit(1);
-        Ok(!phone.find(newest).await?.is_empty())
-    });
-    let is_told = derived(move || any.with(|any| *any == Some(true)));
-    live(move || match is_told.get() || bridge::is_whole() {
-        true => untrack(|| later.visit.shown_or(Place::School(id), part_did_not_come)),
-        false => el("p").class("soft").put(say(Text::NothingYet)).into(),
+/// The end of a school's page: its people, and what happened there. It is not
+/// fetched for a school of which there is nothing to tell, as long as the whole
+/// app is not here: `is_told` says whether there is, `meanwhile` stands there
+/// until it has come.
+pub fn rest_of_school(
+    id: RecordId,
+    is_told: impl Fn() -> bool + 'static,
+    meanwhile: impl Fn() -> Nodes + 'static,
+) -> Nodes {
+    let part = fieldbook().later.visit;
+    live(move || {
+        if is_told() || bridge::is_whole() {
+            untrack(|| part.ask());
+        }
+        match part.state.get() {
+            Some(State::Here(screens)) => untrack(|| screens(Place::School(id))),
+            Some(State::DidNotCome) => meanwhile()
+                .put(el("p").class("soft").put(say(NOT_FETCHED.happened)))
+                .put(go_button("go quiet", say(Text::TryItAgain), move || {
+                    part.ask()
+                })),
+            _ => meanwhile(),
+        }
     })
 }
 
@@ -246,20 +254,12 @@ fn did_not_come(part: Part) -> Nodes {
     .into()
 }
 
-/// The same where it is a part of a screen.
-fn part_did_not_come(part: Part) -> Nodes {
-    Nodes::from(el("p").put(say(NOT_FETCHED.happened))).put(go_button(
-        "go quiet",
-        say(Text::TryItAgain),
-        move || part.ask(),
-    ))
-}
-
 #[wasm_split(visit, fallible)]
 fn visit_screens() -> Result<Screens, SplitLoaderError> {
     Ok(|place| match place {
         Place::Today => views::unfinished::unfinished(),
-        Place::School(id) => views::timeline::timeline(vec![id]).into(),
+        Place::Schools => views::schools::schools().into(),
+        Place::School(id) => views::school_rest::school_rest(id),
         Place::Steps => views::steps::steps().into(),
         Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
         Place::LessonNow => views::lesson_now::lesson_now().into(),
@@ -284,6 +284,9 @@ fn office_screens() -> Result<Screens, SplitLoaderError> {
         Place::Corrections => views::corrections::corrections(),
         Place::Help => views::help::help().into(),
         Place::About => views::about::about().into(),
+        Place::People(id) => views::people::people(id),
+        Place::Teachers(id) => views::teachers::teachers(id),
+        Place::SameSchool(id) => views::same_school::same_school(id),
         _ => views::no_such_page().into(),
     })
 }

@@ -19,6 +19,7 @@ mod awake;
 mod badge;
 mod bridge;
 mod clock;
+mod cluster;
 mod deliver;
 mod drafts;
 mod fieldbook;

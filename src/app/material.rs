@@ -1,5 +1,6 @@
 //! Gathers from the phone what a visit's papers are made of.
 
+use crate::cluster;
 use crate::views::plan::known_teachers;
 use crate::views::plan::opening;
 use documents::{Lesson, Material, PlanMaterial, TeacherShown};
@@ -8,7 +9,6 @@ use domain::handover::Handover;
 use domain::ids::RecordId;
 use domain::observation::Observation;
 use domain::profile::Profile;
-use domain::school::School;
 use domain::step::Step;
 use domain::visit::Visit;
 use storage::{Error, Phone, Query};
@@ -19,7 +19,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         return Ok(None);
     };
     let visit = visit.record;
-    let school = phone.get::<School>(visit.school).await?;
+    let school = cluster::school(phone, visit.school).await?;
     let card = RecordId::alone(phone.me().account, "profile");
     let profile = phone.get::<Profile>(card).await?;
     let known = known_teachers(phone, visit.school).await?;
@@ -49,7 +49,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
     };
     let handovers = phone.find_as::<Handover>(Query::of(id, "handover")).await?;
     Ok(Some(Material {
-        school: school.map(|school| school.record).unwrap_or_default(),
+        school: school.map(|(_, school)| school).unwrap_or_default(),
         profile: profile.map(|profile| profile.record).unwrap_or_default(),
         lessons,
         steps: phone.find_as::<Step>(Query::of(id, "step")).await?,
@@ -65,11 +65,11 @@ pub async fn plan_material(phone: &Phone, id: RecordId) -> Result<Option<PlanMat
         return Ok(None);
     };
     let visit = visit.record;
-    let school = phone.get::<School>(visit.school).await?;
+    let school = cluster::school(phone, visit.school).await?;
     let card = RecordId::alone(phone.me().account, "profile");
     let profile = phone.get::<Profile>(card).await?;
     Ok(Some(PlanMaterial {
-        school: school.map(|school| school.record).unwrap_or_default(),
+        school: school.map(|(_, school)| school).unwrap_or_default(),
         profile: profile.map(|profile| profile.record).unwrap_or_default(),
         opening: opening(phone, visit.school).await?,
         named: Vec::new(),

@@ -16,6 +16,12 @@ pub enum Place {
     School(RecordId),
     /// Adding or changing a school.
     SchoolForm(RecordId),
+    /// Those in a post at a school, and what is rarely asked.
+    People(RecordId),
+    /// A school's teachers.
+    Teachers(RecordId),
+    /// Saying which other school this one is.
+    SameSchool(RecordId),
     /// Open steps.
     Steps,
     /// Everything else.
@@ -67,6 +73,9 @@ impl Place {
             Place::Schools => "/schools".into(),
             Place::School(id) => format!("/schools/{id}"),
             Place::SchoolForm(id) => format!("/schools/{id}/edit"),
+            Place::People(id) => format!("/schools/{id}/people"),
+            Place::Teachers(id) => format!("/schools/{id}/teachers"),
+            Place::SameSchool(id) => format!("/schools/{id}/same"),
             Place::Steps => "/steps".into(),
             Place::More => "/more".into(),
             Place::Send => "/more/send".into(),
@@ -104,6 +113,9 @@ impl Place {
             ["schools"] => Place::Schools,
             ["schools", school] => Place::School(id(school)?),
             ["schools", school, "edit"] => Place::SchoolForm(id(school)?),
+            ["schools", school, "people"] => Place::People(id(school)?),
+            ["schools", school, "teachers"] => Place::Teachers(id(school)?),
+            ["schools", school, "same"] => Place::SameSchool(id(school)?),
             ["steps"] => Place::Steps,
             ["more"] => Place::More,
             ["more", "send"] => Place::Send,
@@ -130,7 +142,12 @@ impl Place {
     /// The tab a place belongs to.
     pub fn tab(self) -> Self {
         match self {
-            Place::Schools | Place::School(_) | Place::SchoolForm(_) => Place::Schools,
+            Place::Schools
+            | Place::School(_)
+            | Place::SchoolForm(_)
+            | Place::People(_)
+            | Place::Teachers(_)
+            | Place::SameSchool(_) => Place::Schools,
             Place::Steps => Place::Steps,
             Place::More
             | Place::Send
@@ -151,6 +168,9 @@ impl Place {
         matches!(
             self,
             Place::SchoolForm(_)
+                | Place::People(_)
+                | Place::Teachers(_)
+                | Place::SameSchool(_)
                 | Place::Plan(_)
                 | Place::ChooseLesson(_)
                 | Place::Close(_)
@@ -173,6 +193,9 @@ mod tests {
             Place::Schools,
             Place::School(id),
             Place::SchoolForm(id),
+            Place::People(id),
+            Place::Teachers(id),
+            Place::SameSchool(id),
             Place::Steps,
             Place::More,
             Place::Send,

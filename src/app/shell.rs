@@ -239,7 +239,6 @@ fn main_tabs(place: Derived<Option<Place>>) -> El {
 fn screen_of(place: Place) -> Nodes {
     match place {
         Place::Today => views::today::today_screen().into(),
-        Place::Schools => views::schools::schools().into(),
         Place::School(id) => views::school::school(id).into(),
         Place::SchoolForm(id) => views::school_form::school_form(id).into(),
         Place::Visit(id) => views::visit::visit(id),

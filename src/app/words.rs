@@ -8,6 +8,7 @@ mod help;
 mod house;
 mod lessons;
 mod more;
+mod people;
 mod sample;
 mod schools;
 mod sending;

@@ -18,6 +18,7 @@
 //! - **fault**: a reason why a draft cannot become a record yet, with its field.
 
 pub mod closing;
+pub mod cluster;
 pub mod day;
 pub mod feedback;
 pub mod handover;
@@ -29,12 +30,15 @@ pub mod lesson;
 pub mod naming;
 pub mod observation;
 pub mod order;
+pub mod people;
 pub mod person;
 pub mod plan;
 pub mod profile;
 pub mod record;
+pub mod same;
 pub mod school;
 pub mod step;
+pub mod telephone;
 pub mod terms;
 pub mod terms_form;
 #[cfg(test)]

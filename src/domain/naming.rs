@@ -5,7 +5,8 @@ use crate::person::Person;
 use crate::record::{Fault, Record};
 use crate::text::tidy;
 
-/// The teachers a form may name: those known by name here, those it adds.
+/// The teachers a form may name: those of the school, known by name here, and
+/// those it adds.
 pub struct Naming<'a, S> {
     school: RecordId,
     known: &'a [(RecordId, Person)],
@@ -17,7 +18,9 @@ pub struct Naming<'a, S> {
 }
 
 impl<'a, S: Source> Naming<'a, S> {
-    /// Names teachers of `school`; `known` are those this phone can name.
+    /// Names teachers of `school`; `known` are all of its teachers that this
+    /// phone can name, also those who have left and those of a record that has
+    /// given way to the school's.
     pub fn at(school: RecordId, known: &'a [(RecordId, Person)], source: &'a S) -> Self {
         Self {
             school,
@@ -43,14 +46,14 @@ impl<'a, S: Source> Naming<'a, S> {
             return before.filter(|id| !readable(id));
         }
         let all = self.known.iter().chain(&self.new);
-        let same = |person: &Person| {
-            person.school == self.school && person.name.to_lowercase() == name.to_lowercase()
-        };
-        if let Some((id, _)) = all.clone().find(|(_, person)| same(person)) {
+        let same = |person: &Person| person.name.to_lowercase() == name.to_lowercase();
+        let named: Vec<_> = all.filter(|(_, person)| same(person)).collect();
+        // Of two of one name the one who is there is meant.
+        let there = named.iter().find(|(_, person)| person.left.is_none());
+        if let Some((id, _)) = there.or(named.first()) {
             return Some(*id);
         }
-        let school = self.school;
-        let person = Person { school, name };
+        let person = Person::at(self.school, name);
         let faults = person.check().into_iter();
         self.faults
             .extend(faults.map(|fault| Fault::at(field, fault.wrong)));
@@ -70,10 +73,7 @@ mod tests {
     fn somebody_whose_name_is_shut_here_stays_when_nothing_is_typed() {
         let source = Counter::default();
         let (school, id) = (source.record_id(), source.record_id());
-        let person = Person {
-            school,
-            name: "Mrs Sani".into(),
-        };
+        let person = Person::at(school, "Mrs Sani");
         let known = [(id, person)];
         assert_eq!(
             Naming::at(school, &[], &source).named(" ", Some(id), "teacher"),
@@ -81,6 +81,25 @@ mod tests {
         );
         let taken_out = Naming::at(school, &known, &source).named("", Some(id), "teacher");
         assert_eq!(taken_out, None, "a name that could be read was taken out");
+    }
+
+    #[test]
+    fn of_two_teachers_of_one_name_the_one_who_has_not_left_is_meant() {
+        let source = Counter::default();
+        let school = source.record_id();
+        let mut gone = Person::at(school, "Mrs Sani");
+        gone.left = Some(source.now().day());
+        let (old, new) = (source.record_id(), source.record_id());
+        let only = [(old, gone.clone())];
+        let named = Naming::at(school, &only, &source).named("mrs sani", None, "teacher");
+        assert_eq!(
+            named,
+            Some(old),
+            "who has come back is not written down twice"
+        );
+        let both = [(old, gone), (new, Person::at(school, "Mrs Sani"))];
+        let named = Naming::at(school, &both, &source).named("Mrs Sani", None, "teacher");
+        assert_eq!(named, Some(new));
     }
 
     #[test]

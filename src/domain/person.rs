@@ -1,5 +1,6 @@
 //! A teacher, known to this leader only.
 
+use crate::day::Day;
 use crate::ids::RecordId;
 use crate::record::{Fault, Faults, Keys, Record, Share};
 use crate::words::Say;
@@ -12,8 +13,22 @@ pub struct Person {
     pub school: RecordId,
     /// As they like to be addressed.
     pub name: String,
+    /// The day the leader noted that they teach there no more: they are offered
+    /// for no lesson any more. Lessons of before show the name on.
+    pub left: Option<Day>,
 }
-crate::json!(Person { school, name });
+crate::json!(Person { school, name, left });
+
+impl Person {
+    /// A teacher at `school`.
+    pub fn at(school: RecordId, name: impl Into<String>) -> Self {
+        Self {
+            school,
+            name: name.into(),
+            left: None,
+        }
+    }
+}
 
 impl Record for Person {
     const KIND: &'static str = "person";

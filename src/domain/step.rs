@@ -151,11 +151,9 @@ mod tests {
     use crate::ids::Source;
     use crate::testing::Counter;
 
-    #[test]
-    fn a_step_is_let_go_only_with_why_and_done_without() {
-        let source = Counter::default();
+    fn step(source: &Counter) -> Step {
         let today = source.now().day();
-        let step = Step {
+        Step {
             school: source.record_id(),
             visit: source.record_id(),
             side: Side::Leader,
@@ -168,10 +166,32 @@ mod tests {
             state: StepState::Open,
             why: String::new(),
             moved: None,
-        };
+        }
+    }
+
+    #[test]
+    fn a_step_is_let_go_only_with_why_and_done_without() {
+        let source = Counter::default();
+        let today = source.now().day();
+        let step = step(&source);
         let faults = step.moved_to(StepState::LetGo, "  ", today).unwrap_err();
         assert_eq!(faults, [Fault::at("why", Wrong::Missing)]);
         let done = step.moved_to(StepState::Done, "", today).unwrap();
         assert_eq!((done.state, done.moved), (StepState::Done, Some(today)));
+    }
+
+    #[test]
+    fn a_step_stands_where_it_is_to_be_done_and_once_closed_where_it_was_closed() {
+        let source = Counter::default();
+        let today = source.now().day();
+        let step = Step {
+            by: Some(today.plus(14)),
+            ..step(&source)
+        };
+        assert_eq!(step.day(), today.plus(14));
+        let done = step.moved_to(StepState::Done, "", today.plus(3)).unwrap();
+        assert_eq!(done.keys().day, Some(today.plus(3)));
+        let open = done.moved_to(StepState::Open, "", today.plus(4)).unwrap();
+        assert_eq!(open.keys().day, Some(today.plus(14)), "opened again");
     }
 }

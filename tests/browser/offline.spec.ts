@@ -314,7 +314,7 @@ test('a screen whose part has not come yet says so, loses nothing, and comes wit
   await leader.at('A part of the app is not here yet');
   await expect(page.getByText('What you wrote on this phone is safe.')).toBeVisible();
   // What is here goes on working.
-  await leader.tab('Schools');
+  await leader.tab('Today');
   await expect(page.getByRole('link', { name: TUDUN_FARI.name })).toBeVisible();
   await page.getByRole('link', { name: 'Steps', exact: true }).click();
   await leader.at('A part of the app is not here yet');

@@ -47,6 +47,7 @@ pub struct Field {
     name: String,
     kind: FieldKind,
     hint: Words,
+    list: Option<&'static str>,
     fault: Reader<String>,
     value: Reader<String>,
     on_input: Rc<dyn Fn(String)>,
@@ -64,6 +65,7 @@ pub fn field(
         name: String::new(),
         kind: FieldKind::Line,
         hint: Words::default(),
+        list: None,
         fault: no_fault(),
         value: Rc::new(value),
         on_input: Rc::new(on_input),
@@ -89,6 +91,12 @@ impl Field {
         self
     }
 
+    /// The `id` of a `<datalist>` whose words are offered.
+    pub fn list(mut self, list: Option<&'static str>) -> Self {
+        self.list = list;
+        self
+    }
+
     /// What is wrong; empty when nothing is.
     pub fn fault(mut self, fault: Reader<String>) -> Self {
         self.fault = fault;
@@ -110,6 +118,7 @@ impl Field {
             .attr_if("name", name)
             .attr("dir", "auto")
             .attr("autocomplete", "off")
+            .attr_if("list", self.list)
             .attr_live("aria-describedby", described)
             .attr_live("aria-invalid", invalid(&self.fault));
         let control = match self.kind {

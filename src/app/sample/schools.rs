@@ -106,10 +106,7 @@ pub fn schools(source: &impl Source) -> Vec<SampleSchool> {
     rows.map(|((name, head, chair, place, girls, boys, teachers), n)| {
         let id = source.record_id();
         let teacher = |name: &&str| {
-            let person = Person {
-                school: id,
-                name: (*name).to_owned(),
-            };
+            let person = Person::at(id, *name);
             (source.record_id(), person)
         };
         SampleSchool {

@@ -2,6 +2,7 @@
 
 use crate::bind;
 use crate::clock::{Wall, today};
+use crate::cluster;
 use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, fault_of, input, mend, no_faults};
@@ -19,7 +20,6 @@ use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::running::{running_card, running_on};
 use crate::views::signing::reading_together;
-use crate::views::today::school_name;
 use crate::words::{Text, fill, language, say};
 use domain::closing::{Closed, ClosingForm, StepRow};
 use domain::day::Day;
@@ -56,7 +56,10 @@ impl Before {
             return Ok(None);
         };
         let visit = visit.record;
-        let school = phone.get::<domain::school::School>(visit.school).await?;
+        let school = cluster::school(phone, visit.school).await?;
+        let (name, head_teacher) = school
+            .map(|(_, school)| (school.name, school.head_teacher))
+            .unwrap_or_else(|| ("–".to_owned(), String::new()));
         let planned = match visit.next {
             Some(next) => phone
                 .get::<Visit>(next)
@@ -66,10 +69,8 @@ impl Before {
         };
         let handovers = phone.find_as::<Handover>(Query::of(id, "handover")).await?;
         Ok(Some(Self {
-            school: school_name(phone, visit.school).await?,
-            head_teacher: school
-                .map(|school| school.record.head_teacher)
-                .unwrap_or_default(),
+            school: name,
+            head_teacher,
             agreed: phone.find_as::<Step>(Query::of(id, "step")).await?,
             planned,
             signed: handovers.into_iter().next(),

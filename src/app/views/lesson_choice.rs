@@ -2,6 +2,7 @@
 
 use crate::bind;
 use crate::clock::Wall;
+use crate::cluster::school_name;
 use crate::drafts::Draft;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::forms::input;
@@ -16,7 +17,6 @@ use crate::slot::Slot;
 use crate::task;
 use crate::views::plan::known_teachers;
 use crate::views::running::{running_card, running_on};
-use crate::views::today::school_name;
 use crate::views::visit::lesson_details;
 use crate::views::{Found, when_found};
 use crate::words::{Text, fill, say};

@@ -1,11 +1,12 @@
 //! Pointing out teachers' names in free text before it leaves the phone.
 
-use crate::fieldbook::reading;
-use crate::live::live;
-use crate::markup::Nodes;
+use crate::fieldbook::{fieldbook, reading};
+use crate::live::{follow, live};
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button};
 use crate::parts::notice::notice;
-use crate::slot::derived;
+use crate::slot::{Slot, derived};
+use crate::task::begin;
 use crate::views::plan::known_teachers;
 use crate::words::{Text, fill, say};
 use domain::ids::RecordId;
@@ -58,6 +59,30 @@ pub fn names_notice(
             notice(said, found.into_iter().map(use_role).collect::<Nodes>())
         })
     })
+}
+
+/// The `id` of what [`teachers_offered`] gives.
+pub const TEACHERS: &str = "teachers-here";
+
+/// The names of the teachers who are at `school`, for fields that name one.
+pub fn teachers_offered(school: impl Fn() -> Option<RecordId> + 'static) -> El {
+    let book = fieldbook();
+    let names = Slot::new(Vec::<String>::new());
+    follow(move || {
+        let school = school();
+        begin(async move {
+            let known = match school {
+                Some(school) => known_teachers(&book.phone(), school).await,
+                None => Ok(Vec::new()),
+            };
+            let here = known.into_iter().flatten();
+            let here = here.filter(|(_, person)| person.left.is_none());
+            names.set(here.map(|(_, person)| person.name).collect());
+        });
+    });
+    let option = |name: &String| el("option").attr("value", name);
+    let options = move || names.with(|names| names.iter().map(option).collect::<Nodes>());
+    el("datalist").attr("id", TEACHERS).live(options)
 }
 
 /// The texts of a form as one, to look for names in.

@@ -3,6 +3,7 @@
 use crate::awake;
 use crate::bind;
 use crate::clock::Wall;
+use crate::cluster::school_name;
 use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input, no_faults};
@@ -16,11 +17,10 @@ use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
-use crate::views::names::{joined, names_notice, role_of, write_role};
+use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
 use crate::views::notes::{note_field, notes};
 use crate::views::plan::known_teachers;
 use crate::views::tallies::tallies;
-use crate::views::today::school_name;
 use crate::words::{Text, fill, say};
 use domain::day::Moment;
 use domain::ids::{RecordId, Source};
@@ -191,10 +191,13 @@ fn about_lesson(form: Form, faults: Faults) -> El {
             open.set(true);
         }
     });
+    let school = derived(move || form.with(|form| Some(form.seen.school)));
     let asked = |label: Text, field: &str| input(label, field).faults(faults);
     let class = asked(Text::Class, "class");
     let subject = asked(Text::Subject, "subject");
-    let teacher = asked(Text::Teacher, "teacher").hint(Text::TeacherHint);
+    let teacher = asked(Text::Teacher, "teacher")
+        .hint(Text::TeacherHint)
+        .list(TEACHERS);
     let focus = asked(Text::Focus, "focus").hint(Text::FocusHint).prose();
     el("details")
         .class("card")
@@ -203,6 +206,7 @@ fn about_lesson(form: Form, faults: Faults) -> El {
         .put(class.bind(bind!(form, seen.class)))
         .put(subject.bind(bind!(form, seen.subject)))
         .put(teacher.bind(bind!(form, teacher)))
+        .put(teachers_offered(move || school.get()))
         .put(focus.bind(bind!(form, seen.focus)))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::bind;
 use crate::clock::{Wall, today};
+use crate::cluster::{self, group};
 use crate::drafts::Draft;
 use crate::fieldbook::{fieldbook, reading};
 use crate::forms::{Faults, fault_of, input, mend, no_faults};
@@ -16,13 +17,13 @@ use crate::parts::select::Select;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
-use crate::views::names::{joined, names_notice, role_of, write_role};
+use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
 use crate::words::{Text, fill, language, say};
+use domain::cluster::Cluster;
 use domain::ids::{ItemId, RecordId, Source};
 use domain::order::sort_by_key;
 use domain::person::Person;
 use domain::plan::{LessonRow, PersonRow, PlanForm};
-use domain::school::School;
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Opening, Visit};
 use leptos::prelude::*;
@@ -106,17 +107,20 @@ pub async fn opening(phone: &Phone, school: RecordId) -> Result<Opening, Error> 
     for state in ["open_leader", "open_school"] {
         steps.extend(phone.find_as::<Step>(Query::state("step", state)).await?);
     }
-    steps.retain(|(_, step)| step.school == school);
+    let schools = group(phone, school).await?;
+    steps.retain(|(_, step)| schools.contains(&step.school));
     Ok(Opening::of(steps))
 }
 
-/// The teachers of a school that this phone knows by name.
+/// The teachers of a school that this phone knows by name, also those who have
+/// left.
 pub async fn known_teachers(
     phone: &Phone,
     school: RecordId,
 ) -> Result<Vec<(RecordId, Person)>, Error> {
     let mut known = phone.find_as::<Person>(Query::kind("person")).await?;
-    known.retain(|(_, person)| person.school == school);
+    let schools = group(phone, school).await?;
+    known.retain(|(_, person)| schools.contains(&person.school));
     Ok(known)
 }
 
@@ -236,15 +240,12 @@ fn names(form: Form) -> Nodes {
 }
 
 fn which_school(form: Form, faults: Faults) -> El {
-    let schools = reading(async |phone: Phone| {
-        let schools = phone.find_as::<School>(Query::kind("school")).await?;
-        let mut names: Vec<(String, String)> = schools
-            .into_iter()
-            .map(|(id, school)| (id.to_string(), school.name))
-            .collect();
-        sort_by_key(&mut names, |(_, name)| name.to_lowercase());
-        Ok(names)
-    });
+    let schools = reading(async |phone: Phone| cluster::schools(&phone).await);
+    let planned = derived(move || form.with(|form| form.school));
+    let options = move || {
+        let planned = planned.get();
+        schools.with(|cluster| cluster.as_ref().map(|cluster| to_choose(cluster, planned)))
+    };
     let choose = move |chosen: String| {
         let chosen = chosen.parse::<RecordId>().ok();
         mend(faults, "school");
@@ -273,12 +274,24 @@ fn which_school(form: Form, faults: Faults) -> El {
         label: say(Text::School).into(),
         name: "school",
         none: say(Text::ChooseSchool).into(),
-        options: Rc::new(move || schools.get().unwrap_or_default()),
+        options: Rc::new(move || options().unwrap_or_default()),
         value: Rc::new(chosen),
         fault: fault_of(faults, "school"),
         on_change: Rc::new(choose),
     };
     select.view()
+}
+
+/// The schools to choose from, by name. The one that is `planned` is among them
+/// as it stands in the plan, even where it was archived or has given way.
+fn to_choose(cluster: &Cluster, planned: Option<RecordId>) -> Vec<(String, String)> {
+    let kept = planned.map(|planned| (planned, cluster.remaining(planned)));
+    let others = cluster.schools(false).map(|(id, _)| *id);
+    let others = others.filter(|id| kept.is_none_or(|(_, remains)| remains != *id));
+    let all = others.chain(planned);
+    let mut names: Vec<_> = all.map(|id| (id.to_string(), cluster.name(id))).collect();
+    sort_by_key(&mut names, |(_, name)| name.to_lowercase());
+    names
 }
 
 /// Last time's promises and open steps, ticked to be looked at.
@@ -333,6 +346,7 @@ fn lessons(form: Form, faults: Faults) -> El {
     let ids = derived(move || {
         form.with(|form| form.lessons.iter().map(|row| row.id).collect::<Vec<_>>())
     });
+    let school = derived(move || form.with(|form| form.school));
     let add = move || {
         let id = Wall.item_id();
         form.edit(|form| {
@@ -350,6 +364,7 @@ fn lessons(form: Form, faults: Faults) -> El {
         .class("card")
         .put(el("legend").put(say(Text::LessonsToObserve)))
         .put(el("p").class("hint").put(say(Text::LessonsHint)))
+        .put(teachers_offered(move || school.get()))
         .put(each(
             move || ids.get(),
             move |n, id| lesson(form, faults, n, id),
@@ -363,7 +378,9 @@ fn lesson(form: Form, faults: Faults, n: usize, id: ItemId) -> El {
     let title = fill(Text::LessonNumber, &[("n", &(n + 1).to_string())]);
     let at = field(Text::At, "at").kind(FieldKind::Time);
     let class = field(Text::Class, "class").bind(bind!(form, lessons[id].class));
-    let teacher = field(Text::Teacher, "teacher").hint(Text::TeacherHint);
+    let teacher = field(Text::Teacher, "teacher")
+        .hint(Text::TeacherHint)
+        .list(TEACHERS);
     let focus = field(Text::Focus, "focus").hint(Text::FocusHint).prose();
     let when = el("div").class("two").put(class);
     el("fieldset")

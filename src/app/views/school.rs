@@ -1,45 +1,49 @@
-//! A school's page: who to call, what is open, and what happened there.
+//! A school's page: what it is. What is open, who its people are and what
+//! happened there follows in [`super::school_rest`].
 
-use crate::clock::{Wall, today};
+use crate::clock::Wall;
+use crate::cluster;
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::later;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
-use crate::parts::list::{bdi, card_of_rows, row_link};
+use crate::parts::list::bdi;
 use crate::routes::Place;
 use crate::slot::derived;
-use crate::words::{Text, fill, language, say};
-use domain::day::Day;
+use crate::words::{Text, fill, say};
 use domain::ids::{RecordId, Source};
 use domain::school::School;
-use domain::step::{Side, Step};
-use domain::visit::Opening;
-use storage::{Error, Phone};
+use domain::telephone::dialled;
+use storage::{Error, Phone, Query};
 
 struct Page {
+    /// The school that remains, should this one have given way.
+    id: RecordId,
     school: School,
-    open: Opening,
+    /// Whether there is anything of it beside itself.
+    is_told: bool,
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
-    let Some(stored) = phone
-        .get::<School>(id)
-        .await?
-        .filter(|school| !school.deleted)
-    else {
+    let Some((id, school)) = cluster::school(phone, id).await? else {
         return Ok(None);
     };
+    let newest = Query::school(id).newest_first().limit(1);
     Ok(Some(Page {
-        school: stored.record,
-        open: super::plan::opening(phone, id).await?,
+        id,
+        is_told: !phone.find(newest).await?.is_empty(),
+        school,
     }))
 }
 
 /// The page of school `id`.
 pub fn school(id: RecordId) -> El {
     let page = reading(async move |phone: Phone| read(&phone, id).await);
+    let found = move |page: &Option<Option<Page>>| page.as_ref()?.as_ref().map(|page| page.id);
+    let here = derived(move || page.with(found));
+    let is_missing = derived(move || page.with(|page| matches!(page, Some(None))));
     let title = move || {
         page.with(|page| match page {
             None => String::new(),
@@ -47,44 +51,38 @@ pub fn school(id: RecordId) -> El {
             Some(Some(page)) => page.school.name.clone(),
         })
     };
-    let here = derived(move || page.with(|page| matches!(page, Some(Some(_)))));
     let top = live(move || {
         page.with(|page| match page {
             None => Nodes::none(),
             Some(None) => el("p").put(say(Text::NotHereMore)).into(),
-            Some(Some(page)) => shown(id, page),
+            Some(Some(page)) => shown(page),
         })
     });
-    let main = top.live(move || here.get().then(|| later::rest_of_school(id)));
-    let plan = format!("{}?school={id}", Place::Plan(Wall.record_id()).path());
+    let is_told = derived(move || page.with(|page| Some(page.as_ref()?.as_ref()?.is_told)));
+    let call = move || page.with(|page| call(&page.as_ref()?.as_ref()?.school));
+    let meanwhile = move || {
+        let nothing = el("p").class("soft").put(say(Text::NothingYet));
+        Nodes::from(call()).put((is_told.get() == Some(false)).then_some(nothing))
+    };
+    // Not after the page was read, but beside it.
+    let main = top.live(move || {
+        let is_told = move || is_told.get() == Some(true);
+        (!is_missing.get()).then(|| later::rest_of_school(id, is_told, meanwhile))
+    });
+    let fresh = Wall.record_id();
     let foot = live(move || {
-        here.get()
-            .then(|| go_link("go", &plan, say(Text::PlanAVisit)))
+        let is_archived = |page: &Page| page.school.archived.is_some();
+        let id = here.get()?;
+        let archived = page.with(|page| page.iter().flatten().any(is_archived));
+        let plan = format!("{}?school={id}", Place::Plan(fresh).path());
+        (!archived).then(|| go_link("go", &plan, say(Text::PlanAVisit)))
     });
     screen(head(title).back(Place::Schools), main, foot)
 }
 
-fn shown(id: RecordId, page: &Page) -> Nodes {
-    let day = today();
-    let form = Place::SchoolForm(id).path();
-    let ways = el("div")
-        .class("go-row")
-        .put(call(&page.school))
-        .put(go_link("go quiet small", &form, say(Text::ChangeSchool)));
-    facts(&page.school)
-        .put(ways)
-        .put(steps(
-            Text::YouPromised,
-            "card promise",
-            &page.open.promises,
-            day,
-        ))
-        .put(steps(
-            Text::StillOpenInSchool,
-            "card",
-            &page.open.in_school,
-            day,
-        ))
+fn shown(page: &Page) -> Nodes {
+    let form = Place::SchoolForm(page.id).path();
+    facts(&page.school).put(go_link("go quiet small", &form, say(Text::ChangeSchool)))
 }
 
 fn facts(school: &School) -> Nodes {
@@ -96,6 +94,8 @@ fn facts(school: &School) -> Nodes {
         (Text::Chair, school.chair.clone()),
         (Text::GirlsEnrolled, number(school.girls)),
         (Text::BoysEnrolled, number(school.boys)),
+        (Text::Levels, school.levels.clone()),
+        (Text::Languages, school.languages.clone()),
     ];
     let known = facts.iter().filter(|(_, value)| !value.is_empty());
     let mut list = el("dl").class("facts");
@@ -112,37 +112,18 @@ fn facts(school: &School) -> Nodes {
 
 /// A link that calls the Head Teacher, if the school has a number.
 fn call(school: &School) -> Option<El> {
-    let dialled: String = school
-        .phone
-        .chars()
-        .filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#'))
-        .collect();
-    if dialled.is_empty() {
-        return None;
-    }
     let name = match school.head_teacher.as_str() {
         "" => school.phone.as_str(),
         name => name,
     };
     let call = fill(Text::Call, &[("name", name)]);
-    let href = format!("tel:{}", dialled.replace('#', "%23"));
+    let href = dial_link(&school.phone)?;
     let link = el("a").class("go quiet small").attr("href", &href);
     Some(link.put(bdi(&call)))
 }
 
-fn steps(title: Text, tone: &'static str, steps: &[(RecordId, Step)], day: Day) -> Option<El> {
-    let row = |(_, step): &(RecordId, Step)| {
-        let group = match step.side {
-            Side::School => "schools",
-            Side::Leader => "mine",
-        };
-        let by = step
-            .by
-            .map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
-        let below = [Some(step.who.clone()), by].into_iter().flatten();
-        let below: Vec<String> = below.filter(|part| !part.is_empty()).collect();
-        let href = format!("{}?group={group}", Place::Steps.path());
-        row_link(&href, &step.what, &below.join(" · "), "")
-    };
-    card_of_rows(tone, say(title), steps.iter().map(row).collect())
+/// Where a tap dials `phone`, if it is a number.
+pub fn dial_link(phone: &str) -> Option<String> {
+    let dialled = dialled(phone);
+    (!dialled.is_empty()).then(|| format!("tel:{}", dialled.replace('#', "%23")))
 }

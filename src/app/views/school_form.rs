@@ -1,6 +1,7 @@
 //! Adding a school by hand, or changing one (S27).
 
 use crate::bind;
+use crate::cluster;
 use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input, no_faults, show};
@@ -19,7 +20,7 @@ use domain::lesson::count;
 use domain::record::{Fault, Record};
 use domain::school::School;
 use domain::text::tidy;
-use storage::{Batch, Phone, Query};
+use storage::{Batch, Phone};
 
 /// A school while it is typed: numbers are the fields' own text.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,8 +47,9 @@ impl Typed {
         &self.school.name
     }
 
-    /// The school, or everything that is wrong.
-    fn finish(&self) -> Result<School, Vec<Fault>> {
+    /// The school on top of `before`, which stands now, or everything that is
+    /// wrong. What this form does not ask stays as it is.
+    fn finish(&self, before: School) -> Result<School, Vec<Fault>> {
         let typed = &self.school;
         let mut school = School {
             name: tidy(&typed.name),
@@ -58,7 +60,7 @@ impl Typed {
             chair: tidy(&typed.chair),
             girls: None,
             boys: None,
-            same_as: typed.same_as,
+            ..before
         };
         let (girls, boys) = (count(&self.girls, "girls"), count(&self.boys, "boys"));
         school.girls = girls.as_ref().ok().copied().flatten();
@@ -100,15 +102,17 @@ pub fn school_form(id: RecordId) -> El {
     });
     let faults = no_faults();
     // The others, and whether this one is known already.
-    let schools =
-        reading(async |phone: Phone| phone.find_as::<School>(Query::kind(School::KIND)).await);
+    let schools = reading(async |phone: Phone| cluster::schools(&phone).await);
     let is_known = derived(move || {
-        schools.with(|schools| schools.iter().flatten().any(|(known, _)| *known == id))
+        schools.with(|schools| schools.iter().any(|all| all.ids().any(|known| known == id)))
     });
     let like = derived(move || {
         schools.with(|schools| {
-            let mut others = schools.iter().flatten().filter(|(other, _)| *other != id);
-            let like = others.find(|(_, other)| form.with(|form| form.is_like(other)));
+            let all = schools.as_ref()?;
+            let mut others = all.schools(false).chain(all.schools(true));
+            let like = others.find(|(other, school)| {
+                *other != all.remaining(id) && form.with(|form| form.is_like(school))
+            });
             like.map(|(_, other)| other.name.clone())
         })
     });
@@ -133,7 +137,11 @@ fn save(id: RecordId, form: Form, faults: Faults) {
         let Some(typed) = form.now() else {
             return;
         };
-        match typed.finish() {
+        let before = match form.book().phone().get::<School>(id).await {
+            Ok(stored) => stored.map(|stored| stored.record).unwrap_or_default(),
+            Err(error) => return form.book().trouble(&error),
+        };
+        match typed.finish(before) {
             Err(found) => show(faults, found),
             Ok(school) => {
                 if form.save(Batch::new().put(id, &school)).await {
@@ -190,7 +198,7 @@ mod tests {
             boys: "20001".into(),
             ..Typed::default()
         };
-        let faults = typed.finish().unwrap_err();
+        let faults = typed.finish(School::default()).unwrap_err();
         assert!(faults.contains(&Fault::at("name", Wrong::Missing)));
         assert!(faults.contains(&Fault::at("girls", Wrong::NotANumber)));
         assert!(faults.iter().any(|fault| fault.field == "boys"));
@@ -210,13 +218,18 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn changing_a_school_keeps_the_record_it_is_the_same_as() {
-        let school = School {
+    fn changing_a_school_keeps_what_the_form_does_not_ask_as_it_stands_now() {
+        let opened = School {
             name: "A".into(),
             girls: Some(3),
-            same_as: Some(RecordId(domain::ids::mint(1, [7; 10]))),
             ..School::default()
         };
-        assert_eq!(Typed::of(school.clone()).finish(), Ok(school));
+        // Joined with another on a second phone while the form was open.
+        let now = School {
+            same_as: Some(RecordId(domain::ids::mint(1, [7; 10]))),
+            levels: "P1".into(),
+            ..opened.clone()
+        };
+        assert_eq!(Typed::of(opened).finish(now.clone()), Ok(now));
     }
 }

@@ -1,10 +1,11 @@
 //! All schools of the cluster, by longest since a visit or by name.
 
 use crate::clock::{Wall, today};
+use crate::cluster;
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::live::live;
-use crate::markup::{El, el};
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::parts::choice::{Choice, choice};
 use crate::parts::list::{row_link, row_list};
@@ -12,6 +13,7 @@ use crate::preferences;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::words::{Text, count, fill, say};
+use domain::cluster::Cluster;
 use domain::day::Day;
 use domain::ids::{RecordId, Source};
 use domain::order::sort_by_key;
@@ -34,45 +36,63 @@ pub struct SchoolLine {
     pub last: Option<Day>,
 }
 
+/// What the list shows.
+struct Page {
+    lines: Vec<SchoolLine>,
+    archived: Vec<SchoolLine>,
+}
+
 /// Closed visits of so many days stand in one short stretch of an index.
 const RECENT_DAYS: i64 = 120;
 
-/// Every school: never visited ones first, then by the day of the last closed
+/// Every school that was not archived: never visited ones first, then by the day of the last closed
 /// visit, oldest first. What it reads grows with the number of schools, not
 /// with the years of visits.
 ///
 /// # Errors
 /// As [`Phone::find`].
-pub async fn longest_since(phone: &Phone) -> Result<Vec<SchoolLine>, Error> {
-    let schools = phone.find_as::<School>(Query::kind(School::KIND)).await?;
+pub async fn longest_since(phone: &Phone, cluster: &Cluster) -> Result<Vec<SchoolLine>, Error> {
     let since = today().plus(-RECENT_DAYS);
     let closed = Query::state(Visit::KIND, VisitState::Closed.name()).from(since);
     let mut last: HashMap<RecordId, Day> = HashMap::new();
-    for row in phone.find(closed).await? {
+    let recent = phone.find(closed).await?;
+    // A leader of this term has no visit that is longer ago.
+    let all = Query::state(Visit::KIND, VisitState::Closed.name());
+    let has_older = phone.count(all).await? > recent.len();
+    for row in recent {
         // By day, so the later of two overwrites the earlier.
         if let (Some(school), Some(day)) = (row.school, row.day) {
-            last.insert(school, day);
+            last.insert(cluster.remaining(school), day);
         }
     }
-    let mut lines = Vec::with_capacity(schools.len());
-    for (id, school) in schools {
-        let last = match last.get(&id) {
-            Some(day) => Some(*day),
-            None => last_closed(phone, id).await?,
-        };
+    let mut lines = Vec::new();
+    for (id, school) in cluster.schools(false) {
+        let mut last = last.get(id).copied();
+        if last.is_none() && has_older {
+            for one in cluster.group(*id) {
+                last = last.max(last_closed(phone, one).await?);
+            }
+        }
         lines.push(SchoolLine {
-            id,
-            name: school.name,
-            place: school.place,
             last,
+            ..line(*id, school)
         });
     }
     sort_by_key(&mut lines, |line| (line.last, line.name.to_lowercase()));
     Ok(lines)
 }
 
+fn line(id: RecordId, school: &School) -> SchoolLine {
+    SchoolLine {
+        id,
+        name: school.name.clone(),
+        place: school.place.clone(),
+        last: None,
+    }
+}
+
 /// The last closed visit in a school's story, looked for from its end.
-async fn last_closed(phone: &Phone, school: RecordId) -> Result<Option<Day>, Error> {
+pub async fn last_closed(phone: &Phone, school: RecordId) -> Result<Option<Day>, Error> {
     for limit in [4, 40, 0] {
         let story = Query::school(school).kinds(&[Visit::KIND]).newest_first();
         let rows = phone.find(story.limit(limit)).await?;
@@ -110,14 +130,21 @@ const ORDERS: [(&str, Text); 2] = [("longest", Text::ByLongest), ("name", Text::
 
 /// The list.
 pub fn schools() -> El {
-    let lines = reading(async |phone: Phone| longest_since(&phone).await);
+    let page = reading(async |phone: Phone| {
+        let cluster = cluster::schools(&phone).await?;
+        let archived = cluster.schools(true).map(|(id, school)| line(*id, school));
+        Ok(Page {
+            archived: archived.collect(),
+            lines: longest_since(&phone, &cluster).await?,
+        })
+    });
     let remembered: Option<String> = preferences::read(ORDER);
     let nth = ORDERS
         .iter()
         .position(|(name, _)| remembered.as_deref() == Some(*name));
     let order = Slot::new(nth);
     let below = move || {
-        let schools = lines.with(|lines| lines.as_ref().map_or(0, Vec::len));
+        let schools = page.with(|page| page.as_ref().map_or(0, |page| page.lines.len()));
         if schools == 0 {
             return String::new();
         }
@@ -125,12 +152,12 @@ pub fn schools() -> El {
     };
     // The radios stay in the page while the list below them changes.
     let several =
-        derived(move || lines.with(|lines| lines.as_ref().is_some_and(|lines| lines.len() > 1)));
+        derived(move || page.with(|page| page.as_ref().is_some_and(|page| page.lines.len() > 1)));
     let list = move || {
-        lines.with(|lines| {
-            lines
-                .as_ref()
-                .map(|lines| list(lines.clone(), order.get() == Some(1)))
+        page.with(|page| {
+            let page = page.as_ref()?;
+            let list = list(page.lines.clone(), order.get() == Some(1));
+            Some(Nodes::from(list).put(archived(&page.archived)))
         })
     };
     let main = live(move || several.get().then(|| order_choice(order))).live(list);
@@ -172,6 +199,19 @@ fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> El {
         row_link(&href, &line.name, &line.place, &since)
     };
     row_list(lines.iter().map(row).collect())
+}
+
+/// At the end of the list: out of the way, and found.
+fn archived(lines: &[SchoolLine]) -> Option<El> {
+    let row = |line: &SchoolLine| {
+        let href = Place::School(line.id).path();
+        row_link(&href, &line.name, &line.place, "")
+    };
+    (!lines.is_empty()).then(|| {
+        let summary = el("summary").put(say(Text::ArchivedSchools));
+        let rows = row_list(lines.iter().map(row).collect());
+        el("details").class("card").put(summary).put(rows)
+    })
 }
 
 #[cfg(test)]

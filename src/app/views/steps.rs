@@ -3,6 +3,7 @@
 use super::step_card::{Moved, card, closed_steps, said};
 use super::step_why::why;
 use crate::clock::{Wall, today};
+use crate::cluster;
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::go::{asked, go_part};
@@ -16,7 +17,6 @@ use crate::slot::{Slot, derived};
 use crate::words::{Text, fill, language, say};
 use domain::ids::{RecordId, Source};
 use domain::record::Record;
-use domain::school::School;
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Visit, VisitState};
 use leptos::prelude::*;
@@ -50,13 +50,14 @@ struct Page {
 /// Names of schools.
 pub type Names = HashMap<RecordId, String>;
 
-/// The names of all schools.
+/// The names of all schools; of one that has given way, of the one that remains.
 ///
 /// # Errors
 /// As [`Phone::find`].
 pub async fn names(phone: &Phone) -> Result<Names, Error> {
-    let schools = phone.find(Query::kind(School::KIND)).await?;
-    Ok(schools.into_iter().map(|row| (row.id, row.words)).collect())
+    let cluster = cluster::schools(phone).await?;
+    let name = |id: RecordId| (id, cluster.name(id));
+    Ok(cluster.ids().map(name).collect())
 }
 
 async fn read(phone: Phone) -> Result<Page, Error> {

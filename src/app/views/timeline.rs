@@ -4,6 +4,7 @@
 //! read grows with what is shown, not with the years behind it.
 
 use crate::clock::today;
+use crate::cluster::group;
 use crate::markup::{El, Nodes, el};
 use crate::paging::Paged;
 use crate::parts::button::{Weight, button};
@@ -188,11 +189,12 @@ impl Line {
     }
 }
 
-/// The newest `most` records of the schools' one story.
-async fn read(phone: &Phone, schools: &[RecordId], most: usize) -> Result<Vec<Entry>, Error> {
+/// The newest `most` records of the story of `school`, and of all that are one
+/// school with it.
+async fn read(phone: &Phone, school: RecordId, most: usize) -> Result<Vec<Entry>, Error> {
     let mut found = Vec::new();
-    for school in schools {
-        let story = Query::school(*school).kinds(&KINDS).newest_first();
+    for school in group(phone, school).await? {
+        let story = Query::school(school).kinds(&KINDS).newest_first();
         found.extend(phone.find_whole(story.limit(most)).await?);
     }
     let place = |kind: &str| KINDS.iter().position(|known| *known == kind);
@@ -238,13 +240,13 @@ fn heading(terms: &Terms, day: Day) -> String {
     }
 }
 
-/// How many records of the story are read at a time: about half a term.
-const PAGE: usize = 40;
+/// How many records of the story are read at a time: two screens of a phone.
+const PAGE: usize = 20;
 
-/// What happened at these schools, which are one school.
-pub fn timeline(schools: Vec<RecordId>) -> El {
+/// What happened at `school`.
+pub fn timeline(school: RecordId) -> El {
     let entries = Paged::open(PAGE, async move |phone: Phone, most| {
-        read(&phone, &schools, most).await
+        read(&phone, school, most).await
     });
     let list = move || entries.with(under_headings);
     let has_more = entries.has_more();

@@ -1,6 +1,7 @@
 //! Today: the next or running visit first, then what was promised.
 
 use crate::clock::{Wall, today};
+use crate::cluster;
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
 use crate::later;
@@ -13,10 +14,10 @@ use crate::views::running::{running_card, running_lessons};
 use crate::views::schools::{SchoolLine, longest_since, since_words};
 use crate::views::visit::start;
 use crate::words::{Text, count, fill, language, say};
+use domain::cluster::Cluster;
 use domain::day::Day;
 use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
-use domain::school::School;
 use domain::step::Step;
 use domain::terms::Terms;
 use domain::visit::Visit;
@@ -49,17 +50,18 @@ const SHOWN: usize = 4;
 
 async fn read(phone: Phone) -> Result<Page, Error> {
     let day = today();
-    let mut under_way = visits(&phone, "under_way", 1).await?;
-    let mut planned = visits(&phone, "planned", SHOWN).await?;
+    let cluster = cluster::schools(&phone).await?;
+    let mut under_way = visits(&phone, &cluster, "under_way", 1).await?;
+    let mut planned = visits(&phone, &cluster, "planned", SHOWN).await?;
     // A visit planned for today, or for a day that went by, stands first.
     let next = (!planned.is_empty() && planned[0].visit.day <= day).then(|| planned.remove(0));
     let mut promises = Vec::new();
     let open = Query::state("step", "open_leader").limit(SHOWN);
     for (_, step) in phone.find_as::<Step>(open).await? {
-        let school = school_name(&phone, step.school).await?;
+        let school = cluster.name(step.school);
         promises.push(Promise { school, step });
     }
-    let mut longest = longest_since(&phone).await?;
+    let mut longest = longest_since(&phone, &cluster).await?;
     longest.truncate(SHOWN);
     Ok(Page {
         lessons: running_lessons(&phone).await?,
@@ -72,20 +74,19 @@ async fn read(phone: Phone) -> Result<Page, Error> {
     })
 }
 
-async fn visits(phone: &Phone, state: &'static str, most: usize) -> Result<Vec<Card>, Error> {
+async fn visits(
+    phone: &Phone,
+    cluster: &Cluster,
+    state: &'static str,
+    most: usize,
+) -> Result<Vec<Card>, Error> {
     let mut cards = Vec::new();
     let query = Query::state("visit", state).limit(most);
     for (id, visit) in phone.find_as::<Visit>(query).await? {
-        let school = school_name(phone, visit.school).await?;
+        let school = cluster.name(visit.school);
         cards.push(Card { id, school, visit });
     }
     Ok(cards)
-}
-
-/// A school's name; of one that has not come from the District yet, a dash.
-pub async fn school_name(phone: &Phone, id: RecordId) -> Result<String, Error> {
-    let school = phone.get::<School>(id).await?;
-    Ok(school.map_or_else(|| "–".to_owned(), |school| school.record.name))
 }
 
 async fn term(phone: &Phone, day: Day) -> Result<Option<String>, Error> {

@@ -1,7 +1,7 @@
 //! What was begun and not finished: every kept draft has a way back.
 
 use super::school_form;
-use super::today::school_name;
+use crate::cluster::school_name;
 use crate::fieldbook::{fieldbook, reading};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
@@ -74,6 +74,8 @@ async fn place(
             let typed = serde_json::from_str::<school_form::Typed>(json).unwrap_or_default();
             (Text::UnfinishedSchool, typed.name().to_owned())
         }
+        Place::People(school) => (Text::UnfinishedPeople, school_name(phone, school).await?),
+        Place::Teachers(school) => (Text::UnfinishedTeachers, school_name(phone, school).await?),
         Place::Close(visit) => {
             let school = match phone.get::<Visit>(visit).await? {
                 Some(visit) => school_name(phone, visit.record.school).await?,

@@ -2,6 +2,7 @@
 
 use crate::bridge;
 use crate::clock::{Wall, today};
+use crate::cluster::school_name;
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::go::go;
@@ -15,7 +16,7 @@ use crate::task::begin;
 use crate::views::calling_off::call_off;
 use crate::views::plan::{known_teachers, opening, when};
 use crate::views::running::{running_card, running_on};
-use crate::views::today::{agenda, school_name};
+use crate::views::today::agenda;
 use crate::words::{Text, fill, language, say};
 use domain::feedback::Feedback;
 use domain::ids::{RecordId, Source};

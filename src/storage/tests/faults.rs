@@ -116,10 +116,7 @@ async fn fault_11_a_full_phone_says_so_and_keeps_the_draft_and_everything_before
     phone.keep_draft("form", "typed").await.unwrap();
     let mut saved = 0;
     let error = loop {
-        let big = Person {
-            school: record_id(),
-            name: noise(150_000),
-        };
+        let big = Person::at(record_id(), noise(150_000));
         let batch = Batch::new().put(record_id(), &big).drop_draft("form");
         match phone.save(batch).await {
             Ok(_) => {

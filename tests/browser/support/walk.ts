@@ -131,6 +131,26 @@ export async function walk(leader: Leader, look: Station, join?: () => Promise<s
   await page.getByRole('link', { name: own(TUDUN_FARI.name) }).click();
   await leader.at(own(TUDUN_FARI.name));
   await look('school', true);
+  await leader.tap('Change people');
+  await leader.at(say('People of the school'));
+  await leader.tap('Add a contact');
+  await look('people');
+  await leader.tap('Back');
+  await leader.at(own(TUDUN_FARI.name));
+  await leader.tap('Change teachers');
+  await leader.at(say('Teachers'));
+  await look('teachers', true);
+  await leader.tap('Back');
+  await leader.at(own(TUDUN_FARI.name));
+  await page.getByText(say('Archive, or join with another'), { exact: true }).click();
+  await leader.tap('This is the same school as…');
+  await leader.at(say('This is the same school as…'));
+  await look('same-school', true);
+  await page.getByRole('link', { name: own(UNGUWAR_RIMI.name) }).click();
+  await expect(page.getByRole('table')).toBeVisible();
+  await look('same-school-beside');
+  await leader.tap('Back');
+  await leader.at(own(TUDUN_FARI.name));
 
   await leader.tab('More');
   await look('more', true);

@@ -132,10 +132,7 @@ pub fn visit(school: RecordId, on: &str, purpose: &str) -> Visit {
 }
 
 pub fn person(name: &str) -> Person {
-    Person {
-        school: record_id(),
-        name: name.to_owned(),
-    }
+    Person::at(record_id(), name)
 }
 
 /// A conversation that belongs to `of`.

@@ -1,0 +1,256 @@
+//! The rest of a school's page: what is open there, its people with ways to
+//! reach them, its teachers, its story, and putting it away or joining it with
+//! another (S27).
+
+use super::plan::{known_teachers, opening};
+use super::school::dial_link;
+use super::timeline::timeline;
+use crate::clock::today;
+use crate::cluster;
+use crate::fieldbook::{Fieldbook, fieldbook, reading};
+use crate::live::live;
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::{go_button, go_link};
+use crate::parts::list::{bdi, card, card_of_rows, row_link, row_list, row_told};
+use crate::parts::notice::notice;
+use crate::routes::Place;
+use crate::slot::derived;
+use crate::task::begin;
+use crate::words::{Text, fill, language, say};
+use domain::day::Day;
+use domain::ids::RecordId;
+use domain::school::School;
+use domain::step::{Side, Step};
+use domain::telephone::{dialled, international};
+use domain::visit::Opening;
+use storage::{Batch, Error, Phone};
+
+struct Page {
+    id: RecordId,
+    school: School,
+    /// Those that have given way to it, each with its own record.
+    others: Vec<(RecordId, School)>,
+    open: Opening,
+    /// Names of the teachers who are there.
+    teachers: Vec<String>,
+}
+
+async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
+    let Some((id, school)) = cluster::school(phone, id).await? else {
+        return Ok(None);
+    };
+    let mut others = Vec::new();
+    for other in cluster::group(phone, id).await?.into_iter().skip(1) {
+        if let Some(stored) = phone.get::<School>(other).await? {
+            others.push((other, stored.record));
+        }
+    }
+    let known = known_teachers(phone, id).await?;
+    let mut teachers: Vec<String> = known
+        .into_iter()
+        .filter(|(_, person)| person.left.is_none())
+        .map(|(_, person)| person.name)
+        .collect();
+    domain::order::sort_by_key(&mut teachers, |name| name.to_lowercase());
+    Ok(Some(Page {
+        id,
+        school,
+        others,
+        open: opening(phone, id).await?,
+        teachers,
+    }))
+}
+
+/// What stands below the facts and the open steps on the page of school `id`.
+pub fn school_rest(id: RecordId) -> Nodes {
+    let page = reading(async move |phone: Phone| read(&phone, id).await);
+    let shown = move |show: fn(&Page) -> Nodes| {
+        live(move || page.with(|page| Some(show(page.as_ref()?.as_ref()?))))
+    };
+    let missing = derived(move || page.with(|page| matches!(page, Some(None))));
+    // Read at once, beside the page: it finds by itself what belongs together.
+    let story = live(move || (!missing.get()).then(|| timeline(id)));
+    let first = |page: &Page| {
+        let open = open_steps(&page.open);
+        Nodes::from(archived(page)).put(open).put(people(page))
+    };
+    let last = |page: &Page| Nodes::from(teachers(page)).put(keeping(page));
+    shown(first).put(story).put(shown(last))
+}
+
+fn archived(page: &Page) -> Option<El> {
+    let on = language().date(page.school.archived?, today());
+    let (book, id) = (fieldbook(), page.id);
+    let back = go_button("go quiet small", say(Text::BringBack), move || {
+        change(book, id, |school| school.archived = None);
+    });
+    let title = fill(Text::ArchivedOn, &[("date", &on)]);
+    let more = el("p").put(say(Text::ArchivedMore));
+    Some(notice(title, Nodes::from(more).put(back)))
+}
+
+/// What was promised to the school, and what is still open in it.
+fn open_steps(open: &Opening) -> Nodes {
+    let day = today();
+    let promised = steps(Text::YouPromised, "card promise", &open.promises, day);
+    Nodes::from(promised).put(steps(Text::StillOpenInSchool, "card", &open.in_school, day))
+}
+
+fn steps(title: Text, tone: &'static str, steps: &[(RecordId, Step)], day: Day) -> Option<El> {
+    let row = |(_, step): &(RecordId, Step)| {
+        let group = match step.side {
+            Side::School => "schools",
+            Side::Leader => "mine",
+        };
+        let by = step
+            .by
+            .map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
+        let below = [Some(step.who.clone()), by].into_iter().flatten();
+        let below: Vec<String> = below.filter(|part| !part.is_empty()).collect();
+        let href = format!("{}?group={group}", Place::Steps.path());
+        row_link(&href, &step.what, &below.join(" · "), "")
+    };
+    card_of_rows(tone, say(title), steps.iter().map(row).collect())
+}
+
+/// Changes the school as it stands now, and saves it.
+fn change(book: Fieldbook, id: RecordId, change: impl FnOnce(&mut School) + 'static) {
+    begin(async move {
+        match book.phone().get::<School>(id).await {
+            Ok(Some(stored)) => {
+                let mut school = stored.record;
+                change(&mut school);
+                book.save(Batch::new().put(id, &school)).await;
+            }
+            Ok(None) => {}
+            Err(error) => book.trouble(&error),
+        }
+    });
+}
+
+/// Who can be called: the Head Teacher, the Chair, the others in a post.
+fn people(page: &Page) -> El {
+    let school = &page.school;
+    let head = say(Text::HeadTeacher);
+    let chair = say(Text::Chair);
+    let posts = [
+        (&*school.head_teacher, &*head, &*school.phone),
+        (&*school.chair, &*chair, &*school.chair_phone),
+    ];
+    let others = school.contacts.iter().filter(|contact| !contact.removed);
+    let others = others.map(|contact| (&*contact.name, &*contact.role, &*contact.phone));
+    let rows = posts.into_iter().chain(others);
+    let rows = rows.filter(|(name, _, phone)| !name.is_empty() || !phone.is_empty());
+    let rows: Vec<El> = rows
+        .map(|(name, role, phone)| person(name, role, phone))
+        .collect();
+    let rows = (!rows.is_empty()).then(|| row_list(rows));
+    let change = Place::People(page.id).path();
+    let change = go_link("word", &change, say(Text::ChangePeople));
+    card("card", say(Text::People), Nodes::from(rows).put(change))
+}
+
+fn person(name: &str, role: &str, phone: &str) -> El {
+    let (name, role) = match name {
+        "" => (role, ""),
+        name => (name, role),
+    };
+    let below = [role, phone].into_iter().filter(|part| !part.is_empty());
+    let below: Vec<&str> = below.collect();
+    let way = |href: String, label: Text, spoken: Text| {
+        let spoken = fill(spoken, &[("name", name)]);
+        let link = go_link("go quiet small", &href, say(label));
+        link.attr("aria-label", &spoken)
+    };
+    let call = dial_link(phone).map(|href| way(href, Text::CallShort, Text::Call));
+    let dialled = dialled(phone);
+    // Codes with a star or a hash are dialled; no message goes there.
+    let takes_messages = !dialled.is_empty() && !dialled.contains(['*', '#']);
+    let message = takes_messages.then(|| {
+        let href = format!("sms:{dialled}");
+        way(href, Text::MessageShort, Text::Message)
+    });
+    let chat = international(phone).map(|digits| {
+        let href = format!("https://wa.me/{digits}");
+        way(href, Text::WhatsApp, Text::WhatsAppTo).attr("rel", "external noreferrer")
+    });
+    let ways = call.is_some().then(|| {
+        let ways = Nodes::from(call).put(message).put(chat);
+        el("div").class("go-row").put(ways)
+    });
+    row_told(name, &below.join(" · "), ())
+        .class("row person")
+        .put(ways)
+}
+
+/// The teachers who are there, as only the leader sees them.
+fn teachers(page: &Page) -> El {
+    let names = match page.teachers.is_empty() {
+        true => el("p").class("soft").put(say(Text::NoTeachers)),
+        false => el("p").put(bdi(&page.teachers.join(" · "))),
+    };
+    let change = Place::Teachers(page.id).path();
+    let change = go_link("word", &change, say(Text::ChangeTeachers));
+    let stay = el("p").class("hint").put(say(Text::TeachersStay));
+    let body = Nodes::from(names).put(stay).put(change);
+    card("card record", say(Text::Teachers), body)
+}
+
+/// Putting the school away, joining it with another, parting them again.
+fn keeping(page: &Page) -> Nodes {
+    let (book, id) = (fieldbook(), page.id);
+    let other = |(other, school): &(RecordId, School)| {
+        let (other, label) = (*other, say(Text::TwoSchools));
+        let spoken = format!("{label}: {}", school.name);
+        let part = go_button("word", label, move || part(book, id, other));
+        let below = [school.place.as_str(), school.code.as_str()];
+        let below = below.into_iter().filter(|part| !part.is_empty());
+        let below = below.collect::<Vec<_>>().join(" · ");
+        row_told(&school.name, &below, ())
+            .class("row person")
+            .put(part.attr("aria-label", &spoken))
+    };
+    let others: Vec<El> = page.others.iter().map(other).collect();
+    let others = (!others.is_empty()).then(|| card("card", say(Text::AlsoHere), row_list(others)));
+    let archive = page.school.archived.is_none().then(|| {
+        let put_away = move || {
+            change(book, id, |school| school.archived = Some(today()));
+        };
+        Nodes::from(el("p").class("hint").put(say(Text::ArchiveMore))).put(go_button(
+            "go quiet small",
+            say(Text::Archive),
+            put_away,
+        ))
+    });
+    let same = Place::SameSchool(id).path();
+    let same = go_link("go quiet small", &same, say(Text::SameSchool));
+    let rare = el("details")
+        .class("card")
+        .put(el("summary").put(say(Text::ArchiveOrJoin)))
+        .put(same)
+        .put(archive);
+    Nodes::from(others).put(rare)
+}
+
+/// The two are two schools after all. In a ring the one that remains says, too,
+/// that it is the same as another: that goes with it.
+fn part(book: Fieldbook, remains: RecordId, other: RecordId) {
+    begin(async move {
+        let phone = book.phone();
+        let mut batch = Batch::new();
+        for id in [other, remains] {
+            match phone.get::<School>(id).await {
+                Ok(Some(stored)) => {
+                    let alone = School {
+                        same_as: None,
+                        ..stored.record
+                    };
+                    batch = batch.put(id, &alone);
+                }
+                Ok(None) => {}
+                Err(error) => return book.trouble(&error),
+            }
+        }
+        book.save(batch).await;
+    });
+}
