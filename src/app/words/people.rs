@@ -6,7 +6,7 @@ domain::phrases! { in Text;
     People = "People",
     ChangePeople = "Change people",
     PeopleForm = "People of the school",
-    PeopleFormMore = "Those in a post: the {SGB}, the {SMT}, others you call. The District reads these names.",
+    PeopleFormMore = "Those in a post: the {SGB}, the {SMT}, others you call. The {District} reads these names.",
     ChairPhone = "The Chair’s telephone",
     Contacts = "Others in a post",
     AddContact = "Add a contact",
