@@ -44,6 +44,8 @@ pub fn body(kind: &str) -> Value {
         "handover" => json!({ "visit": visit, "school": school, "digest": "0".repeat(64),
             "text": "What I saw and praised", "signer": "The Head Teacher",
             "at": "2026-11-20T12:00:00", "strokes": [[[1, 2], [3, 4]]] }),
+        "keyring" => json!({ "of": "0123456789abcdef", "words_checked": "2026-11-20",
+            "others": [{ "id": "000000000000000f", "key": "AAECAwQFBgcICQoLDA0ODw" }] }),
         other => panic!("the kind {other} is new: write one here, as a leader would"),
     }
 }

@@ -3,12 +3,15 @@
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use district::invite::{self, Invite};
+use district::scope::SeatId;
 use district::serve::{Options, Serving, setting};
-use district::store::{Seat, Store, StoreOptions};
+use district::store::{Joined, Revoked, Seat, Store, StoreOptions};
 use district::{clock, export};
+use domain::ids::DeviceId;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use uuid::Uuid;
 
 /// The server where Cluster Leaders' fieldbooks meet.
 #[derive(Parser)]
@@ -24,8 +27,11 @@ enum Command {
     Serve(Serve),
     /// Invite a leader, or a further phone of one: prints a link and its QR code.
     Invite(Invitation),
-    /// List the leaders and their numbers.
+    /// List the leaders with their numbers, and the phones of each.
     Leaders(Data),
+    /// A phone was lost, or is somebody else's now: it can neither send nor
+    /// fetch any more until it is invited again. What it sent stays.
+    Revoke(Revocation),
     /// Write everything the District can read as CSV and JSON into a folder.
     Export {
         /// The folder; it is made if need be, and must be empty.
@@ -80,6 +86,23 @@ struct Invitation {
     data: Data,
 }
 
+#[derive(Args)]
+struct Revocation {
+    /// One phone, by its id (see `leaders`).
+    #[arg(
+        long,
+        value_name = "ID",
+        required_unless_present = "leader",
+        conflicts_with = "leader"
+    )]
+    phone: Option<Uuid>,
+    /// Every phone of a leader, by number (see `leaders`).
+    #[arg(long, value_name = "ID")]
+    leader: Option<i64>,
+    #[command(flatten)]
+    data: Data,
+}
+
 /// `https://field.example`, `http://localhost:8080`: scheme and host, no path.
 fn origin(text: &str) -> Result<String, String> {
     let url = text.trim_end_matches('/');
@@ -107,6 +130,7 @@ async fn main() -> Result<()> {
         Command::Serve(asked) => serve(asked).await,
         Command::Invite(asked) => invite(asked).await,
         Command::Leaders(data) => leaders(data).await,
+        Command::Revoke(asked) => revoke(asked).await,
         Command::Export { folder, data } => {
             let store = open(&data).await?;
             let summary = export::export(&store, &folder).await?;
@@ -220,6 +244,7 @@ fn in_groups(code: &str) -> String {
 async fn leaders(data: Data) -> Result<()> {
     let store = open(&data).await?;
     let seats = store.seats().await?;
+    let phones = store.joined().await?;
     store.close().await;
     if seats.is_empty() {
         println!("Nobody yet. Invite the first with: district invite --new NAME");
@@ -236,7 +261,29 @@ async fn leaders(data: Data) -> Result<()> {
         let account = account.map_or("not joined yet".to_owned(), |account| account.to_string());
         let heard = heard.map_or("never".to_owned(), clock::in_words);
         println!("{id}\t{name}\t{account}\tphones {devices}\tentries {entries}\tlast {heard}");
+        for Joined { device, began, .. } in phones.iter().filter(|phone| phone.seat == id) {
+            println!("\tphone {device}\tjoined {}", clock::in_words(*began));
+        }
     }
+    Ok(())
+}
+
+async fn revoke(asked: Revocation) -> Result<()> {
+    let store = open(&asked.data).await?;
+    let which = match (asked.phone, asked.leader) {
+        (Some(phone), _) => Revoked::Device(DeviceId(phone)),
+        (None, Some(number)) => Revoked::Seat(SeatId(number)),
+        (None, None) => bail!("give --phone ID or --leader ID"),
+    };
+    let phones = store.revoke(which).await?;
+    store.close().await;
+    if phones == 0 {
+        bail!("no such phone is joined; `district leaders` lists them");
+    }
+    println!(
+        "Phones that are known no longer: {phones}\n\
+         What they sent stays. To let one back in: district invite --leader ID"
+    );
     Ok(())
 }
 

@@ -11,7 +11,7 @@ mod seats;
 
 pub use history::History;
 pub use receive::{Arrived, Outline, Taken};
-pub use seats::{Caller, Enrolled, Joining, Seat};
+pub use seats::{Caller, Enrolled, Joined, Joining, Revoked, Seat};
 
 use crate::error::Error;
 use sqlx::pool::PoolConnection;

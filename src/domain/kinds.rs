@@ -61,6 +61,7 @@ kinds![
     feedback::Feedback,
     step::Step,
     handover::Handover,
+    keyring::Keyring,
 ];
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub mod feedback;
 pub mod handover;
 pub mod ids;
 pub mod json;
+pub mod keyring;
 pub mod kinds;
 pub mod language;
 pub mod lesson;

@@ -15,6 +15,7 @@ crate::phrases! {
         Feedback = "Feedback conversation",
         Step = "Next step",
         Summary = "Visit summary",
+        Keyring = "Recovery words",
 
         Planned = "Planned",
         UnderWay = "Under way",

@@ -156,6 +156,7 @@ mod graph;
 mod items;
 pub mod merge;
 pub mod receipt;
+pub mod recovery;
 pub mod revise;
 pub mod sealed;
 

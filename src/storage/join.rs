@@ -1,4 +1,4 @@
-//! Joining a District, and being given the account's key.
+//! Joining a District.
 
 use crate::batch::{Batch, Wanted};
 use crate::crypto;
@@ -12,7 +12,7 @@ use crate::watch::Change;
 use domain::ids::{AccountId, RecordId};
 use domain::kinds::KINDS;
 use exchange::enrol::{EnrolAnswer, EnrolRequest};
-use exchange::sealed::{AccountKey, base64url};
+use exchange::sealed::base64url;
 use wasm_bindgen::JsCast;
 use web_sys::CryptoKeyPair;
 
@@ -74,23 +74,6 @@ impl Phone {
     pub async fn join(&self, answer: &EnrolAnswer) -> Result<(), Error> {
         self.save_and_join(&Batch::new(), Some(answer)).await?;
         Ok(())
-    }
-
-    /// Gives this phone the account's key, from the leader's other phone or
-    /// typed as words. It seals from now on; the keys it had go on opening. What
-    /// was shut for want of it opens. Answers how many entries did.
-    ///
-    /// # Errors
-    /// As [`Phone::save`]; then the phone does not have the key.
-    pub async fn add_key(&self, key: AccountKey) -> Result<usize, Error> {
-        let mut keys = self.keys();
-        keys.0.retain(|known| *known != key);
-        keys.0.insert(0, key.clone());
-        let (opened, mut change) = self.open_the_shut(&keys).await?;
-        self.now_has(keys);
-        change.me = true;
-        self.0.watch.tell(&change);
-        Ok(opened)
     }
 }
 

@@ -25,6 +25,7 @@ mod drafts;
 mod error;
 mod history;
 mod join;
+mod keyring;
 mod layout;
 mod marker;
 mod meta;
@@ -45,6 +46,7 @@ mod watch;
 
 pub use batch::Batch;
 pub use error::Error;
+pub use keyring::KeyGiven;
 pub use meta::{Joined, Me};
 pub use outbox::{Light, NotTaken};
 pub use phone::{OPENING_LIMIT, Phone};

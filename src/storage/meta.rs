@@ -72,6 +72,17 @@ domain::json!(Delivered { entries, last });
 pub(crate) struct Keys(pub(crate) Vec<AccountKey>);
 
 impl Keys {
+    /// Puts behind them those of `more` that are not there yet; whether any was.
+    pub(crate) fn add(&mut self, more: impl IntoIterator<Item = AccountKey>) -> bool {
+        let before = self.0.len();
+        for key in more {
+            if !self.0.contains(&key) {
+                self.0.push(key);
+            }
+        }
+        self.0.len() > before
+    }
+
     pub(crate) fn write(&self) -> Vec<String> {
         self.0.iter().map(|key| base64url(&key.0)).collect()
     }

@@ -6,7 +6,7 @@ use crate::history;
 use crate::join;
 use crate::layout::{DRAFTS, ENTRIES, META, RECORDS};
 use crate::marker;
-use crate::meta::{self, Me};
+use crate::meta::{self, Keys, Me};
 use crate::outbox;
 use crate::phone::Phone;
 use crate::revision::Revision;
@@ -14,9 +14,12 @@ use crate::row::{Standing, Stone, stone};
 use crate::transaction::{Asked, Work};
 use crate::watch::Change;
 use domain::ids::RecordId;
+use domain::keyring::Keyring;
+use domain::record::Record;
 use exchange::EntryId;
 use exchange::enrol::EnrolAnswer;
 use exchange::entry::{Content, ENTRY_LIMIT, Entry, VERSION, Written};
+use exchange::sealed::{AccountKey, Inside};
 use indexed_db_futures::database::Database;
 use wasm_bindgen::JsValue;
 
@@ -97,7 +100,8 @@ impl Phone {
 
     async fn seal(&self, revision: &Revision) -> Result<String, Error> {
         let keys = self.keys();
-        let key = keys.0.first().ok_or(Error::Corrupt)?;
+        let own = (revision.kind == Keyring::KIND).then(|| keyring_key(&keys, &revision.inside));
+        let key = own.flatten().or(keys.0.first()).ok_or(Error::Corrupt)?;
         let inside = revision.inside.write();
         self.0
             .sealer
@@ -188,6 +192,12 @@ impl Phone {
         }
         Ok(Pass::Saved(saved, change))
     }
+}
+
+/// The key a keyring is sealed under: the one it is of.
+fn keyring_key<'k>(keys: &'k Keys, inside: &Inside) -> Option<&'k AccountKey> {
+    let of = inside.body.get("of")?.as_str()?;
+    keys.0.iter().find(|key| key.id().to_string() == of)
 }
 
 /// Asks for the rows of all records of the batch.

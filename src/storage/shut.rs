@@ -21,6 +21,19 @@ use wasm_bindgen::JsValue;
 /// index of shut entries for the latter.
 const NEWER: &str = "newer";
 
+/// An entry this phone cannot read, and what keeps it shut.
+pub(crate) struct ShutEntry {
+    pub(crate) written: Written,
+    shut: Option<String>,
+}
+
+/// An entry that was shut, what it says, and what keeps it shut still.
+pub(crate) struct OpenedEntry {
+    pub(crate) written: Written,
+    pub(crate) inside: Option<String>,
+    shut: Option<String>,
+}
+
 /// What keeps an entry shut, if anything does.
 pub(crate) fn shut(written: &Written, inside: Option<&str>) -> Option<String> {
     match &written.entry.content {
@@ -56,56 +69,97 @@ impl Phone {
         }
     }
 
-    /// Opens, with `keys`, what is shut, and keeps the keys, at once. Answers
-    /// how many entries opened.
-    pub(crate) async fn open_the_shut(&self, keys: &Keys) -> Result<(usize, Change), Error> {
+    /// Every entry that is shut.
+    pub(crate) async fn the_shut(&self) -> Result<Vec<ShutEntry>, Error> {
         let rows = self
             .with(async |database| {
                 let work = Work::read(database, &[ENTRIES])?;
                 work.all(ENTRIES, Some(SHUT), &JsValue::UNDEFINED, 0).await
             })
             .await?;
-        let mut opened = Vec::new();
-        for row in rows.into_iter().map(stone) {
+        let read = |row| {
+            let row: Stone = stone(row);
             let raw = row.raw().ok_or(Error::Corrupt)?;
             let written = Written::read(&raw).map_err(|_| Error::Corrupt)?;
-            let inside = self.opened(&written, keys).await?;
-            let shut = shut(&written, inside.as_deref());
-            if shut != row.shut() {
-                opened.push((written.id, inside, shut));
+            let shut = row.shut();
+            Ok(ShutEntry { written, shut })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Takes out of `all` what `keys` open.
+    pub(crate) async fn opening(
+        &self,
+        all: &mut Vec<ShutEntry>,
+        keys: &Keys,
+    ) -> Result<Vec<OpenedEntry>, Error> {
+        let (mut opened, mut still) = (Vec::new(), Vec::new());
+        for entry in all.drain(..) {
+            let inside = self.opened(&entry.written, keys).await?;
+            let shut = shut(&entry.written, inside.as_deref());
+            if shut == entry.shut {
+                still.push(entry);
+            } else {
+                let written = entry.written;
+                opened.push(OpenedEntry {
+                    written,
+                    inside,
+                    shut,
+                });
             }
         }
-        self.with(async |database| {
-            let work = Work::write(database, &[RECORDS, ENTRIES, META])?;
-            meta::put(&work, meta::KEYS, &keys.write())?;
-            let mut records = BTreeSet::new();
-            for (id, inside, shut) in &opened {
-                let row = work.get(ENTRIES, &entry_key(id)).await?.map(stone);
-                let Some(row) = row.filter(|row| row.raw().is_some()) else {
-                    continue;
-                };
-                row.clear(SHUT);
-                if let Some(shut) = shut {
-                    row.set_shut(shut);
+        *all = still;
+        Ok(opened)
+    }
+
+    /// Writes down what opened, and the keys, at once: those of another tab
+    /// stay. Answers how many entries are open now.
+    pub(crate) async fn keep_opened(
+        &self,
+        opened: &[OpenedEntry],
+        keys: &Keys,
+    ) -> Result<(usize, Change), Error> {
+        let (count, change, keys) = self
+            .with(async |database| {
+                let work = Work::write(database, &[RECORDS, ENTRIES, META])?;
+                let mut keys = keys.clone();
+                let known: Option<Vec<String>> = meta::get(&work, meta::KEYS).await?;
+                keys.add(Keys::read(&known.unwrap_or_default())?.0);
+                meta::put(&work, meta::KEYS, &keys.write())?;
+                let mut records = BTreeSet::new();
+                for OpenedEntry {
+                    written,
+                    inside,
+                    shut,
+                } in opened
+                {
+                    let id = &written.id;
+                    let row = work.get(ENTRIES, &entry_key(id)).await?.map(stone);
+                    let Some(row) = row.filter(|row| row.raw().is_some()) else {
+                        continue;
+                    };
+                    row.clear(SHUT);
+                    if let Some(shut) = shut {
+                        row.set_shut(shut);
+                    }
+                    if let Some(inside) = inside {
+                        row.set_inside(inside);
+                    }
+                    work.put(ENTRIES, &row)?;
+                    records.extend(row.record());
                 }
-                if let Some(inside) = inside {
-                    row.set_inside(inside);
+                let mut kinds = BTreeSet::new();
+                for id in &records {
+                    kinds.extend(history::stand(&work, id).await?);
                 }
-                work.put(ENTRIES, &row)?;
-                records.extend(row.record());
-            }
-            let mut kinds = BTreeSet::new();
-            for id in &records {
-                kinds.extend(history::stand(&work, id).await?);
-            }
-            work.done().await?;
-            let open = opened.iter().filter(|(_, _, shut)| shut.is_none());
-            Ok((
-                open.count(),
-                Change::of_kinds(kinds.iter().map(String::as_str)),
-            ))
-        })
-        .await
+                work.done().await?;
+                let open = opened.iter().filter(|entry| entry.shut.is_none());
+                let change = Change::of_kinds(kinds.iter().map(String::as_str));
+                Ok((open.count(), change, keys))
+            })
+            .await?;
+        self.now_has(keys);
+        Ok((count, change))
     }
 
     /// After an update of the app: records and entries that an older version
@@ -129,7 +183,9 @@ impl Phone {
             })
             .await?;
         if entries {
-            self.open_the_shut(&self.keys()).await?;
+            let keys = self.keys();
+            let opened = self.opening(&mut self.the_shut().await?, &keys).await?;
+            self.keep_opened(&opened, &keys).await?;
         }
         if records {
             self.with(read_again).await?;

@@ -58,7 +58,7 @@ impl Phone {
     /// # Errors
     /// As [`Phone::save`]; then nothing of the page was taken in.
     pub async fn take_in(&self, page: &ChangesPage) -> Result<TakenIn, Error> {
-        let keys = self.keys();
+        let keys = self.keys_of_page(page).await?;
         let mut lines = Vec::with_capacity(page.lines.len());
         for line in &page.lines {
             lines.push(self.ready(line, &keys).await?);

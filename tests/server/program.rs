@@ -3,7 +3,7 @@
 use crate::scene::{deliver, save_some};
 use std::process::{Command, Output};
 use tests::host::{Data, Program, program};
-use tests::phone::Phone;
+use tests::phone::{Phone, Rest};
 
 fn district(data: &Data, arguments: &[&str]) -> Output {
     let run = Command::new(program())
@@ -63,11 +63,63 @@ async fn an_invite_at_the_command_line_gives_a_link_a_picture_and_a_code_that_le
     for part in ["1\tAmina Bello", account.as_str(), "phones 1", "entries 3"] {
         assert!(leaders.contains(part), "{leaders}");
     }
+    assert!(
+        leaders.contains(&format!("phone {}", phone.device)),
+        "{leaders}"
+    );
     let folder = data.path().with_extension("export");
     let summary = said(&district(&data, &["export", folder.to_str().unwrap()]));
     assert!(summary.contains("school: 3 written"), "{summary}");
     assert!(folder.join("school.csv").is_file());
     assert!(running.terminate(), "it stops when asked to");
+}
+
+#[tokio::test]
+async fn fault_09_a_revoked_phone_keeps_its_work_cannot_let_itself_in_and_sends_all_once_invited_again()
+ {
+    let data = Data::default();
+    let running = Program::start(&data);
+    let url = format!("http://{}", running.address);
+    let code_of = |told: String| -> String {
+        let mut words = told.split_whitespace().map(str::to_owned);
+        words.find(|word| word.matches('-').count() == 6).unwrap()
+    };
+    let first = code_of(said(&district(&data, &["invite", "--new", "Amina"])));
+    let mut lost = Phone::new(url.clone());
+    lost.join(&first).await;
+    let other = code_of(said(&district(&data, &["invite", "--leader", "1"])));
+    let mut kept = Phone::new(url);
+    kept.join(&other).await;
+    save_some(&mut lost, 2);
+    deliver(&mut lost).await;
+
+    let device = lost.device.to_string();
+    let told = said(&district(&data, &["revoke", "--phone", &device]));
+    assert!(told.contains("known no longer: 1"), "{told}");
+    save_some(&mut lost, 3);
+    assert_eq!(lost.deliver(3).await, Rest::JoinAgain);
+    assert_eq!(lost.only_here(), 3);
+    // A phone may ask again with the code it spent, should the answer have been
+    // lost; a revoked one may not.
+    let reply = lost.try_join(&first).await.unwrap();
+    assert_eq!((reply.status, reply.code().as_str()), (410, "expired_code"));
+    // The leader's other phone goes on, with what the lost one had sent.
+    deliver(&mut kept).await;
+    assert_eq!(kept.held.len(), 2);
+
+    let again = code_of(said(&district(&data, &["invite", "--leader", "1"])));
+    lost.join(&again).await;
+    deliver(&mut lost).await;
+    assert_eq!((data.is_sound().await, lost.only_here()), (5, 0));
+
+    let told = said(&district(&data, &["revoke", "--leader", "1"]));
+    assert!(told.contains("known no longer: 2"), "{told}");
+    assert_eq!(kept.deliver(3).await, Rest::JoinAgain);
+    for nobody in [["--leader", "1"], ["--leader", "7"], ["--phone", &device]] {
+        let output = district(&data, &[&["revoke"][..], &nobody].concat());
+        assert!(!output.status.success(), "{nobody:?}");
+    }
+    assert!(running.terminate());
 }
 
 #[test]

@@ -25,6 +25,26 @@ pub struct Seat {
     pub heard: Option<i64>,
 }
 
+/// A phone that has joined, as whoever runs the server sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// Its database.
+    pub device: DeviceId,
+    /// The seat it writes for.
+    pub seat: SeatId,
+    /// When it last joined, seconds since 1970.
+    pub began: i64,
+}
+
+/// Which phones are to be known no longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revoked {
+    /// Every phone of a seat.
+    Seat(SeatId),
+    /// One phone.
+    Device(DeviceId),
+}
+
 /// Who calls: what a session stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
@@ -90,6 +110,56 @@ impl Store {
         .fetch_all(&self.reading)
         .await?;
         rows.iter().map(seat).collect()
+    }
+
+    /// All phones that are joined, by seat, the first to join first.
+    pub async fn joined(&self) -> Result<Vec<Joined>, Error> {
+        let rows: Vec<(i64, Uuid, i64)> = sqlx::query_as(
+            "SELECT seat, device, MAX(began) FROM sessions
+             GROUP BY seat, device ORDER BY seat, MAX(began), device",
+        )
+        .fetch_all(&self.reading)
+        .await?;
+        let joined = rows.into_iter().map(|(seat, device, began)| Joined {
+            device: DeviceId(device),
+            seat: SeatId(seat),
+            began,
+        });
+        Ok(joined.collect())
+    }
+
+    /// Ends the sessions and the signing keys of phones; how many phones. What
+    /// they sent stays. The code a phone joined with, which it could else use
+    /// again by itself, ends too: it needs a new one.
+    pub async fn revoke(&self, which: Revoked) -> Result<usize, Error> {
+        let mut write = self.write().await?;
+        let mut phones = 0;
+        for joined in self.joined().await? {
+            let is_meant = match which {
+                Revoked::Seat(seat) => joined.seat == seat,
+                Revoked::Device(device) => joined.device == device,
+            };
+            if !is_meant {
+                continue;
+            }
+            let (seat, device) = (joined.seat.0, joined.device.0);
+            sqlx::query(
+                "UPDATE invites SET expires = 0 WHERE code IN
+                 (SELECT invite FROM sessions WHERE seat = $1 AND device = $2)",
+            )
+            .bind(seat)
+            .bind(device)
+            .execute(write.on())
+            .await?;
+            sqlx::query("DELETE FROM sessions WHERE seat = $1 AND device = $2")
+                .bind(seat)
+                .bind(device)
+                .execute(write.on())
+                .await?;
+            phones += 1;
+        }
+        write.commit().await?;
+        Ok(phones)
     }
 
     /// Keeps an invite to a seat: the hash of its code, and until when it holds.

@@ -36,7 +36,6 @@ async fn fault_17_pages_twice_reordered_and_with_gaps_end_the_same() {
     for turn in 0..count {
         let other = fresh_phone().await;
         other.join(&answer(one.me().account)).await.unwrap();
-        other.add_key(one.account_key().unwrap()).await.unwrap();
         let mut order: Vec<usize> = (0..count).map(|at| (at * 5 + turn * 3) % count).collect();
         if turn % 2 == 1 {
             order.reverse();
@@ -45,8 +44,12 @@ async fn fault_17_pages_twice_reordered_and_with_gaps_end_the_same() {
             let some: Vec<Line> = chunk.iter().map(|at| lines[*at].clone()).collect();
             let doubled = [some.clone(), some].concat();
             other.take_in(&page(doubled)).await.unwrap();
+            // Taken once there is something to open.
+            other.give_key(one.account_key().unwrap()).await.unwrap();
         }
-        assert_eq!(stood(rows_of(&other).await), expected, "turn {turn}");
+        let mut rows = rows_of(&other).await;
+        rows.retain(|row| row["kind"] != "keyring");
+        assert_eq!(stood(rows), expected, "turn {turn}");
     }
 }
 

@@ -16,7 +16,7 @@ use exchange::entry::Written;
 use exchange::receipt::Receipt;
 use exchange::sealed::from_base64url;
 use exchange::{Digest, EntryId};
-use storage::{Batch, Phone, Query};
+use storage::{Batch, KeyGiven, Phone, Query};
 use wasm_bindgen_test::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -40,8 +40,8 @@ async fn a_second_phone_has_what_is_private_shut_and_counted_until_it_is_given_t
     assert!(other.find(Query::kind("person")).await.unwrap().is_empty());
     assert_eq!(other.find(Query::kind("school")).await.unwrap().len(), 1);
 
-    let opened = other.add_key(one.account_key().unwrap()).await.unwrap();
-    assert_eq!(opened, 2);
+    let given = other.give_key(one.account_key().unwrap()).await.unwrap();
+    assert_eq!(given, KeyGiven::Opened(2));
     let stored = other.get::<Person>(id).await.unwrap().unwrap();
     assert_eq!(stored.record.name, "Mrs Pam");
     assert_eq!(other.find(Query::kind("person")).await.unwrap().len(), 1);
@@ -55,32 +55,6 @@ async fn a_second_phone_has_what_is_private_shut_and_counted_until_it_is_given_t
     one.take_in(&all_of(&other).await).await.unwrap();
     let stored = one.get::<Person>(id).await.unwrap().unwrap();
     assert_eq!(stored.record.name, "Mrs Gyang");
-}
-
-#[wasm_bindgen_test]
-async fn what_a_phone_sealed_before_it_was_given_the_key_stays_readable_on_it() {
-    let (one, other) = two_phones().await;
-    let id = record_id();
-    other
-        .save(Batch::new().put(id, &person("Mrs Dung")))
-        .await
-        .unwrap();
-    other.add_key(one.account_key().unwrap()).await.unwrap();
-    other
-        .save(Batch::new().put(id, &person("Mrs Pam")))
-        .await
-        .unwrap();
-    assert_eq!(
-        other.get::<Person>(id).await.unwrap().unwrap().record.name,
-        "Mrs Pam"
-    );
-    // The first phone cannot read the older revision, but the newer.
-    let taken = one.take_in(&all_of(&other).await).await.unwrap();
-    assert_eq!(taken.shut, 1);
-    assert_eq!(
-        one.get::<Person>(id).await.unwrap().unwrap().record.name,
-        "Mrs Pam"
-    );
 }
 
 #[wasm_bindgen_test]
@@ -252,8 +226,8 @@ async fn fault_14_two_tabs_that_save_a_private_record_at_once_seal_what_then_sta
     let here = phone.get::<Feedback>(id).await.unwrap().unwrap();
     // Another phone makes the same of the entries alone.
     let reader = fresh_phone().await;
-    reader.add_key(phone.account_key().unwrap()).await.unwrap();
     reader.take_in(&all_of(&phone).await).await.unwrap();
+    reader.give_key(phone.account_key().unwrap()).await.unwrap();
     let there = reader.get::<Feedback>(id).await.unwrap().unwrap();
     assert_eq!(there.record, here.record);
     assert_eq!(there.heads, here.heads);
