@@ -91,6 +91,12 @@ pub fn deliver(book: Fieldbook, owner: Owner) {
                 waits: Cell::new(0),
                 busy: Cell::new(false),
             });
+            // What an older version of the app could not read; a failure shows at
+            // the next call, and it is looked at again at the next opening.
+            let _ = book.phone().read_the_unread().await;
+            // A key given while the phone died may lack its keyring: that goes
+            // with the rest. Without room for it, it is tried the next time.
+            let _ = book.phone().keep_keyrings().await;
             owner.with(|| courier.listen());
             // The lock is held for as long as this tab lives.
             std::future::pending::<()>().await;

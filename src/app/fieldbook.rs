@@ -107,7 +107,13 @@ impl Fieldbook {
                 self.wrong.set(None);
                 self.say(Text::SavedOnThisPhone);
                 self.wish_to_send.update(|wishes| *wishes += 1);
-                self.ask_to_persist_once();
+                // The leader's card alone is quickly written again.
+                if self
+                    .light
+                    .with_untracked(|light| light.only_here + light.acknowledged > 0)
+                {
+                    self.ask_to_persist_once();
+                }
                 true
             }
             Err(error) => {

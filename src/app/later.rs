@@ -98,6 +98,8 @@ pub struct Later {
     pub visit: Part,
     /// Everything under More, joining, and delivering.
     pub office: Part,
+    /// The recovery words, and opening private records with them.
+    pub recovery: Part,
 }
 
 impl Later {
@@ -106,6 +108,7 @@ impl Later {
         Self {
             visit: Part::new(|| Box::pin(visit_screens())),
             office: Part::new(|| Box::pin(office_screens())),
+            recovery: Part::new(|| Box::pin(recovery_screens())),
         }
     }
 }
@@ -139,6 +142,7 @@ pub fn after_open_visit() {
 pub fn screen_of(place: Place) -> Nodes {
     let later = fieldbook().later;
     match (place, place.tab()) {
+        (Place::Recovery | Place::Key, _) => later.recovery.shown(place),
         (Place::People(_) | Place::Teachers(_) | Place::SameSchool(_), _) | (_, Place::More) => {
             later.office.shown(place)
         }
@@ -197,6 +201,17 @@ pub fn rest_of_school(
                 })),
             _ => meanwhile(),
         }
+    })
+}
+
+/// What is missing on this phone, and the way back. A phone whose storage was
+/// cleared must fetch what says it; the first screen says the rest.
+pub fn missing() -> Nodes {
+    let later = fieldbook().later;
+    later.recovery.ask();
+    live(move || match later.recovery.state.get() {
+        Some(State::Here(screens)) => screens(Place::Today),
+        _ => Nodes::none(),
     })
 }
 
@@ -294,6 +309,15 @@ fn office_screens() -> Result<Screens, SplitLoaderError> {
 #[wasm_split(visit, fallible)]
 fn badge() -> Result<fn(Fieldbook, Owner), SplitLoaderError> {
     Ok(crate::badge::keep)
+}
+
+#[wasm_split(recovery, fallible)]
+fn recovery_screens() -> Result<Screens, SplitLoaderError> {
+    Ok(|place| match place {
+        Place::Today => views::missing::missing(),
+        Place::Key => views::key::key().into(),
+        _ => views::recovery::recovery().into(),
+    })
 }
 
 #[wasm_split(office, fallible)]

@@ -40,6 +40,10 @@ pub enum Place {
     Terms,
     /// Correcting the words of a translation.
     Corrections,
+    /// The words that open private records on a new phone.
+    Recovery,
+    /// Opening private records with them.
+    Key,
     /// How to use the app.
     Help,
     /// What the app is, and whose work it stands on.
@@ -85,6 +89,8 @@ impl Place {
             Place::Country => "/more/country".into(),
             Place::Terms => "/more/terms".into(),
             Place::Corrections => "/more/words".into(),
+            Place::Recovery => "/more/recovery".into(),
+            Place::Key => "/more/key".into(),
             Place::Help => "/more/help".into(),
             Place::About => "/more/about".into(),
             Place::Visit(id) => format!("/visits/{id}"),
@@ -124,6 +130,8 @@ impl Place {
             ["more", "country"] => Place::Country,
             ["more", "terms"] => Place::Terms,
             ["more", "words"] => Place::Corrections,
+            ["more", "recovery"] => Place::Recovery,
+            ["more", "key"] => Place::Key,
             ["more", "help"] => Place::Help,
             ["more", "about"] => Place::About,
             ["join"] => Place::Join,
@@ -157,6 +165,8 @@ impl Place {
             | Place::Country
             | Place::Terms
             | Place::Corrections
+            | Place::Recovery
+            | Place::Key
             | Place::Help
             | Place::About => Place::More,
             _ => Place::Today,
@@ -205,6 +215,8 @@ mod tests {
             Place::Country,
             Place::Terms,
             Place::Corrections,
+            Place::Recovery,
+            Place::Key,
             Place::Help,
             Place::About,
             Place::Visit(id),

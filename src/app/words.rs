@@ -9,6 +9,7 @@ mod house;
 mod lessons;
 mod more;
 mod people;
+mod recovery;
 mod sample;
 mod schools;
 mod sending;

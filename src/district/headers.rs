@@ -15,10 +15,18 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; \
 /// Two years, as browsers that keep a list of HTTPS-only names want it.
 const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
 
-const ALWAYS: [(HeaderName, &str); 5] = [
+/// The camera reads the code of an old phone; where the leader is, and what is
+/// said there, the page cannot ask.
+const PERMISSIONS_POLICY: &str = "camera=(self), geolocation=(), microphone=()";
+
+const ALWAYS: [(HeaderName, &str); 6] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        PERMISSIONS_POLICY,
+    ),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::layout::{DRAFTS, ENTRIES, META, OWN, REFUSED, SHUT, WAITING};
+use crate::marker;
 use crate::meta::{self, Delivered};
 use crate::phone::Phone;
 use crate::row::{Stone, stone};
@@ -42,7 +43,7 @@ pub struct NotTaken {
     pub id: EntryId,
     /// Its record.
     pub record: RecordId,
-    /// The record's kind.
+    /// The record's kind; empty where the entry cannot be read.
     pub kind: String,
     /// Why, one of [`exchange::receipt::reason`] or a newer word.
     pub reason: String,
@@ -95,19 +96,26 @@ impl Phone {
     /// # Errors
     /// As [`Phone::open`].
     pub async fn light(&self) -> Result<Light, Error> {
-        self.with(async |database| {
-            let work = Work::read(database, &[ENTRIES, DRAFTS, META])?;
-            let delivered: Option<Delivered> = meta::get(&work, meta::DELIVERED).await?;
-            Ok(Light {
-                only_here: work.count(ENTRIES, Some(WAITING), &everything()).await?,
-                refused: work.count(ENTRIES, Some(REFUSED), &everything()).await?,
-                acknowledged: delivered.map_or(0, |delivered| delivered.entries),
-                drafts: work.count(DRAFTS, None, &everything()).await?,
-                shut: work.count(ENTRIES, Some(SHUT), &everything()).await?,
-                last_acknowledged: delivered.map(|delivered| delivered.last),
+        let light = self
+            .with(async |database| {
+                let work = Work::read(database, &[ENTRIES, DRAFTS, META])?;
+                let delivered: Option<Delivered> = meta::get(&work, meta::DELIVERED).await?;
+                Ok(Light {
+                    only_here: work.count(ENTRIES, Some(WAITING), &everything()).await?,
+                    refused: work.count(ENTRIES, Some(REFUSED), &everything()).await?,
+                    acknowledged: delivered.map_or(0, |delivered| delivered.entries),
+                    drafts: work.count(DRAFTS, None, &everything()).await?,
+                    shut: work.count(ENTRIES, Some(SHUT), &everything()).await?,
+                    last_acknowledged: delivered.map(|delivered| delivered.last),
+                })
             })
-        })
-        .await
+            .await?;
+        marker::count(
+            self.name(),
+            light.only_here + light.refused,
+            light.acknowledged,
+        );
+        Ok(light)
     }
 
     /// The District holds the entries `sent`, except the ones its receipt
@@ -168,12 +176,14 @@ impl Phone {
             .await?;
         let not_taken = |row| {
             let row: Stone = stone(row);
-            let written = Written::read(&row.raw().ok_or(Error::Corrupt)?);
-            let written = written.map_err(|_| Error::Corrupt)?;
+            let raw = row.raw().ok_or(Error::Corrupt)?;
+            let record = row.record().ok_or(Error::Corrupt)?;
+            // One that is too large cannot be read here either, and is shown.
+            let kind = Written::read(&raw).map(|written| written.entry.kind);
             Ok(NotTaken {
-                id: written.id,
-                record: written.entry.record,
-                kind: written.entry.kind,
+                id: EntryId::of(&raw),
+                record: record.parse().map_err(|_| Error::Corrupt)?,
+                kind: kind.unwrap_or_default(),
                 reason: row.refused().unwrap_or_default(),
             })
         };
@@ -240,7 +250,8 @@ async fn settle<'r>(
 ) -> Result<usize, Error> {
     let ask = |id| work.ask(ENTRIES, &entry_key(id));
     let asked: Vec<_> = ids.iter().map(ask).collect::<Result<_, _>>()?;
-    let mut taken = 0;
+    let any_refused = work.count(ENTRIES, Some(REFUSED), &everything()).await? > 0;
+    let (mut taken, mut parents) = (0, Vec::new());
     for (id, asked) in ids.iter().zip(asked) {
         let Some(row) = work.answer(asked).await?.map(stone) else {
             continue;
@@ -250,13 +261,34 @@ async fn settle<'r>(
             None if row.waiting().is_some() => {
                 taken += 1;
                 row.clear(REFUSED);
+                if any_refused {
+                    parents.extend(parents_of(&row)?);
+                }
             }
             None => continue,
         }
         row.clear(WAITING);
         work.put(ENTRIES, &row)?;
     }
+    // The District has a later revision of the record, and each is whole:
+    // nobody need look any more at what it refused before.
+    while let Some(parent) = parents.pop() {
+        let row = work.get(ENTRIES, &entry_key(&parent)).await?.map(stone);
+        if let Some(row) = row.filter(|row| row.refused().is_some()) {
+            parents.extend(parents_of(&row)?);
+            row.clear(REFUSED);
+            work.put(ENTRIES, &row)?;
+        }
+    }
     Ok(taken)
+}
+
+fn parents_of(row: &Stone) -> Result<Vec<EntryId>, Error> {
+    let written = Written::read(&row.raw().ok_or(Error::Corrupt)?);
+    // One that this version cannot read is refused as it is.
+    Ok(written
+        .map(|written| written.entry.parents)
+        .unwrap_or_default())
 }
 
 /// Puts every entry of this account back into the outbox, behind place `seq`,

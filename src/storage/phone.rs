@@ -55,15 +55,13 @@ impl Phone {
             Some(found) => found,
             None => first_start(&connection).await?,
         };
-        let phone = Self(Rc::new(Inner {
+        Ok(Self(Rc::new(Inner {
             connection,
             me: RefCell::new(me),
             keys: RefCell::new(keys),
             sealer: Sealer::default(),
             watch: Watch::of(name),
-        }));
-        phone.read_the_unread().await?;
-        Ok(phone)
+        })))
     }
 
     /// Who writes on this phone.
@@ -88,6 +86,13 @@ impl Phone {
     /// it: the browser, or someone, has cleared the page's storage.
     pub fn opened_empty_where_there_was_one(&self) -> bool {
         self.0.me.borrow().missing
+    }
+
+    /// What the light showed last in the database that is missing: how many
+    /// revisions were only there, and how many the District had. `None` where
+    /// that was not noted.
+    pub fn what_is_missing(&self) -> Option<(usize, usize)> {
+        marker::counted(self.name())
     }
 
     /// The leader has been told that work is missing; says it no more.

@@ -164,7 +164,11 @@ impl Phone {
 
     /// After an update of the app: records and entries that an older version
     /// could not read are looked at again. Without any, it costs two counts.
-    pub(crate) async fn read_the_unread(&self) -> Result<(), Error> {
+    /// They came from other phones: it is time before this one asks for more.
+    ///
+    /// # Errors
+    /// As [`Phone::save`].
+    pub async fn read_the_unread(&self) -> Result<(), Error> {
         let (records, entries) = self
             .with(async |database| {
                 let work = Work::read(database, &[RECORDS, ENTRIES])?;
@@ -185,10 +189,13 @@ impl Phone {
         if entries {
             let keys = self.keys();
             let opened = self.opening(&mut self.the_shut().await?, &keys).await?;
-            self.keep_opened(&opened, &keys).await?;
+            let (_, change) = self.keep_opened(&opened, &keys).await?;
+            self.0.watch.tell(&change);
         }
         if records {
-            self.with(read_again).await?;
+            let kinds = self.with(read_again).await?;
+            let change = Change::of_kinds(kinds.iter().map(String::as_str));
+            self.0.watch.tell(&change);
         }
         Ok(())
     }
@@ -208,13 +215,15 @@ fn is_of_this_version(row: &Stone) -> bool {
     matches!(written, Some(Ok(written)) if written.entry.content != Content::Newer)
 }
 
-async fn read_again(database: &Database) -> Result<(), Error> {
+async fn read_again(database: &Database) -> Result<BTreeSet<String>, Error> {
     let work = Work::write(database, &[RECORDS, ENTRIES])?;
     let rows = work
         .all(RECORDS, Some(UNREAD), &JsValue::UNDEFINED, 0)
         .await?;
+    let mut kinds = BTreeSet::new();
     for row in rows.into_iter().map(stone) {
-        history::stand(&work, &row.id().ok_or(Error::Corrupt)?).await?;
+        kinds.extend(history::stand(&work, &row.id().ok_or(Error::Corrupt)?).await?);
     }
-    work.done().await
+    work.done().await?;
+    Ok(kinds)
 }

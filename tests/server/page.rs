@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// Everything `trust.md` asks of every answer.
-const GUARDS: [(&str, &str); 5] = [
+const GUARDS: [(&str, &str); 6] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -17,6 +17,10 @@ const GUARDS: [(&str, &str); 5] = [
          manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
+    (
+        "permissions-policy",
+        "camera=(self), geolocation=(), microphone=()",
+    ),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),

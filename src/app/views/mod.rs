@@ -3,14 +3,17 @@
 
 pub mod about;
 pub mod calling_off;
+mod camera;
 pub mod card;
 pub mod close;
 pub mod corrections;
 pub mod country;
 pub mod help;
 pub mod join;
+pub mod key;
 pub mod lesson_choice;
 pub mod lesson_now;
+pub mod missing;
 pub mod more;
 pub mod names;
 pub mod notes;
@@ -19,6 +22,8 @@ pub mod offers;
 pub mod paper;
 pub mod people;
 pub mod plan;
+mod qr;
+pub mod recovery;
 pub mod running;
 pub mod same_school;
 pub mod school;

@@ -7,10 +7,11 @@ use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const PAGES: [(Place, Text); 5] = [
+const PAGES: [(Place, Text); 6] = [
     (Place::Send, Text::SendAndReceive),
     (Place::Card, Text::YourCard),
     (Place::Settings, Text::Settings),
+    (Place::Recovery, Text::RecoveryWords),
     (Place::Help, Text::Help),
     (Place::About, Text::About),
 ];

@@ -17,12 +17,16 @@ use crate::words::{Text, count, fill, language, say};
 use domain::day::{Clock, Day};
 use storage::{Light, Room};
 
+/// With less room than this, in bytes, a term's work may not fit.
+const LITTLE_ROOM: f64 = 20e6;
+
 /// The page.
 pub fn send() -> El {
     let book = fieldbook();
     book.look_at_light();
     let foot = live(move || -> Nodes {
-        match book.joined.with(Option::is_some) {
+        let again = book.sending.get() == Sending::JoinAgain;
+        match book.joined.with(Option::is_some) && !again {
             true => {
                 let hurry = move || book.hurry.update(|hurries| *hurries += 1);
                 button(say(Text::SendNow), hurry)
@@ -111,7 +115,9 @@ fn shut(book: Fieldbook) -> Nodes {
         0 => None,
         n => {
             let words = count(n, Text::OneShut, Text::ShutOnes);
-            Some(el("p").class("card record").put(words))
+            let way = go_link("go quiet small", &Place::Key.path(), say(Text::OpenThem));
+            let card = el("section").class("card record");
+            Some(card.put(el("p").put(words)).put(way))
         }
     })
 }
@@ -136,21 +142,21 @@ fn kept(book: Fieldbook) -> El {
         (held.get() == Some(Some(false)))
             .then(|| button(say(Text::AskToKeep), ask).weight(Weight::Small))
     };
-    let used = move || {
+    let left = move || {
         room.get().map(|room| {
-            let places = [
-                ("used", &*bytes(room.used)),
-                ("room", &*bytes(room.granted)),
-            ];
-            let words = fill(Text::RoomUsed, &places);
-            el("p").class("soft numbers").put(words)
+            let left = (room.granted - room.used).max(0.0);
+            let places = [("used", &*bytes(room.used)), ("left", &*bytes(left))];
+            let words = fill(Text::RoomLeft, &places);
+            let told = Nodes::from(el("p").class("soft numbers").put(words));
+            let is_little = left < LITTLE_ROOM;
+            told.put(is_little.then(|| el("p").put(say(Text::LittleRoom))))
         })
     };
     el("section")
         .class("card")
         .put(el("p").live(words))
         .live(can_ask)
-        .live(used)
+        .live(left)
 }
 
 fn held_words(held: Option<bool>) -> Text {

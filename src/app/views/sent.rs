@@ -13,6 +13,7 @@ use crate::words::{Text, fill, say};
 use domain::kinds::Kind;
 use exchange::delivery::Trouble;
 use exchange::receipt::reason;
+use leptos::prelude::window;
 use storage::{NotTaken, Phone};
 
 /// How sending stands, apart from the counts, which change with every save.
@@ -62,6 +63,7 @@ fn said(standing: &Standing) -> El {
 
 fn in_words(trouble: Trouble) -> Text {
     match trouble {
+        Trouble::NoAnswer if window().navigator().on_line() => Text::NoAnswerYet,
         Trouble::NoAnswer => Text::NoNetworkYet,
         Trouble::NotStored => Text::NotStoredYet,
         Trouble::NotTheDistrict => Text::PortalInTheWay,
@@ -85,9 +87,8 @@ pub fn refused() -> Nodes {
 }
 
 fn row(refused: &NotTaken) -> El {
-    let what = Kind::named(&refused.kind)
-        .map(|kind| say(kind.label))
-        .unwrap_or_default();
+    let what =
+        Kind::named(&refused.kind).map_or_else(|| say(Text::ARecord), |kind| say(kind.label));
     let why = say(match refused.reason.as_str() {
         reason::WRONG_AUTHOR => Text::ReasonAuthor,
         reason::REDACTED => Text::ReasonRedacted,

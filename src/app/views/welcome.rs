@@ -18,7 +18,10 @@ pub fn welcome() -> El {
     let is_missing = fieldbook().phone().opened_empty_where_there_was_one();
     let missing = is_missing.then(|| {
         let more = el("p").put(say(Text::WorkMissingMore));
-        notice(say(Text::WorkMissing), more)
+        notice(
+            say(Text::WorkMissing),
+            Nodes::from(more).put(later::missing()),
+        )
     });
     let join = go_link("word", &Place::Join.path(), say(Text::JoinDistrict));
     let main = Nodes::from(missing)

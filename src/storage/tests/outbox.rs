@@ -105,6 +105,45 @@ async fn a_receipt_turns_the_light_and_what_was_refused_stays_and_is_shown() {
 }
 
 #[wasm_bindgen_test]
+async fn fault_07_what_was_refused_need_not_be_looked_at_once_a_later_revision_went() {
+    let phone = fresh_phone().await;
+    let (id, other) = (record_id(), record_id());
+    phone
+        .save(Batch::new().put(other, &school("Gyel")))
+        .await
+        .unwrap();
+    for name in ["Bukuru", "Bukuru Central"] {
+        phone
+            .save(Batch::new().put(id, &school(name)))
+            .await
+            .unwrap();
+    }
+    for _ in 0..3 {
+        let next = phone.outbox(1, 1).await.unwrap()[0].0;
+        phone.refuse(next, reason::TOO_LARGE).await.unwrap();
+    }
+    // The leader shortens it: the next revision has two refused before it.
+    phone
+        .save(Batch::new().put(id, &school("Bukuru C.")))
+        .await
+        .unwrap();
+    let sent = vec![phone.outbox(1, 1).await.unwrap()[0].0];
+    let receipt = Receipt {
+        sha256: Digest::ZERO,
+        mark: mark(1),
+        refused: Vec::new(),
+    };
+    phone.acknowledge(&receipt, &sent).await.unwrap();
+    let refused = phone.refused().await.unwrap();
+    let records: Vec<_> = refused.iter().map(|refused| refused.record).collect();
+    assert_eq!(
+        records,
+        [other],
+        "the other record is still to be looked at"
+    );
+}
+
+#[wasm_bindgen_test]
 async fn fault_22_everything_is_offered_again_when_the_district_has_forgotten() {
     let phone = fresh_phone().await;
     let id = record_id();

@@ -120,11 +120,14 @@ async fn fault_12_a_database_that_was_cleared_is_noticed_until_it_was_said() {
         .await
         .unwrap();
     let device = phone.me().device;
+    phone.light().await.unwrap();
     phone.close();
     delete_database(&name).await;
 
     let phone = Phone::open(&name).await.unwrap();
     assert!(phone.opened_empty_where_there_was_one());
+    phone.light().await.unwrap();
+    assert_eq!(phone.what_is_missing(), Some((1, 0)));
     assert_ne!(phone.me().device, device);
     phone.close();
     let phone = Phone::open(&name).await.unwrap();
@@ -141,6 +144,29 @@ async fn fault_12_a_database_that_was_cleared_is_noticed_until_it_was_said() {
             .unwrap()
             .opened_empty_where_there_was_one()
     );
+}
+
+#[wasm_bindgen_test]
+async fn fault_12_a_database_whose_mark_was_cleared_is_not_missed_and_is_marked_again() {
+    let name = fresh_name();
+    let phone = Phone::open(&name).await.unwrap();
+    let school = school("Bukuru");
+    let batch = Batch::new().put(record_id(), &school);
+    phone.save(batch).await.unwrap();
+    phone.close();
+    let marks = web_sys::window().unwrap().local_storage().unwrap().unwrap();
+    marks.clear().unwrap();
+
+    let phone = Phone::open(&name).await.unwrap();
+    assert!(!phone.opened_empty_where_there_was_one());
+    assert_eq!(phone.find(Query::kind("school")).await.unwrap().len(), 1);
+    // Looking at the light is enough; nothing need be saved.
+    phone.light().await.unwrap();
+    phone.close();
+    delete_database(&name).await;
+    let phone = Phone::open(&name).await.unwrap();
+    assert!(phone.opened_empty_where_there_was_one());
+    assert_eq!(phone.what_is_missing(), Some((1, 0)));
 }
 
 #[wasm_bindgen_test]

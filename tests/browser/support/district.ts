@@ -101,6 +101,11 @@ export class District {
     return this.linkIn(await this.command('invite', '--leader', id));
   }
 
+  /** Every phone of that leader is known no longer. */
+  async revokeLeader(id: string): Promise<void> {
+    await this.command('revoke', '--leader', id);
+  }
+
   /** What `district export` writes: each file's path and text. */
   async export(): Promise<Map<string, string>> {
     const folder = await mkdtemp(join(tmpdir(), 'fieldbook-export-'));

@@ -185,7 +185,7 @@ export function plainLetters(page: Page): Promise<string[]> {
     look(document.title, 'title');
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node.parentElement?.closest('script, style, template, noscript, #shell')) continue;
+      if (node.parentElement?.closest('script, style, template, noscript, #shell, [translate=no]')) continue;
       look(node.textContent, node.parentElement?.tagName ?? 'text');
     }
     const speaking = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'placeholder', 'title', 'alt', 'label'];

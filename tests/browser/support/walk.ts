@@ -180,6 +180,27 @@ export async function walk(leader: Leader, look: Station, join?: () => Promise<s
     await leader.tap('Back');
     await leader.at(say('More'));
   }
+  await leader.tap('Recovery words');
+  await leader.at(say('Recovery words'));
+  await look('recovery', true);
+  await leader.tap('Show a code for a new phone');
+  await look('recovery-code');
+  await leader.tap('Hide the code');
+  await leader.tap('Show the words');
+  await look('recovery-words');
+  await leader.tap('I have written them down');
+  await leader.tap('Check');
+  await look('recovery-check');
+  await leader.tap('Back');
+  await leader.tap('Recovery words');
+  await leader.tap('Open private records with words or a code');
+  await leader.at(say('Open private records'));
+  await leader.write('Twelve words', own('abandon tri'));
+  await look('key');
+  await leader.tap('Open them');
+  await expect(leader.field('Twelve words')).toHaveAttribute('aria-invalid', 'true');
+  await look('key-wrong');
+  await leader.write('Twelve words', '');
   await page.goto(`${origin}/join`);
   await leader.at(say('Join the District'));
   await look('join');

@@ -1,0 +1,22 @@
+//! Work that is missing on this phone: how much, and the way back.
+
+use crate::fieldbook::fieldbook;
+use crate::markup::{Nodes, el};
+use crate::parts::button::go_link;
+use crate::routes::Place;
+use crate::words::{Text, count, say};
+
+/// What had been sent comes back; what had not is said to be lost.
+pub fn missing() -> Nodes {
+    let how_much = match fieldbook().phone().what_is_missing() {
+        Some((_, 0)) => return el("p").put(say(Text::MissingNever)).into(),
+        Some((0, _)) => Some(say(Text::MissingAll).into_owned()),
+        Some((n, _)) => Some(count(n, Text::MissingOne, Text::MissingSome)),
+        // An older version did not count.
+        None => None,
+    };
+    let join = Place::Join.path();
+    Nodes::from(how_much.map(|words| el("p").put(words)))
+        .put(el("p").put(say(Text::MissingWay)))
+        .put(go_link("go quiet small", &join, say(Text::JoinDistrict)))
+}
