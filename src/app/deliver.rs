@@ -6,8 +6,10 @@ use crate::fieldbook::Fieldbook;
 use crate::later;
 use crate::live::follow;
 use crate::net;
+use crate::sentences;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::words::Text;
 use exchange::EntryId;
 use exchange::delivery::{Command, Delivery, Event, Now, Trouble};
 use exchange::receipt::reason;
@@ -29,6 +31,13 @@ pub enum Sending {
     /// The District no longer knows this phone.
     JoinAgain,
 }
+
+/// The phone is full, and nobody was typing: it is about what comes.
+const FULL: sentences::Trouble = sentences::Trouble {
+    happened: Text::PhoneIsFull,
+    safe: Text::NothingIsLost,
+    next: Text::FullWhileFetching,
+};
 
 struct Courier {
     book: Fieldbook,
@@ -228,8 +237,19 @@ impl Courier {
     }
 
     fn stored(&self, done: Result<(), storage::Error>) -> Option<Happened> {
+        let wrong = self.book.wrong;
         Some(Happened::Plain(match done {
-            Ok(()) => Event::Stored,
+            Ok(()) => {
+                // There was room again.
+                if wrong.with_untracked(|told| *told == Some(FULL)) {
+                    wrong.try_set(None);
+                }
+                Event::Stored
+            }
+            Err(storage::Error::Full) => {
+                wrong.try_set(Some(FULL));
+                Event::NotStored
+            }
             Err(error) => {
                 self.book.trouble(&error);
                 Event::NotStored

@@ -79,9 +79,12 @@ async function seesWhatIsPrivate(leader: Leader): Promise<void> {
   await page.getByRole('link', { name: TUDUN_FARI.name }).click();
   await leader.at(TUDUN_FARI.name);
   await page.getByRole('link', { name: /Pairs/ }).click();
+  await expect(leader.action('Observe a lesson')).toBeVisible();
+  const visit = page.url();
   await page.getByRole('link', { name: /Talk about P3 English/ }).click();
   await expect(leader.field('Praise')).toHaveValue(PRAISE);
-  await expect(page.getByText(TEACHER).first()).toBeVisible();
+  await page.goto(`${visit}/plan`);
+  await expect(leader.field('Teacher')).toHaveValue(TEACHER);
 }
 
 async function openWith(leader: Leader, text: string): Promise<void> {
@@ -238,7 +241,7 @@ async function hide(page: Page): Promise<void> {
     await page.evaluate((state) => {
       Object.defineProperty(document, 'visibilityState', { get: () => state, configurable: true });
       Object.defineProperty(document, 'hidden', { get: () => state === 'hidden', configurable: true });
-      document.dispatchEvent(new Event('visibilitychange'));
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
     }, state);
   }
 }

@@ -2,6 +2,7 @@
 
 use super::card;
 use crate::bind;
+use crate::deliver::Sending;
 use crate::drafts::Draft;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
@@ -69,6 +70,9 @@ pub fn join() -> El {
     });
     let now = move || {
         book.joined.get().map(|joined| {
+            if book.sending.get() == Sending::JoinAgain {
+                return el("p").class("card promise").put(say(Text::SignInAgain));
+            }
             let words = fill(Text::JoinedTo, &[("district", &called(&joined.district))]);
             el("p").put(el("strong").put(bdi(&words)))
         })

@@ -58,6 +58,7 @@ domain::phrases! { in Text;
     DayAt = "{date}, {time}",
     BegunHere = "Begun, not saved yet",
     DistrictNewer = "The {District} works with a newer version of this app. What is here is safe; it goes once you use the new version.",
+    FullWhileFetching = "Make room by deleting videos or apps. What the {District} sent then comes again by itself.",
     NotStoredYet = "What came from the {District} could not be kept on this phone yet. It will be tried again by itself.",
     InstallIphone = "Tap the share button of the browser, then “Add to Home Screen”.",
     ARecord = "A record",
