@@ -2,7 +2,7 @@
 //!
 //! `{"format":"fieldbook-changes/1","lines":[…],"mark":{"n":…,"chain":"…"},"more":false}`
 
-use crate::decode::{DEPTH_LIMIT, DecodeError, Few, within};
+use crate::decode::{DEPTH_LIMIT, DecodeError, Few, unread, within};
 use crate::digest::EntryId;
 use crate::receipt::Mark;
 use domain::ids::RecordId;
@@ -109,7 +109,8 @@ impl ChangesPage {
     pub fn read(json: &str) -> Result<Self, DecodeError> {
         // The page, its list and the line lie around each entry.
         within(json, READ_BYTES, DEPTH_LIMIT + 3)?;
-        let shape: Shape = serde_json::from_str(json)?;
+        let shape: Shape =
+            serde_json::from_str(json).map_err(|error| unread(json, FORMAT, error))?;
         if shape.format != FORMAT {
             return Err(DecodeError::NewerFormat);
         }

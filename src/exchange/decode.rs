@@ -49,6 +49,22 @@ impl From<serde_json::Error> for DecodeError {
     }
 }
 
+/// Why a document that should be of `format` (`name/1`) did not read: it may be
+/// of a later number, with fields this version does not know.
+pub(crate) fn unread(json: &str, format: &str, error: serde_json::Error) -> DecodeError {
+    #[derive(serde::Deserialize)]
+    struct Named {
+        format: String,
+    }
+    let name = |format: &str| format.split('/').next().map(str::to_owned);
+    match serde_json::from_str::<Named>(json) {
+        Ok(named) if named.format != format && name(&named.format) == name(format) => {
+            DecodeError::NewerFormat
+        }
+        _ => error.into(),
+    }
+}
+
 /// Refuses JSON of more than `bytes` bytes or more than `depth` levels before
 /// any of it is parsed: one pass, no memory, no recursion.
 pub(crate) fn within(json: &str, bytes: usize, depth: usize) -> Result<(), DecodeError> {

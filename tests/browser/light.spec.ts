@@ -118,6 +118,7 @@ test('fault 07: a proxy that takes little gets halves; what is too large even al
     await leader.light('{n} to look at', { n: 1 });
     await expect(page.getByText('They are safe on this phone, and nothing else waits for them.')).toBeVisible();
     await expect(page.getByText('It is too large. Open it, shorten its longest text and save')).toBeVisible();
+    await expect(page.getByText('Everything else is at the District.')).toBeVisible();
     await counted(leader, 'Only here, not sent yet', 0);
     const refused = proxy.bundles.filter(({ status }) => status === 413).map(({ bytes }) => bytes);
     expect(refused.length, 'it was halved more than once').toBeGreaterThan(2);

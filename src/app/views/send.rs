@@ -39,7 +39,7 @@ pub fn send() -> El {
     let main = new_version()
         .put(status(book))
         .put(counts(book))
-        .put(refused())
+        .put(refused(book))
         .put(shut(book))
         .put(kept(book))
         .put(installing());

@@ -7,7 +7,7 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::parts::list::{bdi, card, row_link, row_list};
 use crate::routes::Place;
-use crate::slot::derived;
+use crate::slot::{Slot, derived};
 use crate::views::join::called;
 use crate::words::{Text, fill, say};
 use domain::kinds::Kind;
@@ -22,6 +22,7 @@ struct Standing {
     district: Option<String>,
     sending: Sending,
     is_all_sent: bool,
+    is_any_refused: bool,
 }
 
 /// Joined or not, and what sending does just now; read out when that changes.
@@ -29,7 +30,8 @@ pub fn status(book: Fieldbook) -> El {
     let standing = derived(move || Standing {
         district: book.joined.get().map(|joined| joined.district),
         sending: book.sending.get(),
-        is_all_sent: book.light.get().only_here == 0,
+        is_all_sent: book.light.with(|light| light.only_here == 0),
+        is_any_refused: book.light.with(|light| light.refused > 0),
     });
     el("div")
         .attr("role", "status")
@@ -45,6 +47,7 @@ fn said(standing: &Standing) -> El {
     };
     let now = match standing.sending {
         Sending::UnderWay => Some(Text::Sending),
+        Sending::Idle if standing.is_all_sent && standing.is_any_refused => Some(Text::SentRest),
         Sending::Idle if standing.is_all_sent => Some(Text::SentAll),
         Sending::Idle => None,
         Sending::Waiting(trouble) => Some(in_words(trouble)),
@@ -73,8 +76,16 @@ fn in_words(trouble: Trouble) -> Text {
 }
 
 /// What the District could not take, each with why; nothing when it took all.
-pub fn refused() -> Nodes {
-    let refused = reading(async |phone: Phone| phone.refused().await);
+pub fn refused(book: Fieldbook) -> Nodes {
+    // A refusal changes no record: it is the light that tells of it.
+    let counts = derived(move || book.light.with(|light| (light.refused, light.acknowledged)));
+    live(move || {
+        let (refused, _) = counts.get();
+        (refused > 0).then(|| listed(reading(async |phone: Phone| phone.refused().await)))
+    })
+}
+
+fn listed(refused: Slot<Option<Vec<NotTaken>>>) -> Nodes {
     live(move || {
         refused.with(|refused| {
             let rows: Vec<El> = refused.iter().flatten().map(row).collect();

@@ -33,6 +33,7 @@ domain::phrases! { in Text;
     JoinedNow = "You have joined {district}.",
     Sending = "Sending",
     SentAll = "Everything is at the {District}.",
+    SentRest = "Everything else is at the {District}.",
     NoNetworkYet = "No network just now. It will go by itself when there is one.",
     NoAnswerYet = "The {District} did not answer. It will be tried again by itself.",
     DistrictBusy = "The {District} is busy. It will be tried again by itself.",

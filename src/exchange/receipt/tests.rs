@@ -40,6 +40,11 @@ fn a_receipt_says_what_it_is() {
     ] {
         assert_eq!(Receipt::read(&other), Err(DecodeError::NewerFormat));
     }
+    // Also when nothing else of it is as it was; another's document is not.
+    let newer = r#"{"format":"fieldbook-receipt/2","held":[]}"#;
+    assert_eq!(Receipt::read(newer), Err(DecodeError::NewerFormat));
+    let another = r#"{"format":"portal/2","held":[]}"#;
+    assert_eq!(Receipt::read(another), Err(DecodeError::Malformed));
 }
 
 #[test]
