@@ -1,6 +1,7 @@
 //! Everything that is not a visit, a school or a step.
 
 use super::offers::{installing, new_version};
+use crate::fieldbook::fieldbook;
 use crate::frame::{head, screen};
 use crate::markup::El;
 use crate::parts::list::{row_link, row_list};
@@ -19,8 +20,12 @@ const PAGES: [(Place, Text); 6] = [
 /// The list of pages.
 pub fn more() -> El {
     let row = |(place, text): (Place, Text)| row_link(&place.path(), &say(text), "", "");
+    // What is made up needs no words to bring it back.
+    let is_sample = fieldbook().is_sample;
+    let here = |(place, _): &(Place, Text)| !(is_sample && *place == Place::Recovery);
+    let rows = PAGES.into_iter().filter(here).map(row);
     let main = new_version()
-        .put(row_list(PAGES.into_iter().map(row).collect()))
+        .put(row_list(rows.collect()))
         .put(installing());
     screen(head(say(Text::More)), main, ())
 }
