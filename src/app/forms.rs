@@ -51,6 +51,12 @@ impl Input {
         self
     }
 
+    /// A label of more words than the one it was made with.
+    pub fn labelled(mut self, label: &str) -> Self {
+        label.clone_into(&mut self.label);
+        self
+    }
+
     /// What is typed in it.
     pub fn kind(mut self, kind: FieldKind) -> Self {
         self.kind = kind;

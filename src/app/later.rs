@@ -15,15 +15,16 @@ use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::sample;
 use crate::sentences::Trouble;
-use crate::slot::Slot;
+use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::views;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
+use domain::visit::BEING_WRITTEN;
 use leptos::prelude::{Owner, set_timeout, untrack};
 use std::pin::Pin;
 use std::time::Duration;
-use storage::Phone;
+use storage::{Phone, Query};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// How long a first screen, and an open visit, have the processor and the
@@ -150,22 +151,13 @@ pub fn screen_of(place: Place) -> Nodes {
     }
 }
 
-/// Hands the plan of a visit over, once the module for it is here.
-pub fn share_plan(visit: RecordId) {
-    let book = fieldbook();
-    bridge::bring_rest();
-    begin(async move {
-        match plan_sharing().await {
-            Ok(share) => share(book, visit),
-            Err(_) => book.wrong.set(Some(NOT_FETCHED)),
-        }
-    });
-}
-
 /// The kept drafts on Today. Nothing is fetched for them unless there are any.
 pub fn unfinished() -> Nodes {
     let later = fieldbook().later;
-    let any = reading(async |phone: Phone| Ok(!phone.drafts("").await?.is_empty()));
+    let any = reading(async |phone: Phone| {
+        let written = Query::state("visit", BEING_WRITTEN);
+        Ok(!phone.drafts("").await?.is_empty() || phone.count(written).await? > 0)
+    });
     live(move || {
         if any.with(|any| *any != Some(true)) {
             return None;
@@ -175,6 +167,18 @@ pub fn unfinished() -> Nodes {
         untrack(|| later.visit.ask());
         let here = matches!(later.visit.state.get(), Some(State::Here(_)));
         here.then(|| later.visit.shown(Place::Today))
+    })
+}
+
+/// What a planned visit's page has besides, once the module for it is here:
+/// calling the visit off.
+pub fn rest_of_visit(id: RecordId) -> Nodes {
+    let later = fieldbook().later;
+    let is_here = derived(move || matches!(later.visit.state.get(), Some(State::Here(_))));
+    live(move || {
+        is_here
+            .get()
+            .then(|| untrack(|| later.visit.shown(Place::Visit(id))))
     })
 }
 
@@ -275,6 +279,7 @@ fn visit_screens() -> Result<Screens, SplitLoaderError> {
         Place::Today => views::unfinished::unfinished(),
         Place::Schools => views::schools::schools().into(),
         Place::School(id) => views::school_rest::school_rest(id),
+        Place::Visit(id) => views::calling_off::call_off(id),
         Place::Steps => views::steps::steps().into(),
         Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
         Place::LessonNow => views::lesson_now::lesson_now().into(),
@@ -282,6 +287,16 @@ fn visit_screens() -> Result<Screens, SplitLoaderError> {
         Place::Summary(id) => views::summary::summary(id),
         Place::Observe(id) => views::observe::observe(id),
         Place::Talk(id) => views::talk::talk(id),
+        Place::Copy(id) => views::copy::copy(id),
+        Place::PlanPaper(id) => views::plan_paper::plan_paper(id),
+        Place::Afterwards(id) => views::afterwards::afterwards(id).into(),
+        Place::Checklist(id) => views::checklist::checklist(id),
+        Place::Meetings => views::meetings::meetings().into(),
+        Place::Meeting(id) => views::meeting::meeting(id).into(),
+        Place::Reflections => views::reflections::reflections().into(),
+        Place::Reflection(week) => views::reflection::reflection(week).into(),
+        Place::Concerns => views::concerns::concerns().into(),
+        Place::Concern(id) => views::concern::concern(id).into(),
         _ => views::no_such_page().into(),
     })
 }
@@ -323,9 +338,4 @@ fn recovery_screens() -> Result<Screens, SplitLoaderError> {
 #[wasm_split(office, fallible)]
 fn delivering() -> Result<fn(Fieldbook, Owner), SplitLoaderError> {
     Ok(crate::deliver::deliver)
-}
-
-#[wasm_split(visit, fallible)]
-fn plan_sharing() -> Result<fn(Fieldbook, RecordId), SplitLoaderError> {
-    Ok(crate::share::share_plan)
 }

@@ -7,8 +7,11 @@ use documents::{Lesson, Material, PlanMaterial, TeacherShown};
 use domain::feedback::Feedback;
 use domain::handover::Handover;
 use domain::ids::RecordId;
+use domain::meeting::MeetingNote;
 use domain::observation::Observation;
 use domain::profile::Profile;
+use domain::record::Record;
+use domain::school::School;
 use domain::step::Step;
 use domain::visit::Visit;
 use storage::{Error, Phone, Query};
@@ -36,7 +39,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
             .find(|(id, _)| Some(*id) == observation.teacher);
         lessons.push(Lesson {
             observation,
-            feedback: talks.into_iter().next().map(|(_, feedback)| feedback),
+            feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
             teacher: match teacher {
                 Some((_, person)) if named => TeacherShown::Named(person.name.clone()),
                 _ => TeacherShown::Role,
@@ -52,11 +55,46 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         school: school.map(|(_, school)| school).unwrap_or_default(),
         profile: profile.map(|profile| profile.record).unwrap_or_default(),
         lessons,
+        meetings: phone
+            .find_as::<MeetingNote>(Query::of(id, MeetingNote::KIND))
+            .await?,
         steps: phone.find_as::<Step>(Query::of(id, "step")).await?,
         next,
         handover: handovers.into_iter().next().map(|(_, handover)| handover),
         visit,
     }))
+}
+
+/// What the teacher's copy of observation `id` is made of, with the teacher by
+/// name where this phone can read it.
+pub async fn copy_material(
+    phone: &Phone,
+    id: RecordId,
+) -> Result<Option<(School, Lesson, Profile)>, Error> {
+    let Some(seen) = phone.get::<Observation>(id).await? else {
+        return Ok(None);
+    };
+    let observation = seen.record;
+    let school = phone.get::<School>(observation.school).await?;
+    let card = RecordId::alone(phone.me().account, "profile");
+    let profile = phone.get::<Profile>(card).await?;
+    let known = known_teachers(phone, observation.school).await?;
+    let teacher = known
+        .into_iter()
+        .find(|(id, _)| Some(*id) == observation.teacher);
+    let talks = phone.find_as::<Feedback>(Query::of(id, "feedback")).await?;
+    let lesson = Lesson {
+        observation,
+        feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
+        teacher: teacher.map_or(TeacherShown::Role, |(_, person)| {
+            TeacherShown::Named(person.name)
+        }),
+    };
+    Ok(Some((
+        school.map(|school| school.record).unwrap_or_default(),
+        lesson,
+        profile.map(|profile| profile.record).unwrap_or_default(),
+    )))
 }
 
 /// What visit `id`'s plan is made of; teachers by role.

@@ -1,5 +1,6 @@
 //! Every URL of the app, in one place: where a path leads, and the path of a place.
 
+use domain::day::Day;
 use domain::ids::RecordId;
 
 /// A screen, with the record it is about.
@@ -48,10 +49,28 @@ pub enum Place {
     Help,
     /// What the app is, and whose work it stands on.
     About,
+    /// All meetings that were written down.
+    Meetings,
+    /// One of them.
+    Meeting(RecordId),
+    /// The weeks reflected on.
+    Reflections,
+    /// The reflection on the week that begins on that Monday.
+    Reflection(Day),
+    /// What to do with a serious concern.
+    Concerns,
+    /// A private note of one.
+    Concern(RecordId),
     /// A visit: its plan, then the visit under way, then what it came to.
     Visit(RecordId),
     /// Planning or changing a visit.
     Plan(RecordId),
+    /// The plan, to be handed over.
+    PlanPaper(RecordId),
+    /// A visit that took place and is only now written down.
+    Afterwards(RecordId),
+    /// A visit's checklist, who came along, its meetings.
+    Checklist(RecordId),
     /// Choosing the lesson to observe on a visit.
     ChooseLesson(RecordId),
     /// The lesson that runs, or the choice of one: from the phone's home screen.
@@ -64,6 +83,8 @@ pub enum Place {
     Observe(RecordId),
     /// The feedback conversation about an observation.
     Talk(RecordId),
+    /// The teacher's copy of an observation.
+    Copy(RecordId),
 }
 
 /// The four tabs, left to right.
@@ -93,14 +114,24 @@ impl Place {
             Place::Key => "/more/key".into(),
             Place::Help => "/more/help".into(),
             Place::About => "/more/about".into(),
+            Place::Meetings => "/more/meetings".into(),
+            Place::Meeting(id) => format!("/meetings/{id}"),
+            Place::Reflections => "/more/reflections".into(),
+            Place::Reflection(week) => format!("/more/reflections/{week}"),
+            Place::Concerns => "/more/private".into(),
+            Place::Concern(id) => format!("/more/private/{id}"),
             Place::Visit(id) => format!("/visits/{id}"),
             Place::Plan(id) => format!("/visits/{id}/plan"),
+            Place::PlanPaper(id) => format!("/visits/{id}/plan/paper"),
+            Place::Afterwards(id) => format!("/visits/{id}/afterwards"),
+            Place::Checklist(id) => format!("/visits/{id}/checklist"),
             Place::ChooseLesson(id) => format!("/visits/{id}/lesson"),
             Place::LessonNow => "/lesson".into(),
             Place::Close(id) => format!("/visits/{id}/close"),
             Place::Summary(id) => format!("/visits/{id}/summary"),
             Place::Observe(id) => format!("/observations/{id}"),
             Place::Talk(id) => format!("/observations/{id}/talk"),
+            Place::Copy(id) => format!("/observations/{id}/copy"),
         }
     }
 
@@ -134,15 +165,25 @@ impl Place {
             ["more", "key"] => Place::Key,
             ["more", "help"] => Place::Help,
             ["more", "about"] => Place::About,
+            ["more", "meetings"] => Place::Meetings,
+            ["meetings", meeting] => Place::Meeting(id(meeting)?),
+            ["more", "reflections"] => Place::Reflections,
+            ["more", "reflections", week] => Place::Reflection(week.parse().ok()?),
+            ["more", "private"] => Place::Concerns,
+            ["more", "private", note] => Place::Concern(id(note)?),
             ["join"] => Place::Join,
             ["lesson"] => Place::LessonNow,
             ["visits", visit] => Place::Visit(id(visit)?),
             ["visits", visit, "plan"] => Place::Plan(id(visit)?),
+            ["visits", visit, "plan", "paper"] => Place::PlanPaper(id(visit)?),
+            ["visits", visit, "afterwards"] => Place::Afterwards(id(visit)?),
+            ["visits", visit, "checklist"] => Place::Checklist(id(visit)?),
             ["visits", visit, "lesson"] => Place::ChooseLesson(id(visit)?),
             ["visits", visit, "close"] => Place::Close(id(visit)?),
             ["visits", visit, "summary"] => Place::Summary(id(visit)?),
             ["observations", observation] => Place::Observe(id(observation)?),
             ["observations", observation, "talk"] => Place::Talk(id(observation)?),
+            ["observations", observation, "copy"] => Place::Copy(id(observation)?),
             _ => return None,
         })
     }
@@ -168,7 +209,10 @@ impl Place {
             | Place::Recovery
             | Place::Key
             | Place::Help
-            | Place::About => Place::More,
+            | Place::About
+            | Place::Meetings
+            | Place::Reflections
+            | Place::Concerns => Place::More,
             _ => Place::Today,
         }
     }
@@ -186,6 +230,11 @@ impl Place {
                 | Place::Close(_)
                 | Place::Observe(_)
                 | Place::Talk(_)
+                | Place::Afterwards(_)
+                | Place::Checklist(_)
+                | Place::Meeting(_)
+                | Place::Reflection(_)
+                | Place::Concern(_)
         )
     }
 }
@@ -227,6 +276,16 @@ mod tests {
             Place::Summary(id),
             Place::Observe(id),
             Place::Talk(id),
+            Place::Meetings,
+            Place::Meeting(id),
+            Place::Reflections,
+            Place::Reflection(Day::EPOCH),
+            Place::Concerns,
+            Place::Concern(id),
+            Place::PlanPaper(id),
+            Place::Afterwards(id),
+            Place::Checklist(id),
+            Place::Copy(id),
         ];
         for place in places {
             assert_eq!(Place::of(&place.path()), Some(place));

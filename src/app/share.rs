@@ -1,11 +1,7 @@
 //! The one door out for papers: the share sheet, the clipboard, the printer, a file.
 
-use crate::clock::today;
 use crate::fieldbook::Fieldbook;
-use crate::material::plan_material;
-use crate::task::begin;
-use crate::words::{Text, language};
-use domain::ids::RecordId;
+use crate::words::Text;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -96,19 +92,4 @@ pub fn save_file(name: &str, mime: &str, content: &str) -> Result<(), JsValue> {
 fn is_abort(refused: &JsValue) -> bool {
     let name = js_sys::Reflect::get(refused, &JsValue::from_str("name"));
     name.ok().and_then(|name| name.as_string()).as_deref() == Some("AbortError")
-}
-
-/// Hands the plan of the visit `id` over to the Head Teacher, as a message.
-pub fn share_plan(book: Fieldbook, id: RecordId) {
-    begin(async move {
-        match plan_material(&book.phone(), id).await {
-            Ok(Some(material)) => {
-                let page = documents::visit_plan(&material, language(), today());
-                let shared = share(&material.school.name, &page.text()).await;
-                tell(book, shared);
-            }
-            Ok(None) => {}
-            Err(error) => book.trouble(&error),
-        }
-    });
 }

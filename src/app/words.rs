@@ -2,11 +2,16 @@
 //! `domain::words`, those of printed pages in `documents::words`. One file a
 //! subject; all of them fill the one table, [`Text`].
 
+mod afterwards;
+mod alone;
+mod checklist;
 mod closing;
 mod first;
+mod handing;
 mod help;
 mod house;
 mod lessons;
+mod meetings;
 mod more;
 mod people;
 mod recovery;

@@ -32,9 +32,13 @@ pub fn lesson_label(language: Language, seen: &Observation) -> Line {
             Line::fill(language, Wording::LessonAt, &places)
         }
         None => {
+            let phrase = match seen.end_unknown {
+                true => Wording::LessonNoEnd,
+                false => Wording::LessonFrom,
+            };
             let time = Run::ours(from.to_string());
             let places = [("lesson", lesson), ("time", time.into())];
-            Line::fill(language, Wording::LessonFrom, &places)
+            Line::fill(language, phrase, &places)
         }
     };
     line.strong()
@@ -154,7 +158,12 @@ fn on_task(language: Language, seen: &Observation) -> Line {
             let (n, all) = (shot.on_task.to_string(), shot.of.to_string());
             let time = shot.at.clock().to_string();
             let places = [("n", n.as_str()), ("all", &all), ("time", &time)];
-            language.fill(Wording::OnTaskAt, &places)
+            // Written down afterwards, it was not counted at that time.
+            let phrase = match seen.written {
+                Some(_) => Wording::OnTaskOf,
+                None => Wording::OnTaskAt,
+            };
+            language.fill(phrase, &places)
         })
         .collect();
     let both = |all: String, next: &String| {

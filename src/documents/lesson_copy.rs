@@ -3,7 +3,7 @@
 use crate::evidence;
 use crate::material::{Lesson, TeacherShown};
 use crate::page::{Block, Line, Page, Run};
-use crate::summary::{full_day, leader};
+use crate::summary::{full_day, leader, written_on};
 use crate::words::Wording;
 use domain::language::Language;
 use domain::observation::{About, Counted, Observation};
@@ -21,7 +21,7 @@ pub fn teacher_copy(
 ) -> Page {
     let seen = &lesson.observation;
     let mut blocks = what_was_seen(language, seen);
-    if let Some(feedback) = &lesson.feedback {
+    for feedback in &lesson.feedback {
         let mut small_step = Line::default();
         small_step.sentence(language, Run::written(&feedback.small_step));
         if feedback.practised {
@@ -51,7 +51,8 @@ pub fn teacher_copy(
                 blocks.push(Block::Paragraph(line));
             }
         }
-    } else {
+    }
+    if lesson.feedback.is_empty() {
         let heading = Line::say(language, Wording::TalkedAbout);
         let not_yet = Line::say(language, Wording::NotTalked);
         blocks.extend([Block::Heading(heading), Block::Paragraph(not_yet)]);
@@ -76,8 +77,12 @@ fn under(language: Language, school: &School, lesson: &Lesson, profile: &Profile
             Line::fill(language, Wording::DaySpan, &[day, ("span", span.into())])
         }
         None => {
+            let phrase = match seen.end_unknown {
+                true => Wording::DayNoEnd,
+                false => Wording::DayFrom,
+            };
             let time = Run::ours(from.to_string());
-            Line::fill(language, Wording::DayFrom, &[day, ("time", time.into())])
+            Line::fill(language, phrase, &[day, ("time", time.into())])
         }
     };
     let phrase = match (&lesson.teacher, seen.class.trim().is_empty()) {
@@ -90,6 +95,7 @@ fn under(language: Language, school: &School, lesson: &Lesson, profile: &Profile
         when,
         Line::fill(language, phrase, &[("teacher", teacher)]),
     ];
+    lines.extend(seen.written.map(|at| written_on(language, at)));
     if !profile.name.trim().is_empty() {
         let from = leader(language, profile);
         lines.push(Line::fill(
@@ -129,7 +135,12 @@ fn what_was_seen(language: Language, seen: &Observation) -> Vec<Block> {
                 ("about", Line::say(language, about)),
                 ("note", Run::written(&note.text).into()),
             ];
-            Line::fill(language, Wording::NoteAbout, &places)
+            // Written down afterwards, it was not seen at that time.
+            let phrase = match seen.written {
+                Some(_) => Wording::NoteUntimed,
+                None => Wording::NoteAbout,
+            };
+            Line::fill(language, phrase, &places)
         })
         .collect();
     if !notes.is_empty() {

@@ -3,6 +3,7 @@
 use domain::feedback::Feedback;
 use domain::handover::Handover;
 use domain::ids::{ItemId, RecordId};
+use domain::meeting::MeetingNote;
 use domain::observation::Observation;
 use domain::profile::Profile;
 use domain::school::School;
@@ -20,6 +21,8 @@ pub struct Material {
     pub profile: Profile,
     /// The lessons observed.
     pub lessons: Vec<Lesson>,
+    /// The meetings held on it.
+    pub meetings: Vec<(RecordId, MeetingNote)>,
     /// The steps agreed at this visit, of both sides, whatever became of them.
     pub steps: Vec<(RecordId, Step)>,
     /// The next visit, if a day was agreed.
@@ -33,8 +36,8 @@ pub struct Material {
 pub struct Lesson {
     /// What was seen.
     pub observation: Observation,
-    /// What was said, once they have talked.
-    pub feedback: Option<Feedback>,
+    /// What was said, once they have talked: twice, if two phones wrote of it.
+    pub feedback: Vec<Feedback>,
     /// How the teacher is shown.
     pub teacher: TeacherShown,
 }

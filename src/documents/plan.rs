@@ -4,7 +4,7 @@ use crate::evidence::lesson_name;
 use crate::material::PlanMaterial;
 use crate::page::{Block, Line, Page, Run};
 use crate::steps::{Detail, step_line};
-use crate::summary::{leader, planned};
+use crate::summary::{company, leader, planned};
 use crate::words::Wording;
 use domain::day::Day;
 use domain::ids::RecordId;
@@ -28,6 +28,12 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
             &[("leader", from)],
         ));
     }
+    under.extend(company(
+        language,
+        visit,
+        &material.profile,
+        Wording::ComesAlong,
+    ));
     let mut blocks = Vec::new();
     let mut section = |heading: Wording, lines: Vec<Line>| {
         let mut lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();

@@ -38,6 +38,8 @@ fn lesson(nth: u128, class: &str, subject: &str, from: Moment, to: Moment) -> Le
         focus: String::new(),
         started: from,
         ended: Some(to),
+        end_unknown: false,
+        written: None,
         girls: None,
         boys: None,
         notes: Vec::new(),
@@ -47,7 +49,7 @@ fn lesson(nth: u128, class: &str, subject: &str, from: Moment, to: Moment) -> Le
     let feedback = Feedback::about(id(10 + nth), id(1), id(2), day(10, 14));
     Lesson {
         observation,
-        feedback: Some(feedback),
+        feedback: vec![feedback],
         teacher: TeacherShown::Role,
     }
 }
@@ -102,7 +104,7 @@ fn first_lesson() -> Lesson {
         removed: false,
     })
     .collect();
-    if let Some(said) = &mut lesson.feedback {
+    if let Some(said) = lesson.feedback.first_mut() {
         said.teacher_view = "The story went well, the end was noisy".into();
         said.praise = "when you said “tell your partner”, even the back rows talked".into();
         said.question = "What did you notice about who answered?".into();
@@ -119,7 +121,7 @@ fn second_lesson() -> Lesson {
     let mut lesson = lesson(1, "P2", "Mathematics", at(9, 40), at(10, 10));
     let seen = &mut lesson.observation;
     (seen.girls, seen.boys) = (Some(29), Some(26));
-    if let Some(said) = &mut lesson.feedback {
+    if let Some(said) = lesson.feedback.first_mut() {
         said.praise = "pupils showed with bottle tops how they knew that 7 and 5 make 12.".into();
         said.question = "How do you find out who has not understood yet?".into();
         said.small_step = "Ask two pupils at the back to explain in their own words".into();
@@ -131,6 +133,7 @@ fn step(side: Side, what: &str, by: Day) -> Step {
     Step {
         school: id(2),
         visit: id(1),
+        own: false,
         side,
         what: what.into(),
         who: String::new(),
@@ -200,6 +203,7 @@ pub fn tudun_fari() -> Material {
             ..Profile::default()
         },
         lessons: vec![second_lesson(), first_lesson()],
+        meetings: Vec::new(),
         steps: vec![
             (id(24), words),
             (id(21), names),

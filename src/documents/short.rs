@@ -52,8 +52,8 @@ pub fn short_text(material: &Material, language: Language, limit: usize) -> Stri
     };
     let mut praise = sentences(&visit.praise);
     for lesson in &material.lessons {
-        let feedback = lesson.feedback.as_ref();
-        praise.extend(feedback.iter().flat_map(|it| sentences(&it.praise)));
+        let feedback = lesson.feedback.iter();
+        praise.extend(feedback.flat_map(|it| sentences(&it.praise)));
     }
 
     let date = language.date(visit.day, visit.day);

@@ -7,8 +7,12 @@ use crate::signing::digest;
 use crate::steps::{Detail, steps};
 use crate::to_text::signed_text;
 use crate::words::Wording;
-use domain::day::Day;
+use domain::checklist::{Companion, Role};
+use domain::day::{Day, Moment};
+use domain::feedback::Feedback;
+use domain::ids::RecordId;
 use domain::language::Language;
+use domain::meeting::MeetingNote;
 use domain::order::sort_by_key;
 use domain::profile::Profile;
 use domain::school::School;
@@ -35,7 +39,8 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
 
     let purpose = prose(language, &visit.purpose);
     answer(Wording::WhyICame, purpose, Wording::NoPurpose);
-    let praise = praise(language, visit, &lessons);
+    let meetings = meetings_in_order(&material.meetings);
+    let praise = praise(language, material, &lessons, &meetings);
     answer(Wording::SawAndPraise, praise, Wording::NoPraise);
     let talked = list(
         lessons
@@ -43,6 +48,14 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
             .map(|lesson| talk(language, visit.day, lesson)),
     );
     answer(Wording::TalkedAbout, talked, Wording::NoLesson);
+    let met = list(
+        meetings
+            .iter()
+            .map(|meeting| met(language, &material.profile, meeting)),
+    );
+    if !met.is_empty() {
+        answer(Wording::Meetings, met, Wording::NotAgreed);
+    }
 
     let none = |none: bool, words| if none { words } else { Wording::NotAgreed };
     let school = list(steps(language, material, Side::School, Detail::Full));
@@ -66,7 +79,7 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
         language,
         over: Line::say(language, Wording::OverSummary),
         title: Run::named(&material.school.name).into(),
-        under: vec![when_and_with(language, material)],
+        under: under(language, material),
         blocks,
     };
     with_signature(page, material)
@@ -114,6 +127,46 @@ fn in_order(lessons: &[Lesson]) -> Vec<&Lesson> {
     lessons
 }
 
+/// Meetings of one visit, as they were written down.
+fn meetings_in_order(meetings: &[(RecordId, MeetingNote)]) -> Vec<&MeetingNote> {
+    let mut meetings: Vec<_> = meetings.iter().collect();
+    sort_by_key(&mut meetings, |(id, meeting)| (meeting.day, *id));
+    meetings.into_iter().map(|(_, meeting)| meeting).collect()
+}
+
+/// With whom a meeting was, as a label: "Meeting: SMT (Chair, two teachers):".
+fn meeting_label(language: Language, profile: &Profile, meeting: &MeetingNote) -> Line {
+    let who = called(language, profile, meeting.with.words());
+    let people = Run::entry(&meeting.people_present());
+    let phrase = match people.text.is_empty() {
+        true => Wording::MeetingWith,
+        false => Wording::MeetingPeople,
+    };
+    let places = [("who", who), ("people", people.into())];
+    let mut line = Line::fill(language, phrase, &places);
+    line.add(Run::ours(language.say(Wording::Colon)));
+    line.strong()
+}
+
+/// What came of a meeting: what was agreed, else what was heard. The page has
+/// no room for all of it. Empty when neither was written.
+fn met(language: Language, profile: &Profile, meeting: &MeetingNote) -> Line {
+    let agreed = Run::written(&meeting.agreed);
+    let (phrase, what) = match agreed.text.is_empty() {
+        true => (Wording::IHeard, Run::written(&meeting.heard)),
+        false => (Wording::WeAgreed, agreed),
+    };
+    if what.text.is_empty() {
+        return Line::default();
+    }
+    let mut line = meeting_label(language, profile, meeting);
+    line.sentence(
+        language,
+        Line::fill(language, phrase, &[("what", what.into())]),
+    );
+    line
+}
+
 /// A paragraph of what somebody wrote; none when nothing was.
 fn prose(language: Language, text: &str) -> Vec<Block> {
     let mut line = Line::default();
@@ -135,17 +188,33 @@ fn list(lines: impl IntoIterator<Item = Line>) -> Vec<Block> {
     }
 }
 
-fn praise(language: Language, visit: &Visit, lessons: &[&Lesson]) -> Vec<Block> {
+fn praise(
+    language: Language,
+    material: &Material,
+    lessons: &[&Lesson],
+    meetings: &[&MeetingNote],
+) -> Vec<Block> {
+    let (visit, profile) = (&material.visit, &material.profile);
     let whole = Run::written(&visit.praise).into();
-    let of_lessons = lessons.iter().filter_map(|lesson| {
-        let praise = Run::written(&lesson.feedback.as_ref()?.praise);
+    let mut items = Vec::new();
+    for lesson in lessons {
         let mut line = evidence::lesson_label(language, &lesson.observation);
-        (!praise.text.is_empty()).then(|| {
+        let label = line.clone();
+        for feedback in &lesson.feedback {
+            line.sentence(language, Run::written(&feedback.praise));
+        }
+        if line != label {
+            items.push(line);
+        }
+    }
+    for meeting in meetings {
+        let praise = Run::written(&meeting.praise);
+        if !praise.text.is_empty() {
+            let mut line = meeting_label(language, profile, meeting);
             line.sentence(language, praise);
-            line
-        })
-    });
-    let mut items: Vec<Line> = of_lessons.collect();
+            items.push(line);
+        }
+    }
     let mut line = Line::default();
     line.sentence(language, Line::clone(&whole));
     items.insert(0, line);
@@ -167,10 +236,18 @@ fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
         line.sentence(language, counts);
     }
     line.paragraph();
-    let Some(feedback) = &lesson.feedback else {
+    if lesson.feedback.is_empty() {
         line.sentence(language, Line::say(language, Wording::NotTalked));
-        return line;
-    };
+    }
+    for feedback in &lesson.feedback {
+        line.paragraph();
+        said(language, visit_day, feedback, &mut line);
+    }
+    line
+}
+
+/// What was said of a lesson and may stand on the summary.
+fn said(language: Language, visit_day: Day, feedback: &Feedback, line: &mut Line) {
     let question = Run::written(&feedback.question);
     let small_step = Run::written(&feedback.small_step);
     if question.text.is_empty() {
@@ -191,7 +268,6 @@ fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
         let places = [("day", day.into())];
         line.sentence(language, Line::fill(language, Wording::LookAgain, &places));
     }
-    line
 }
 
 /// "Tuesday 4 November: to look at P3 together."
@@ -229,6 +305,65 @@ pub(crate) fn planned(language: Language, day: String, visit: &Visit) -> Line {
 pub(crate) fn full_day(language: Language, day: Day) -> String {
     let (date, year) = (language.day(day, day), day.year().to_string());
     language.fill(Say::DateYear, &[("date", date.as_str()), ("year", &year)])
+}
+
+fn under(language: Language, material: &Material) -> Vec<Line> {
+    let visit = &material.visit;
+    let mut under = vec![when_and_with(language, material)];
+    under.extend(company(language, visit, &material.profile, Wording::Along));
+    under.extend(visit.written.map(|at| written_on(language, at)));
+    under
+}
+
+/// Who came along, said with `phrase` around `{who}`.
+pub(crate) fn company(
+    language: Language,
+    visit: &Visit,
+    profile: &Profile,
+    phrase: Wording,
+) -> Option<Line> {
+    let companion = |companion: &Companion| {
+        let name = Run::entry(&companion.name);
+        let role = called(language, profile, companion.role.words());
+        match (name.text.is_empty(), companion.role) {
+            (true, _) => role,
+            (false, Role::Other) => name.into(),
+            (false, _) => {
+                let places = [("person", name.into()), ("role", role)];
+                Line::fill(language, Wording::NameRole, &places)
+            }
+        }
+    };
+    let both =
+        |all: Line, next: Line| Line::fill(language, Wording::And, &[("a", all), ("b", next)]);
+    let who = visit.company().map(companion).reduce(both)?;
+    Some(Line::fill(language, phrase, &[("who", who)]))
+}
+
+/// Who that is, called as the leader's country calls it.
+fn called(language: Language, profile: &Profile, who: Say) -> Line {
+    const NAMES: [(&str, Wording); 4] = [
+        ("District", Wording::DistrictWord),
+        ("SGB", Wording::GoverningBodyWord),
+        ("SMT", Wording::ManagementTeamWord),
+        ("TDT", Wording::SupportTeamWord),
+    ];
+    let words = NAMES.iter().zip(profile.words());
+    let places = words.map(|((place, ours), word)| {
+        let word = Run::named(word);
+        let line = match word.text.is_empty() {
+            true => Line::say(language, *ours),
+            false => word.into(),
+        };
+        (*place, line)
+    });
+    Line::fill(language, who, &places.collect::<Vec<_>>())
+}
+
+/// What was not recorded while it went on says so.
+pub(crate) fn written_on(language: Language, at: Moment) -> Line {
+    let day = Run::ours(full_day(language, at.day()));
+    Line::fill(language, Wording::WrittenOn, &[("day", day.into())])
 }
 
 fn when_and_with(language: Language, material: &Material) -> Line {

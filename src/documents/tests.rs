@@ -1,6 +1,7 @@
 //! Promises of the papers, by subject.
 
 mod any;
+mod company;
 mod html;
 mod laws;
 mod papers;

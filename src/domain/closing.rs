@@ -248,10 +248,14 @@ impl ClosingForm {
                 faults.push(fault);
                 None
             });
+        // Of one written down afterwards nobody knows when it was closed.
+        let live = visit.written.is_none().then_some(now);
         let visit = Visit {
             state: VisitState::Closed,
-            started: visit.started.or(Some(now)),
-            closed: visit.closed.or(Some(now.max(visit.started.unwrap_or(now)))),
+            started: visit.started.or(live),
+            closed: visit
+                .closed
+                .or(live.map(|now| now.max(visit.started.unwrap_or(now)))),
             praise: tidy(&self.praise),
             head_words: tidy(&self.head_words),
             school_none: self.school_none,
@@ -299,6 +303,7 @@ impl ClosingForm {
         let step = Step {
             school: visit.school,
             visit: visit_id,
+            own: false,
             side,
             what: tidy(&row.what),
             who: tidy(&row.who),

@@ -79,6 +79,11 @@ impl Day {
         }
     }
 
+    /// The Monday of its week.
+    pub fn monday(self) -> Self {
+        self.plus(-i64::try_from(self.weekday0()).unwrap_or(0))
+    }
+
     /// Days from `earlier` to this day; negative when `earlier` is later.
     pub fn since(self, earlier: Self) -> i64 {
         (self.0 - earlier.0).whole_days()
@@ -101,6 +106,11 @@ impl Moment {
             day,
             second: second.min(86_399),
         }
+    }
+
+    /// That minute of `day`, as it begins.
+    pub fn at(day: Day, clock: Clock) -> Self {
+        Self::new(day, u32::from(clock.minutes) * 60)
     }
 
     /// The day.

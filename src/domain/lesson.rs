@@ -3,7 +3,7 @@
 //! While the lesson runs this is a draft, saved at most a second after each
 //! tap; ending it gives the [`Observation`].
 
-use crate::day::Moment;
+use crate::day::{Clock, Day, Moment};
 use crate::ids::{ItemId, RecordId, Source};
 use crate::naming::Naming;
 use crate::observation::{About, Counted, Note, Observation, SNAPSHOTS, Snapshot, Tap};
@@ -30,8 +30,18 @@ pub struct Lesson {
     pub about: About,
     /// How many are on task, as typed for the next snapshot.
     pub on_task: String,
+    /// `HH:MM` as typed: when a lesson written down afterwards began.
+    pub from: String,
+    /// The same: when it ended. For a lesson that never ended on this phone,
+    /// too.
+    pub to: String,
 }
-crate::json!(Lesson { seen } or_default { teacher, girls, boys, note, about, on_task });
+crate::json!(Lesson { seen } or_default { teacher, girls, boys, note, about, on_task, from, to });
+
+/// A lesson that runs this long, in seconds, has ended somewhere else.
+pub const LONGEST: i64 = 3 * 3600;
+/// It still runs when it was touched less than this many seconds ago.
+pub const UNTOUCHED: i64 = 3600;
 
 /// Taps on "Add note" nearer than this many seconds are one, unless words came
 /// between.
@@ -69,6 +79,8 @@ impl Lesson {
                 focus: text(|lesson| &lesson.focus),
                 started: now,
                 ended: None,
+                end_unknown: false,
+                written: None,
                 girls: None,
                 boys: None,
                 notes: Vec::new(),
@@ -81,7 +93,18 @@ impl Lesson {
             note: String::new(),
             about: About::default(),
             on_task: String::new(),
+            from: String::new(),
+            to: String::new(),
         }
+    }
+
+    /// The same lesson as one of `day` that is only now written down; `from`,
+    /// when it was to begin, if that is known. No clock runs in it.
+    pub fn of_the_past(mut self, day: Day, from: Option<Clock>) -> Self {
+        self.seen.written = Some(self.seen.started);
+        self.seen.day = day;
+        self.from = from.map(|from| from.to_string()).unwrap_or_default();
+        self
     }
 
     /// A saved observation opened again, to be finished or corrected.
@@ -90,6 +113,11 @@ impl Lesson {
         Self {
             girls: text(observation.girls),
             boys: text(observation.boys),
+            from: observation.started.clock().to_string(),
+            to: observation
+                .ended
+                .map(|ended| ended.clock().to_string())
+                .unwrap_or_default(),
             seen: observation,
             teacher: teacher.to_owned(),
             note: String::new(),
@@ -167,7 +195,7 @@ impl Lesson {
     /// words, so that another phone learns of it.
     pub fn take_out(&mut self, id: ItemId) -> Option<Note> {
         let nth = self.seen.notes.iter().position(|note| note.id == id)?;
-        if self.seen.ended.is_none() {
+        if !self.seen.has_ended() {
             return Some(self.seen.notes.remove(nth));
         }
         let note = self.seen.notes.get_mut(nth)?;
@@ -186,6 +214,66 @@ impl Lesson {
     /// The lesson goes on: it was ended too early.
     pub fn go_on(&mut self) {
         self.seen.ended = None;
+        self.seen.end_unknown = false;
+    }
+
+    /// The last moment at which something was recorded.
+    pub fn last_touch(&self) -> Moment {
+        let seen = &self.seen;
+        let notes = seen.notes.iter().map(|note| note.at);
+        let taps = seen.taps.iter().map(|tap| tap.at);
+        let shots = seen.snapshots.iter().map(|shot| shot.at);
+        let all = notes.chain(taps).chain(shots);
+        all.fold(seen.started, Moment::max)
+    }
+
+    /// Whether it has run longer than a lesson can, untouched: the phone died,
+    /// or nobody thought of it. Then its end is asked for.
+    pub fn is_forgotten(&self, now: Moment) -> bool {
+        let since = |moment| now.seconds_since(moment);
+        !self.seen.has_ended()
+            && since(self.seen.started) >= LONGEST
+            && since(self.last_touch()) >= UNTOUCHED
+    }
+
+    /// It ended when something was last recorded in it.
+    pub fn end_with_last_touch(&mut self) {
+        self.seen.ended = Some(self.last_touch());
+    }
+
+    /// It ended at the time typed in `to`, on its own day.
+    ///
+    /// # Errors
+    /// The fault at `to`; nothing is changed then.
+    pub fn end_as_typed(&mut self) -> Result<(), Fault> {
+        let ended = clock(&self.to, "to")?.ok_or_else(|| Fault::at("to", Wrong::Missing))?;
+        let begun = self.seen.started;
+        if ended < begun.clock() {
+            return Err(Fault::at("to", Wrong::EndsBeforeStart));
+        }
+        // Within its first minute it ended as it began.
+        self.seen.ended = Some(Moment::at(begun.day(), ended).max(begun));
+        Ok(())
+    }
+
+    /// It is over, and nobody knows since when.
+    pub fn end_unknown(&mut self) {
+        self.seen.ended = None;
+        self.seen.end_unknown = true;
+    }
+
+    /// Reads the typed times of a lesson of the past.
+    fn times_as_typed(&mut self) -> Result<(), Fault> {
+        let day = self.seen.day;
+        let from = clock(&self.from, "from")?.ok_or_else(|| Fault::at("from", Wrong::Missing))?;
+        self.seen.started = Moment::at(day, from);
+        let to = clock(&self.to, "to")?;
+        if to.is_some_and(|to| to < from) {
+            return Err(Fault::at("to", Wrong::EndsBeforeStart));
+        }
+        self.seen.ended = to.map(|to| Moment::at(day, to));
+        self.seen.end_unknown = to.is_none();
+        Ok(())
     }
 
     /// Takes a snapshot of how many are on task, of those present.
@@ -267,13 +355,21 @@ impl Lesson {
             faults.extend(lesson.add_note(source).err());
         }
         faults.extend(lesson.count_present().err());
+        let now = source.now();
+        let is_past = lesson.seen.written.is_some();
+        if is_past {
+            faults.extend(lesson.times_as_typed().err());
+        } else if self.is_forgotten(now) {
+            faults.push(Fault::at("to", Wrong::Missing));
+        }
         let mut seen = lesson.seen;
         seen.class = tidy(&seen.class);
         seen.subject = tidy(&seen.subject);
         seen.focus = tidy(&seen.focus);
-        // A clock that was set back must not make the lesson end before it began.
-        let end = seen.ended.unwrap_or_else(|| source.now());
-        seen.ended = Some(end.max(seen.started));
+        if !is_past && !seen.end_unknown {
+            // A clock that was set back must not make the lesson end before it began.
+            seen.ended = Some(seen.ended.unwrap_or(now).max(seen.started));
+        }
         let mut naming = Naming::at(seen.school, known, source);
         seen.teacher = naming.named(&lesson.teacher, seen.teacher, "teacher");
         faults.append(&mut naming.faults);
@@ -285,6 +381,17 @@ impl Lesson {
             observation: seen,
             teacher: naming.new.pop(),
         })
+    }
+}
+
+/// The time of day typed in `field`; none when nothing was typed.
+fn clock(typed: &str, field: &str) -> Result<Option<Clock>, Fault> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed => match typed.parse() {
+            Ok(clock) => Ok(Some(clock)),
+            Err(_) => Err(Fault::at(field, Wrong::Missing)),
+        },
     }
 }
 
@@ -395,6 +502,83 @@ mod tests {
         assert_eq!(lesson.add_note(&source).unwrap_err().field, "note");
         assert_eq!(lesson.finish(&[], &source).unwrap_err()[0].field, "note");
         assert_eq!(lesson.note.len(), 10_001);
+    }
+
+    #[test]
+    fn a_lesson_is_asked_about_when_it_ran_longer_than_a_lesson_can_untouched() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        source.later(2 * 3600);
+        assert!(!lesson.is_forgotten(source.now()), "a double lesson");
+        lesson.tap(Counted::GirlBack, &source);
+        source.later(UNTOUCHED as u32 - 60);
+        lesson.tap(Counted::GirlBack, &source);
+        source.later(UNTOUCHED as u32 - 60);
+        assert!(!lesson.is_forgotten(source.now()), "touched just now");
+        source.later(120);
+        assert!(lesson.is_forgotten(source.now()));
+        // Yesterday's clock asks nothing.
+        let before = Moment::new(lesson.seen.day.plus(-1), 0);
+        assert!(!lesson.is_forgotten(before));
+        // It is not ended by a guess.
+        let faults = lesson.finish(&[], &source).unwrap_err();
+        assert_eq!(faults, [Fault::at("to", Wrong::Missing)]);
+    }
+
+    #[test]
+    fn a_forgotten_lesson_ends_with_the_last_tap_at_a_typed_time_or_nobody_knows_when() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        source.later(35 * 60);
+        lesson.tap(Counted::GirlBack, &source);
+        let last = lesson.last_touch();
+        source.later(6 * 3600);
+        let ended = |lesson: &Lesson| lesson.finish(&[], &source).unwrap().observation;
+
+        let mut tapped = lesson.clone();
+        tapped.end_with_last_touch();
+        assert_eq!(ended(&tapped).ended, Some(last));
+
+        let mut typed = lesson.clone();
+        typed.to = "08:30".into();
+        let fault = typed.end_as_typed().unwrap_err();
+        assert_eq!(fault, Fault::at("to", Wrong::EndsBeforeStart));
+        typed.to = "09:20".into();
+        typed.end_as_typed().unwrap();
+        let nine_twenty = Moment::at(typed.seen.day, Clock::new(9, 20).unwrap());
+        assert_eq!(ended(&typed).ended, Some(nine_twenty));
+
+        let mut unknown = lesson;
+        unknown.end_unknown();
+        let seen = ended(&unknown);
+        assert_eq!((seen.ended, seen.end_unknown), (None, true));
+        // Opened again it does not run, and is saved as it was.
+        let again = Lesson::reopen(seen.clone(), "");
+        assert!(!again.is_forgotten(source.now()));
+        assert_eq!(ended(&again), seen);
+    }
+
+    #[test]
+    fn a_lesson_of_the_past_has_the_times_that_were_typed_and_no_others() {
+        let source = Counter::default();
+        let day = source.now().day().plus(-5);
+        let mut lesson = lesson(&source).of_the_past(day, None);
+        lesson.note = "Pairs talk".into();
+        let fault = lesson.finish(&[], &source).unwrap_err();
+        assert_eq!(fault, [Fault::at("from", Wrong::Missing)]);
+        (lesson.from, lesson.to) = ("09:40".into(), "09:00".into());
+        let fault = lesson.finish(&[], &source).unwrap_err();
+        assert_eq!(fault, [Fault::at("to", Wrong::EndsBeforeStart)]);
+        lesson.to.clear();
+        let seen = lesson.finish(&[], &source).unwrap().observation;
+        let began = Moment::at(day, Clock::new(9, 40).unwrap());
+        assert_eq!((seen.day, seen.started), (day, began));
+        assert!(seen.ended.is_none() && seen.end_unknown && seen.written.is_some());
+        let mut again = Lesson::reopen(seen, "");
+        again.to = "10:15".into();
+        let seen = again.finish(&[], &source).unwrap().observation;
+        assert_eq!(seen.ended.map(Moment::clock), Clock::new(10, 15));
+        assert!(!seen.end_unknown);
     }
 
     proptest! {

@@ -17,8 +17,11 @@
 //! - **share level**: who may read a record, see [`record::Share`].
 //! - **fault**: a reason why a draft cannot become a record yet, with its field.
 
+pub mod afterwards;
+pub mod checklist;
 pub mod closing;
 pub mod cluster;
+pub mod concern;
 pub mod day;
 pub mod feedback;
 pub mod handover;
@@ -28,6 +31,7 @@ pub mod keyring;
 pub mod kinds;
 pub mod language;
 pub mod lesson;
+pub mod meeting;
 pub mod naming;
 pub mod observation;
 pub mod order;
@@ -36,6 +40,7 @@ pub mod person;
 pub mod plan;
 pub mod profile;
 pub mod record;
+pub mod reflection;
 pub mod same;
 pub mod school;
 pub mod step;

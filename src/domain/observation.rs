@@ -26,8 +26,13 @@ pub struct Observation {
     pub focus: String,
     /// When the lesson began.
     pub started: Moment,
-    /// When it ended; none while it runs.
+    /// When it ended; none while it runs, or when nobody knows.
     pub ended: Option<Moment>,
+    /// It is over, and nobody noted when it ended.
+    pub end_unknown: bool,
+    /// When it was written down, if that was done afterwards: the times of its
+    /// notes, taps and counts then tell when they were written.
+    pub written: Option<Moment>,
     /// Girls present.
     pub girls: Option<u32>,
     /// Boys present.
@@ -39,7 +44,7 @@ pub struct Observation {
     /// How many were on task, at up to three moments.
     pub snapshots: Vec<Snapshot>,
 }
-crate::json!(Observation { visit, school, day, started } or_default { class, subject, teacher, focus, ended, girls, boys, notes, taps, snapshots });
+crate::json!(Observation { visit, school, day, started } or_default { class, subject, teacher, focus, ended, end_unknown, written, girls, boys, notes, taps, snapshots });
 
 /// One note of what was seen and heard.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,6 +176,11 @@ impl Observation {
     /// What it is called in lists: "P3 English".
     pub fn title(&self) -> String {
         format!("{} {}", self.class, self.subject).trim().to_owned()
+    }
+
+    /// Whether it is over.
+    pub fn has_ended(&self) -> bool {
+        self.ended.is_some() || self.end_unknown || self.written.is_some()
     }
 
     /// Girls and boys called on.

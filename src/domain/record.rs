@@ -19,6 +19,9 @@ pub trait Record: Serialize + DeserializeOwned + Clone + PartialEq {
     const TEXTS: &'static [&'static str];
     /// Whether an account has just one of these (its id is then [`RecordId::alone`]).
     const ALONE: bool = false;
+    /// Whether it is found on its own page only: in no list beside other
+    /// records, in no search, on no paper.
+    const UNLISTED: bool = false;
 
     /// The thin fields that lists are made of.
     fn keys(&self) -> Keys;
@@ -92,6 +95,8 @@ pub enum Wrong {
     Overlaps,
     /// The date comes before the visit it follows from.
     BeforeVisit,
+    /// A day that has not come yet, for something that took place.
+    InFuture,
     /// A count is larger than the number it is a part of.
     MoreThanPresent,
     /// A number larger than the number here.

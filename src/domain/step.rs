@@ -10,8 +10,10 @@ use crate::words::Say;
 pub struct Step {
     /// The school it is for.
     pub school: RecordId,
-    /// The visit it was agreed at.
+    /// The visit it was agreed at; of one's own promise, what it came from.
     pub visit: RecordId,
+    /// A promise of one's own, agreed with nobody and at no visit.
+    pub own: bool,
     /// Whose step it is.
     pub side: Side,
     /// What will happen.
@@ -33,7 +35,7 @@ pub struct Step {
     /// The day the state last changed.
     pub moved: Option<Day>,
 }
-crate::json!(Step { school, visit, side, what, agreed } or_default { who, by, notice, reply, state, why, moved });
+crate::json!(Step { school, visit, side, what, agreed } or_default { who, by, notice, reply, state, why, moved, own });
 
 /// Whose step it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,6 +158,7 @@ mod tests {
         Step {
             school: source.record_id(),
             visit: source.record_id(),
+            own: false,
             side: Side::Leader,
             what: "Ask about the benches".into(),
             who: String::new(),

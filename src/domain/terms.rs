@@ -36,9 +36,7 @@ impl Terms {
     pub fn week_of(&self, day: Day) -> Option<(&Term, i64)> {
         let holds = |term: &&Term| !term.removed && (term.start..=term.end).contains(&day);
         let term = self.terms.iter().find(holds)?;
-        let weekday = i64::try_from(term.start.weekday0()).unwrap_or(0);
-        let monday = term.start.plus(-weekday);
-        Some((term, day.since(monday) / 7 + 1))
+        Some((term, day.since(term.start.monday()) / 7 + 1))
     }
 }
 

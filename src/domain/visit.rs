@@ -1,5 +1,6 @@
 //! A visit to a school, from plan to close (S1, S2).
 
+use crate::checklist::{Companion, Role, Task, Tick};
 use crate::day::{Clock, Day, Moment};
 use crate::ids::{ItemId, RecordId};
 use crate::order;
@@ -58,8 +59,19 @@ pub struct Visit {
     pub next: Option<RecordId>,
     /// Third answer was "none": no day was agreed.
     pub next_none: bool,
+    /// What of the checklist was ticked by thumb, and notes on it.
+    pub checklist: Vec<Tick>,
+    /// Who came along.
+    pub along: Vec<Companion>,
+    /// When it was written down, if that was done afterwards: then it took
+    /// place from `from` to `to`, as far as its leader remembers, and nothing
+    /// in it was recorded while it happened.
+    pub written: Option<Moment>,
 }
-crate::json!(Visit { school, day } or_default { from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks, state, why, planned, started, closed, praise, head_words, school_none, office_none, next, next_none });
+crate::json!(Visit { school, day } or_default { from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks, state, why, planned, started, closed, praise, head_words, school_none, office_none, next, next_none, checklist, along, written });
+
+/// The index state of a visit that took place and is being written down.
+pub const BEING_WRITTEN: &str = "being_written";
 
 /// Somebody to meet.
 #[derive(Clone, Debug, PartialEq)]
@@ -157,6 +169,9 @@ impl Visit {
             office_none: false,
             next: None,
             next_none: false,
+            checklist: Vec::new(),
+            along: Vec::new(),
+            written: None,
         }
     }
 
@@ -172,13 +187,43 @@ impl Visit {
         }
     }
 
-    /// It was started by a slip of the thumb: planned again, for its own day.
+    /// It was started, or added afterwards, by a slip of the thumb: planned
+    /// again, for its own day.
     pub fn take_back_start(&mut self) {
         if self.state == VisitState::UnderWay {
             self.state = VisitState::Planned;
             self.day = self.planned.unwrap_or(self.day);
             self.started = None;
+            self.written = None;
         }
+    }
+
+    /// What of the checklist follows from what was recorded: `observed`, whether
+    /// a lesson was; `talked`, whether one was talked about.
+    pub fn recorded(&self, observed: bool, talked: bool) -> Vec<Task> {
+        let follows = [
+            (Task::Observe, observed),
+            (Task::Talk, talked),
+            (Task::Praise, !self.praise.is_empty()),
+            (Task::Close, self.state == VisitState::Closed),
+        ];
+        let holds = follows.into_iter().filter(|(_, holds)| *holds);
+        holds.map(|(task, _)| task).collect()
+    }
+
+    /// How many of the checklist are done: those `recorded`, and those ticked.
+    pub fn done(&self, recorded: &[Task]) -> usize {
+        let ticked = |task: &Task| {
+            let mut ticks = self.checklist.iter();
+            ticks.any(|tick| tick.task == *task && tick.done && !tick.removed)
+        };
+        let done = |task: &&Task| recorded.contains(task) || ticked(task);
+        Task::ALL.iter().filter(done).count()
+    }
+
+    /// Those who came along, as they were written down.
+    pub fn company(&self) -> impl Iterator<Item = &Companion> {
+        self.along.iter().filter(|companion| !companion.removed)
     }
 }
 
@@ -224,6 +269,7 @@ impl Record for Visit {
         "praise",
         "head_words",
         "lessons/focus",
+        "checklist/note",
     ];
 
     fn keys(&self) -> Keys {
@@ -231,7 +277,12 @@ impl Record for Visit {
             school: Some(self.school),
             of: None,
             day: Some(self.day),
-            state: Some(self.state.name()),
+            // One that is only being written down has no place among those
+            // that are under way.
+            state: Some(match (self.state, self.written) {
+                (VisitState::UnderWay, Some(_)) => BEING_WRITTEN,
+                (state, _) => state.name(),
+            }),
             words: self.purpose.clone(),
         }
     }
@@ -266,6 +317,16 @@ impl Record for Visit {
             faults.needed(&at("class"), &lesson.class);
             faults.line(&at("subject"), &lesson.subject);
             faults.prose(&at("focus"), &lesson.focus);
+        }
+        for tick in self.checklist.iter().filter(|tick| !tick.removed) {
+            faults.prose(&format!("checklist/{}/note", tick.id), &tick.note);
+        }
+        for companion in self.company() {
+            let field = format!("along/{}/name", companion.id);
+            match companion.role {
+                Role::Other => faults.needed(&field, &companion.name),
+                _ => faults.line(&field, &companion.name),
+            };
         }
         if self.state == VisitState::Closed {
             let answered = self.next.is_some() || self.next_none;

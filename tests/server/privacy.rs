@@ -38,7 +38,14 @@ async fn no_name_in_a_private_field_is_in_a_bundle_the_database_a_log_or_an_expo
         };
         phone.save(kind.name, record, &body);
     }
-    for private in ["person", "feedback", "handover", "keyring"] {
+    for private in [
+        "person",
+        "feedback",
+        "handover",
+        "keyring",
+        "reflection",
+        "private_note",
+    ] {
         assert!(sung.contains(&private), "{private} is no longer private");
     }
     let (_, bundle) = phone.bundle();

@@ -31,7 +31,7 @@ async fn every_kind_goes_up_comes_down_on_a_second_phone_and_is_exported() {
     for kind in KINDS {
         let body = samples::body(kind.name);
         assert_eq!(
-            (kind.check)(&body.to_string()).unwrap(),
+            domain::kinds::check(kind.name, &body.to_string()).unwrap(),
             [],
             "{}",
             kind.name

@@ -223,6 +223,8 @@ impl<S: Source> Telling<'_, S> {
             focus: words(focus),
             started: after(0),
             ended: Some(after(35)),
+            end_unknown: false,
+            written: None,
             girls: Some(present * 4 / 9),
             boys: Some(present - present * 4 / 9),
             notes: notes.map(note).to_vec(),
@@ -269,6 +271,7 @@ impl<S: Source> Telling<'_, S> {
         Step {
             school,
             visit,
+            own: false,
             side: Side::School,
             what: words(self.of(&IN_SCHOOL)),
             who: words(self.of(&[Text::SampleWhoP3, Text::SampleWhoHead])),

@@ -323,7 +323,9 @@ fn when_again(form: Form, faults: Faults, visit_day: Day) -> El {
 }
 
 fn which_day(form: Form, faults: Faults, visit_day: Day) -> Nodes {
-    let soon = [visit_day.plus(14), visit_day.plus(21)];
+    // Of a visit written down late, weeks are counted from now.
+    let from = visit_day.max(today());
+    let soon = [from.plus(14), from.plus(21)];
     let weeks = [Text::InTwoWeeks, Text::InThreeWeeks];
     let options: Vec<String> = weeks
         .iter()

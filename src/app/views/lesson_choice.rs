@@ -68,8 +68,8 @@ fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> 
     // Nothing has to be typed while a lesson begins: its class can be written
     // later, and is asked for at the end.
     let other = move || {
-        let school = page.with_untracked(|page| Some(page.as_ref()?.as_ref()?.visit.school));
-        let Some(school) = school else {
+        let visit = page.with_untracked(|page| Some(page.as_ref()?.as_ref()?.visit.clone()));
+        let Some(visit) = visit else {
             return;
         };
         let typed = form.now().unwrap_or_default();
@@ -82,7 +82,7 @@ fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> 
             focus: String::new(),
             removed: false,
         };
-        begin(book, id, school, &lesson, "");
+        begin(book, id, &visit, &lesson, "");
     };
     let running = move || {
         let cards = |page: &Page| page.running.iter().map(running_card).collect::<Nodes>();
@@ -104,7 +104,7 @@ fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> 
 
 /// The lessons that were agreed, each to begin with a tap.
 fn agreed(book: Fieldbook, id: RecordId, page: &Page) -> Nodes {
-    let school = page.visit.school;
+    let visit = page.visit.clone();
     let agreed = page.visit.lessons.iter().filter(|lesson| !lesson.removed);
     let row = |lesson: &AgreedLesson| {
         let label = fill(Text::Observe, &[("lesson", &lesson.title())]);
@@ -116,11 +116,11 @@ fn agreed(book: Fieldbook, id: RecordId, page: &Page) -> Nodes {
         let teacher = teacher
             .map(|(_, person)| person.name.clone())
             .unwrap_or_default();
-        let lesson = lesson.clone();
+        let (lesson, visit) = (lesson.clone(), visit.clone());
         let observe = el("button")
             .attr("type", "button")
             .class("go quiet stacked")
-            .on_tap(move || begin(book, id, school, &lesson, &teacher))
+            .on_tap(move || begin(book, id, &visit, &lesson, &teacher))
             .put(bdi(&label))
             .put(el("small").put(bdi(&details)));
         el("li").put(observe)
@@ -130,8 +130,11 @@ fn agreed(book: Fieldbook, id: RecordId, page: &Page) -> Nodes {
 
 /// The lesson begins now. It is a draft from its first second, so that no
 /// reload can lose when it began.
-fn begin(book: Fieldbook, visit: RecordId, school: RecordId, agreed: &AgreedLesson, teacher: &str) {
-    let lesson = Lesson::begin(visit, school, Some(agreed), teacher, &Wall);
+fn begin(book: Fieldbook, id: RecordId, visit: &Visit, agreed: &AgreedLesson, teacher: &str) {
+    let mut lesson = Lesson::begin(id, visit.school, Some(agreed), teacher, &Wall);
+    if visit.written.is_some() {
+        lesson = lesson.of_the_past(visit.day, agreed.at);
+    }
     let place = Place::Observe(Wall.record_id());
     task::begin(async move {
         let Ok(json) = serde_json::to_string(&lesson) else {
@@ -140,7 +143,7 @@ fn begin(book: Fieldbook, visit: RecordId, school: RecordId, agreed: &AgreedLess
         match book.phone().keep_draft(&place.form(), &json).await {
             Ok(()) => {
                 // The choice is made; should this fail, it is only offered again.
-                let choice = Place::ChooseLesson(visit).form();
+                let choice = Place::ChooseLesson(id).form();
                 let _ = book.phone().drop_draft(&choice).await;
                 go_instead(place);
             }

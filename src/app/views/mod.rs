@@ -2,17 +2,26 @@
 //! sends verbs to it; the structs and their rules are in `domain`.
 
 pub mod about;
+pub mod afterwards;
 pub mod calling_off;
 mod camera;
 pub mod card;
+pub mod checklist;
 pub mod close;
+pub mod concern;
+pub mod concerns;
+pub mod copy;
 pub mod corrections;
 pub mod country;
+pub mod handing_over;
 pub mod help;
 pub mod join;
 pub mod key;
 pub mod lesson_choice;
+pub mod lesson_end;
 pub mod lesson_now;
+pub mod meeting;
+pub mod meetings;
 pub mod missing;
 pub mod more;
 pub mod names;
@@ -22,11 +31,15 @@ pub mod offers;
 pub mod paper;
 pub mod people;
 pub mod plan;
+pub mod plan_paper;
 mod qr;
 pub mod recovery;
+pub mod reflection;
+pub mod reflections;
 pub mod running;
 pub mod same_school;
 pub mod school;
+pub mod school_choice;
 pub mod school_form;
 pub mod school_rest;
 pub mod schools;
@@ -83,6 +96,12 @@ pub trait Blank {
 impl Blank for String {
     fn blank() -> Self {
         String::new()
+    }
+}
+
+impl<T> Blank for Option<T> {
+    fn blank() -> Self {
+        None
     }
 }
 

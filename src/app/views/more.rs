@@ -8,12 +8,15 @@ use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const PAGES: [(Place, Text); 6] = [
+const PAGES: [(Place, Text); 9] = [
+    (Place::Meetings, Text::Meetings),
+    (Place::Reflections, Text::Reflections),
     (Place::Send, Text::SendAndReceive),
     (Place::Card, Text::YourCard),
     (Place::Settings, Text::Settings),
     (Place::Recovery, Text::RecoveryWords),
     (Place::Help, Text::Help),
+    (Place::Concerns, Text::Concerns),
     (Place::About, Text::About),
 ];
 

@@ -57,8 +57,12 @@ pub fn notes(form: Form) -> Nodes {
         gone.with(Option::is_some)
             .then(|| button(say(Text::BringNoteBack), bring_back).weight(Weight::Word))
     };
+    let is_past = form
+        .now()
+        .is_some_and(|lesson| lesson.seen.written.is_some());
     let list = move || {
-        let rows = notes.get().into_iter().map(|note| row(form, gone, note));
+        let rows = notes.get().into_iter();
+        let rows = rows.map(|note| row(form, gone, note, is_past));
         let rows: Vec<El> = rows.collect();
         (!rows.is_empty() || gone.with(Option::is_some)).then(|| {
             let rows = el("ul").class("notes").put(rows);
@@ -68,7 +72,8 @@ pub fn notes(form: Form) -> Nodes {
     live(list).live(undo)
 }
 
-fn row(form: Form, gone: Slot<Option<Note>>, note: Note) -> El {
+/// `is_past`: what was written down afterwards shows no time.
+fn row(form: Form, gone: Slot<Option<Note>>, note: Note, is_past: bool) -> El {
     let about = ABOUTS.iter().find(|(about, _)| *about == note.about);
     let about = about.map(|(_, words)| say(*words));
     let time = note.at.clock().to_string();
@@ -94,6 +99,6 @@ fn row(form: Form, gone: Slot<Option<Note>>, note: Note) -> El {
         .attr("aria-label", &remove)
         .on_tap(take_out)
         .put(icon(CROSS));
-    let time = el("time").put(time);
+    let time = (!is_past).then(|| el("time").put(time));
     el("li").put(el("div").class("note").put(time).put(text).put(away))
 }

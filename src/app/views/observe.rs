@@ -17,6 +17,7 @@ use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
+use crate::views::lesson_end::{times_of_the_past, when_did_it_end};
 use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
 use crate::views::notes::{note_field, notes};
 use crate::views::plan::known_teachers;
@@ -62,32 +63,49 @@ fn shown(id: RecordId, form: Form) -> Option<El> {
     let lesson = form.now()?;
     let faults = no_faults();
     let now = ticking();
-    if lesson.seen.ended.is_none() {
+    if !lesson.seen.has_ended() {
         awake::stay();
         on_cleanup(awake::rest);
     }
     let school = lesson.seen.school;
-    let names = names_notice(
-        school,
-        move || form.with(|lesson| vec![lesson.teacher.clone()]),
-        move || form.with(|lesson| joined(lesson.clone().texts_mut())),
-        move || role_of(&form.with(|lesson| lesson.seen.class.clone())),
-        move |name, role| form.edit(|lesson| write_role(lesson.texts_mut(), name, role)),
-    );
+    let is_past = lesson.seen.written.is_some();
+    // Until its end is said, nothing more is written in a lesson that never ended.
+    let forgotten = derived(move || form.with(|lesson| lesson.is_forgotten(now.get())));
     let main = Nodes::from(where_and_what(school, &lesson.seen.focus))
-        .put(clock(form, now))
-        .put(ended(form))
-        .put(tallies(form, faults))
-        .put(note_field(form, faults))
+        .live(move || match forgotten.get() {
+            true => Nodes::from(when_did_it_end(form, faults)),
+            false => work(form, faults, now, is_past),
+        })
         .put(notes(form))
-        .put(names)
+        .put(names(form, school))
         .put(about_lesson(form, faults));
     let title = move || match form.with(|lesson| lesson.title()).as_str() {
         "" => say(Say::Observation).into_owned(),
         title => title.to_owned(),
     };
     let top = head(title).back(Place::Visit(lesson.seen.visit));
-    Some(screen(top, main, foot(id, form, faults, now)))
+    let foot = live(move || (!forgotten.get()).then(|| foot(id, form, faults, now, is_past)));
+    Some(screen(top, main, foot))
+}
+
+/// What is done while the lesson goes on, or is written down afterwards.
+fn work(form: Form, faults: Faults, now: Slot<Moment>, is_past: bool) -> Nodes {
+    let time = match is_past {
+        true => times_of_the_past(form, faults),
+        false => Nodes::from(clock(form, now)).put(ended(form)),
+    };
+    time.put(tallies(form, faults))
+        .put(note_field(form, faults))
+}
+
+fn names(form: Form, school: RecordId) -> Nodes {
+    names_notice(
+        school,
+        move || form.with(|lesson| vec![lesson.teacher.clone()]),
+        move || form.with(|lesson| joined(lesson.clone().texts_mut())),
+        move || role_of(&form.with(|lesson| lesson.seen.class.clone())),
+        move |name, role| form.edit(|lesson| write_role(lesson.texts_mut(), name, role)),
+    )
 }
 
 /// The time, every second.
@@ -117,6 +135,9 @@ fn where_and_what(school: RecordId, focus: &str) -> El {
 fn clock(form: Form, now: Slot<Moment>) -> El {
     let lasted = move || {
         let seconds = form.with(|lesson| lesson.seconds(now.get()));
+        if form.with(|lesson| lesson.seen.end_unknown) {
+            return say(Text::EndNotNoted).into_owned();
+        }
         let ended = form.with(|lesson| lesson.seen.ended.is_some());
         let text = if ended {
             Text::LessonLasted
@@ -139,7 +160,7 @@ fn minutes(seconds: i64) -> String {
     format!("{}:{:02}", seconds / 3600, seconds / 60 % 60)
 }
 
-fn foot(id: RecordId, form: Form, faults: Faults, now: Slot<Moment>) -> Nodes {
+fn foot(id: RecordId, form: Form, faults: Faults, now: Slot<Moment>, is_past: bool) -> Nodes {
     let add = move || match form.edit(|lesson| Some(lesson.add_note(&Wall))) {
         Some(Err(fault)) => crate::forms::show(faults, vec![fault]),
         _ => faults.set(Vec::new()),
@@ -151,7 +172,10 @@ fn foot(id: RecordId, form: Form, faults: Faults, now: Slot<Moment>) -> Nodes {
             }
         });
     };
-    let label = move || fill(Text::AddNoteAt, &[("time", &now.get().clock().to_string())]);
+    let label = move || match is_past {
+        true => say(Text::AddNote).into_owned(),
+        false => fill(Text::AddNoteAt, &[("time", &now.get().clock().to_string())]),
+    };
     let add = el("button")
         .attr("type", "button")
         .class("go")
@@ -162,7 +186,7 @@ fn foot(id: RecordId, form: Form, faults: Faults, now: Slot<Moment>) -> Nodes {
 
 /// A lesson that was ended too early goes on with one tap.
 fn ended(form: Form) -> Nodes {
-    let has_ended = derived(move || form.with(|lesson| lesson.seen.ended.is_some()));
+    let has_ended = derived(move || form.with(|lesson| lesson.seen.has_ended()));
     let go_on = move || {
         form.edit(Lesson::go_on);
         awake::stay();

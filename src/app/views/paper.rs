@@ -43,7 +43,11 @@ fn block(block: &Block) -> El {
 }
 
 fn heading_cell(scope: &str, cell: &Line) -> El {
-    el("th").attr("scope", scope).put(runs(cell))
+    // The corner above the rows' names heads nothing.
+    match cell.is_empty() {
+        true => el("td"),
+        false => el("th").attr("scope", scope).put(runs(cell)),
+    }
 }
 
 fn row(cells: &[Line]) -> El {

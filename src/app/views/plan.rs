@@ -2,32 +2,29 @@
 
 use crate::bind;
 use crate::clock::{Wall, today};
-use crate::cluster::{self, group};
+use crate::cluster::group;
 use crate::drafts::Draft;
-use crate::fieldbook::{fieldbook, reading};
+use crate::fieldbook::fieldbook;
 use crate::forms::{Faults, fault_of, input, mend, no_faults};
 use crate::frame::{head, screen};
 use crate::go::{asked, go_instead};
 use crate::live::{each, follow, live};
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::go_button;
+use crate::parts::button::{go_button, go_link};
 use crate::parts::choice::{Check, check};
 use crate::parts::field::FieldKind;
-use crate::parts::select::Select;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
+use crate::views::school_choice::school_choice;
 use crate::words::{Text, fill, language, say};
-use domain::cluster::Cluster;
 use domain::ids::{ItemId, RecordId, Source};
-use domain::order::sort_by_key;
 use domain::person::Person;
 use domain::plan::{LessonRow, PersonRow, PlanForm};
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Opening, Visit};
 use leptos::prelude::*;
-use std::rc::Rc;
 use storage::{Batch, Error, Phone, Query};
 
 type Form = Draft<PlanForm>;
@@ -59,7 +56,13 @@ pub fn plan(id: RecordId) -> El {
         });
     };
     let opened = form.is_open();
-    let main = live(move || opened.get().then(|| fields(form, faults)));
+    let afterwards = Place::Afterwards(id).path();
+    let afterwards = move || {
+        is_new
+            .get()
+            .then(|| go_link("word", &afterwards, say(Text::AddPastVisit)))
+    };
+    let main = live(move || opened.get().then(|| fields(form, faults))).live(afterwards);
     let title = move || {
         say(if is_new.get() {
             Text::PlanAVisit
@@ -240,14 +243,7 @@ fn names(form: Form) -> Nodes {
 }
 
 fn which_school(form: Form, faults: Faults) -> El {
-    let schools = reading(async |phone: Phone| cluster::schools(&phone).await);
-    let planned = derived(move || form.with(|form| form.school));
-    let options = move || {
-        let planned = planned.get();
-        schools.with(|cluster| cluster.as_ref().map(|cluster| to_choose(cluster, planned)))
-    };
-    let choose = move |chosen: String| {
-        let chosen = chosen.parse::<RecordId>().ok();
+    let choose = move |chosen: Option<RecordId>| {
         mend(faults, "school");
         form.edit(|form| {
             form.school = chosen;
@@ -263,35 +259,9 @@ fn which_school(form: Form, faults: Faults) -> El {
             }
         });
     };
-    let chosen = move || {
-        form.with(|form| {
-            form.school
-                .map(|school| school.to_string())
-                .unwrap_or_default()
-        })
-    };
-    let select = Select {
-        label: say(Text::School).into(),
-        name: "school",
-        none: say(Text::ChooseSchool).into(),
-        options: Rc::new(move || options().unwrap_or_default()),
-        value: Rc::new(chosen),
-        fault: fault_of(faults, "school"),
-        on_change: Rc::new(choose),
-    };
-    select.view()
-}
-
-/// The schools to choose from, by name. The one that is `planned` is among them
-/// as it stands in the plan, even where it was archived or has given way.
-fn to_choose(cluster: &Cluster, planned: Option<RecordId>) -> Vec<(String, String)> {
-    let kept = planned.map(|planned| (planned, cluster.remaining(planned)));
-    let others = cluster.schools(false).map(|(id, _)| *id);
-    let others = others.filter(|id| kept.is_none_or(|(_, remains)| remains != *id));
-    let all = others.chain(planned);
-    let mut names: Vec<_> = all.map(|id| (id.to_string(), cluster.name(id))).collect();
-    sort_by_key(&mut names, |(_, name)| name.to_lowercase());
-    names
+    let chosen = move || form.with(|form| form.school);
+    let fault = fault_of(faults, "school");
+    school_choice(Text::ChooseSchool, chosen, choose, fault)
 }
 
 /// Last time's promises and open steps, ticked to be looked at.

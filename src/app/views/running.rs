@@ -1,11 +1,12 @@
 //! Lessons that were begun and not ended: drafts, shown wherever they matter.
 
+use crate::clock::Wall;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::parts::list::{bdi, card};
 use crate::routes::Place;
 use crate::words::{Text, fill, say};
-use domain::ids::RecordId;
+use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
 use domain::words::Say;
 use storage::{Error, Phone};
@@ -18,7 +19,7 @@ pub async fn running_lessons(phone: &Phone) -> Result<Vec<(RecordId, Lesson)>, E
             continue;
         };
         if let Ok(lesson) = serde_json::from_str::<Lesson>(&json)
-            && lesson.seen.ended.is_none()
+            && !lesson.seen.has_ended()
         {
             running.push((id, lesson));
         }
@@ -44,5 +45,9 @@ pub fn running_card((id, lesson): &(RecordId, Lesson)) -> El {
     let href = Place::Observe(*id).path();
     let back = go_link("go quiet", &href, say(Text::BackToLesson));
     let body = Nodes::from(el("p").put(bdi(&since))).put(back);
-    card("card record", say(Text::LessonRunning), body)
+    let title = match lesson.is_forgotten(Wall.now()) {
+        true => Text::LessonHasNoEnd,
+        false => Text::LessonRunning,
+    };
+    card("card record", say(title), body)
 }

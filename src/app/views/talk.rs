@@ -11,7 +11,7 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
 use crate::parts::choice::check;
 use crate::parts::field::FieldKind;
-use crate::parts::list::card;
+use crate::parts::list::{bdi, card};
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
@@ -87,10 +87,13 @@ fn shown(id: RecordId, form: Form, seen: Slot<Option<Option<Observation>>>) -> E
         seen.with(|seen| seen.as_ref()?.as_ref().and_then(evidence))
             .map(|line| card("card record", say(Text::Evidence), el("p").put(line)))
     };
-    let save = move || {
+    let save_and = move |copy: bool| {
         begin(async move {
             if let Some(visit) = save(form, faults).await {
-                go(Place::Visit(visit));
+                go(match copy {
+                    true => Place::Copy(id),
+                    false => Place::Visit(visit),
+                });
             }
         });
     };
@@ -104,8 +107,13 @@ fn shown(id: RecordId, form: Form, seen: Slot<Option<Option<Observation>>>) -> E
         .live(shut)
         .live(evidence)
         .put(conversation(form, faults))
-        .put(what_follows(form, faults));
-    let foot = go_button("go", say(Text::SaveTalk), save);
+        .put(what_follows(form, faults))
+        .put(others(id, form));
+    let copy = go_button("go quiet", say(Text::SaveAndCopy), move || save_and(true));
+    let foot = Nodes::from(go_button("go", say(Text::SaveTalk), move || {
+        save_and(false)
+    }))
+    .put(copy);
     let top = head(say(Text::TalkTitle))
         .above(title)
         .back(Place::Observe(id));
@@ -126,6 +134,38 @@ fn conversation(form: Form, faults: Faults) -> Nodes {
         .put(question.bind(bind!(form, feedback.question)))
         .put(idea.bind(bind!(form, feedback.teacher_idea)))
         .put(step.bind(bind!(form, feedback.small_step)))
+}
+
+/// What another phone wrote of the same conversation: read here, changed there.
+fn others(id: RecordId, form: Form) -> Nodes {
+    let talks = reading(async move |phone: Phone| {
+        phone.find_as::<Feedback>(Query::of(id, "feedback")).await
+    });
+    live(move || {
+        let own = form.with(|talk| Some(talk.id));
+        talks.with(|talks| {
+            let others = talks.iter().flatten();
+            let others = others.filter(|(id, _)| Some(*id) != own);
+            others.map(|(_, talk)| other(talk)).collect::<Nodes>()
+        })
+    })
+}
+
+fn other(talk: &Feedback) -> El {
+    let said = [
+        (Text::TeacherView, &talk.teacher_view),
+        (Text::Praise, &talk.praise),
+        (Text::Question, &talk.question),
+        (Text::TeacherIdea, &talk.teacher_idea),
+        (Text::SmallStep, &talk.small_step),
+        (Text::TeacherWords, &talk.teacher_words),
+    ];
+    let said = said.into_iter().filter(|(_, words)| !words.is_empty());
+    let said = said.map(|(label, words)| {
+        let words = el("p").class("prose").put(bdi(words));
+        Nodes::from(el("h3").put(say(label))).put(words)
+    });
+    card("card", say(Text::OtherTalk), said.collect::<Nodes>())
 }
 
 /// What comes of it, and the teacher's last word.

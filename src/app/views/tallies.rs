@@ -166,10 +166,11 @@ fn snapshot_lines(lesson: &Lesson) -> Vec<String> {
     let line = |shot: &Snapshot| {
         let time = shot.at.clock().to_string();
         let (n, of) = (shot.on_task.to_string(), shot.of.to_string());
-        fill(
-            Text::SnapshotLine,
-            &[("time", &time), ("n", &n), ("of", &of)],
-        )
+        let text = match lesson.seen.written {
+            Some(_) => Text::CountLine,
+            None => Text::SnapshotLine,
+        };
+        fill(text, &[("time", &time), ("n", &n), ("of", &of)])
     };
     let shots = lesson.seen.snapshots_in_order();
     shots.into_iter().map(line).collect()

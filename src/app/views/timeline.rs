@@ -3,17 +3,18 @@
 //! Each kind of record that has a place in it is one line of [`TOLD`]. What is
 //! read grows with what is shown, not with the years behind it.
 
-use crate::clock::today;
+use crate::clock::{Wall, today};
 use crate::cluster::group;
 use crate::markup::{El, Nodes, el};
 use crate::paging::Paged;
-use crate::parts::button::{Weight, button};
+use crate::parts::button::{Weight, button, go_link};
 use crate::parts::list::{bdi, row_list};
 use crate::routes::Place;
 use crate::words::{Text, count, fill, language, say};
 use domain::day::Day;
 use domain::feedback::Feedback;
-use domain::ids::RecordId;
+use domain::ids::{RecordId, Source};
+use domain::meeting::MeetingNote;
 use domain::observation::Observation;
 use domain::order::sort_by_key;
 use domain::record::Record;
@@ -35,7 +36,7 @@ struct Told {
 
 /// What has a place in the story: a new kind is one more line. Things of one
 /// day stand in this order.
-const TOLD: [Told; 3] = [
+const TOLD: [Told; 4] = [
     Told {
         kind: Visit::KIND,
         counted: Some(Step::KIND),
@@ -45,6 +46,11 @@ const TOLD: [Told; 3] = [
         kind: Observation::KIND,
         counted: Some(Feedback::KIND),
         line: lesson,
+    },
+    Told {
+        kind: MeetingNote::KIND,
+        counted: None,
+        line: meeting,
     },
     Told {
         kind: Step::KIND,
@@ -142,6 +148,14 @@ fn lesson(found: &Found) -> Result<Option<Line>, Error> {
     Ok(Some(Line::titled(&row.words, below, String::new(), place)))
 }
 
+/// A meeting, by what was agreed or heard in it.
+fn meeting(found: &Found) -> Result<Option<Line>, Error> {
+    let row = &found.row;
+    let below = vec![say(Say::Meeting).into_owned(), found.date()];
+    let place = Place::Meeting(row.id);
+    Ok(Some(Line::titled(&row.words, below, String::new(), place)))
+}
+
 /// What became of a step. Those still open stand at the top of the page.
 fn step(found: &Found) -> Result<Option<Line>, Error> {
     let step: Step = found.whole.read()?;
@@ -157,7 +171,10 @@ fn step(found: &Found) -> Result<Option<Line>, Error> {
     let on = step.moved.or(found.row.day);
     let date = on.map(|on| language().day(on, found.today));
     let below = vec![say(what).into_owned(), date.unwrap_or_default()];
-    let place = Place::Visit(step.visit);
+    let place = match step.own {
+        true => Place::Steps,
+        false => Place::Visit(step.visit),
+    };
     Ok(Some(Line::titled(&step.what, below, step.why, place)))
 }
 
@@ -245,6 +262,9 @@ const PAGE: usize = 20;
 
 /// What happened at `school`.
 pub fn timeline(school: RecordId) -> El {
+    let meeting = Place::Meeting(Wall.record_id()).path();
+    let meeting = format!("{meeting}?school={school}");
+    let meeting = go_link("go quiet small", &meeting, say(Text::WriteAboutMeeting));
     let entries = Paged::open(PAGE, async move |phone: Phone, most| {
         read(&phone, school, most).await
     });
@@ -259,6 +279,7 @@ pub fn timeline(school: RecordId) -> El {
         .put(el("h2").put(say(Text::Timeline)))
         .live(list)
         .live(older)
+        .put(meeting)
 }
 
 /// The lines in their order; under headings when there is more than one.

@@ -208,7 +208,7 @@ fn promises_card(promises: &[Promise], day: Day) -> Option<El> {
     let row = |promise: &Promise| {
         let step = &promise.step;
         let agreed = language().date(step.agreed, day);
-        let from = fill(Text::FromVisitOn, &[("date", &agreed)]);
+        let from = fill(Text::PromisedOn, &[("date", &agreed)]);
         let by = step.by.map(|by| language().date(by, day));
         let by = by.map(|by| fill(Text::ByDay, &[("date", &by)]));
         let below: Vec<String> = [Some(promise.school.clone()), Some(from), by]

@@ -15,12 +15,13 @@ use domain::lesson::Lesson;
 use domain::observation::Observation;
 use domain::plan::PlanForm;
 use domain::step::Step;
-use domain::visit::Visit;
-use storage::{Error, Phone};
+use domain::visit::{BEING_WRITTEN, Visit};
+use storage::{Error, Phone, Query};
 
 /// A draft, and where it goes on.
 #[derive(Clone, PartialEq)]
 struct Begun {
+    /// The draft's form; empty for a record that is to be finished.
     form: String,
     json: String,
     href: String,
@@ -31,6 +32,17 @@ struct Begun {
 
 async fn read(phone: Phone) -> Result<Vec<Begun>, Error> {
     let mut begun = Vec::new();
+    // A visit added afterwards has no place among those under way.
+    let written = Query::state("visit", BEING_WRITTEN);
+    for (id, visit) in phone.find_as::<Visit>(written).await? {
+        begun.push(Begun {
+            form: String::new(),
+            json: String::new(),
+            href: Place::Visit(id).path(),
+            what: Text::StillWriting,
+            about: school_name(&phone, visit.school).await?,
+        });
+    }
     for (form, json) in phone.drafts("").await? {
         if let Some((href, what, about)) = place(&phone, &form, &json).await? {
             begun.push(Begun {
@@ -56,7 +68,10 @@ async fn place(
         let what = step.map(|step| step.record.what).unwrap_or_default();
         return Ok(Some((href, Text::UnfinishedStep, what)));
     }
-    let Some(place) = Place::of(form) else {
+    // What is typed in a sheet goes on at the screen that it slides over.
+    let under = ["/call-off", "/promise"];
+    let screen = under.iter().find_map(|end| form.strip_suffix(end));
+    let Some(place) = Place::of(screen.unwrap_or(form)) else {
         return Ok(None);
     };
     let (what, about) = match place {
@@ -90,9 +105,25 @@ async fn place(
         }
         // A running lesson stands at the top of Today; one that has ended waits here.
         Place::Observe(_) => match serde_json::from_str::<Lesson>(json) {
-            Ok(lesson) if lesson.seen.ended.is_some() => (Text::UnfinishedLesson, lesson.title()),
+            Ok(lesson) if lesson.seen.has_ended() => (Text::UnfinishedLesson, lesson.title()),
             _ => return Ok(None),
         },
+        Place::Visit(visit) | Place::Checklist(visit) => {
+            let school = match phone.get::<Visit>(visit).await? {
+                Some(visit) => school_name(phone, visit.record.school).await?,
+                None => String::new(),
+            };
+            let what = match place {
+                Place::Visit(_) => Text::CallOff,
+                _ => Text::UnfinishedChecklist,
+            };
+            (what, school)
+        }
+        Place::Afterwards(_) => (Text::UnfinishedPastVisit, String::new()),
+        Place::Meeting(_) => (Text::UnfinishedMeeting, String::new()),
+        Place::Reflection(_) => (Text::UnfinishedReflection, String::new()),
+        // Nobody who looks over a shoulder learns more than this.
+        Place::Concern(_) => (Text::PrivateNote, String::new()),
         Place::Card => (Text::YourCard, String::new()),
         Place::Join => (Text::JoinDistrict, String::new()),
         _ => return Ok(None),
@@ -142,8 +173,9 @@ pub fn unfinished() -> Nodes {
         let (label, words) = (label(draft), say(Text::Remove));
         let spoken = format!("{words} {label}");
         let gone = draft.clone();
-        let remove =
-            go_button("word", words, move || throw(gone.clone())).attr("aria-label", &spoken);
+        let remove = (!draft.form.is_empty()).then(|| {
+            go_button("word", words, move || throw(gone.clone())).attr("aria-label", &spoken)
+        });
         let goes_on = el("a").class("word words").attr("href", &draft.href);
         el("li")
             .class("row")

@@ -10,14 +10,14 @@ use crate::later;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_button, go_link};
-use crate::parts::list::{bdi, card_of_rows, row_list, row_told, row_way};
+use crate::parts::list::{bdi, card_of_rows, row_link, row_list, row_told, row_way};
 use crate::routes::Place;
 use crate::task::begin;
-use crate::views::calling_off::call_off;
 use crate::views::plan::{known_teachers, opening, when};
 use crate::views::running::{running_card, running_on};
 use crate::views::today::agenda;
 use crate::words::{Text, fill, language, say};
+use domain::checklist::Task;
 use domain::feedback::Feedback;
 use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
@@ -123,12 +123,16 @@ fn above(visit: &Visit) -> String {
         }
         _ => when(visit),
     };
+    let state = match visit.written {
+        Some(_) => say(Text::AddedAfterwards),
+        None => state,
+    };
     format!("{state} · {since}")
 }
 
 fn main(id: RecordId, page: &Page) -> Nodes {
     match page.visit.state {
-        VisitState::Planned => planned(id, page).put(call_off(id)),
+        VisitState::Planned => planned(id, page).put(later::rest_of_visit(id)),
         VisitState::CalledOff => {
             let why = fill(Text::CalledOffBecause, &[("why", &page.visit.why)]);
             Nodes::from(el("p").class("card").put(bdi(&why))).put(planned(id, page))
@@ -139,11 +143,20 @@ fn main(id: RecordId, page: &Page) -> Nodes {
 }
 
 fn planned(id: RecordId, page: &Page) -> Nodes {
-    let change = go_link("go quiet", &Place::Plan(id).path(), say(Text::ChangePlan));
+    let quiet = |href: String, text| go_link("go quiet", &href, say(text));
+    let has_come = page.visit.day <= today();
+    let past = Place::Afterwards(id).path() + "?planned";
+    let took_place = has_come.then(|| quiet(past, Text::ItTookPlace));
+    let ways = el("div")
+        .class("go-row")
+        .put(quiet(Place::Plan(id).path(), Text::ChangePlan))
+        .put(quiet(Place::PlanPaper(id).path(), Text::HandOverPlan))
+        .put(took_place);
     Nodes::from(promises(&page.opening))
         .put(plan_card(page))
+        .put(checklist(id, page))
         .put(still_open(&page.opening.in_school))
-        .put(el("div").class("go-row").put(change).put(share_plan(id)))
+        .put(ways)
 }
 
 fn foot(id: RecordId, page: &Page) -> Nodes {
@@ -179,6 +192,7 @@ fn under_way(id: RecordId, page: &Page) -> Nodes {
         .collect::<Nodes>()
         .put(promises(&page.opening))
         .put(seen(page))
+        .put(checklist(id, page))
         .put(plan_card(page))
         .put(still_open(&page.opening.in_school))
         .put(not_started(id, page))
@@ -190,10 +204,22 @@ fn closed(id: RecordId, page: &Page) -> Nodes {
     let all = page.opening.promises.iter().chain(&page.opening.in_school);
     let agreed = Opening::of(all.filter(|(_, step)| step.visit == id).cloned());
     Nodes::from(seen(page))
+        .put(checklist(id, page))
         .put(promises(&agreed))
         .put(still_open(&agreed.in_school))
         .put(plan_card(page))
         .put(change)
+}
+
+/// The way to the checklist, with how much of it is done.
+fn checklist(id: RecordId, page: &Page) -> El {
+    let talked = page.seen.iter().any(|seen| seen.talked);
+    let recorded = page.visit.recorded(!page.seen.is_empty(), talked);
+    let done = [page.visit.done(&recorded), Task::ALL.len()].map(|n| n.to_string());
+    let done = fill(Text::DoneOf, &[("n", &done[0]), ("all", &done[1])]);
+    let path = Place::Checklist(id).path();
+    let row = row_link(&path, &say(Text::Checklist), &done, "");
+    el("div").class("card").put(row_list(vec![row]))
 }
 
 /// My promises to this school; "Done" can be said right here.
@@ -205,7 +231,7 @@ fn promises(opening: &Opening) -> Option<El> {
 fn promise(id: RecordId, step: &Step) -> El {
     let book = fieldbook();
     let agreed = language().date(step.agreed, today());
-    let from = fill(Text::FromVisitOn, &[("date", &agreed)]);
+    let from = fill(Text::PromisedOn, &[("date", &agreed)]);
     let words = step.what.clone();
     let step = step.clone();
     let done = move || {
@@ -312,12 +338,9 @@ fn not_started(id: RecordId, page: &Page) -> Option<El> {
             book.save(Batch::new().put(id, &visit)).await;
         });
     };
-    untouched.then(|| go_button("word", say(Text::NotStartedYet), take_back))
-}
-
-/// The plan for the Head Teacher, by message.
-fn share_plan(id: RecordId) -> El {
-    go_button("go quiet", say(Text::SharePlan), move || {
-        later::share_plan(id)
-    })
+    let label = match page.visit.written {
+        Some(_) => Text::DidNotTakePlace,
+        None => Text::NotStartedYet,
+    };
+    untouched.then(|| go_button("word", say(label), take_back))
 }

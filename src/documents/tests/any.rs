@@ -1,6 +1,7 @@
 //! Visits with anything at all typed into them.
 
-use crate::sample::{id, strokes, tudun_fari};
+use super::company::{company, smt_meeting};
+use crate::sample::{at, id, strokes, tudun_fari};
 use crate::{Lesson, Material, TeacherShown};
 use domain::ids::ItemId;
 use domain::visit::AgreedLesson;
@@ -39,6 +40,7 @@ pub fn texts(material: &mut Material) -> Vec<&mut String> {
     for lesson in &mut visit.lessons {
         texts.extend([&mut lesson.class, &mut lesson.subject, &mut lesson.focus]);
     }
+    texts.extend(visit.along.iter_mut().map(|companion| &mut companion.name));
     for Lesson {
         observation,
         feedback,
@@ -51,7 +53,7 @@ pub fn texts(material: &mut Material) -> Vec<&mut String> {
         if let TeacherShown::Named(name) = teacher {
             texts.push(name);
         }
-        if let Some(said) = feedback {
+        for said in feedback {
             texts.extend([
                 &mut said.teacher_view,
                 &mut said.praise,
@@ -61,6 +63,15 @@ pub fn texts(material: &mut Material) -> Vec<&mut String> {
                 &mut said.teacher_words,
             ]);
         }
+    }
+    for (_, meeting) in &mut material.meetings {
+        texts.extend([
+            &mut meeting.heard,
+            &mut meeting.praise,
+            &mut meeting.question,
+            &mut meeting.agreed,
+        ]);
+        texts.extend(meeting.people.iter_mut().map(|person| &mut person.who));
     }
     for (_, step) in &mut material.steps {
         texts.extend([
@@ -77,8 +88,8 @@ pub fn texts(material: &mut Material) -> Vec<&mut String> {
 
 /// A visit with any of its parts there or not, and anything typed.
 pub fn material() -> impl Strategy<Value = Material> {
-    let flags = proptest::collection::vec(any::<bool>(), 12);
-    let typed = proptest::collection::vec(typed(), 60);
+    let flags = proptest::collection::vec(any::<bool>(), 15);
+    let typed = proptest::collection::vec(typed(), 80);
     (flags, typed).prop_map(|(flags, typed)| {
         let mut it = tudun_fari();
         it.visit.school_none = flags[0];
@@ -88,7 +99,9 @@ pub fn material() -> impl Strategy<Value = Material> {
         it.next = it.next.filter(|_| flags[4]);
         it.lessons.truncate(1 + usize::from(flags[5]));
         for lesson in &mut it.lessons {
-            lesson.feedback = lesson.feedback.take().filter(|_| flags[6]);
+            if !flags[6] {
+                lesson.feedback.clear();
+            }
             if flags[7] {
                 lesson.teacher = TeacherShown::Named(String::new());
             }
@@ -107,6 +120,21 @@ pub fn material() -> impl Strategy<Value = Material> {
             focus: String::new(),
             removed: false,
         }];
+        if flags[12] {
+            it.visit.along = company();
+            it.meetings = vec![(id(60), smt_meeting())];
+        }
+        if flags[13] {
+            it.visit.written = Some(at(18, 0));
+            for lesson in &mut it.lessons {
+                lesson.observation.written = Some(at(18, 0));
+                lesson.observation.end_unknown = lesson.observation.ended.is_none();
+            }
+        }
+        if flags[14] {
+            let twice = it.lessons[0].feedback.clone();
+            it.lessons[0].feedback.extend(twice);
+        }
         if flags[11] {
             let mut handover = super::signing::sign(&it, "");
             handover.strokes = strokes();

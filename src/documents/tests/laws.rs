@@ -69,10 +69,17 @@ fn answers(material: &Material) -> Vec<&str> {
             Side::Leader => &step.reply,
         });
     }
+    for (_, meeting) in &material.meetings {
+        answers.push(&meeting.praise);
+        answers.push(match lines(&meeting.agreed).is_empty() {
+            true => &meeting.heard,
+            false => &meeting.agreed,
+        });
+    }
     answers.extend(material.next.iter().map(|next| next.purpose.as_str()));
     for lesson in &material.lessons {
         answers.push(&lesson.observation.focus);
-        if let Some(said) = &lesson.feedback {
+        for said in &lesson.feedback {
             answers.extend([said.praise.as_str(), &said.question, &said.small_step]);
         }
     }
@@ -113,7 +120,7 @@ proptest! {
         let (school, profile) = (&material.school, &material.profile);
         for lesson in &material.lessons {
             let text = teacher_copy(school, lesson, profile, English).text();
-            if let Some(said) = &lesson.feedback {
+            for said in &lesson.feedback {
                 for said in [
                     &said.teacher_view, &said.praise, &said.question,
                     &said.teacher_idea, &said.small_step, &said.teacher_words,

@@ -1,5 +1,6 @@
 //! The plan, the teacher's copy, and names pointed out.
 
+use super::company::company;
 use crate::sample::{at, day, id, tudun_fari};
 use crate::{
     Material, PlanMaterial, TeacherShown, names_spoken, teacher_copy, visit_plan, visit_summary,
@@ -172,7 +173,7 @@ fn a_teachers_copy_of_a_running_lesson_has_no_end_and_says_they_have_not_talked(
     lesson.observation.ended = None;
     lesson.observation.girls = None;
     lesson.observation.boys = None;
-    lesson.feedback = None;
+    lesson.feedback.clear();
     lesson.teacher = TeacherShown::Named("Mr Audu".into());
     let text = teacher_copy(&material.school, lesson, &material.profile, English).text();
     assert!(text.contains("2025, from 09:40\nFor Mr Audu\n"), "{text}");
@@ -198,7 +199,7 @@ fn known_names_in_free_text_are_pointed_out_and_names_meant_to_stand_there_are_n
     assert_eq!(spoken(&material), [""; 0]);
     material.lessons[1].teacher = TeacherShown::Named("Mrs Hauwa Sani".into());
     assert_eq!(spoken(&material), [""; 0]);
-    if let Some(feedback) = &mut material.lessons[0].feedback {
+    if let Some(feedback) = material.lessons[0].feedback.first_mut() {
         feedback.praise = "Audu's pupils explained".into();
     }
     assert_eq!(spoken(&material), ["Mr Audu"]);
@@ -214,4 +215,43 @@ fn a_lesson_under_way_is_told_by_its_beginning() {
         text.contains("P3 English, from 08:40: when you said"),
         "{text}"
     );
+}
+
+#[test]
+fn a_plan_says_who_comes_along() {
+    let mut plan = plan();
+    plan.visit.along = company();
+    let text = visit_plan(&plan, English, day(11, 3)).text();
+    assert!(
+        text.contains("\nComes along: B. Yusuf (Cluster Leader), SMT, Pastor Audu\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_teachers_copy_written_down_afterwards_shows_when_and_no_time_at_a_note() {
+    let mut material = tudun_fari();
+    let lesson = &mut material.lessons[1];
+    lesson.observation.written = Some(at(18, 30));
+    (lesson.observation.ended, lesson.observation.end_unknown) = (None, true);
+    lesson.teacher = TeacherShown::Named("Mrs Hauwa Sani".into());
+    let mut other = lesson.feedback[0].clone();
+    other.teacher_view = "I would do the end again".into();
+    lesson.feedback.push(other);
+    let text = teacher_copy(&material.school, lesson, &material.profile, English).text();
+    assert!(
+        text.contains(
+            "2025, from 08:40; nobody noted when it ended\nFor Mrs Hauwa Sani\n\
+             Written down afterwards, on Tuesday 14 October 2025\n"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("\n• Teacher does: greets six pupils by name\n"),
+        "{text}"
+    );
+    assert!(!text.contains("08:44"), "{text}");
+    for said in ["The story went well", "I would do the end again"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
 }

@@ -1,7 +1,7 @@
 //! What a visit summary says.
 
 use super::under;
-use crate::sample::{day, tudun_fari};
+use crate::sample::{at, day, tudun_fari};
 use crate::{Material, TeacherShown, visit_summary};
 use domain::language::Language::English;
 use domain::observation::Observation;
@@ -120,7 +120,7 @@ fn an_answer_not_asked_yet_is_not_taken_for_none() {
 fn a_lesson_not_talked_about_shows_its_counts_and_says_so() {
     let mut material = tudun_fari();
     material.lessons.truncate(1);
-    material.lessons[0].feedback = None;
+    material.lessons[0].feedback.clear();
     let talked = under(&visit_summary(&material, English), "What we talked about");
     assert_eq!(
         talked,
@@ -228,5 +228,63 @@ fn a_school_without_a_named_head_teacher_still_has_a_line_to_sign_on() {
     assert!(
         text.ends_with("\n\nHead Teacher\nA. Musa, Cluster Leader"),
         "{text}"
+    );
+}
+
+#[test]
+fn a_visit_and_a_lesson_written_down_afterwards_say_so_and_show_no_time_of_writing() {
+    let mut material = tudun_fari();
+    let written = Some(at(18, 30));
+    material.visit.started = None;
+    material.visit.written = written;
+    for lesson in &mut material.lessons {
+        lesson.observation.written = written;
+    }
+    let text = visit_summary(&material, English).text();
+    assert!(
+        text.contains(
+            "Tuesday 14 October 2025, 08:00–12:30 · with Mrs Bala, Head Teacher\n\
+             Written down afterwards, on Tuesday 14 October 2025\n"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("On task: 49 of 55, 38 of 55, 46 of 55."),
+        "{text}"
+    );
+    assert!(text.contains("P3 English, 08:40–09:15: when"), "{text}");
+}
+
+#[test]
+fn a_lesson_of_which_nobody_knows_the_end_says_so() {
+    let mut material = tudun_fari();
+    let seen = &mut material.lessons[1].observation;
+    (seen.ended, seen.end_unknown) = (None, true);
+    let praise = under(
+        &visit_summary(&material, English),
+        "What I saw and want to praise",
+    );
+    assert!(
+        praise.contains("• P3 English, from 08:40, end not noted: when you said"),
+        "{praise}"
+    );
+}
+
+#[test]
+fn two_conversations_about_one_lesson_both_stand_there() {
+    let mut material = tudun_fari();
+    let mut other = material.lessons[0].feedback[0].clone();
+    other.praise = "the board was clear to the last row".into();
+    other.question = "Who came to the board?".into();
+    material.lessons[0].feedback.push(other);
+    let page = visit_summary(&material, English);
+    let talked = under(&page, "What we talked about");
+    for said in ["How do you find out who has", "Who came to the board?"] {
+        assert!(talked.contains(&format!("My question: {said}")), "{talked}");
+    }
+    let praise = under(&page, "What I saw and want to praise");
+    assert!(
+        praise.contains("make 12. the board was clear to the last row."),
+        "{praise}"
     );
 }

@@ -50,6 +50,16 @@ export async function walk(leader: Leader, look: Station, join?: () => Promise<s
   await leader.tap('Save plan');
   await leader.at(own(PLAN.school));
   await look('visit-planned', true);
+  await leader.tap('Hand over the plan');
+  await leader.at(say('Plan: {school}', { school: own(PLAN.school) }));
+  await look('plan-paper', true);
+  await leader.tap('Back');
+  await leader.at(own(PLAN.school));
+  await leader.tap('It took place already');
+  await leader.at(say('Add a visit that took place'));
+  await look('past-visit', true);
+  await leader.tap('Back');
+  await leader.at(own(PLAN.school));
   await leader.tap('Call off this visit');
   await expect(leader.field('Why is it called off?')).toBeVisible();
   await look('visit-call-off');
@@ -88,9 +98,29 @@ export async function walk(leader: Leader, look: Station, join?: () => Promise<s
   await look('talk', true);
   await leader.writeTalk({ ...TALK, lookAgain: day(21) });
   await look('talk-written');
+  await leader.tap('Save, then the teacher’s copy');
+  await leader.at(say('The teacher’s copy'));
+  await look('teachers-copy', true);
+  await leader.tap('Back');
   await leader.tap('Save conversation');
   await leader.at(own(TUDUN_FARI.name));
   await look('visit-observed', true);
+  await leader.action('Checklist and notes').or(page.getByText(say('Checklist and notes'))).first().click();
+  await leader.at(say('Checklist and notes'));
+  await look('checklist', true);
+  await leader.tap('Add somebody');
+  await leader.write('Name', own('B. Yusuf'));
+  await leader.tap('Write about a meeting');
+  await leader.at(say('Write about a meeting'));
+  await leader.tap('Add somebody who was there');
+  await leader.write('What I heard', own('Registers are late'));
+  await look('meeting');
+  await leader.page.getByRole('button', { name: say('Remove') }).click();
+  await leader.tap('Save meeting');
+  await leader.at(say('Checklist and notes'));
+  await look('checklist-written', true);
+  await leader.tap('Save');
+  await leader.at(own(TUDUN_FARI.name));
 
   await leader.tap('Close visit');
   await leader.at(say('Close visit'));
@@ -173,13 +203,29 @@ export async function walk(leader: Leader, look: Station, join?: () => Promise<s
   await leader.at(say('Settings'));
   await leader.tap('Back');
   await leader.at(say('More'));
-  for (const name of ['Your card', 'How to', 'About', 'Send and receive']) {
+  for (const name of ['Your card', 'How to', 'About', 'Send and receive', 'Meetings', 'My reflections', 'A serious concern']) {
     await leader.tap(name);
     await leader.at(say(name));
     await look(name.toLowerCase().replaceAll(' ', '-'), true);
     await leader.tap('Back');
     await leader.at(say('More'));
   }
+  await leader.tap('My reflections');
+  await leader.tap('Reflect on this week');
+  await expect(leader.action('Save reflection')).toBeVisible();
+  await look('reflection', true);
+  await leader.tap('Make this a promise');
+  await expect(leader.sheet()).toBeVisible();
+  await look('reflection-promise');
+  await leader.tap('Cancel', {}, leader.sheet());
+  await leader.tap('Back');
+  await leader.tab('More');
+  await leader.tap('A serious concern');
+  await leader.tap('Write a private note');
+  await leader.at(say('A private note'));
+  await look('private-note', true);
+  await leader.tap('Back');
+  await leader.tab('More');
   await leader.tap('Recovery words');
   await leader.at(say('Recovery words'));
   await look('recovery', true);

@@ -1,0 +1,55 @@
+//! A paper on the screen, and the ways it is handed over.
+
+use crate::fieldbook::fieldbook;
+use crate::frame::{head, screen};
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::{Weight, button, go_button};
+use crate::routes::Place;
+use crate::share;
+use crate::task::begin;
+use crate::views::paper::paper;
+use crate::words::{Text, say};
+use documents::Page;
+use leptos::prelude::untrack;
+
+/// The screen called `title` with the paper that `page` reads: shared by its
+/// main action, printed, or saved as a page. `above` stands before it.
+pub fn handing_over(
+    title: impl Fn() -> String + Copy + 'static,
+    share_it: Text,
+    back: Place,
+    above: impl Into<Nodes>,
+    page: impl Fn() -> Option<Page> + Copy + 'static,
+) -> El {
+    let book = fieldbook();
+    let hand_over = move || {
+        if let Some(page) = untrack(page) {
+            let title = untrack(title);
+            begin(async move { share::tell(book, share::share(&title, &page.text()).await) });
+        }
+    };
+    let save = move || {
+        let saved = untrack(page)
+            .map(|page| share::save_file(&file_name(&untrack(title)), "text/html", &page.html()));
+        if !matches!(saved, Some(Ok(()))) {
+            book.say(Text::CouldNotShare);
+        }
+    };
+    let quiet = |label, act: Box<dyn Fn()>| button(say(label), act).weight(Weight::Quiet);
+    let ways = el("div")
+        .class("go-row noprint")
+        .put(quiet(Text::Print, Box::new(share::print)))
+        .put(quiet(Text::SaveAsFile, Box::new(save)));
+    let main = Nodes::from(el("div").class("stack noprint").put(above))
+        .live(move || page().map(|page| paper(&page)))
+        .put(ways);
+    let foot = go_button("go", say(share_it), hand_over);
+    screen(head(title).back(back), main, foot)
+}
+
+/// The title without what file systems refuse.
+fn file_name(title: &str) -> String {
+    let fits = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-');
+    let title: String = title.chars().filter(fits).take(60).collect();
+    format!("{}.html", title.trim())
+}

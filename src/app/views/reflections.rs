@@ -1,0 +1,53 @@
+//! The weeks a leader has reflected on (S12): found here and nowhere else.
+
+use crate::clock::today;
+use crate::fieldbook::reading;
+use crate::frame::{head, screen};
+use crate::live::live;
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::go_link;
+use crate::parts::list::{row_link, row_list};
+use crate::routes::Place;
+use crate::words::{Text, fill, language, say};
+use domain::day::Day;
+use domain::record::Record;
+use domain::reflection::Reflection;
+use storage::{Error, Phone, Query};
+
+/// The Mondays of the weeks written down, the latest first.
+async fn weeks(phone: &Phone) -> Result<Vec<Day>, Error> {
+    let rows = phone.find(Query::kind(Reflection::KIND)).await?;
+    let mut weeks: Vec<Day> = rows.into_iter().filter_map(|row| row.day).collect();
+    weeks.sort_unstable();
+    weeks.dedup();
+    weeks.reverse();
+    Ok(weeks)
+}
+
+/// "Week of 23 November".
+pub fn week_of(week: Day) -> String {
+    let date = language().date(week, today());
+    fill(Text::WeekOf, &[("date", &date)])
+}
+
+/// The list, and the way to this week's.
+pub fn reflections() -> El {
+    let page = reading(async |phone: Phone| weeks(&phone).await);
+    let row = |week: &Day| row_link(&Place::Reflection(*week).path(), &week_of(*week), "", "");
+    let list = move || {
+        page.with(|weeks| {
+            let weeks = weeks.as_ref()?;
+            Some(match weeks.is_empty() {
+                true => Nodes::from(el("p").class("soft").put(say(Text::NoReflections))),
+                false => row_list(weeks.iter().map(row).collect()).into(),
+            })
+        })
+    };
+    let more = el("p").put(say(Text::ReflectionsMore));
+    let this_week = Place::Reflection(today().monday()).path();
+    screen(
+        head(say(Text::Reflections)).back(Place::More),
+        Nodes::from(more).put(live(list)),
+        go_link("go", &this_week, say(Text::ThisWeek)),
+    )
+}

@@ -1,0 +1,32 @@
+//! What is written down afterwards, and what never ended.
+
+use super::Text;
+
+domain::phrases! { in Text;
+    // A visit added afterwards.
+    AddPastVisit = "Add a visit that took place",
+    ItTookPlace = "It took place already",
+    PastVisitMore = "What you write now says that it was written down afterwards.",
+    SavePastVisit = "Save visit",
+    AddedAfterwards = "Added afterwards",
+    DidNotTakePlace = "It did not take place",
+    UnfinishedPastVisit = "A visit that took place",
+    StillWriting = "A visit to finish writing",
+
+    // A lesson of the past.
+    LessonBegan = "It began at",
+    LessonEndedAt = "It ended at",
+    LessonEndedHint = "Leave the end empty if you do not know it.",
+    AddNote = "Add note",
+    CountLine = "{n} of {of} on task",
+
+    // A lesson that never ended.
+    LessonHasNoEnd = "A lesson has no end yet",
+    WhenDidItEnd = "When did it end?",
+    NothingSince = "It began on {day} at {time}, and nothing more was written in it since {last}.",
+    NothingAtAll = "It began on {day} at {time}, and nothing was written in it.",
+    EndedWithLast = "At {time}, with the last note or tap",
+    EndedAtTyped = "It ended at this time",
+    EndNotKnown = "I do not know",
+    EndNotNoted = "nobody noted when it ended",
+}

@@ -1,0 +1,15 @@
+//! The plan and the teacher’s copy, handed over.
+
+use super::Text;
+
+domain::phrases! { in Text;
+    HandOverPlan = "Hand over the plan",
+    PlanFor = "Plan: {school}",
+    SharePlan = "Share the plan",
+    TeachersCopy = "The teacher’s copy",
+    SaveAndCopy = "Save, then the teacher’s copy",
+    ShareCopy = "Share the copy",
+    CopyLeaves = "This is for the teacher’s own hand. What you share or print leaves this phone, and you cannot call it back.",
+    TwoTalks = "Two phones wrote of this conversation. Both are shown.",
+    OtherTalk = "Written on another phone",
+}

@@ -1,0 +1,167 @@
+//! A visit that took place and is only now written down (S2).
+
+use crate::day::{Clock, Day, Moment};
+use crate::ids::RecordId;
+use crate::record::{Fault, Record, Wrong};
+use crate::text::tidy;
+use crate::visit::{Visit, VisitState};
+
+/// The form: when it was, where, and what for. Dates and times are the
+/// fields' own text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AfterwardsForm {
+    /// The school, once chosen.
+    pub school: Option<RecordId>,
+    /// The day it took place, `YYYY-MM-DD`.
+    pub day: String,
+    /// `HH:MM`, or empty when nobody remembers.
+    pub from: String,
+    /// The same.
+    pub to: String,
+    /// What it was for.
+    pub purpose: String,
+}
+crate::json!(AfterwardsForm {  } or_default { school, day, from, to, purpose });
+
+impl AfterwardsForm {
+    /// The form for a visit that was planned, or written down before.
+    pub fn of(visit: &Visit) -> Self {
+        let clock = |at: Option<Clock>| at.map(|at| at.to_string()).unwrap_or_default();
+        Self {
+            school: Some(visit.school),
+            day: visit.day.to_string(),
+            from: clock(visit.from),
+            to: clock(visit.to),
+            purpose: visit.purpose.clone(),
+        }
+    }
+
+    /// The visit, on top of `before` where it was planned. It is open then, so
+    /// that what was seen and agreed can be written down; it never says that it
+    /// was started or closed at any moment.
+    ///
+    /// # Errors
+    /// All faults at once, each with its field.
+    pub fn finish(&self, before: Option<&Visit>, now: Moment) -> Result<Visit, Vec<Fault>> {
+        let mut faults = Vec::new();
+        if self.school.is_none() {
+            faults.push(Fault::at("school", Wrong::Missing));
+        }
+        let day = took_place(&self.day, now.day()).map_err(|fault| faults.push(fault));
+        let (Some(school), Ok(day)) = (self.school, day) else {
+            return Err(faults);
+        };
+        let blank = Visit::on(school, day);
+        let before = before.unwrap_or(&blank);
+        let visit = Visit {
+            school,
+            day,
+            from: self.from.trim().parse().ok(),
+            to: self.to.trim().parse().ok(),
+            purpose: tidy(&self.purpose),
+            state: match before.state {
+                VisitState::Closed => VisitState::Closed,
+                _ => VisitState::UnderWay,
+            },
+            planned: before.planned.or(Some(before.day)),
+            why: String::new(),
+            written: before.written.or(Some(now)),
+            ..before.clone()
+        };
+        let faults = visit.check();
+        match faults.is_empty() {
+            true => Ok(visit),
+            false => Err(faults),
+        }
+    }
+}
+
+/// The day typed in the field `day`, of something that took place.
+///
+/// # Errors
+/// The fault at `day`: nothing typed, no date, or a day that has not come yet.
+pub fn took_place(typed: &str, today: Day) -> Result<Day, Fault> {
+    let wrong = match typed.trim().parse::<Day>() {
+        Ok(day) if day <= today => return Ok(day),
+        Ok(_) => Wrong::InFuture,
+        Err(_) if typed.trim().is_empty() => Wrong::Missing,
+        Err(_) => Wrong::NotADate,
+    };
+    Err(Fault::at("day", wrong))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::closing::ClosingForm;
+    use crate::ids::Source;
+    use crate::testing::Counter;
+    use crate::visit::BEING_WRITTEN;
+
+    fn form(source: &Counter) -> AfterwardsForm {
+        AfterwardsForm {
+            school: Some(source.record_id()),
+            day: "2026-10-09".into(),
+            from: "08:15".into(),
+            to: "11:00".into(),
+            purpose: "Reading in P4".into(),
+        }
+    }
+
+    #[test]
+    fn a_visit_of_the_past_is_open_for_writing_and_nothing_says_it_was_live() {
+        let source = Counter::default();
+        let visit = form(&source).finish(None, source.now()).unwrap();
+        assert_eq!(visit.state, VisitState::UnderWay);
+        assert_eq!(visit.keys().state, Some(BEING_WRITTEN));
+        assert_eq!((visit.started, visit.closed), (None, None));
+        assert!(visit.written.is_some());
+        // Closing it later does not make up when that was either.
+        let mut closing = ClosingForm::new(&source);
+        (closing.school_none, closing.office_none) = (true, true);
+        closing.next_none = true;
+        let closed = closing.finish(source.record_id(), &visit, &[], None, &source);
+        let closed = closed.unwrap().visit;
+        assert_eq!(closed.state, VisitState::Closed);
+        assert_eq!((closed.started, closed.closed), (None, None));
+        assert_eq!(closed.keys().state, Some("closed"));
+    }
+
+    #[test]
+    fn a_day_that_has_not_come_is_refused_with_its_field() {
+        let source = Counter::default();
+        let mut form = form(&source);
+        form.day = "2026-10-15".into();
+        let faults = form.finish(None, source.now()).unwrap_err();
+        assert_eq!(faults, [Fault::at("day", Wrong::InFuture)]);
+        form.day = "2026-10-14".into();
+        assert!(form.finish(None, source.now()).is_ok(), "today took place");
+        let empty = AfterwardsForm::default().finish(None, source.now());
+        let fields: Vec<_> = empty.unwrap_err().into_iter().map(|it| it.field).collect();
+        assert_eq!(fields, ["school", "day"]);
+    }
+
+    #[test]
+    fn a_planned_visit_that_took_place_keeps_its_plan_and_can_be_planned_again() {
+        let source = Counter::default();
+        let mut planned = Visit::on(source.record_id(), "2026-10-10".parse().unwrap());
+        planned.materials = "word cards".into();
+        let mut form = AfterwardsForm::of(&planned);
+        form.day = "2026-10-12".into();
+        let mut visit = form.finish(Some(&planned), source.now()).unwrap();
+        assert_eq!(visit.materials, "word cards");
+        let written = visit.written;
+        // Corrected a minute later, it was still first written down then.
+        source.later(60);
+        let again = AfterwardsForm::of(&visit).finish(Some(&visit), source.now());
+        assert_eq!(again.unwrap().written, written);
+        visit.take_back_start();
+        assert_eq!(
+            visit,
+            Visit {
+                planned: Some(planned.day),
+                ..planned
+            }
+        );
+    }
+}
