@@ -5,6 +5,7 @@ import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
 import {
   axeFindings,
+  brokenWords,
   faintTexts,
   headingTroubles,
   plainLetters,
@@ -98,6 +99,7 @@ for (const tag of ['ha', 'yo', 'ig']) {
         expect(await page.evaluate(() => document.documentElement.lang)).toBe(tag);
         expect.soft(of(await sidewaysOrCut(page))).toEqual([]);
         expect.soft(of(await smallTargets(page))).toEqual([]);
+        expect.soft(of(await brokenWords(page))).toEqual([]);
         await page.screenshot({ path: `${SHOTS}/${name}-${tag}.png` });
       },
       () => district.inviteNew('A. Musa'),

@@ -175,6 +175,28 @@ export async function headingTroubles(page: Page, justArrived: boolean): Promise
 }
 
 /** Every text, label or hint in which a plain Latin letter stands. */
+/** Words on buttons, tabs and choices that are broken in two. */
+export function brokenWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    for (const place of document.querySelectorAll('button, a.go, .tab, .seg label')) {
+      if (!(place as HTMLElement).checkVisibility()) continue;
+      const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.parentElement?.closest('.unseen')) continue;
+        for (const word of (node.textContent ?? '').matchAll(/[^\s\u200b-]+/g)) {
+          const range = document.createRange();
+          range.setStart(node, word.index);
+          range.setEnd(node, word.index + word[0].length);
+          const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+          if (lines.size > 1) found.push(`“${word[0]}” is broken in two`);
+        }
+      }
+    }
+    return found;
+  });
+}
+
 export function plainLetters(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const plain = /[A-Za-z]/;
@@ -186,6 +208,8 @@ export function plainLetters(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.parentElement?.closest('script, style, template, noscript, #shell, [translate=no]')) continue;
+      // Each language stands under its own name.
+      if (node.parentElement?.closest('select[name=language]')) continue;
       look(node.textContent, node.parentElement?.tagName ?? 'text');
     }
     const speaking = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'placeholder', 'title', 'alt', 'label'];
