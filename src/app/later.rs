@@ -101,6 +101,8 @@ pub struct Later {
     pub office: Part,
     /// The recovery words, and opening private records with them.
     pub recovery: Part,
+    /// Reading files that others made.
+    pub files: Part,
 }
 
 impl Later {
@@ -110,6 +112,7 @@ impl Later {
             visit: Part::new(|| Box::pin(visit_screens())),
             office: Part::new(|| Box::pin(office_screens())),
             recovery: Part::new(|| Box::pin(recovery_screens())),
+            files: Part::new(|| Box::pin(file_screens())),
         }
     }
 }
@@ -147,6 +150,7 @@ pub fn screen_of(place: Place) -> Nodes {
         (Place::People(_) | Place::Teachers(_) | Place::SameSchool(_), _) | (_, Place::More) => {
             later.office.shown(place)
         }
+        (Place::ImportSchools, _) => later.files.shown(place),
         _ => later.visit.shown(place),
     }
 }
@@ -333,6 +337,11 @@ fn recovery_screens() -> Result<Screens, SplitLoaderError> {
         Place::Key => views::key::key().into(),
         _ => views::recovery::recovery().into(),
     })
+}
+
+#[wasm_split(files, fallible)]
+fn file_screens() -> Result<Screens, SplitLoaderError> {
+    Ok(|_| views::import::import_schools().into())
 }
 
 #[wasm_split(office, fallible)]

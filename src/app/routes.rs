@@ -13,6 +13,8 @@ pub enum Place {
     Today,
     /// All schools.
     Schools,
+    /// Schools out of a file.
+    ImportSchools,
     /// A school's page.
     School(RecordId),
     /// Adding or changing a school.
@@ -96,6 +98,7 @@ impl Place {
         match self {
             Place::Today => "/".into(),
             Place::Schools => "/schools".into(),
+            Place::ImportSchools => "/schools/import".into(),
             Place::School(id) => format!("/schools/{id}"),
             Place::SchoolForm(id) => format!("/schools/{id}/edit"),
             Place::People(id) => format!("/schools/{id}/people"),
@@ -148,6 +151,7 @@ impl Place {
         Some(match parts.as_slice() {
             [] | ["index.html"] => Place::Today,
             ["schools"] => Place::Schools,
+            ["schools", "import"] => Place::ImportSchools,
             ["schools", school] => Place::School(id(school)?),
             ["schools", school, "edit"] => Place::SchoolForm(id(school)?),
             ["schools", school, "people"] => Place::People(id(school)?),
@@ -192,6 +196,7 @@ impl Place {
     pub fn tab(self) -> Self {
         match self {
             Place::Schools
+            | Place::ImportSchools
             | Place::School(_)
             | Place::SchoolForm(_)
             | Place::People(_)
@@ -225,6 +230,7 @@ impl Place {
                 | Place::People(_)
                 | Place::Teachers(_)
                 | Place::SameSchool(_)
+                | Place::ImportSchools
                 | Place::Plan(_)
                 | Place::ChooseLesson(_)
                 | Place::Close(_)
@@ -250,6 +256,7 @@ mod tests {
         let places = [
             Place::Today,
             Place::Schools,
+            Place::ImportSchools,
             Place::School(id),
             Place::SchoolForm(id),
             Place::People(id),

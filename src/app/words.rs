@@ -10,6 +10,7 @@ mod first;
 mod handing;
 mod help;
 mod house;
+mod import;
 mod lessons;
 mod meetings;
 mod more;

@@ -63,28 +63,26 @@ impl Field {
 
     /// What stands in it, for people; empty when nothing does.
     pub fn shown(self, school: &School) -> String {
-        match self {
-            Field::Girls => school.girls.map(|n| n.to_string()).unwrap_or_default(),
-            Field::Boys => school.boys.map(|n| n.to_string()).unwrap_or_default(),
-            text => text.text(school).to_owned(),
+        match self.value(school) {
+            Value::Text(text) => text.to_owned(),
+            Value::Count(count) => count.map(|count| count.to_string()).unwrap_or_default(),
         }
     }
 
     /// Copies it from one school into another.
     pub fn copy(self, from: &School, into: &mut School) {
-        match self {
-            Field::Girls => into.girls = from.girls,
-            Field::Boys => into.boys = from.boys,
-            text => text.text_mut(into).replace_range(.., text.text(from)),
+        match (self.value(from), self.place(into)) {
+            (Value::Text(text), Place::Text(place)) => text.clone_into(place),
+            (Value::Count(count), Place::Count(place)) => *place = count,
+            _ => {}
         }
     }
 
     /// Whether nothing stands in it.
     pub fn is_empty(self, school: &School) -> bool {
-        match self {
-            Field::Girls => school.girls.is_none(),
-            Field::Boys => school.boys.is_none(),
-            text => text.text(school).trim().is_empty(),
+        match self.value(school) {
+            Value::Text(text) => text.trim().is_empty(),
+            Value::Count(count) => count.is_none(),
         }
     }
 
@@ -92,36 +90,55 @@ impl Field {
     /// name and a code, hooks and marks say nothing either, since office
     /// computers leave them out; of a telephone number only its digits count.
     pub fn says_the_same(self, one: &School, other: &School) -> bool {
+        let both = (self.value(one), self.value(other));
+        let (Value::Text(one), Value::Text(other)) = both else {
+            return both.0 == both.1;
+        };
         match self {
-            Field::Girls => one.girls == other.girls,
-            Field::Boys => one.boys == other.boys,
-            Field::Name | Field::Code => fold(self.text(one)) == fold(self.text(other)),
-            Field::Phone => digits(&one.phone) == digits(&other.phone),
-            text => plain(text.text(one)) == plain(text.text(other)),
+            Field::Name | Field::Code => fold(one) == fold(other),
+            Field::Phone => digits(one) == digits(other),
+            _ => plain(one) == plain(other),
         }
     }
 
-    fn text(self, school: &School) -> &str {
+    fn value(self, school: &School) -> Value<'_> {
         match self {
-            Field::Code => &school.code,
-            Field::Place => &school.place,
-            Field::HeadTeacher => &school.head_teacher,
-            Field::Phone => &school.phone,
-            Field::Chair => &school.chair,
-            Field::Name | Field::Girls | Field::Boys => &school.name,
+            Field::Name => Value::Text(&school.name),
+            Field::Code => Value::Text(&school.code),
+            Field::Place => Value::Text(&school.place),
+            Field::HeadTeacher => Value::Text(&school.head_teacher),
+            Field::Phone => Value::Text(&school.phone),
+            Field::Chair => Value::Text(&school.chair),
+            Field::Girls => Value::Count(school.girls),
+            Field::Boys => Value::Count(school.boys),
         }
     }
 
-    pub(crate) fn text_mut(self, school: &mut School) -> &mut String {
+    /// Where it stands in `school`.
+    pub(crate) fn place(self, school: &mut School) -> Place<'_> {
         match self {
-            Field::Code => &mut school.code,
-            Field::Place => &mut school.place,
-            Field::HeadTeacher => &mut school.head_teacher,
-            Field::Phone => &mut school.phone,
-            Field::Chair => &mut school.chair,
-            Field::Name | Field::Girls | Field::Boys => &mut school.name,
+            Field::Name => Place::Text(&mut school.name),
+            Field::Code => Place::Text(&mut school.code),
+            Field::Place => Place::Text(&mut school.place),
+            Field::HeadTeacher => Place::Text(&mut school.head_teacher),
+            Field::Phone => Place::Text(&mut school.phone),
+            Field::Chair => Place::Text(&mut school.chair),
+            Field::Girls => Place::Count(&mut school.girls),
+            Field::Boys => Place::Count(&mut school.boys),
         }
     }
+}
+
+#[derive(PartialEq)]
+enum Value<'a> {
+    Text(&'a str),
+    Count(Option<u32>),
+}
+
+/// Where a field stands.
+pub(crate) enum Place<'a> {
+    Text(&'a mut String),
+    Count(&'a mut Option<u32>),
 }
 
 fn plain(text: &str) -> String {

@@ -5,7 +5,6 @@ use crate::field::Field;
 use crate::fold::fold;
 use crate::sheet::{Row, Sheet};
 use crate::synonyms::SYNONYMS;
-use std::collections::BTreeSet;
 
 /// Among how many rows at the top the headings are looked for; titles stand above.
 const TOP: usize = 25;
@@ -91,18 +90,15 @@ impl Headings {
     /// What tells the columns of one file from those of another: the heading of
     /// each as it is compared, numbered where two are alike.
     pub fn keys(&self) -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        let mut keys = Vec::with_capacity(self.names.len());
+        let mut keys: Vec<String> = Vec::with_capacity(self.names.len());
         for name in &self.names {
             let folded = fold(name);
             let alike = |nth: usize| match nth {
                 1 => folded.clone(),
                 nth => format!("{folded} {nth}"),
             };
-            let key = (1..).map(alike).find(|key| !seen.contains(key));
-            let key = key.unwrap_or_default();
-            seen.insert(key.clone());
-            keys.push(key);
+            let key = (1..).map(alike).find(|key| !keys.contains(key));
+            keys.push(key.unwrap_or_default());
         }
         keys
     }
@@ -165,8 +161,13 @@ pub(crate) fn known_in(row: &Row) -> usize {
 }
 
 fn known_among(cells: &[String]) -> usize {
-    let fields = cells.iter().filter_map(|cell| Some(recognise(cell)?.field));
-    fields.collect::<BTreeSet<_>>().len()
+    let mut known: Vec<Field> = Vec::new();
+    for named in cells.iter().filter_map(|cell| recognise(cell)) {
+        if !known.contains(&named.field) {
+            known.push(named.field);
+        }
+    }
+    known.len()
 }
 
 /// A field that a heading names, and how plainly: less is plainer.

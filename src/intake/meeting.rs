@@ -4,8 +4,8 @@ use crate::field::{FIELDS, Field};
 use crate::fold::{fold, loose};
 use crate::reading::Reading;
 use domain::ids::RecordId;
+use domain::order::sort_by_key;
 use domain::school::School;
-use std::collections::BTreeMap;
 
 /// A school that is here.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,9 +14,9 @@ pub struct Known {
     pub id: RecordId,
     /// As it stands.
     pub school: School,
-    /// The office wrote it: what the leader adds stands in a record of the
-    /// leader's own, which is the same as this one.
-    pub is_the_offices: bool,
+    /// The record that remains of it, as [`domain::same`] says: itself, unless
+    /// the leader has confirmed that it is the same as another.
+    pub remains: RecordId,
 }
 
 /// Of what two rows of a list are alike.
@@ -144,45 +144,40 @@ fn named_before(nth: usize, reading: &Reading, rows: &Index) -> Option<u32> {
 fn with_known(school: &School, known: &[Known], here: &Index, row: Option<u32>) -> With {
     let once = |found: &[usize]| once(found, known);
     let perhaps = |schools: &[usize]| With::Perhaps {
-        schools: schools.iter().map(|nth| known[*nth].id).collect(),
+        schools: schools.iter().map(|nth| known[*nth].remains).collect(),
         row,
     };
     match once(here.of_code(school)).as_slice() {
         [] => {}
-        [one] => return with_one(school, &known[*one]),
+        [one] => return with_one(school, &known[*one], known),
         several => return perhaps(several),
     }
     let of_name = once(here.of_name(school));
     let is_near = |nth: &usize| !are_told_apart(school, &known[*nth].school);
     let near: Vec<usize> = of_name.iter().copied().filter(is_near).collect();
     match (near.as_slice(), of_name.as_slice()) {
-        ([one], _) => return with_one(school, &known[*one]),
+        ([one], _) => return with_one(school, &known[*one], known),
         ([], []) => {}
         ([], several) | (several, _) => return perhaps(several),
     }
     let may_be = |nth: &usize| !codes_differ(school, &known[*nth].school);
     let like: Vec<usize> = here.like(school).iter().copied().filter(may_be).collect();
     let like = once(&like);
-    let spelt = like
-        .iter()
-        .find(|nth| is_only_spelt_otherwise(school, &known[**nth]));
-    match (spelt, like.as_slice(), row) {
-        (Some(one), ..) => With::Nothing(known[*one].id),
+    let spelt = |nth: &&usize| is_only_spelt_otherwise(school, &known[**nth], known);
+    match (like.iter().find(spelt), like.as_slice(), row) {
+        (Some(one), ..) => With::Nothing(known[*one].remains),
         (None, [], None) => With::New,
         (None, several, _) => perhaps(several),
     }
 }
 
-/// Two records that are confirmed to be one school count once; the leader's own
-/// comes before the office's.
+/// Records that are confirmed to be one school count once.
 fn once(found: &[usize], known: &[Known]) -> Vec<usize> {
-    let root = |nth: usize| known[nth].school.same_as.unwrap_or(known[nth].id);
     let mut schools: Vec<usize> = Vec::new();
     for nth in found {
-        match schools.iter_mut().find(|other| root(**other) == root(*nth)) {
-            Some(other) if known[*other].is_the_offices => *other = *nth,
-            Some(_) => {}
-            None => schools.push(*nth),
+        let is_it = |other: &usize| known[*other].remains == known[*nth].remains;
+        if !schools.iter().any(is_it) {
+            schools.push(*nth);
         }
     }
     schools
@@ -190,9 +185,9 @@ fn once(found: &[usize], known: &[Known]) -> Vec<usize> {
 
 /// Whether the list says nothing that is not here but the name in other words:
 /// the leader has said before that the two are one.
-fn is_only_spelt_otherwise(school: &School, known: &Known) -> bool {
+fn is_only_spelt_otherwise(school: &School, found: &Known, known: &[Known]) -> bool {
     const TELLING: [Field; 3] = [Field::Code, Field::HeadTeacher, Field::Phone];
-    let differs_in_name = match with_one(school, known) {
+    let differs_in_name = match with_one(school, found, known) {
         With::More {
             completes, differs, ..
         } => completes.is_empty() && differs == [Field::Name],
@@ -201,17 +196,24 @@ fn is_only_spelt_otherwise(school: &School, known: &Known) -> bool {
     differs_in_name && TELLING.iter().any(|field| !field.is_empty(school))
 }
 
-fn with_one(school: &School, known: &Known) -> With {
+/// What the list says of the school that remains of `found`. What it says as
+/// the record that was found does is not new either.
+fn with_one(school: &School, found: &Known, known: &[Known]) -> With {
+    let remains = known.iter().find(|known| known.id == found.remains);
+    let here = remains.unwrap_or(found);
     let says = |field: &Field| !field.is_empty(school);
     let (mut completes, mut differs) = (Vec::new(), Vec::new());
     for field in FIELDS.into_iter().filter(says) {
-        if field.is_empty(&known.school) {
+        if field.is_empty(&here.school) {
             completes.push(field);
-        } else if !field.says_the_same(school, &known.school) {
+        } else if [here, found]
+            .iter()
+            .all(|known| !field.says_the_same(school, &known.school))
+        {
             differs.push(field);
         }
     }
-    let id = known.id;
+    let id = here.id;
     if completes.is_empty() && differs.is_empty() {
         With::Nothing(id)
     } else {
@@ -265,13 +267,6 @@ impl Met {
         let Some(here) = known.iter().find(|known| known.id == id) else {
             return Outcome::Undecided;
         };
-        if here.is_the_offices {
-            let same_as = Some(id);
-            return Outcome::Add(School {
-                same_as,
-                ..self.school.clone()
-            });
-        }
         let replaces = decision == Some(Decision::Replace);
         let mut school = here.school.clone();
         for field in FIELDS {
@@ -290,44 +285,61 @@ impl Met {
 
 /// Schools by their code, their name, and what tells in their name.
 struct Index {
-    codes: BTreeMap<String, Vec<usize>>,
-    names: BTreeMap<String, Vec<usize>>,
-    loose: BTreeMap<String, Vec<usize>>,
+    codes: Keys,
+    names: Keys,
+    loose: Keys,
 }
 
 impl Index {
     fn of<'a>(schools: impl Iterator<Item = &'a School>) -> Self {
-        let mut index = Self {
-            codes: BTreeMap::new(),
-            names: BTreeMap::new(),
-            loose: BTreeMap::new(),
-        };
-        for (nth, school) in schools.enumerate() {
-            let put = |map: &mut BTreeMap<String, Vec<usize>>, key: String| {
-                if !key.is_empty() {
-                    map.entry(key).or_default().push(nth);
-                }
-            };
-            put(&mut index.codes, fold(&school.code));
-            put(&mut index.names, fold(&school.name));
-            put(&mut index.loose, loose(&school.name));
+        let (mut codes, mut names, mut like) = (Vec::new(), Vec::new(), Vec::new());
+        for school in schools {
+            codes.push(fold(&school.code));
+            names.push(fold(&school.name));
+            like.push(loose(&school.name));
         }
-        index
+        Self {
+            codes: Keys::of(codes),
+            names: Keys::of(names),
+            loose: Keys::of(like),
+        }
     }
 
     fn of_code(&self, school: &School) -> &[usize] {
-        found(&self.codes, &fold(&school.code))
+        self.codes.found(&fold(&school.code))
     }
 
     fn of_name(&self, school: &School) -> &[usize] {
-        found(&self.names, &fold(&school.name))
+        self.names.found(&fold(&school.name))
     }
 
     fn like(&self, school: &School) -> &[usize] {
-        found(&self.loose, &loose(&school.name))
+        self.loose.found(&loose(&school.name))
     }
 }
 
-fn found<'a>(map: &'a BTreeMap<String, Vec<usize>>, key: &str) -> &'a [usize] {
-    map.get(key).map_or(&[], Vec::as_slice)
+/// Which of many texts are a certain one: sorted, with their places in order.
+/// A map of texts would be compiled for this alone.
+struct Keys {
+    keys: Vec<String>,
+    places: Vec<usize>,
+}
+
+impl Keys {
+    fn of(keys: Vec<String>) -> Self {
+        let mut keys: Vec<(String, usize)> = keys.into_iter().zip(0..).collect();
+        sort_by_key(&mut keys, |(key, place)| (key.clone(), *place));
+        let (keys, places) = keys.into_iter().unzip();
+        Self { keys, places }
+    }
+
+    /// Nothing is found for no text.
+    fn found(&self, key: &str) -> &[usize] {
+        if key.is_empty() {
+            return &[];
+        }
+        let from = self.keys.partition_point(|other| other.as_str() < key);
+        let to = self.keys.partition_point(|other| other.as_str() <= key);
+        &self.places[from..to]
+    }
 }

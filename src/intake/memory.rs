@@ -4,6 +4,7 @@
 use crate::field::{FIELDS, Field};
 use crate::headings::Headings;
 use crate::matching::Matching;
+use domain::order::sort_by_key;
 
 /// How many kinds of files are remembered; the one longest not seen goes.
 const MOST: usize = 12;
@@ -72,6 +73,6 @@ impl Memory {
 
 fn sorted(keys: &[String]) -> Vec<String> {
     let mut keys = keys.to_vec();
-    keys.sort();
+    sort_by_key(&mut keys, String::clone);
     keys
 }

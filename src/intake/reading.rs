@@ -1,7 +1,7 @@
 //! From rows to schools: each row is one, or is told with all its reasons.
 
 use crate::cells;
-use crate::field::{FIELDS, Field};
+use crate::field::{FIELDS, Field, Place};
 use crate::fold::fold;
 use crate::headings::Headings;
 use crate::letters::UNREADABLE;
@@ -122,11 +122,10 @@ fn school_in(row: &Row, matching: &Matching) -> School {
         let Some(text) = text_of(row, matching, field) else {
             continue;
         };
-        match field {
-            Field::Girls => school.girls = cells::count(&text).and_then(Result::ok),
-            Field::Boys => school.boys = cells::count(&text).and_then(Result::ok),
-            _ if cells::is_nothing(&text) => {}
-            field => *field.text_mut(&mut school) = text,
+        match field.place(&mut school) {
+            Place::Count(place) => *place = cells::count(&text).and_then(Result::ok),
+            Place::Text(place) if !cells::is_nothing(&text) => *place = text,
+            Place::Text(_) => {}
         }
     }
     school

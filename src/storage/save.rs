@@ -26,6 +26,9 @@ use wasm_bindgen::JsValue;
 /// How often a save starts again because another tab was faster.
 const TRIES: usize = 16;
 
+/// After how many records a large save lets the page do something else.
+const BREATH: usize = 25;
+
 /// What a save did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
@@ -172,7 +175,12 @@ impl Phone {
             meta::put(&work, meta::ME, &me)?;
             seq = outbox::offer_again(&work, seq).await?;
         }
-        for (revision, row) in revisions {
+        for (nth, (revision, row)) in revisions.into_iter().enumerate() {
+            if nth % BREATH == BREATH - 1 {
+                // Its answer comes after all that was put before it: the page
+                // stays alive, and the transaction open.
+                work.get(META, &meta::SEQ.into()).await?;
+            }
             seq += 1;
             change.add(&revision.kind);
             let sealed = seal_of(&revision).map(|seal| seal.text.clone());

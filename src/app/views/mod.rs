@@ -15,6 +15,7 @@ pub mod corrections;
 pub mod country;
 pub mod handing_over;
 pub mod help;
+pub mod import;
 pub mod join;
 pub mod key;
 pub mod lesson_choice;

@@ -8,9 +8,10 @@ use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const PAGES: [(Place, Text); 9] = [
+const PAGES: [(Place, Text); 10] = [
     (Place::Meetings, Text::Meetings),
     (Place::Reflections, Text::Reflections),
+    (Place::ImportSchools, Text::ImportSchools),
     (Place::Send, Text::SendAndReceive),
     (Place::Card, Text::YourCard),
     (Place::Settings, Text::Settings),

@@ -165,7 +165,16 @@ pub fn schools() -> El {
     screen(
         head(say(Text::Schools)).below(below),
         main,
-        go_link("go", &add, say(Text::AddASchool)),
+        Nodes::from(import_link()).put(go_link("go", &add, say(Text::AddASchool))),
+    )
+}
+
+/// The way to a list that an office made.
+pub fn import_link() -> El {
+    go_link(
+        "go quiet",
+        &Place::ImportSchools.path(),
+        say(Text::ImportSchools),
     )
 }
 

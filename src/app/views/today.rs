@@ -11,7 +11,7 @@ use crate::parts::button::{go_button, go_link};
 use crate::parts::list::{bdi, card, card_of_rows, row_link};
 use crate::routes::Place;
 use crate::views::running::{running_card, running_lessons};
-use crate::views::schools::{SchoolLine, longest_since, since_words};
+use crate::views::schools::{SchoolLine, import_link, longest_since, since_words};
 use crate::views::visit::start;
 use crate::words::{Text, count, fill, language, say};
 use domain::cluster::Cluster;
@@ -113,12 +113,14 @@ pub fn today_screen() -> El {
     let foot = live(move || {
         page.with(|page| {
             let page = page.as_ref()?;
-            let (place, text) = match (page.longest.is_empty(), &page.next, &page.under_way) {
+            let is_empty = page.longest.is_empty();
+            let (place, text) = match (is_empty, &page.next, &page.under_way) {
                 (true, ..) => (Place::SchoolForm(Wall.record_id()), Text::AddASchool),
                 (false, None, None) => (Place::Plan(Wall.record_id()), Text::PlanAVisit),
                 _ => return None,
             };
-            Some(go_link("go", &place.path(), say(text)))
+            let import = is_empty.then(import_link);
+            Some(Nodes::from(import).put(go_link("go", &place.path(), say(text))))
         })
     });
     screen(head(say(Text::Today)).below(below), main, foot)

@@ -147,6 +147,14 @@ fn headings_stand_below_titles_and_may_have_two_rows() {
 }
 
 #[test]
+fn a_school_in_whose_row_a_heading_is_spoken_of_is_not_taken_for_headings() {
+    let list = b"Name of school,Note\nUnguwar Rimi,Head Teacher on leave\nMiga,\n";
+    let (_, headings, _, reading) = read(list);
+    assert_eq!(headings.names, ["Name of school", "Note"]);
+    assert_eq!(reading.good.len(), 2);
+}
+
+#[test]
 fn a_list_without_headings_loses_no_school_once_the_leader_says_so() {
     let sheet = Sheet::read(b"Tudun Fari,Rimi\nKofar Gari,Rimi\n").unwrap();
     assert!(!Matching::propose(&Headings::find(&sheet)).is_enough());

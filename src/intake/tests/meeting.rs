@@ -19,7 +19,7 @@ fn known(nth: u8, name: &str, code: &str, place: &str) -> Known {
             place: place.into(),
             ..School::default()
         },
-        is_the_offices: false,
+        remains: id(nth),
     }
 }
 
@@ -153,27 +153,6 @@ fn where_only_the_leader_knows_nothing_happens_until_the_leader_decides() {
 }
 
 #[test]
-fn a_school_of_the_offices_is_kept_as_it_is_and_the_leaders_own_record_says_it_is_the_same() {
-    let mut here = [known(1, "Tudun Fari", "KT-17", "")];
-    here[0].is_the_offices = true;
-    let list = "School,Code,Girls\nTudun Fari,KT-17,3\n";
-    let once = met(list, &here);
-    let Outcome::Add(own) = once[0].outcome(Some(Decision::Complete), &here) else {
-        panic!("an own record");
-    };
-    assert_eq!((own.same_as, own.girls), (Some(id(1)), Some(3)));
-    // The next time the own record is met, and there is nothing new.
-    let [offices] = here;
-    let own = Known {
-        id: id(2),
-        school: own,
-        is_the_offices: false,
-    };
-    let again = met(list, &[offices, own]);
-    assert_eq!(again[0].with, With::Nothing(id(2)));
-}
-
-#[test]
 fn rows_that_are_one_school_are_told_and_rows_that_something_tells_apart_are_asked_about() {
     let met = met(
         "School,Code,Place\nA,1,x\nB,1,y\nA,,x\nC,2,x\nC,3,x\nC,,z\n",
@@ -218,11 +197,14 @@ fn imported(list: &str, here: &[Known], undecided: Decision) -> Vec<Known> {
     for (nth, met) in met(list, here).iter().enumerate() {
         let decision = met.proposal().unwrap_or(undecided);
         match met.outcome(Some(decision), here) {
-            Outcome::Add(school) => after.push(Known {
-                id: id(100 + u8::try_from(nth).unwrap()),
-                school,
-                is_the_offices: false,
-            }),
+            Outcome::Add(school) => {
+                let id = id(100 + u8::try_from(nth).unwrap());
+                after.push(Known {
+                    id,
+                    school,
+                    remains: id,
+                });
+            }
             Outcome::Change(id, school) => {
                 for known in after.iter_mut().filter(|known| known.id == id) {
                     known.school = school.clone();
@@ -264,11 +246,22 @@ fn a_second_import_of_the_same_list_finds_nothing_new() {
 }
 
 #[test]
-fn two_records_confirmed_to_be_one_school_are_met_as_one() {
-    let mut here = [known(1, "Miga", "", ""), known(2, "Miga", "", "")];
+fn what_is_found_by_a_record_that_gave_way_is_said_of_the_school_that_remains() {
+    let mut here = [
+        known(1, "Miga Central", "KT-1", ""),
+        known(2, "Miga", "", "Miga"),
+    ];
     here[1].school.same_as = Some(id(1));
+    here[1].remains = id(1);
+    let old_name = met("School,Note\nMiga,x\n", &here);
+    assert_eq!(old_name[0].with, With::Nothing(id(1)));
+    let more = met("School,Place,Girls\nMiga,Miga,7\n", &here);
+    let Outcome::Change(changed, school) = more[0].outcome(more[0].proposal(), &here) else {
+        panic!("{:?}", more[0]);
+    };
+    assert_eq!(changed, id(1));
     assert_eq!(
-        met("School,Note\nMiga,x\n", &here)[0].with,
-        With::Nothing(id(1))
+        (school.name.as_str(), school.place.as_str(), school.girls),
+        ("Miga Central", "Miga", Some(7))
     );
 }

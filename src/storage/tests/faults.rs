@@ -63,6 +63,32 @@ async fn fault_01_a_save_that_ends_at_any_step_leaves_all_of_the_old_or_all_of_t
 }
 
 #[wasm_bindgen_test]
+async fn fault_01_a_large_save_that_lets_the_page_live_is_one_transaction_all_the_same() {
+    const SCHOOLS: u32 = 120;
+    let name = fresh_name();
+    let (phone, _) = in_the_middle(&name).await;
+    let mut save = Batch::new().drop_draft("form");
+    for _ in 0..SCHOOLS {
+        save = save.put(record_id(), &school("Gyel"));
+    }
+    let before = everything(&name).await;
+    durabilities();
+    // Between the pauses, just after one, and at the very last row.
+    for step in [1, 30, 51, 52, 101, 2 * SCHOOLS, 2 * SCHOOLS + 2] {
+        abort_at(step);
+        assert_eq!(phone.save(save.clone()).await, Err(Error::Aborted));
+        assert_eq!(everything(&name).await, before, "step {step}");
+    }
+    abort_at(0);
+    assert_eq!(phone.save(save).await.unwrap().entries, 120);
+    // An entry and a record for each, the outbox's place, the draft.
+    assert_eq!(abort_at(0), 2 * SCHOOLS + 2);
+    assert_eq!(durabilities(), vec!["strict"; 8]);
+    let schools = phone.find(Query::kind("school")).await.unwrap();
+    assert_eq!(schools.len(), 122);
+}
+
+#[wasm_bindgen_test]
 async fn fault_01_a_save_nobody_waits_for_any_more_is_there_whole_or_not_at_all() {
     let (mut old, mut new) = (0, 0);
     for patience in 1.. {

@@ -99,7 +99,7 @@ export function faintTexts(page: Page, least = 7): Promise<string[]> {
         const words = /^"(.*)"$/.exec(style.content)?.[1] ?? '';
         if (style.visibility !== 'hidden' && /[\p{L}\p{N}]/u.test(words)) judge(element, style, words, Number(style.opacity));
       }
-      if (element instanceof HTMLInputElement && ['radio', 'checkbox'].includes(element.type)) continue;
+      if (element instanceof HTMLInputElement && ['radio', 'checkbox', 'file'].includes(element.type)) continue;
       if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
         judge(element, getComputedStyle(element), `what is typed in ${element.name}`);
         if (element.placeholder) {

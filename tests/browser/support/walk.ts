@@ -4,6 +4,17 @@ import { expect } from '@playwright/test';
 import { Leader, day } from './leader.ts';
 import { PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './visit.ts';
 
+/** A list with schools that are new, known, perhaps known, twice there and not to be read. */
+const SCHOOLS = [
+  ['Name of school', 'Village', 'Girls'],
+  ['Hayin Gada Primary', 'Hayin Gada', '166'],
+  ['Unguwar Rimi Primary', '', '204'],
+  ['Tudun Fari Pri. Sch.', '', ''],
+  ['Hayin Gada Primary', 'Hayin Gada', '166'],
+  ['Bakori Road', 'Bakori', '12 girls'],
+  ['Total', '', '3246'],
+];
+
 /** Looks at the screen that is there now. `arrived`: the walk came by a link or a button just now. */
 export type Station = (name: string, arrived?: boolean) => Promise<void>;
 
@@ -35,6 +46,35 @@ export async function walk(leader: Leader, look: Station, join?: () => Promise<s
   await leader.addSchool(UNGUWAR_RIMI);
   await leader.tab('Schools');
   await look('schools', true);
+  await leader.tap('Import schools');
+  await leader.at(say('Import schools'));
+  await look('import', true);
+  const file = (text: string) => ({ name: own('List'), mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const choose = (text: string) => page.getByLabel(say('Choose a file')).setInputFiles(file(text));
+  await choose('%PDF-1.7');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await look('import-refused');
+  await choose(SCHOOLS.map((row) => row.map(own).join(';')).join('\n'));
+  await expect(page.getByText(say('Which column is what?'))).toBeVisible();
+  await look('import-columns');
+  await leader.field('Name of the school').selectOption({ index: 0 });
+  await leader.tap('Look at the schools');
+  await expect(leader.field('Name of the school')).toHaveAttribute('aria-invalid', 'true');
+  await look('import-columns-faults');
+  await leader.field('Name of the school').selectOption({ index: 1 });
+  await leader.field('Place').selectOption({ index: 2 });
+  await leader.field('Girls enrolled').selectOption({ index: 3 });
+  await leader.tap('Look at the schools');
+  await expect(page.getByText(say('What would happen'))).toBeVisible();
+  await look('import-preview');
+  await page.getByText(say('New schools'), { exact: true }).click();
+  // In the made-up language fewer rows are alike.
+  await page.locator('.foot').getByRole('button').last().click();
+  await expect(page.getByText(say('The list is taken'))).toBeVisible();
+  await look('import-done');
+  await leader.tap('Schools');
+  await leader.at(say('Schools'));
+  await look('schools-imported', true);
   await leader.tab('Today');
   await look('today-schools', true);
 

@@ -1,0 +1,151 @@
+//! What only the leader knows: whether two are one, and who is right.
+
+use super::preview::{rows_that, section};
+use super::{Import, Plan, label};
+use crate::markup::{El, Nodes, el};
+use crate::parts::choice::choice;
+use crate::parts::list::bdi;
+use crate::words::{Text, fill, say};
+use domain::school::School;
+use intake::field::Field;
+use intake::meeting::{Decision, Met, With};
+use std::rc::Rc;
+
+/// What the leader decided so far, by the number of the row.
+#[derive(Clone, Default)]
+pub struct Decisions(Vec<(u32, Decision)>);
+
+impl Decisions {
+    /// What was decided about that row, if anything was.
+    pub fn of(&self, number: u32) -> Option<Decision> {
+        let decided = self.0.iter().find(|(row, _)| *row == number);
+        decided.map(|(_, decision)| *decision)
+    }
+
+    fn decide(&mut self, number: u32, decision: Decision) {
+        self.0.retain(|(row, _)| *row != number);
+        self.0.push((number, decision));
+    }
+}
+
+/// The rows that may be a school that is here, or another.
+pub fn to_decide(import: Import, plan: &Rc<Plan>) -> Option<El> {
+    let rows = rows_that(plan, |with| matches!(with, With::Perhaps { .. }));
+    let plan = plan.clone();
+    section(Text::ToDecide, rows.len(), move |nth| {
+        let met = &plan.met[rows[nth]];
+        let With::Perhaps { schools, row } = &met.with else {
+            return el("li");
+        };
+        let schools: Vec<_> = schools
+            .iter()
+            .filter_map(|id| Some((*id, plan.known(*id)?)))
+            .collect();
+        let mut told: Vec<String> = schools
+            .iter()
+            .map(|(_, school)| fill(Text::PerhapsSame, &[("name", &known_as(school))]))
+            .collect();
+        told.extend(row.map(|row| fill(Text::PerhapsSameRow, &[("row", &row.to_string())])));
+        let mut options: Vec<(Decision, String)> = schools
+            .iter()
+            .map(|(id, school)| {
+                let words = fill(Text::SameAs, &[("name", &known_as(school))]);
+                (Decision::SameAs(*id), words)
+            })
+            .collect();
+        options.push((Decision::Another, say(Text::AnotherSchool).into_owned()));
+        options.push((Decision::Leave, say(Text::LeaveItOut).into_owned()));
+        asked(import, met, &told, options)
+    })
+}
+
+/// The rows that say more of a school here, or something else.
+pub fn here_already(import: Import, plan: &Rc<Plan>) -> Option<El> {
+    let rows = rows_that(plan, |with| matches!(with, With::More { .. }));
+    let plan = plan.clone();
+    section(Text::HereAlready, rows.len(), move |nth| {
+        let met = &plan.met[rows[nth]];
+        let With::More {
+            id,
+            completes,
+            differs,
+        } = &met.with
+        else {
+            return el("li");
+        };
+        let mut told = Vec::new();
+        if !completes.is_empty() {
+            let fields = completes.iter().map(|field| says(*field, &met.school));
+            let fields = fields.collect::<Vec<_>>().join(", ");
+            told.push(fill(Text::WouldFill, &[("fields", &fields)]));
+        }
+        if let Some(here) = plan.known(*id) {
+            told.extend(differs.iter().map(|field| {
+                let (new, old) = (field.shown(&met.school), field.shown(here));
+                let field = say(label(*field));
+                fill(
+                    Text::SaysOtherwise,
+                    &[("field", &field), ("new", &new), ("old", &old)],
+                )
+            }));
+        }
+        let options = [
+            (Decision::Complete, Text::CompleteIt),
+            (Decision::Replace, Text::ReplaceIt),
+            (Decision::Leave, Text::LeaveIt),
+        ];
+        // With nothing to fill, filling is leaving.
+        let makes_sense = |(decision, _): &(Decision, Text)| {
+            *decision != Decision::Complete || !completes.is_empty()
+        };
+        let options = options.into_iter().filter(makes_sense);
+        let options = options.map(|(decision, text)| (decision, say(text).into_owned()));
+        asked(import, met, &told, options.collect())
+    })
+}
+
+/// "Girls enrolled 312".
+fn says(field: Field, school: &School) -> String {
+    format!("{} {}", say(label(field)), field.shown(school))
+}
+
+/// A school by its name, and by what else tells it from one of the same name.
+fn known_as(school: &School) -> String {
+    let parts = [&school.name, &school.place, &school.code];
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    parts.map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn asked(import: Import, met: &Met, told: &[String], options: Vec<(Decision, String)>) -> El {
+    let number = met.number;
+    let name = known_as(&met.school);
+    let proposal = met.proposal();
+    let (decisions, words): (Vec<Decision>, Vec<String>) = options.into_iter().unzip();
+    let listed = decisions.clone();
+    let chosen = move || {
+        let decided = import.decisions.with(|decisions| decisions.of(number));
+        let decision = decided.or(proposal)?;
+        let place = listed.iter().position(|listed| *listed == decision);
+        // Filling where nothing is empty is not offered.
+        place.or_else(|| listed.iter().position(|listed| *listed == Decision::Leave))
+    };
+    let choose = move |nth: usize| {
+        let decision = decisions[nth];
+        import.decisions.update(|all| all.decide(number, decision));
+    };
+    let legend = fill(Text::OfThisSchool, &[("name", &name)]);
+    let told = told
+        .iter()
+        .map(|words| el("p").class("soft").put(bdi(words)));
+    let row = fill(Text::RowNumber, &[("row", &number.to_string())]);
+    el("li")
+        .class("stack asked")
+        .put(
+            el("p")
+                .put(el("strong").put(bdi(&name)))
+                .put(" ")
+                .put(el("small").put(row)),
+        )
+        .put(told.collect::<Nodes>())
+        .put(choice(legend, words, chosen, choose).unseen_legend())
+}
