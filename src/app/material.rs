@@ -75,7 +75,7 @@ pub async fn copy_material(
         return Ok(None);
     };
     let observation = seen.record;
-    let school = phone.get::<School>(observation.school).await?;
+    let school = cluster::school(phone, observation.school).await?;
     let card = RecordId::alone(phone.me().account, "profile");
     let profile = phone.get::<Profile>(card).await?;
     let known = known_teachers(phone, observation.school).await?;
@@ -91,7 +91,7 @@ pub async fn copy_material(
         }),
     };
     Ok(Some((
-        school.map(|school| school.record).unwrap_or_default(),
+        school.map(|(_, school)| school).unwrap_or_default(),
         lesson,
         profile.map(|profile| profile.record).unwrap_or_default(),
     )))

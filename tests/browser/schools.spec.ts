@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
 import { axeFindings, faintTexts, headingTroubles, sidewaysOrCut, smallTargets } from './support/looks.ts';
+import { writeHistory } from './bench/history.ts';
 import { bringWhole } from './support/whole.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './support/visit.ts';
 
@@ -88,6 +89,12 @@ test('S27 people of a school: contacts with links to call and to write, teachers
     await expect(page.getByText(CANARY)).toHaveCount(0);
     await page.goto(visit);
     await expect(page.getByText(CANARY)).toBeVisible();
+    // Who has left is offered for no lesson.
+    await leader.tap('Change the plan');
+    const offered = page.locator('datalist option');
+    await expect(offered).toHaveCount(1);
+    await expect(offered).toHaveAttribute('value', 'Mr Dogo');
+    await leader.tap('Back');
   });
 
   await test.step('a teacher’s name among the contacts is pointed out', async () => {
@@ -127,6 +134,13 @@ test('S27 a school’s page is its story: what was seen, talked about, agreed, k
   await leader.addSchool(TUDUN_FARI);
   await bringWhole(page);
   await leader.tab('Today');
+  const lastYear = new Date().getFullYear() - 1;
+  await leader.plan({ school: TUDUN_FARI.name, date: `${lastYear}-03-03`, purpose: 'Greet the new Head Teacher' });
+  await leader.tap('Call off this visit');
+  await leader.write('Why is it called off?', 'she was away');
+  await leader.tap('Call off this visit', {}, leader.sheet());
+  await leader.saved();
+  await leader.tab('Today');
   await leader.plan({ ...PLAN, date: day(0) });
   await leader.startVisit();
   await leader.observe('P3 English');
@@ -156,7 +170,8 @@ test('S27 a school’s page is its story: what was seen, talked about, agreed, k
   await page.getByRole('link', { name: TUDUN_FARI.name }).click();
   const story = page.getByRole('region').or(page.locator('section')).filter({ has: page.getByRole('heading', { name: 'What happened here' }) });
   const rows = story.getByRole('listitem');
-  await expect(rows).toHaveCount(5);
+  await expect(rows).toHaveCount(6);
+  await expect(story.getByRole('heading', { level: 3 }).last()).toHaveText(String(lastYear));
   const told = await rows.allInnerTexts();
   expect(told[0]).toContain('look at P3 together');
   expect(told[0]).toContain('Called off');
@@ -165,7 +180,8 @@ test('S27 a school’s page is its story: what was seen, talked about, agreed, k
   expect(told[1]).toContain('2 steps agreed');
   expect(told[2]).toContain('P3 English');
   expect(told[2]).toContain('talked about');
-  const rest = told.slice(3).join('\n');
+  expect(told[5]).toContain('Greet the new Head Teacher');
+  const rest = told.slice(3, 5).join('\n');
   expect(rest).toContain('Promise kept');
   expect(rest).toContain('Ask for the bench delivery in writing');
   expect(rest).toContain('Step let go');
@@ -174,6 +190,36 @@ test('S27 a school’s page is its story: what was seen, talked about, agreed, k
   const whole = await page.locator('main').innerText();
   for (const words of [TALK.view!, TALK.step!, TALK.words!, TALK.praise!]) expect(whole).not.toContain(words);
   await look(page, 'school-story');
+});
+
+test('S27 five years of a school are read a page at a time, the newest first', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await bringWhole(page);
+  await leader.tab('Today');
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  await leader.observe('P3 English');
+  await leader.note('Pupils do', 'Pairs talk');
+  await leader.tap('Talk');
+  await leader.talk(TALK);
+  await leader.tap('Close visit');
+  await leader.writeClosing(closing());
+  await leader.tap('Close visit');
+  await leader.saved();
+  await page.goto(`${district.url}/manifest.webmanifest`);
+  await writeHistory(page);
+  await page.goto(`${district.url}/schools`);
+  await page.getByRole('link', { name: 'School 07' }).click();
+  const days = page.locator('main section').filter({ has: page.getByRole('heading', { name: 'What happened here' }) }).getByRole('listitem');
+  await expect(days).toHaveCount(20);
+  const newest = await days.first().innerText();
+  await leader.tap('Show older');
+  await expect(days).toHaveCount(40);
+  expect(await days.first().innerText()).toBe(newest);
 });
 
 test('S27 archive a school: it leaves lists and plans, its page stays, one tap brings it back', async ({ district, newPhone }) => {
