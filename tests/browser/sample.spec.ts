@@ -96,31 +96,3 @@ test('who looks around keeps their own work apart, and nothing of the sample is 
   await expect(page.getByRole('link', { name: 'Unguwar Rimi Primary' })).toHaveCount(0);
   expect(await district.everythingKept()).not.toContain('Unguwar Rimi Primary');
 });
-
-test('the home screen’s shortcut leads to the lesson that runs, to the choice of one, or says what is missing', async ({
-  district,
-  newPhone,
-}) => {
-  const phone = await newPhone();
-  const page = await phone.tab(district.url);
-  const leader = new Leader(page);
-  const manifest = await page.evaluate(async () => (await fetch('/manifest.webmanifest')).json());
-  const shortcuts = manifest.shortcuts as { name: string; url: string }[];
-  expect(shortcuts.map((shortcut) => shortcut.name)).toEqual(['Today', 'Observe a lesson']);
-  const url = new URL(shortcuts[1]!.url, district.url).href;
-  await leader.at('Welcome');
-  await leader.tap('Look around with a sample cluster');
-  await leader.at('Today');
-  await page.goto(url);
-  await leader.at('Observe a lesson');
-  await expect(page.getByText('No visit is under way.', { exact: false })).toBeVisible();
-  await leader.tap('Go to Today');
-  await leader.startVisit();
-  await page.goto(url);
-  await leader.at('Which lesson?');
-  await page.getByRole('button', { name: 'Observe P3 English' }).click();
-  await expect(page.getByRole('timer')).toBeVisible();
-  await page.waitForTimeout(1_000);
-  await page.goto(url);
-  await expect(page.getByRole('timer')).toBeVisible();
-});
