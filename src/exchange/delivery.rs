@@ -296,8 +296,10 @@ impl Delivery {
                     id,
                     reason: if unreadable {
                         reason::UNREADABLE
-                    } else {
+                    } else if answer.is_problem(&[413]) {
                         reason::TOO_LARGE
+                    } else {
+                        reason::ON_THE_WAY
                     },
                 }
             }

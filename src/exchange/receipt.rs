@@ -17,6 +17,9 @@ pub mod reason {
     pub const REDACTED: &str = "redacted";
     /// More bytes than an entry may have.
     pub const TOO_LARGE: &str = "too_large";
+    /// Something on the way to the District lets no body through that is as
+    /// large as this entry alone; the District has not seen it.
+    pub const ON_THE_WAY: &str = "too_large_on_the_way";
     /// It is not an entry.
     pub const UNREADABLE: &str = "unreadable";
     /// It is private and came unsealed.

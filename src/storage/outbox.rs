@@ -12,7 +12,7 @@ use crate::watch::Change;
 use domain::ids::RecordId;
 use exchange::EntryId;
 use exchange::entry::Written;
-use exchange::receipt::{Mark, Receipt};
+use exchange::receipt::{Mark, Receipt, reason};
 use wasm_bindgen::JsValue;
 
 /// Entries read from the outbox in one request.
@@ -163,6 +163,31 @@ impl Phone {
         Ok(())
     }
 
+    /// What was refused goes back into the outbox, behind the rest: something
+    /// may have been mended since, here or on the way.
+    ///
+    /// # Errors
+    /// As [`Phone::save`].
+    pub async fn offer_refused_again(&self) -> Result<(), Error> {
+        self.with(async |database| {
+            let work = Work::write(database, &[ENTRIES, META])?;
+            let seq: Option<u64> = meta::get(&work, meta::SEQ).await?;
+            let mut seq = seq.unwrap_or(0);
+            for row in work.all(ENTRIES, Some(REFUSED), &everything(), 0).await? {
+                let row: Stone = stone(row);
+                seq += 1;
+                row.clear(REFUSED);
+                row.set_waiting(seq as f64);
+                work.put(ENTRIES, &row)?;
+            }
+            meta::put(&work, meta::SEQ, &seq)?;
+            work.done().await
+        })
+        .await?;
+        self.tell_light();
+        Ok(())
+    }
+
     /// What the District did not take.
     ///
     /// # Errors
@@ -271,10 +296,16 @@ async fn settle<'r>(
         work.put(ENTRIES, &row)?;
     }
     // The District has a later revision of the record, and each is whole:
-    // nobody need look any more at what it refused before.
+    // nobody need look any more at what it refused before. It has noted that,
+    // so the later one does not wait there; what never came to it is waited for.
+    let noted = [reason::TOO_LARGE, reason::WRONG_AUTHOR, reason::REDACTED];
+    let is_noted = |row: &Stone| {
+        let why = row.refused();
+        why.is_some_and(|why| noted.contains(&why.as_str()))
+    };
     while let Some(parent) = parents.pop() {
         let row = work.get(ENTRIES, &entry_key(&parent)).await?.map(stone);
-        if let Some(row) = row.filter(|row| row.refused().is_some()) {
+        if let Some(row) = row.filter(is_noted) {
             parents.extend(parents_of(&row)?);
             row.clear(REFUSED);
             work.put(ENTRIES, &row)?;

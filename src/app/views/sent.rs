@@ -1,13 +1,14 @@
 //! How sending stands, and what the District could not take, in words.
 
 use crate::deliver::Sending;
-use crate::fieldbook::{Fieldbook, reading};
+use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::go_link;
+use crate::parts::button::{Weight, button, go_link};
 use crate::parts::list::{bdi, card, row_link, row_list};
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
+use crate::task::begin;
 use crate::views::join::called;
 use crate::words::{Text, fill, say};
 use domain::kinds::Kind;
@@ -91,10 +92,24 @@ fn listed(refused: Slot<Option<Vec<NotTaken>>>) -> Nodes {
             let rows: Vec<El> = refused.iter().flatten().map(row).collect();
             (!rows.is_empty()).then(|| {
                 let more = el("p").put(say(Text::RefusedMore));
-                card("card", say(Text::RefusedOnes), more).put(row_list(rows))
+                let again = button(say(Text::TryRefused), try_again).weight(Weight::Small);
+                card("card", say(Text::RefusedOnes), more)
+                    .put(row_list(rows))
+                    .put(again)
             })
         })
     })
+}
+
+/// Offers what was refused once more, and sends.
+fn try_again() {
+    let book = fieldbook();
+    begin(async move {
+        match book.phone().offer_refused_again().await {
+            Ok(()) => book.hurry.update(|hurries| *hurries += 1),
+            Err(error) => book.trouble(&error),
+        }
+    });
 }
 
 fn row(refused: &NotTaken) -> El {
@@ -104,6 +119,7 @@ fn row(refused: &NotTaken) -> El {
         reason::WRONG_AUTHOR => Text::ReasonAuthor,
         reason::REDACTED => Text::ReasonRedacted,
         reason::TOO_LARGE => Text::ReasonTooLarge,
+        reason::ON_THE_WAY => Text::ReasonOnTheWay,
         reason::UNREADABLE => Text::ReasonUnreadable,
         reason::UNSEALED => Text::ReasonUnsealed,
         _ => Text::ReasonOther,

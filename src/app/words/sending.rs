@@ -66,6 +66,8 @@ domain::phrases! { in Text;
     ReasonAuthor = "It was written under another leader’s account. Ask the {District} whose it is.",
     ReasonRedacted = "The {District} had it erased. Nothing need be done.",
     ReasonTooLarge = "It is too large. Open it, shorten its longest text and save: what you save then goes.",
+    ReasonOnTheWay = "It is too large for something on the way to the {District}, and waits here. Tell the {District}; once that is mended, try it once more.",
+    TryRefused = "Try these once more",
     ReasonUnreadable = "The {District} could not read it. Save it once more; should it come back here, tell the {District}.",
     ReasonUnsealed = "It is private and was not locked. Open it and save it once more.",
     ReasonOther = "The {District} gave a reason that this version does not know. Use the new version when there is one.",

@@ -257,7 +257,7 @@ fn fault_07_a_bundle_too_large_is_halved_down_to_the_entry_that_is_refused_alone
                 id: refused,
                 reason,
             } => {
-                assert_eq!((refused, reason), (id(0), "too_large"));
+                assert_eq!((refused, reason), (id(0), "too_large_on_the_way"));
                 break;
             }
             other => panic!("{other:?}"),
@@ -275,6 +275,15 @@ fn fault_07_a_bundle_too_large_is_halved_down_to_the_entry_that_is_refused_alone
         delivery.step(Event::Stored, START),
         Command::Send { entries: 2, .. }
     ));
+}
+
+#[test]
+fn fault_07_what_the_district_itself_finds_too_large_is_told_from_what_a_proxy_does() {
+    let mut delivery = sending();
+    let own = answer(413, PROBLEM, "{}");
+    let refused = delivery.step(sent(own, &[id(1)]), START);
+    let reason = "too_large";
+    assert_eq!(refused, Command::Refuse { id: id(1), reason });
 }
 
 #[test]

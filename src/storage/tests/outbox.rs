@@ -141,6 +141,27 @@ async fn fault_07_what_was_refused_need_not_be_looked_at_once_a_later_revision_w
         [other],
         "the other record is still to be looked at"
     );
+
+    // What never came to the District is waited for there: it stays to be
+    // looked at though a later revision went, and may be tried once more.
+    let id = record_id();
+    for name in ["Gwol", "Gwol Central"] {
+        phone
+            .save(Batch::new().put(id, &school(name)))
+            .await
+            .unwrap();
+    }
+    let next = phone.outbox(1, 1).await.unwrap()[0].0;
+    phone.refuse(next, reason::ON_THE_WAY).await.unwrap();
+    let sent = vec![phone.outbox(1, 1).await.unwrap()[0].0];
+    phone.acknowledge(&receipt, &sent).await.unwrap();
+    let light = phone.light().await.unwrap();
+    assert_eq!((light.only_here, light.refused), (0, 2));
+    phone.offer_refused_again().await.unwrap();
+    let light = phone.light().await.unwrap();
+    assert_eq!((light.only_here, light.refused), (2, 0));
+    let waiting = phone.outbox(9, usize::MAX).await.unwrap();
+    assert!(waiting.iter().any(|(id, _)| *id == next));
 }
 
 #[wasm_bindgen_test]
