@@ -56,6 +56,7 @@ async function more(leader: Leader, name: string): Promise<void> {
 async function twelve(page: Page): Promise<string[]> {
   const words = page.locator('ol.twelve > li');
   await expect(words).toHaveCount(12);
+  await expect(words.first(), 'numbered').toHaveCSS('list-style-type', 'decimal');
   return words.allInnerTexts();
 }
 
