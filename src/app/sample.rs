@@ -2,6 +2,7 @@
 //! which goes away whole. It is there to show every screen well to somebody
 //! who has nothing of their own yet; nothing of it is ever sent.
 
+mod beside;
 mod schools;
 mod visits;
 

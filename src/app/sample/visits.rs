@@ -1,6 +1,7 @@
 //! The made-up visits: fourteen that took place, one today, two to come, one
 //! called off; their lessons, conversations and steps.
 
+use super::beside::{meeting, reflection, ticked};
 use super::schools::SampleSchool;
 use crate::words::{Text, say};
 use domain::day::{Clock, Day, Moment};
@@ -65,7 +66,8 @@ const NOTES: [[(u32, About, Text); 4]; 2] = [
     ],
 ];
 
-fn words(text: Text) -> String {
+/// The words of a text of the sample.
+pub fn words(text: Text) -> String {
     say(text).into_owned()
 }
 
@@ -114,7 +116,9 @@ pub fn of_a_term(
     called_off.purpose = words(Text::SamplePurposeReading);
     called_off.state = VisitState::CalledOff;
     called_off.why = words(Text::SampleCalledOff);
-    batch.put(source.record_id(), &called_off)
+    batch
+        .put(source.record_id(), &called_off)
+        .put(source.record_id(), &reflection(today))
 }
 
 impl<S: Source> Telling<'_, S> {
@@ -171,7 +175,12 @@ impl<S: Source> Telling<'_, S> {
         if self.nth.is_multiple_of(3) {
             visit.head_words = words(Text::SampleHeadWords);
         }
+        let visit = ticked(visit, self.nth, self.source);
         let mut batch = batch.put(id, &visit);
+        if self.nth.is_multiple_of(2) {
+            let meeting = meeting(id, school.id, day, self.source);
+            batch = batch.put(self.source.record_id(), &meeting);
+        }
         for n in 0..1 + self.nth % 2 {
             batch = self.lesson(batch, school, id, day, n);
         }

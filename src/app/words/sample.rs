@@ -65,5 +65,11 @@ domain::phrases! { in Text;
     SampleTalkQuestion = "What did you notice about who answered?",
     SampleTalkIdea = "Mostly my front rows. I shall write names on sticks.",
     SampleTalkStep = "Draw a name before each question, in three lessons this week",
+    SampleMeetingWho = "Chair and two teachers",
+    SampleMeetingHeard = "On market days many pupils come late.",
+    SampleMeetingAgreed = "On market days reading comes after the break.",
+    SampleReflection = "In one of them the {SMT} walks through the classes each morning.",
+    SampleReflectionWho = "The Head Teacher there would show how they began.",
+
     SampleTalkWords = "I want to try this.",
 }
