@@ -43,11 +43,20 @@ pub fn reflections() -> El {
             })
         })
     };
+    let last_week = today().monday().plus(-7);
+    let late = move || {
+        let is_missing = page.with(|weeks| {
+            let weeks = weeks.as_ref();
+            weeks.is_some_and(|weeks| !weeks.contains(&last_week))
+        });
+        let href = Place::Reflection(last_week).path();
+        is_missing.then(|| go_link("word", &href, say(Text::LastWeek)))
+    };
     let more = el("p").put(say(Text::ReflectionsMore));
     let this_week = Place::Reflection(today().monday()).path();
     screen(
         head(say(Text::Reflections)).back(Place::More),
-        Nodes::from(more).put(live(list)),
+        Nodes::from(more).put(live(list)).live(late),
         go_link("go", &this_week, say(Text::ThisWeek)),
     )
 }

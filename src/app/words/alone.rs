@@ -8,6 +8,7 @@ domain::phrases! { in Text;
     Reflections = "My reflections",
     ReflectionsMore = "Once a week, for yourself. Nobody else can read it, the {District} neither.",
     ThisWeek = "Reflect on this week",
+    LastWeek = "Reflect on last week",
     WeekOf = "Week of {date}",
     OnlyForYou = "Only you can read this. Answer what you like; leave out the rest.",
     AskTraining = "What did I learn in training that would help here?",
