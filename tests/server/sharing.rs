@@ -2,9 +2,11 @@
 
 use crate::scene::{Scene, deliver, put, save_some};
 use district::export::export;
+use domain::checklist::{ChecklistForm, Task};
 use domain::ids::RecordId;
 use domain::kinds::KINDS;
 use domain::record::Share;
+use domain::visit::Visit;
 use exchange::entry::{Content, Entry};
 use exchange::receipt::reason;
 use reqwest::Method;
@@ -245,4 +247,52 @@ async fn a_stub_comes_also_when_the_child_was_there_first() {
     assert!(put_one(large).await.body.contains(reason::TOO_LARGE));
     deliver(&mut second).await;
     assert_eq!(second.merged("school", record).waiting, []);
+}
+
+#[tokio::test]
+async fn what_two_phones_tick_on_one_visit_merges_line_by_line() {
+    let scene = Scene::new().await;
+    let (seat, mut one) = scene.phone("Amina").await;
+    let mut other = scene.further_phone(seat).await;
+    let record = one.record_id();
+    let visit = Visit::on(one.record_id(), "2026-11-20".parse().unwrap());
+    one.save("visit", record, &serde_json::to_value(&visit).unwrap());
+    deliver(&mut one).await;
+    deliver(&mut other).await;
+    let ticked = |tasks: &[Task], note: &str| {
+        let mut form = ChecklistForm::of(&visit);
+        for tick in &mut form.ticks {
+            tick.done = tasks.contains(&tick.task);
+            if tick.task == tasks[0] {
+                tick.note = note.to_owned();
+            }
+        }
+        serde_json::to_value(form.finish(&visit).unwrap()).unwrap()
+    };
+    let (greeted, reported) = (
+        [Task::Greet, Task::CallAhead],
+        [Task::Report, Task::CallAhead],
+    );
+    one.save("visit", record, &ticked(&greeted, "at the gate"));
+    other.save("visit", record, &ticked(&reported, "by telephone"));
+    for phone in [&mut one, &mut other] {
+        deliver(phone).await;
+    }
+    deliver(&mut one).await;
+    let merged = one.merged("visit", record);
+    assert_eq!(merged.body, other.merged("visit", record).body);
+    let visit: Visit = serde_json::from_value(merged.body.unwrap()).unwrap();
+    let mut ticks: Vec<_> = visit
+        .checklist
+        .iter()
+        .filter(|tick| tick.done && !tick.removed)
+        .map(|tick| (tick.task.name(), tick.note.as_str()))
+        .collect();
+    ticks.sort_unstable();
+    let expected = [
+        ("call_ahead", ""),
+        ("greet", "at the gate"),
+        ("report", "by telephone"),
+    ];
+    assert_eq!(ticks, expected);
 }
