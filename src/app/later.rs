@@ -147,6 +147,8 @@ pub fn screen_of(place: Place) -> Nodes {
     let later = fieldbook().later;
     match (place, place.tab()) {
         (Place::Recovery | Place::Key, _) => later.recovery.shown(place),
+        // Found under More, written with the forms of a visit.
+        (Place::Meetings | Place::Reflections | Place::Concerns, _) => later.visit.shown(place),
         (Place::People(_) | Place::Teachers(_) | Place::SameSchool(_), _) | (_, Place::More) => {
             later.office.shown(place)
         }
