@@ -215,10 +215,11 @@ test('S27 five years of a school are read a page at a time, the newest first', a
   await page.goto(`${district.url}/schools`);
   await page.getByRole('link', { name: 'School 07' }).click();
   const days = page.locator('main section').filter({ has: page.getByRole('heading', { name: 'What happened here' }) }).getByRole('listitem');
-  await expect(days).toHaveCount(20);
+  // Twenty records are read; those steps among them that are still open stand above.
+  await expect(days).toHaveCount(14);
   const newest = await days.first().innerText();
   await leader.tap('Show older');
-  await expect(days).toHaveCount(40);
+  await expect(days).toHaveCount(34);
   expect(await days.first().innerText()).toBe(newest);
 });
 
