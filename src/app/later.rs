@@ -145,16 +145,25 @@ pub fn after_open_visit() {
 /// The screen at `place`, of those that come later.
 pub fn screen_of(place: Place) -> Nodes {
     let later = fieldbook().later;
-    match (place, place.tab()) {
-        (Place::Recovery | Place::Key, _) => later.recovery.shown(place),
-        // Found under More, written with the forms of a visit.
-        (Place::Meetings | Place::Reflections | Place::Concerns, _) => later.visit.shown(place),
-        (Place::People(_) | Place::Teachers(_) | Place::SameSchool(_), _) | (_, Place::More) => {
-            later.office.shown(place)
-        }
-        (Place::ImportSchools, _) => later.files.shown(place),
-        _ => later.visit.shown(place),
-    }
+    let part = match place {
+        Place::Recovery | Place::Key => later.recovery,
+        Place::ImportSchools => later.files,
+        Place::More
+        | Place::Send
+        | Place::Join
+        | Place::Card
+        | Place::Settings
+        | Place::Country
+        | Place::Terms
+        | Place::Corrections
+        | Place::Help
+        | Place::About
+        | Place::People(_)
+        | Place::Teachers(_)
+        | Place::SameSchool(_) => later.office,
+        _ => later.visit,
+    };
+    part.shown(place)
 }
 
 /// The kept drafts on Today. Nothing is fetched for them unless there are any.
@@ -317,7 +326,7 @@ fn office_screens() -> Result<Screens, SplitLoaderError> {
         Place::Settings => views::settings::settings().into(),
         Place::Country => views::country::country().into(),
         Place::Terms => views::terms::terms().into(),
-        Place::Corrections => views::corrections::corrections(),
+        Place::Corrections => views::corrections::corrections().into(),
         Place::Help => views::help::help().into(),
         Place::About => views::about::about().into(),
         Place::People(id) => views::people::people(id),

@@ -22,7 +22,7 @@ pub const GOAL: usize = 200_000;
 pub const BUDGET: usize = 250_000;
 
 /// What the whole app may weigh, with the parts and languages that come after that.
-pub const WHOLE: usize = 464_000;
+pub const WHOLE: usize = 592_000;
 
 /// One file and what it weighs.
 pub struct Weight {

@@ -6,7 +6,7 @@ use crate::fieldbook::fieldbook;
 use crate::frame::{head, screen};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::{Weight, button, go_button};
+use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::field::{FieldKind, field};
 use crate::routes::Place;
 use crate::share::{save_file, share, tell};
@@ -69,11 +69,15 @@ impl Corrections {
     }
 }
 
-/// The screen; English itself has nothing to correct.
-pub fn corrections() -> Nodes {
+/// The screen. English itself is what translations are made of.
+pub fn corrections() -> El {
     match language() {
-        Language::Read(translation) => of(translation).into(),
-        _ => super::no_such_page().into(),
+        Language::Read(translation) => of(translation),
+        _ => screen(
+            head(say(Text::CorrectWords)).back(Place::Settings),
+            el("p").put(say(Text::NotTranslated)),
+            go_link("go", &Place::Settings.path(), say(Text::Settings)),
+        ),
     }
 }
 

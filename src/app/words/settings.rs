@@ -43,6 +43,7 @@ domain::phrases! { in Text;
 
     // Correcting the words.
     CorrectMore = "Find a text, write how it should be said, and send what you have written. Nothing in the app changes by itself.",
+    NotTranslated = "Corrections are for translations. Choose another language first.",
     FindText = "Find a text",
     ShowMore = "Show more",
     OneCorrection = "{n} correction",
