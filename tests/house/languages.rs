@@ -11,6 +11,18 @@ const TABLES: [&str; 3] = [
     "src/documents/words.rs",
     "src/domain/words.rs",
 ];
+/// The language that has them all.
+const COMPLETE: &str = "ha";
+
+#[test]
+fn every_text_has_its_hausa() {
+    let own = translation(COMPLETE);
+    let missing: Vec<String> = english()
+        .into_iter()
+        .filter(|text| !own.contains_key(text))
+        .collect();
+    assert!(missing.is_empty(), "without Hausa: {missing:#?}");
+}
 
 #[test]
 fn translations_are_of_texts_the_app_says_and_keep_their_places() {
