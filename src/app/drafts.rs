@@ -171,8 +171,11 @@ fn edited(book: Fieldbook, open: &OpenForm, read: Rc<dyn Fn() -> Option<String>>
 /// Of every form alike.
 async fn save(book: Fieldbook, open: Rc<OpenForm>, batch: storage::Batch) -> bool {
     let form = open.name();
+    // Two taps at once: the first one saves, the second has nothing to add.
+    if !open.saving() {
+        return false;
+    }
     book.unkept(|unkept| unkept.hold(form, true));
-    open.saving();
     let saved = book.save(batch.drop_draft(form)).await;
     if saved {
         book.unkept(|unkept| unkept.forget(form));

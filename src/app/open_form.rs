@@ -85,9 +85,9 @@ impl OpenForm {
         self.next_turn();
     }
 
-    /// What it holds is being saved from now on.
-    pub fn saving(&self) {
-        self.saving.set(true);
+    /// What it holds is being saved from now on; false when it already is.
+    pub fn saving(&self) -> bool {
+        !self.saving.replace(true)
     }
 
     /// The saving is over. If it went well, what is shown is what the records

@@ -2,6 +2,7 @@
 
 use crate::day::{Clock, Day, Moment};
 use crate::ids::RecordId;
+use crate::lesson::clock;
 use crate::record::{Fault, Record, Wrong};
 use crate::text::tidy;
 use crate::visit::{Visit, VisitState};
@@ -26,12 +27,12 @@ crate::json!(AfterwardsForm {  } or_default { school, day, from, to, purpose });
 impl AfterwardsForm {
     /// The form for a visit that was planned, or written down before.
     pub fn of(visit: &Visit) -> Self {
-        let clock = |at: Option<Clock>| at.map(|at| at.to_string()).unwrap_or_default();
+        let written = |at: Option<Clock>| at.map(|at| at.to_string()).unwrap_or_default();
         Self {
             school: Some(visit.school),
             day: visit.day.to_string(),
-            from: clock(visit.from),
-            to: clock(visit.to),
+            from: written(visit.from),
+            to: written(visit.to),
             purpose: visit.purpose.clone(),
         }
     }
@@ -48,6 +49,11 @@ impl AfterwardsForm {
             faults.push(Fault::at("school", Wrong::Missing));
         }
         let day = took_place(&self.day, now.day()).map_err(|fault| faults.push(fault));
+        let mut time = |typed: &str, field: &str| {
+            let read = clock(typed, field).map_err(|fault| faults.push(fault));
+            read.ok().flatten()
+        };
+        let (from, to) = (time(&self.from, "from"), time(&self.to, "to"));
         let (Some(school), Ok(day)) = (self.school, day) else {
             return Err(faults);
         };
@@ -56,8 +62,8 @@ impl AfterwardsForm {
         let visit = Visit {
             school,
             day,
-            from: self.from.trim().parse().ok(),
-            to: self.to.trim().parse().ok(),
+            from,
+            to,
             purpose: tidy(&self.purpose),
             state: match before.state {
                 VisitState::Closed => VisitState::Closed,
@@ -68,7 +74,7 @@ impl AfterwardsForm {
             written: before.written.or(Some(now)),
             ..before.clone()
         };
-        let faults = visit.check();
+        faults.extend(visit.check());
         match faults.is_empty() {
             true => Ok(visit),
             false => Err(faults),
@@ -106,6 +112,19 @@ mod tests {
             to: "11:00".into(),
             purpose: "Reading in P4".into(),
         }
+    }
+
+    #[test]
+    fn a_time_that_is_none_is_told_by_its_field_and_not_dropped() {
+        let source = Counter::default();
+        let form = AfterwardsForm {
+            school: Some(source.record_id()),
+            day: source.now().day().to_string(),
+            from: "?".into(),
+            ..AfterwardsForm::default()
+        };
+        let faults = form.finish(None, source.now()).unwrap_err();
+        assert_eq!(faults, [Fault::at("from", Wrong::NotATime)]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::afterwards::took_place;
 use crate::day::{Clock, Day};
+use crate::lesson::clock;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::text::tidy;
 use crate::words::Say;
@@ -127,7 +128,11 @@ impl ConcernForm {
                 }
             },
         };
-        concern.passed_at = self.passed_at.trim().parse().ok();
+        let passed_at = clock(&self.passed_at, "passed_at");
+        concern.passed_at = passed_at.unwrap_or_else(|fault| {
+            faults.push(fault);
+            None
+        });
         faults.extend(concern.check());
         match faults.is_empty() {
             true => Ok(concern),
@@ -142,6 +147,16 @@ mod tests {
     use crate::ids::Source;
     use crate::kinds::{KINDS, Kind};
     use crate::testing::Counter;
+
+    #[test]
+    fn a_time_that_is_none_is_told_by_its_field_and_not_dropped() {
+        let source = Counter::default();
+        let mut form = ConcernForm::new(source.now().day(), None);
+        form.concern.note = "A child told me".into();
+        form.passed_at = "8".into();
+        let faults = form.finish(source.now().day()).unwrap_err();
+        assert_eq!(faults, [Fault::at("passed_at", Wrong::NotATime)]);
+    }
 
     #[test]
     fn a_concern_gives_no_key_to_be_listed_by_and_its_kind_names_nothing() {

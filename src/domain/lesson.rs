@@ -340,7 +340,7 @@ impl Lesson {
         texts
     }
 
-    /// Ends the lesson. A note still being typed is added, not lost.
+    /// Ends the lesson. A note or a count still being typed is added, not lost.
     ///
     /// # Errors
     /// All faults at once, each with its field; the lesson is then as before.
@@ -353,6 +353,9 @@ impl Lesson {
         let mut faults = Vec::new();
         if !lesson.note.trim().is_empty() {
             faults.extend(lesson.add_note(source).err());
+        }
+        if !lesson.on_task.trim().is_empty() && lesson.snapshots_left() > 0 {
+            faults.extend(lesson.take_snapshot(source).err());
         }
         faults.extend(lesson.count_present().err());
         let now = source.now();
@@ -385,12 +388,15 @@ impl Lesson {
 }
 
 /// The time of day typed in `field`; none when nothing was typed.
-fn clock(typed: &str, field: &str) -> Result<Option<Clock>, Fault> {
+///
+/// # Errors
+/// [`Wrong::NotATime`] at `field`.
+pub fn clock(typed: &str, field: &str) -> Result<Option<Clock>, Fault> {
     match typed.trim() {
         "" => Ok(None),
         typed => match typed.parse() {
             Ok(clock) => Ok(Some(clock)),
-            Err(_) => Err(Fault::at(field, Wrong::Missing)),
+            Err(_) => Err(Fault::at(field, Wrong::NotATime)),
         },
     }
 }
@@ -404,10 +410,11 @@ pub fn count(typed: &str, field: &str) -> Result<Option<u32>, Fault> {
     if typed.is_empty() {
         return Ok(None);
     }
-    let number = typed
-        .parse()
-        .map_err(|_| Fault::at(field, Wrong::NotANumber))?;
-    Ok(Some(number))
+    if !typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Fault::at(field, Wrong::NotANumber));
+    }
+    // More than fits is a number too; whoever asks has a limit far below.
+    Ok(Some(typed.parse().unwrap_or(u32::MAX)))
 }
 
 #[cfg(test)]
@@ -420,6 +427,31 @@ mod tests {
         let mut lesson = Lesson::begin(source.record_id(), source.record_id(), None, "", source);
         lesson.seen.class = "P3".into();
         lesson
+    }
+
+    #[test]
+    fn a_count_still_being_typed_is_kept_when_the_lesson_ends_or_said_to_be_wrong() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        lesson.girls = "10".into();
+        lesson.on_task = "8".into();
+        let observed = lesson.finish(&[], &source).unwrap().observation;
+        let kept: Vec<_> = observed.snapshots.iter().map(|shot| shot.on_task).collect();
+        assert_eq!(kept, [8]);
+        lesson.on_task = "11".into();
+        let faults = lesson.finish(&[], &source).unwrap_err();
+        assert_eq!(faults, [Fault::at("on_task", Wrong::MoreThanPresent)]);
+    }
+
+    #[test]
+    fn a_number_is_digits_and_nothing_else_and_one_too_large_is_still_a_number() {
+        assert_eq!(count(" 12 ", "girls"), Ok(Some(12)));
+        assert_eq!(count("", "girls"), Ok(None));
+        assert_eq!(count("99999999999", "girls"), Ok(Some(u32::MAX)));
+        for typed in ["-1", "+5", "1.5", "1e9", "٣", "12 girls"] {
+            let fault = Fault::at("girls", Wrong::NotANumber);
+            assert_eq!(count(typed, "girls"), Err(fault), "{typed}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::day::{Clock, Day};
 use crate::ids::{ItemId, RecordId, Source};
+use crate::lesson::clock;
 use crate::naming::Naming;
 use crate::person::Person;
 use crate::record::{Fault, Record, Wrong};
@@ -90,7 +91,7 @@ pub struct Planned {
 impl PlanForm {
     /// The form for a visit as it stands; `known` gives the teachers' names.
     pub fn of(visit: &Visit, known: &[(RecordId, Person)]) -> Self {
-        let clock = |at: Option<Clock>| at.map(|at| at.to_string()).unwrap_or_default();
+        let written = |at: Option<Clock>| at.map(|at| at.to_string()).unwrap_or_default();
         let name = |id: Option<RecordId>| {
             let person = known.iter().find(|(known, _)| Some(*known) == id);
             person
@@ -102,20 +103,20 @@ impl PlanForm {
         Self {
             school: Some(visit.school),
             day: visit.day.to_string(),
-            from: clock(visit.from),
-            to: clock(visit.to),
+            from: written(visit.from),
+            to: written(visit.to),
             purpose: visit.purpose.clone(),
             people: people
                 .map(|person| PersonRow {
                     id: person.id,
                     who: person.who.clone(),
-                    at: clock(person.at),
+                    at: written(person.at),
                 })
                 .collect(),
             lessons: lessons
                 .map(|lesson| LessonRow {
                     id: lesson.id,
-                    at: clock(lesson.at),
+                    at: written(lesson.at),
                     class: lesson.class.clone(),
                     subject: lesson.subject.clone(),
                     teacher: name(lesson.teacher),
@@ -170,6 +171,7 @@ impl PlanForm {
             faults.push(Fault::at("day", wrong));
         }
         let (Some(school), Ok(day)) = (self.school, day) else {
+            self.unfinished_times(&mut faults);
             return Err(faults);
         };
         let mut naming = Naming::at(school, known, source);
@@ -228,11 +230,27 @@ impl PlanForm {
         };
         let mut faults = visit.check();
         faults.append(&mut naming.faults);
+        self.unfinished_times(&mut faults);
         if faults.is_empty() {
             let teachers = naming.new;
             Ok(Planned { visit, teachers })
         } else {
             Err(faults)
+        }
+    }
+}
+
+impl PlanForm {
+    /// Where something was typed that is no time of day.
+    fn unfinished_times(&self, faults: &mut Vec<Fault>) {
+        let mut look = |field: &str, typed: &str| faults.extend(clock(typed, field).err());
+        look("from", &self.from);
+        look("to", &self.to);
+        for row in &self.lessons {
+            look(&format!("lessons/{}/at", row.id), &row.at);
+        }
+        for row in &self.people {
+            look(&format!("people/{}/at", row.id), &row.at);
         }
     }
 }
@@ -299,6 +317,18 @@ mod tests {
         assert_eq!(fields, ["to".to_owned(), class]);
         let empty = PlanForm::default().finish(None, &[], &source).unwrap_err();
         assert_eq!(empty.len(), 2);
+    }
+
+    #[test]
+    fn a_time_of_which_a_part_is_missing_is_told_by_its_field_and_not_dropped() {
+        let source = Counter::default();
+        let mut form = form(&source);
+        form.from = "?".into();
+        form.lessons[1].at = "8".into();
+        let faults = form.finish(None, &[], &source).unwrap_err();
+        let at = format!("lessons/{}/at", form.lessons[1].id);
+        let expected = ["from", at.as_str()].map(|field| Fault::at(field, Wrong::NotATime));
+        assert_eq!(faults, expected);
     }
 
     #[test]

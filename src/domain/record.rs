@@ -105,6 +105,8 @@ pub enum Wrong {
     NotANumber,
     /// Text where a date is needed.
     NotADate,
+    /// Not a time of day.
+    NotATime,
     /// One of the three answers: neither given nor marked "none".
     NotAnswered,
 }

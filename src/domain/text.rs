@@ -3,10 +3,22 @@
 /// `text` without what no keyboard means to type: NUL and other control
 /// characters (line breaks and tabs stay), with the blanks around it trimmed.
 /// Emoji, right-to-left and zero-width characters stay: they are part of words.
+/// Where nothing else is there, no eye would see a word: such a text is none.
 pub fn tidy(text: &str) -> String {
     let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
     let text: String = text.replace("\r\n", "\n").chars().filter(kept).collect();
+    if text.chars().all(is_unseen) {
+        return String::new();
+    }
     text.trim().to_owned()
+}
+
+/// Whether `c` by itself leaves the paper white: blanks, joiners, marks of
+/// direction, fillers.
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
 }
 
 /// Which of `names` (people's names, as stored) stand in `text` as whole
@@ -135,6 +147,19 @@ mod tests {
     fn tidying_drops_control_characters_and_keeps_words_of_any_script() {
         assert_eq!(tidy("  a\0b\r\nc\u{7} "), "ab\nc");
         assert_eq!(tidy("سلام 👩🏾‍🏫"), "سلام 👩🏾‍🏫");
+    }
+
+    #[test]
+    fn what_nobody_could_see_is_no_text_and_stays_between_words_that_are_seen() {
+        for unseen in [
+            "\u{200b}\u{2060} \u{200d}",
+            "\u{feff}\0\u{200f}",
+            "\u{3164}",
+            "\u{2800}\n",
+        ] {
+            assert_eq!(tidy(unseen), "", "{unseen:?}");
+        }
+        assert_eq!(tidy("\u{202e}a\u{200b}b "), "\u{202e}a\u{200b}b");
     }
 
     #[test]

@@ -53,6 +53,7 @@ crate::phrases! {
         TooMany = "This seems too many. At most {n} fit here.",
         NotANumber = "Please write a whole number.",
         NotADate = "Please choose a date.",
+        NotATime = "Please choose a time.",
         NotAnswered = "Please answer, or tap “None”.",
 
         WithHead = "Head Teacher",
@@ -121,6 +122,7 @@ impl Wrong {
             Wrong::TooMany(limit) => (Say::TooMany, usize::try_from(limit).ok()),
             Wrong::NotANumber => (Say::NotANumber, None),
             Wrong::NotADate => (Say::NotADate, None),
+            Wrong::NotATime => (Say::NotATime, None),
             Wrong::NotAnswered => (Say::NotAnswered, None),
         }
     }

@@ -171,18 +171,36 @@ fn prose(control: El, value: Reader<String>, on_input: Rc<dyn Fn(String)>) -> El
         .put(control)
 }
 
+/// Stands for a date or a time of which a part is missing, or that no calendar
+/// has: the browser tells of it as of an empty one. It is neither, so that
+/// saving says what is wrong.
+const UNFINISHED: &str = "?";
+
 fn line(control: El, kind: FieldKind, value: Reader<String>, on_input: Rc<dyn Fn(String)>) -> El {
     let input: HtmlInputElement = control.node();
     let (kind, mode) = kind.input();
     let typed = input.clone();
+    let now = value.clone();
+    let left = Rc::new(move || {
+        let text = match typed.value() {
+            nothing if nothing.is_empty() && !typed.check_validity() => UNFINISHED.into(),
+            text => text,
+        };
+        if text != untrack(|| now()) {
+            on_input(text);
+        }
+    });
+    let changed = left.clone();
     let control = control
         .attr("type", kind)
         .attr_if("inputmode", mode)
-        .on("input", move |_| on_input(typed.value()));
+        .on("input", move |_| changed())
+        // Of an empty date the browser says nothing until all of it is there.
+        .on("blur", move |_| left());
     // Only when it differs: writing back an unfinished date would wipe it.
     keep_doing(move || {
         let text = value();
-        if input.value() != text {
+        if text != UNFINISHED && input.value() != text {
             input.set_value(&text);
         }
     });
@@ -236,5 +254,9 @@ pub fn focus_first_fault() -> bool {
         .ok()
         .flatten();
     let Some(found) = found else { return false };
+    // A fault in a folded card would be told to nobody.
+    if let Ok(Some(folded)) = found.closest("details") {
+        drop(folded.set_attribute("open", ""));
+    }
     found.unchecked_into::<HtmlElement>().focus().is_ok()
 }

@@ -18,10 +18,12 @@ pub struct Stepper {
     pub fewer: String,
     /// Spoken name of the + button.
     pub more: String,
-    /// The number; none when not counted yet.
-    pub value: Reader<Option<u32>>,
-    /// A new number, or none when the field was emptied.
-    pub on_change: Rc<dyn Fn(Option<u32>)>,
+    /// The input's `name`.
+    pub name: &'static str,
+    /// What stands in the field: as it was typed, be it a number or not.
+    pub value: Reader<String>,
+    /// All that stands in it now.
+    pub on_change: Rc<dyn Fn(String)>,
     /// The most that makes sense.
     pub most: u32,
     /// What is wrong; empty when nothing is.
@@ -40,26 +42,27 @@ impl Stepper {
         let typed = field.clone();
         let shown = value.clone();
         keep_doing(move || {
-            let number = shown();
-            if whole(&field.value()) != number {
-                field.set_value(&number.map(|number| number.to_string()).unwrap_or_default());
+            let text = shown();
+            if field.value() != text {
+                field.set_value(&text);
             }
         });
         let changed = on_change.clone();
         let by = Rc::new(move |step: i64| {
-            let number = i64::from(untrack(|| value()).unwrap_or_default()) + step;
+            let number = untrack(|| first_number(&value())).saturating_add(step);
             let number = number.clamp(0, i64::from(most));
-            on_change(u32::try_from(number).ok());
+            on_change(number.to_string());
         });
         let input = input
             .class("input")
             .attr("id", &id)
+            .attr("name", self.name)
             .attr("type", "text")
             .attr("inputmode", "numeric")
             .attr("autocomplete", "off")
             .attr_live("aria-describedby", described)
             .attr_live("aria-invalid", invalid(&self.fault))
-            .on("input", move |_| changed(whole(&typed.value())));
+            .on("input", move |_| changed(typed.value()));
         let step = |spoken: &str, path: &'static str, step: i64| {
             let by = by.clone();
             el("button")
@@ -81,8 +84,11 @@ impl Stepper {
     }
 }
 
-/// The whole number in what was typed; other characters are passed over.
-fn whole(typed: &str) -> Option<u32> {
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    digits.parse().ok()
+/// Where the buttons count on from: the number that what was typed begins with.
+fn first_number(typed: &str) -> i64 {
+    let typed = typed.trim();
+    let end = typed.find(|c: char| !c.is_ascii_digit());
+    typed[..end.unwrap_or(typed.len())]
+        .parse()
+        .unwrap_or_default()
 }

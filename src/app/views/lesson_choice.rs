@@ -26,6 +26,9 @@ use domain::person::Person;
 use domain::visit::{AgreedLesson, Visit};
 use storage::{Error, Phone};
 
+/// Stands for a lesson that was not agreed.
+const OTHER: ItemId = ItemId(0);
+
 /// A lesson that was not planned, as it is typed.
 #[derive(Clone, Default)]
 struct Unplanned {
@@ -62,6 +65,7 @@ pub fn lesson_choice(id: RecordId) -> Nodes {
 
 fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> El {
     let book = fieldbook();
+    let begun = Slot::new(false);
     let form = Draft::open(Place::ChooseLesson(id).form(), async |_| {
         Ok(Some(Unplanned::default()))
     });
@@ -74,7 +78,7 @@ fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> 
         };
         let typed = form.now().unwrap_or_default();
         let lesson = AgreedLesson {
-            id: ItemId(0),
+            id: OTHER,
             at: None,
             class: typed.class,
             subject: typed.subject,
@@ -82,13 +86,13 @@ fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> 
             focus: String::new(),
             removed: false,
         };
-        begin(book, id, &visit, &lesson, "");
+        begin(book, begun, id, &visit, &lesson, "");
     };
     let running = move || {
         let cards = |page: &Page| page.running.iter().map(running_card).collect::<Nodes>();
         found.with(cards)
     };
-    let agreed = move || found.with(|page| agreed(book, id, page));
+    let agreed = move || found.with(|page| agreed(book, begun, id, page));
     let class = input(Text::Class, "class").bind(bind!(form, class));
     let subject = input(Text::Subject, "subject").bind(bind!(form, subject));
     let fields = Nodes::from(class).put(subject);
@@ -103,7 +107,7 @@ fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> 
 }
 
 /// The lessons that were agreed, each to begin with a tap.
-fn agreed(book: Fieldbook, id: RecordId, page: &Page) -> Nodes {
+fn agreed(book: Fieldbook, begun: Slot<bool>, id: RecordId, page: &Page) -> Nodes {
     let visit = page.visit.clone();
     let agreed = page.visit.lessons.iter().filter(|lesson| !lesson.removed);
     let row = |lesson: &AgreedLesson| {
@@ -120,7 +124,7 @@ fn agreed(book: Fieldbook, id: RecordId, page: &Page) -> Nodes {
         let observe = el("button")
             .attr("type", "button")
             .class("go quiet stacked")
-            .on_tap(move || begin(book, id, &visit, &lesson, &teacher))
+            .on_tap(move || begin(book, begun, id, &visit, &lesson, &teacher))
             .put(bdi(&label))
             .put(el("small").put(bdi(&details)));
         el("li").put(observe)
@@ -129,8 +133,22 @@ fn agreed(book: Fieldbook, id: RecordId, page: &Page) -> Nodes {
 }
 
 /// The lesson begins now. It is a draft from its first second, so that no
-/// reload can lose when it began.
-fn begin(book: Fieldbook, id: RecordId, visit: &Visit, agreed: &AgreedLesson, teacher: &str) {
+/// reload can lose when it began. Two taps at once begin one: `begun` holds
+/// from the first on.
+fn begin(
+    book: Fieldbook,
+    begun: Slot<bool>,
+    id: RecordId,
+    visit: &Visit,
+    agreed: &AgreedLesson,
+    teacher: &str,
+) {
+    if begun.get_untracked() {
+        return;
+    }
+    begun.set(true);
+    // What was typed for another lesson waits, when one that was agreed comes first.
+    let is_other = agreed.id == OTHER;
     let mut lesson = Lesson::begin(id, visit.school, Some(agreed), teacher, &Wall);
     if visit.written.is_some() {
         lesson = lesson.of_the_past(visit.day, agreed.at);
@@ -142,12 +160,17 @@ fn begin(book: Fieldbook, id: RecordId, visit: &Visit, agreed: &AgreedLesson, te
         };
         match book.phone().keep_draft(&place.form(), &json).await {
             Ok(()) => {
-                // The choice is made; should this fail, it is only offered again.
-                let choice = Place::ChooseLesson(id).form();
-                let _ = book.phone().drop_draft(&choice).await;
+                if is_other {
+                    // Should this fail, it is only offered again.
+                    let choice = Place::ChooseLesson(id).form();
+                    let _ = book.phone().drop_draft(&choice).await;
+                }
                 go_instead(place);
             }
-            Err(error) => book.trouble(&error),
+            Err(error) => {
+                begun.set(false);
+                book.trouble(&error);
+            }
         }
     });
 }

@@ -167,7 +167,9 @@ fn fieldbook_phone(form: Form) -> Phone {
 }
 
 fn fields(form: Form, faults: Faults) -> Nodes {
-    let from = input(Text::From, "from").kind(FieldKind::Time);
+    let from = input(Text::From, "from")
+        .kind(FieldKind::Time)
+        .faults(faults);
     let to = input(Text::To, "to").kind(FieldKind::Time).faults(faults);
     let times = el("div")
         .class("two")
@@ -192,13 +194,13 @@ fn fields(form: Form, faults: Faults) -> Nodes {
         .put(steps_to_look_at(form))
         .put(lessons(form, faults))
         .put(people(form, faults))
-        .put(more(form))
+        .put(more(form, faults))
         .put(names(form))
         .put(agreed)
 }
 
-fn more(form: Form) -> El {
-    let prose = |label, name| input(label, name).prose();
+fn more(form: Form, faults: Faults) -> El {
+    let prose = |label, name| input(label, name).prose().faults(faults);
     let school_asks = prose(Text::SchoolAsks, "school_asks");
     let priority = prose(Text::Priority, "priority");
     let materials = prose(Text::Materials, "materials");
@@ -399,7 +401,9 @@ fn person(form: Form, faults: Faults, n: usize, id: ItemId) -> El {
     let who = input(Text::PersonToMeet, at("who"))
         .hint(Text::PersonHint)
         .faults(faults);
-    let when = input(Text::At, at("at")).kind(FieldKind::Time);
+    let when = input(Text::At, at("at"))
+        .kind(FieldKind::Time)
+        .faults(faults);
     el("fieldset")
         .class("item")
         .put(el("legend").put(title.as_str()))

@@ -2,7 +2,7 @@
 
 use crate::bind;
 use crate::clock::Wall;
-use crate::forms::{Faults, fault_of};
+use crate::forms::{Faults, fault_of, mend};
 use crate::live::{follow, live_text};
 use crate::markup::{El, Nodes, el};
 use crate::parts::Reader;
@@ -131,6 +131,9 @@ fn on_task(form: Form, faults: Faults) -> Nodes {
     let left = derived(move || form.with(|lesson| lesson.snapshots_left()));
     let shots = derived(move || form.with(snapshot_lines));
     let keep = move || {
+        if left.get_untracked() == 0 {
+            return;
+        }
         let taken = form.edit(|lesson| Some(lesson.take_snapshot(&Wall)));
         match taken {
             Some(Err(fault)) => crate::forms::show(faults, vec![fault]),
@@ -183,13 +186,18 @@ where
     W: Fn(String) + 'static,
 {
     let what = say(label);
-    let number = move |n: Option<u32>| write(n.map(|n| n.to_string()).unwrap_or_default());
+    // Who mends what was wrong is not told of it any longer.
+    let changed = move |typed| {
+        mend(faults, name);
+        write(typed);
+    };
     let stepper = Stepper {
         fewer: fill(Text::OneLess, &[("what", &what)]),
         more: fill(Text::OneMore, &[("what", &what)]),
         label: what.into(),
-        value: Rc::new(move || read().trim().parse().ok()),
-        on_change: Rc::new(number),
+        name,
+        value: Rc::new(read),
+        on_change: Rc::new(changed),
         most: MOST_IN_CLASS,
         fault: fault_of(faults, name),
     };

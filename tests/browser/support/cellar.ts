@@ -1,0 +1,66 @@
+// What lies in the phone's database, read behind the app's back: the tests
+// believe the disk, not the screen.
+
+import type { Page } from '@playwright/test';
+
+export interface Row {
+  id: string;
+  kind: string;
+  /** The record as JSON. */
+  body: string;
+}
+
+export interface Kept {
+  records: Row[];
+  /** Revisions of each record, by its id. */
+  entries: Map<string, number>;
+  /** What every revision said, as far as it is not sealed. */
+  raw: string[];
+  /** Form and JSON. */
+  drafts: Map<string, string>;
+}
+
+/** Everything that is on the disk now. */
+export async function kept(page: Page): Promise<Kept> {
+  const read = await page.evaluate(async () => {
+    const asked = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((answer, refuse) => {
+        request.onsuccess = () => answer(request.result);
+        request.onerror = () => refuse(request.error);
+      });
+    const records: { id: string; kind: string; body: string }[] = [];
+    const entries: string[] = [];
+    const raw: string[] = [];
+    const drafts: [string, string][] = [];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await asked(indexedDB.open(name!));
+      const stores = ['records', 'entries', 'drafts'];
+      if (stores.every((store) => database.objectStoreNames.contains(store))) {
+        const work = database.transaction(stores);
+        const [all, revisions, typed] = await Promise.all(stores.map((store) => asked(work.objectStore(store).getAll())));
+        for (const { id, kind, body, deleted } of all) if (body && !deleted) records.push({ id, kind, body });
+        for (const revision of revisions) {
+          entries.push(revision.record);
+          raw.push(revision.inside ?? revision.raw ?? '');
+        }
+        for (const { form, json } of typed) drafts.push([form, json]);
+      }
+      database.close();
+    }
+    return { records, entries, raw, drafts };
+  });
+  const entries = new Map<string, number>();
+  for (const record of read.entries) entries.set(record, (entries.get(record) ?? 0) + 1);
+  return { records: read.records, entries, raw: read.raw, drafts: new Map(read.drafts) };
+}
+
+/** Every text in these JSONs, at whatever depth. */
+export function textsIn(jsons: Iterable<string>): string[] {
+  const texts: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (value && typeof value === 'object') Object.values(value).forEach(walk);
+  };
+  for (const json of jsons) walk(JSON.parse(json));
+  return texts;
+}
