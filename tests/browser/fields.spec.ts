@@ -341,7 +341,7 @@ test('two taps at once on a button that saves make one record of it, once', asyn
       const opened = await Opened.open(form, leader, world);
       for (const [nth, field] of opened.fields.entries()) {
         if (field.kind === 'choice') continue;
-        const words = { line: `Line ${nth}`, prose: `Words ${nth}`, number: `${nth}`, date: day(30), time: '' }[field.kind];
+        const words = { line: `Line ${nth}`, prose: `Words ${nth}`, number: '7', date: day(30), time: '' }[field.kind];
         await field.where.fill(form.needs?.[field.name] ?? form.takes?.[field.name] ?? words);
       }
       const before = await kept(page);

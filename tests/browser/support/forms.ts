@@ -68,7 +68,7 @@ export const FORMS: Form[] = [
   { place: 'Visit', at: async (world) => `/visits/${await world.planned()}`, sheet: (leader) => leader.tap('Call off this visit'), needs: { why: 'Floods' }, save: 'Call off this visit', again: 'there' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.step()}&as=changed`, needs: { why: 'Later' }, save: 'Changed', again: 'database' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.step()}&as=let_go`, needs: { why: 'Never' }, save: 'Let go', again: 'database' },
-  { place: 'Card', at: () => '/more/card', needs: { name: 'A. Musa', cluster: 'Rimi' }, save: 'Save', again: 'form' },
+  { place: 'Card', at: () => '/more/card', needs: { name: 'Abu Musa', cluster: 'Rimi' }, save: 'Save', again: 'form' },
   { place: 'Country', at: () => '/more/country', save: 'Save', again: 'form' },
   { place: 'Terms', at: () => '/more/terms', before: (leader) => rows(leader, ['Term {n}', 'Add a term']), needs: { name: 'Term 1', start: day(0), end: day(90) }, save: 'Save the terms', again: 'form' },
   { place: 'Key', at: () => '/more/key', save: 'Open them', keeps: 'nothing' },
