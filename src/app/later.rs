@@ -3,7 +3,7 @@
 //! A leader on a slow network sees Today, plans and opens a visit before these
 //! have come. Each is fetched when it is asked for, or a little earlier, and is
 //! kept on the phone with the rest (`public/sw.js`); from then on it is here
-//! at once. The build parts the modules at the functions marked below
+//! at once. The build parts the modules at what is `parted!` below
 //! (`src/xtask/parts.rs`): whatever only they lead to is not in the first one.
 
 use crate::bridge;
@@ -25,7 +25,9 @@ use leptos::prelude::{Owner, set_timeout, untrack};
 use std::pin::Pin;
 use std::time::Duration;
 use storage::{Phone, Query};
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use wasm_split_helpers::SplitLoaderError;
+#[cfg(not(test))]
+use wasm_split_helpers::wasm_split;
 
 /// How long a first screen, and an open visit, have the processor and the
 /// network for themselves.
@@ -34,6 +36,23 @@ const AFTER_OPEN_VISIT: Duration = Duration::from_secs(3);
 
 type Screens = fn(Place) -> Nodes;
 type Coming = Pin<Box<dyn Future<Output = Result<Screens, SplitLoaderError>>>>;
+
+/// What comes in a module of its own, and is fetched when it is called. The
+/// tests of this crate are one module, which nothing parts.
+macro_rules! parted {
+    ($part:ident: $name:ident -> $what:ty { $($gives:tt)* }) => {
+        #[cfg(not(test))]
+        #[wasm_split($part, fallible)]
+        fn $name() -> Result<$what, SplitLoaderError> {
+            Ok({ $($gives)* })
+        }
+
+        #[cfg(test)]
+        async fn $name() -> Result<$what, SplitLoaderError> {
+            Ok({ $($gives)* })
+        }
+    };
+}
 
 /// What is known of a module.
 #[derive(Clone, Copy)]
@@ -274,9 +293,10 @@ fn with_sample(book: Fieldbook, which: fn(Sample) -> fn(Fieldbook)) {
 /// Looking around in the sample cluster, and leaving it.
 type Sample = (fn(Fieldbook), fn(Fieldbook));
 
-#[wasm_split(sample, fallible)]
-fn the_sample() -> Result<Sample, SplitLoaderError> {
-    Ok((sample::look_around, sample::leave))
+parted! {
+    sample: the_sample -> Sample {
+        (sample::look_around, sample::leave)
+    }
 }
 
 fn did_not_come(part: Part) -> Nodes {
@@ -288,74 +308,80 @@ fn did_not_come(part: Part) -> Nodes {
     .into()
 }
 
-#[wasm_split(visit, fallible)]
-fn visit_screens() -> Result<Screens, SplitLoaderError> {
-    Ok(|place| match place {
-        Place::Today => views::unfinished::unfinished(),
-        Place::Schools => views::schools::schools().into(),
-        Place::School(id) => views::school_rest::school_rest(id),
-        Place::Visit(id) => views::calling_off::call_off(id),
-        Place::Steps => views::steps::steps().into(),
-        Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
-        Place::LessonNow => views::lesson_now::lesson_now().into(),
-        Place::Close(id) => views::close::close(id),
-        Place::Summary(id) => views::summary::summary(id),
-        Place::Observe(id) => views::observe::observe(id),
-        Place::Talk(id) => views::talk::talk(id),
-        Place::Copy(id) => views::copy::copy(id),
-        Place::PlanPaper(id) => views::plan_paper::plan_paper(id),
-        Place::Afterwards(id) => views::afterwards::afterwards(id).into(),
-        Place::Checklist(id) => views::checklist::checklist(id),
-        Place::Meetings => views::meetings::meetings().into(),
-        Place::Meeting(id) => views::meeting::meeting(id).into(),
-        Place::Reflections => views::reflections::reflections().into(),
-        Place::Reflection(week) => views::reflection::reflection(week).into(),
-        Place::Concerns => views::concerns::concerns().into(),
-        Place::Concern(id) => views::concern::concern(id).into(),
-        _ => views::no_such_page().into(),
-    })
+parted! {
+    visit: visit_screens -> Screens {
+        |place| match place {
+            Place::Today => views::unfinished::unfinished(),
+            Place::Schools => views::schools::schools().into(),
+            Place::School(id) => views::school_rest::school_rest(id),
+            Place::Visit(id) => views::calling_off::call_off(id),
+            Place::Steps => views::steps::steps().into(),
+            Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
+            Place::LessonNow => views::lesson_now::lesson_now().into(),
+            Place::Close(id) => views::close::close(id),
+            Place::Summary(id) => views::summary::summary(id),
+            Place::Observe(id) => views::observe::observe(id),
+            Place::Talk(id) => views::talk::talk(id),
+            Place::Copy(id) => views::copy::copy(id),
+            Place::PlanPaper(id) => views::plan_paper::plan_paper(id),
+            Place::Afterwards(id) => views::afterwards::afterwards(id).into(),
+            Place::Checklist(id) => views::checklist::checklist(id),
+            Place::Meetings => views::meetings::meetings().into(),
+            Place::Meeting(id) => views::meeting::meeting(id).into(),
+            Place::Reflections => views::reflections::reflections().into(),
+            Place::Reflection(week) => views::reflection::reflection(week).into(),
+            Place::Concerns => views::concerns::concerns().into(),
+            Place::Concern(id) => views::concern::concern(id).into(),
+            _ => views::no_such_page().into(),
+        }
+    }
 }
 
-#[wasm_split(office, fallible)]
-fn office_screens() -> Result<Screens, SplitLoaderError> {
-    Ok(|place| match place {
-        Place::More => views::more::more().into(),
-        Place::Send => views::send::send().into(),
-        Place::Join => views::join::join().into(),
-        Place::Card => views::card::card().into(),
-        Place::Settings => views::settings::settings().into(),
-        Place::Country => views::country::country().into(),
-        Place::Terms => views::terms::terms().into(),
-        Place::Corrections => views::corrections::corrections().into(),
-        Place::Help => views::help::help().into(),
-        Place::About => views::about::about().into(),
-        Place::People(id) => views::people::people(id),
-        Place::Teachers(id) => views::teachers::teachers(id),
-        Place::SameSchool(id) => views::same_school::same_school(id),
-        _ => views::no_such_page().into(),
-    })
+parted! {
+    office: office_screens -> Screens {
+        |place| match place {
+            Place::More => views::more::more().into(),
+            Place::Send => views::send::send().into(),
+            Place::Join => views::join::join().into(),
+            Place::Card => views::card::card().into(),
+            Place::Settings => views::settings::settings().into(),
+            Place::Country => views::country::country().into(),
+            Place::Terms => views::terms::terms().into(),
+            Place::Corrections => views::corrections::corrections().into(),
+            Place::Help => views::help::help().into(),
+            Place::About => views::about::about().into(),
+            Place::People(id) => views::people::people(id),
+            Place::Teachers(id) => views::teachers::teachers(id),
+            Place::SameSchool(id) => views::same_school::same_school(id),
+            _ => views::no_such_page().into(),
+        }
+    }
 }
 
-#[wasm_split(visit, fallible)]
-fn badge() -> Result<fn(Fieldbook, Owner), SplitLoaderError> {
-    Ok(crate::badge::keep)
+parted! {
+    visit: badge -> fn(Fieldbook, Owner) {
+        crate::badge::keep
+    }
 }
 
-#[wasm_split(recovery, fallible)]
-fn recovery_screens() -> Result<Screens, SplitLoaderError> {
-    Ok(|place| match place {
-        Place::Today => views::missing::missing(),
-        Place::Key => views::key::key().into(),
-        _ => views::recovery::recovery().into(),
-    })
+parted! {
+    recovery: recovery_screens -> Screens {
+        |place| match place {
+            Place::Today => views::missing::missing(),
+            Place::Key => views::key::key().into(),
+            _ => views::recovery::recovery().into(),
+        }
+    }
 }
 
-#[wasm_split(files, fallible)]
-fn file_screens() -> Result<Screens, SplitLoaderError> {
-    Ok(|_| views::import::import_schools().into())
+parted! {
+    files: file_screens -> Screens {
+        |_| views::import::import_schools().into()
+    }
 }
 
-#[wasm_split(office, fallible)]
-fn delivering() -> Result<fn(Fieldbook, Owner), SplitLoaderError> {
-    Ok(crate::deliver::deliver)
+parted! {
+    office: delivering -> fn(Fieldbook, Owner) {
+        crate::deliver::deliver
+    }
 }
