@@ -367,6 +367,13 @@ test('S27 two phones that join the same two schools at once, each the other way 
   const second = new Leader(await (await newPhone()).tab(await district.inviteLeader('1')));
   await second.tap('Join');
   await second.light('all sent');
+  // What comes back is here before the network goes.
+  await second.page.goto(district.url);
+  await second.at('Today');
+  await second.tab('Schools');
+  for (const { name } of [TUDUN_FARI, UNGUWAR_RIMI]) {
+    await expect(second.page.getByRole('link', { name })).toBeVisible();
+  }
   await bringWhole(second.page);
   await district.close();
 
