@@ -61,7 +61,9 @@
     var size = JSON.parse(window.localStorage.getItem('prefers:size'));
     if (size) document.documentElement.setAttribute('data-size', size);
     // Asked for while the wasm comes. English and the made-up language have no file.
+    // Hausa is complete: a phone set to it opens in it until somebody chooses.
     var tag = JSON.parse(window.localStorage.getItem('language'));
+    if (!tag && /^ha\b/.test(navigator.language)) tag = 'ha';
     if (tag && tag.slice(0, 2) !== 'en') {
       var file = fetch('/languages/' + tag + '.txt').then(function (answer) {
         return answer.ok ? answer.text() : null;

@@ -6,6 +6,7 @@
 //   isUpdateReady()        true when a new version waits
 //   bringRest()            brings what of the app is not on the phone yet (boot.js)
 //   isWhole()              true when everything is, or nothing keeps it here
+//   askedLanguage()        the tag of the language boot.js asked for, or undefined
 //   languageFile(tag)      promise of a language's file as text, or of null
 //   takeUpdate()           lets it in and reloads once it is: only when no draft is dirty
 //   keepWords(lang, words) the shell's texts for this and later openings;
@@ -43,6 +44,10 @@
 
   fieldbook.isWhole = function () {
     return fieldbook.offlineReady || fieldbook.wasWhole || fieldbook.cannotKeep;
+  };
+
+  fieldbook.askedLanguage = function () {
+    return fieldbook.language ? fieldbook.language.tag : undefined;
   };
 
   fieldbook.languageFile = function (tag) {

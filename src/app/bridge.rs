@@ -70,6 +70,11 @@ pub fn bring_rest() {
     call("bringRest", &Array::new());
 }
 
+/// The language the page's script has asked for, going by the phone's own.
+pub fn phones_language() -> Option<String> {
+    call("askedLanguage", &Array::new()).as_string()
+}
+
 /// The file of a language, as text; none when it is not here and did not come.
 pub async fn language_file(tag: &str) -> Option<String> {
     let asked = call("languageFile", &Array::of1(&tag.into()));

@@ -4,7 +4,7 @@
 
 use crate::bridge;
 use domain::language::{Language, Translation, WITH_A_FILE};
-use gloo_storage::{LocalStorage, SessionStorage, Storage};
+use gloo_storage::{LocalStorage, Storage};
 
 // These are also read by the page's own script, before the app starts
 // (`public/boot.js`).
@@ -12,13 +12,13 @@ const LANGUAGE: &str = "language";
 const THEME: &str = "prefers:theme";
 const SIZE: &str = "prefers:size";
 
-/// Of this tab only.
 const SAMPLE: &str = "sample";
 
 /// The language of the interface, if this browser was told one and its file is
 /// here. Otherwise English.
 pub async fn language() -> Language {
-    let tag: String = read(LANGUAGE).unwrap_or_default();
+    let tag = read(LANGUAGE).or_else(bridge::phones_language);
+    let tag: String = tag.unwrap_or_default();
     match Language::tagged(&tag) {
         Some(language) => language,
         None => read_language(&tag).await.unwrap_or_default(),
@@ -79,24 +79,24 @@ fn mark(name: &str, value: &str) {
     };
 }
 
-/// Whether this tab looks around in the sample cluster.
+/// Whether the app shows the sample cluster.
 pub fn is_sample() -> bool {
-    is_there() && SessionStorage::get(SAMPLE).unwrap_or(false)
+    read(SAMPLE).unwrap_or(false)
 }
 
-/// From its next opening on this tab shows the sample cluster. The app opened
-/// anew from the home screen shows the leader's own work again.
+/// From its next opening on the app shows the sample cluster, until it is left:
+/// a browser closed meanwhile leaves nothing of it behind that has no way out.
 pub fn enter_sample() {
     if is_there() {
-        // Where it is refused, the tab shows the leader's own work.
-        drop(SessionStorage::set(SAMPLE, true));
+        // Where it is refused, the app shows the leader's own work.
+        drop(LocalStorage::set(SAMPLE, true));
     }
 }
 
-/// The tab shows the leader's own work again.
+/// The app shows the leader's own work again.
 pub fn leave_sample() {
     if is_there() {
-        SessionStorage::delete(SAMPLE);
+        LocalStorage::delete(SAMPLE);
     }
 }
 

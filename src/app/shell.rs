@@ -180,7 +180,7 @@ fn whole(book: Fieldbook) -> Nodes {
         is_new
             && !matches!(
                 place.get(),
-                Some(Place::Join | Place::Help | Place::About | Place::Send)
+                Some(Place::Join | Place::Help | Place::About | Place::Send | Place::Settings)
             )
     });
     let shown = move || {

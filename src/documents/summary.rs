@@ -151,18 +151,16 @@ fn meeting_label(language: Language, profile: &Profile, meeting: &MeetingNote) -
 /// What came of a meeting: what was agreed, else what was heard. The page has
 /// no room for all of it. Empty when neither was written.
 fn met(language: Language, profile: &Profile, meeting: &MeetingNote) -> Line {
-    let agreed = Run::written(&meeting.agreed);
-    let (phrase, what) = match agreed.text.is_empty() {
-        true => (Wording::IHeard, Run::written(&meeting.heard)),
-        false => (Wording::WeAgreed, agreed),
-    };
+    // What others said in a meeting is theirs: the page that is handed over
+    // tells what came of it.
+    let what = Run::written(&meeting.agreed);
     if what.text.is_empty() {
         return Line::default();
     }
     let mut line = meeting_label(language, profile, meeting);
     line.sentence(
         language,
-        Line::fill(language, phrase, &[("what", what.into())]),
+        Line::fill(language, Wording::WeAgreed, &[("what", what.into())]),
     );
     line
 }

@@ -29,7 +29,6 @@ domain::phrases! {
         MeetingWith = "Meeting: {who}",
         MeetingPeople = "Meeting: {who} ({people})",
         WeAgreed = "We agreed: {what}",
-        IHeard = "I heard: {what}",
         NotTalked = "We have not talked about this lesson yet.",
         NoQuestion = "No question was written down.",
         InSchool = "What will happen in the school",

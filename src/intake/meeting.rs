@@ -82,6 +82,8 @@ pub enum Decision {
     Leave,
     /// It is this school; its empty fields are filled.
     SameAs(RecordId),
+    /// It is that school, and what the list says takes the place of what is here.
+    InPlaceOf(RecordId),
     /// It is another school.
     Another,
 }
@@ -251,6 +253,15 @@ impl Met {
         }
     }
 
+    /// What the list says otherwise than the school `here` does.
+    pub fn differs_from(&self, here: &School) -> Vec<Field> {
+        let differs = |field: &Field| {
+            let both_say = !field.is_empty(&self.school) && !field.is_empty(here);
+            both_say && !field.says_the_same(&self.school, here)
+        };
+        FIELDS.into_iter().filter(differs).collect()
+    }
+
     /// What the row comes to with `decision`. `known` are the schools it was
     /// met with.
     pub fn outcome(&self, decision: Option<Decision>, known: &[Known]) -> Outcome {
@@ -260,14 +271,14 @@ impl Met {
             }
             (_, None) => return Outcome::Undecided,
             (_, Some(Decision::Another)) => return Outcome::Add(self.school.clone()),
-            (_, Some(Decision::SameAs(id))) => id,
+            (_, Some(Decision::SameAs(id) | Decision::InPlaceOf(id))) => id,
             (With::More { id, .. }, Some(Decision::Complete | Decision::Replace)) => *id,
             (With::New | With::Perhaps { .. }, Some(_)) => return Outcome::Undecided,
         };
         let Some(here) = known.iter().find(|known| known.id == id) else {
             return Outcome::Undecided;
         };
-        let replaces = decision == Some(Decision::Replace);
+        let replaces = matches!(decision, Some(Decision::Replace | Decision::InPlaceOf(_)));
         let mut school = here.school.clone();
         for field in FIELDS {
             let takes = replaces || field.is_empty(&here.school);

@@ -110,11 +110,14 @@ impl Phone {
                 })
             })
             .await?;
-        marker::count(
-            self.name(),
-            light.only_here + light.refused,
-            light.acknowledged,
-        );
+        // What was lost is told by its own number until that was heard.
+        if !self.opened_empty_where_there_was_one() {
+            marker::count(
+                self.name(),
+                light.only_here + light.refused,
+                light.acknowledged,
+            );
+        }
         Ok(light)
     }
 

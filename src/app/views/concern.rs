@@ -10,9 +10,11 @@ use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
 use crate::parts::field::FieldKind;
+use crate::parts::list::bdi;
 use crate::routes::Place;
 use crate::task::begin;
-use crate::words::{Text, say};
+use crate::views::school::dial_link;
+use crate::words::{Text, fill, say};
 use domain::concern::{Concern, ConcernForm};
 use domain::ids::RecordId;
 use domain::order::sort_by_key;
@@ -71,6 +73,15 @@ fn fields(form: Form, faults: Faults) -> Nodes {
         .prose();
     let call = field(Text::WhomToCall, "call").hint(Text::WhomToCallHint);
     let phone = field(Text::TheirPhone, "phone").kind(FieldKind::Phone);
+    let dial = move || {
+        let (who, phone) =
+            form.with(|form| (form.concern.call.clone(), form.concern.phone.clone()));
+        let name = if who.is_empty() { phone.clone() } else { who };
+        dial_link(&phone).map(|href| {
+            let link = el("a").class("go quiet small").attr("href", &href);
+            link.put(bdi(&fill(Text::Call, &[("name", &name)])))
+        })
+    };
     let at = field(Text::PassedAt, "passed_at").kind(FieldKind::Time);
     let when = el("div")
         .class("two")
@@ -81,6 +92,7 @@ fn fields(form: Form, faults: Faults) -> Nodes {
         .put(note.bind(bind!(form, concern.note)))
         .put(call.bind(bind!(form, concern.call)))
         .put(phone.bind(bind!(form, concern.phone)))
+        .live(dial)
         .put(passed.bind(bind!(form, concern.passed_to)))
         .put(when)
 }

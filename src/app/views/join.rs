@@ -177,6 +177,9 @@ async fn enrol(book: Fieldbook, code: &str) -> Result<String, Trouble> {
         .join(&answer)
         .await
         .map_err(|error| of_storage(&error))?;
+    // What the District has comes back now: nothing more is to be said of it.
+    // A failure to note that only says it once more.
+    let _ = phone.missing_work_was_told().await;
     // The leader's card may have come with the account.
     if let Ok(Some(profile)) = card::read(&phone).await {
         book.profile.set(Some(profile));

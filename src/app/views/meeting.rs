@@ -108,20 +108,22 @@ fn fields(form: Form, faults: Faults) -> Nodes {
             mend(faults, "heard");
         }
     });
-    Nodes::from(choice(
-        say(Text::MeetingWith),
-        with.to_vec(),
-        chosen,
-        choose,
-    ))
-    .put(day.bind(bind!(form, day)))
-    .put(which_school(form))
-    .put(people(form, faults))
-    .put(heard.bind(bind!(form, meeting.heard)))
-    .put(prose(Text::Praised, "praise").bind(bind!(form, meeting.praise)))
-    .put(prose(Text::Asked, "question").bind(bind!(form, meeting.question)))
-    .put(prose(Text::Agreed, "agreed").bind(bind!(form, meeting.agreed)))
-    .put(names(form))
+    let goes = el("p").class("soft").put(say(Text::MeetingGoes));
+    Nodes::from(goes)
+        .put(choice(
+            say(Text::MeetingWith),
+            with.to_vec(),
+            chosen,
+            choose,
+        ))
+        .put(day.bind(bind!(form, day)))
+        .put(which_school(form))
+        .put(people(form, faults))
+        .put(heard.bind(bind!(form, meeting.heard)))
+        .put(prose(Text::Praised, "praise").bind(bind!(form, meeting.praise)))
+        .put(prose(Text::Asked, "question").bind(bind!(form, meeting.question)))
+        .put(prose(Text::Agreed, "agreed").bind(bind!(form, meeting.agreed)))
+        .put(names(form))
 }
 
 /// On a visit the school is its own; elsewhere one may be chosen.

@@ -1,7 +1,7 @@
 //! The weeks a leader has reflected on (S12): found here and nowhere else.
 
 use crate::clock::today;
-use crate::fieldbook::reading;
+use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
@@ -30,6 +30,17 @@ pub fn week_of(week: Day) -> String {
     fill(Text::WeekOf, &[("date", &date)])
 }
 
+/// Said where something private may be here that only the leader's key opens.
+pub fn some_are_shut() -> Nodes {
+    let shut = fieldbook().some_are_shut();
+    live(move || {
+        shut.get().then(|| {
+            let open = go_link("go quiet small", &Place::Key.path(), say(Text::OpenThem));
+            Nodes::from(el("p").class("notice").put(say(Text::SomeShutHere))).put(open)
+        })
+    })
+}
+
 /// The list, and the way to this week's.
 pub fn reflections() -> El {
     let page = reading(async |phone: Phone| weeks(&phone).await);
@@ -56,7 +67,10 @@ pub fn reflections() -> El {
     let this_week = Place::Reflection(today().monday()).path();
     screen(
         head(say(Text::Reflections)).back(Place::More),
-        Nodes::from(more).put(live(list)).live(late),
+        Nodes::from(more)
+            .put(some_are_shut())
+            .put(live(list))
+            .live(late),
         go_link("go", &this_week, say(Text::ThisWeek)),
     )
 }

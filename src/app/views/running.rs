@@ -1,11 +1,12 @@
 //! Lessons that were begun and not ended: drafts, shown wherever they matter.
 
-use crate::clock::Wall;
+use crate::clock::{Wall, today};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::parts::list::{bdi, card};
 use crate::routes::Place;
-use crate::words::{Text, fill, say};
+use crate::words::{Text, fill, language, say};
+use domain::day::Moment;
 use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
 use domain::words::Say;
@@ -34,13 +35,25 @@ pub async fn running_on(phone: &Phone, visit: RecordId) -> Result<Vec<(RecordId,
     Ok(running)
 }
 
+/// "08:05"; with the day when that is not today.
+pub fn when_begun(at: Moment) -> String {
+    let time = at.clock().to_string();
+    match at.day() == today() {
+        true => time,
+        false => {
+            let date = language().day(at.day(), today());
+            fill(Text::DayAt, &[("date", &date), ("time", &time)])
+        }
+    }
+}
+
 /// The way back to a running lesson.
 pub fn running_card((id, lesson): &(RecordId, Lesson)) -> El {
     let name = match lesson.title() {
         title if title.is_empty() => say(Say::Observation).into_owned(),
         title => title,
     };
-    let time = lesson.seen.started.clock().to_string();
+    let time = when_begun(lesson.seen.started);
     let since = fill(Text::LessonSince, &[("lesson", &name), ("time", &time)]);
     let href = Place::Observe(*id).path();
     let back = go_link("go quiet", &href, say(Text::BackToLesson));

@@ -10,9 +10,10 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_button, go_link};
 use crate::parts::list::{bdi, card, card_of_rows, row_link};
 use crate::routes::Place;
-use crate::views::running::{running_card, running_lessons};
+use crate::views::running::{running_card, running_lessons, when_begun};
 use crate::views::schools::{SchoolLine, import_link, longest_since, since_words};
 use crate::views::visit::start;
+use crate::views::welcome::missing_work;
 use crate::words::{Text, count, fill, language, say};
 use domain::cluster::Cluster;
 use domain::day::Day;
@@ -139,7 +140,7 @@ fn shown(page: &Page, day: Day) -> Nodes {
         let plan = Place::Plan(Wall.record_id()).path();
         go_link("go quiet", &plan, say(Text::PlanAVisit))
     });
-    Nodes::none()
+    Nodes::from(missing_work())
         .put(page.lessons.iter().map(running_card).collect::<Nodes>())
         .put(page.under_way.as_ref().map(under_way_card))
         .put(page.next.as_ref().map(|card| next_card(card, day)))
@@ -159,7 +160,7 @@ fn under_way_card(card: &Card) -> El {
     let since = card
         .visit
         .started
-        .map(|at| fill(Text::SinceTime, &[("time", &at.clock().to_string())]));
+        .map(|at| fill(Text::SinceTime, &[("time", &when_begun(at))]));
     let above = el("p").class("soft").put(say(Text::VisitUnderWay));
     let open = go_link("go", &Place::Visit(card.id).path(), say(Text::OpenVisit));
     el("section")

@@ -14,7 +14,7 @@ use crate::parts::list::{bdi, card_of_rows, row_link, row_list, row_told, row_wa
 use crate::routes::Place;
 use crate::task::begin;
 use crate::views::plan::{known_teachers, opening, when};
-use crate::views::running::{running_card, running_on};
+use crate::views::running::{running_card, running_on, when_begun};
 use crate::views::today::agenda;
 use crate::words::{Text, fill, language, say};
 use domain::checklist::Task;
@@ -118,9 +118,7 @@ fn still_coming() -> Nodes {
 fn above(visit: &Visit) -> String {
     let state = say(visit.state.words());
     let since = match (visit.state, visit.started) {
-        (VisitState::UnderWay, Some(at)) => {
-            fill(Text::SinceTime, &[("time", &at.clock().to_string())])
-        }
+        (VisitState::UnderWay, Some(at)) => fill(Text::SinceTime, &[("time", &when_begun(at))]),
         _ => when(visit),
     };
     let state = match visit.written {

@@ -14,32 +14,34 @@ use crate::words::{Text, say};
 
 /// Asks for name and cluster; nothing else is needed to begin.
 pub fn welcome() -> El {
-    // A phone on which work was kept, and is no more: say so first.
-    let is_missing = fieldbook().phone().opened_empty_where_there_was_one();
-    let missing = is_missing.then(|| {
-        let more = el("p").put(say(Text::WorkMissingMore));
-        notice(
-            say(Text::WorkMissing),
-            Nodes::from(more).put(later::missing()),
-        )
-    });
     let join = go_link("word", &Place::Join.path(), say(Text::JoinDistrict));
-    let main = Nodes::from(missing)
+    let languages = go_link("word", &Place::Settings.path(), say(Text::OtherLanguages));
+    let main = Nodes::from(missing_work())
         .put(el("p").put(say(Text::WelcomeMore)))
         .put(card::fields(card::open(), no_faults(), begin))
         .put(el("p").class("hint").put(say(Text::CardKept)))
         .put(el("p").put(join))
+        .put(el("p").put(languages))
         .put(go_button("word", say(Text::SampleLook), later::look_around));
     let foot = submit_button(card::FORM, say(Text::Begin));
     screen(head(say(Text::Welcome)), main, foot)
 }
 
+/// On a phone on which work was kept, and is no more: until the leader has
+/// joined again, or puts it aside.
+pub fn missing_work() -> Option<El> {
+    let is_missing = fieldbook().phone().opened_empty_where_there_was_one();
+    is_missing.then(|| {
+        let more = el("p").put(say(Text::WorkMissingMore));
+        notice(
+            say(Text::WorkMissing),
+            Nodes::from(more).put(later::missing()),
+        )
+    })
+}
+
 fn begin(form: card::Form, faults: Faults) {
     task::begin(async move {
-        let book = form.book();
-        if card::save(form, faults).await && book.phone().opened_empty_where_there_was_one() {
-            // Said once; a failure to note that only says it once more.
-            let _ = book.phone().missing_work_was_told().await;
-        }
+        card::save(form, faults).await;
     });
 }

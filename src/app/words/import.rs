@@ -60,6 +60,7 @@ domain::phrases! { in Text;
     PerhapsSame = "It may be the same as {name}.",
     PerhapsSameRow = "Row {row} has the same name.",
     SameAs = "The same as {name}",
+    SameAsTaking = "The same as {name}; take what the list says",
     AnotherSchool = "Another school",
     LeaveItOut = "Leave it out",
     UndecidedStayOut = "What you do not decide stays out.",

@@ -42,7 +42,7 @@ domain::phrases! { in Text;
 
     // The conversation.
     TalkTitle = "Talk",
-    TalkPrivate = "Only you and the teacher see this. The {District} cannot read it.",
+    TalkPrivate = "The {District} cannot read this. Your praise, your question, the small step and the day to look again stand on the visit summary for the Head Teacher, with the teacher by role. The rest is for you and the teacher only.",
     TeacherView = "How the teacher saw it",
     TeacherViewHint = "Ask first, and listen",
     Praise = "Praise",

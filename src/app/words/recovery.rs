@@ -49,10 +49,12 @@ domain::phrases! { in Text;
     CodeOfAnother = "This code belongs to another leader.",
     CodeOfAnotherNext = "Show the code on your own old phone, or type your own words.",
     WordsKnown = "This phone has these words already.",
+    SomeShutHere = "Some private records on this phone are still shut; some of them may belong here. Your key opens them.",
     OpenThem = "Open them",
     MissingAll = "All of it had been sent.",
     MissingOne = "{n} change had not been sent yet. It is lost, and you may want to write it again.",
     MissingSome = "{n} changes had not been sent yet. They are lost, and you may want to write them again.",
     MissingNever = "Nothing of it had been sent yet, so it cannot come back. You can begin anew below.",
+    MissingAside = "I know; say this no more",
     MissingWay = "Ask the {District} for a new code and join with it. Your private records then open with your recovery words.",
 }

@@ -71,10 +71,7 @@ fn answers(material: &Material) -> Vec<&str> {
     }
     for (_, meeting) in &material.meetings {
         answers.push(&meeting.praise);
-        answers.push(match lines(&meeting.agreed).is_empty() {
-            true => &meeting.heard,
-            false => &meeting.agreed,
-        });
+        answers.push(&meeting.agreed);
     }
     answers.extend(material.next.iter().map(|next| next.purpose.as_str()));
     for lesson in &material.lessons {

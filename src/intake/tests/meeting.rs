@@ -265,3 +265,19 @@ fn what_is_found_by_a_record_that_gave_way_is_said_of_the_school_that_remains() 
         ("Miga Central", "Miga", Some(7))
     );
 }
+
+#[test]
+fn a_row_said_to_be_a_school_here_may_take_the_place_of_what_is_here() {
+    let here = [known(1, "École Sainte-Marie", "", "Rue de la Paix")];
+    let list = "School,Place\nEcole Sainte Marie,Rue neuve\n";
+    let row = &met(list, &here)[0];
+    assert!(matches!(row.with, With::Perhaps { .. }), "{row:?}");
+    assert!(row.differs_from(&here[0].school).contains(&Field::Place));
+    let same = row.outcome(Some(Decision::SameAs(id(1))), &here);
+    assert_eq!(same, Outcome::Nothing);
+    let taken = row.outcome(Some(Decision::InPlaceOf(id(1))), &here);
+    let Outcome::Change(changed, school) = taken else {
+        panic!("{taken:?}");
+    };
+    assert_eq!((changed, school.place.as_str()), (id(1), "Rue neuve"));
+}

@@ -45,14 +45,18 @@ pub fn to_decide(import: Import, plan: &Rc<Plan>) -> Option<El> {
             .iter()
             .map(|(_, school)| fill(Text::PerhapsSame, &[("name", &known_as(school))]))
             .collect();
+        for (_, here) in &schools {
+            told.extend(otherwise(met, here, &met.differs_from(here)));
+        }
         told.extend(row.map(|row| fill(Text::PerhapsSameRow, &[("row", &row.to_string())])));
-        let mut options: Vec<(Decision, String)> = schools
-            .iter()
-            .map(|(id, school)| {
-                let words = fill(Text::SameAs, &[("name", &known_as(school))]);
-                (Decision::SameAs(*id), words)
-            })
-            .collect();
+        let mut options: Vec<(Decision, String)> = Vec::new();
+        for (id, school) in &schools {
+            let named = |text| fill(text, &[("name", &known_as(school))]);
+            options.push((Decision::SameAs(*id), named(Text::SameAs)));
+            if !met.differs_from(school).is_empty() {
+                options.push((Decision::InPlaceOf(*id), named(Text::SameAsTaking)));
+            }
+        }
         options.push((Decision::Another, say(Text::AnotherSchool).into_owned()));
         options.push((Decision::Leave, say(Text::LeaveItOut).into_owned()));
         asked(import, met, &told, options)
@@ -80,14 +84,7 @@ pub fn here_already(import: Import, plan: &Rc<Plan>) -> Option<El> {
             told.push(fill(Text::WouldFill, &[("fields", &fields)]));
         }
         if let Some(here) = plan.known(*id) {
-            told.extend(differs.iter().map(|field| {
-                let (new, old) = (field.shown(&met.school), field.shown(here));
-                let field = say(label(*field));
-                fill(
-                    Text::SaysOtherwise,
-                    &[("field", &field), ("new", &new), ("old", &old)],
-                )
-            }));
+            told.extend(otherwise(met, here, differs));
         }
         let options = [
             (Decision::Complete, Text::CompleteIt),
@@ -102,6 +99,17 @@ pub fn here_already(import: Import, plan: &Rc<Plan>) -> Option<El> {
         let options = options.map(|(decision, text)| (decision, say(text).into_owned()));
         asked(import, met, &told, options.collect())
     })
+}
+
+/// What the list says otherwise than the school that is here, a line a field.
+fn otherwise(met: &Met, here: &School, differs: &[Field]) -> Vec<String> {
+    let line = |field: &Field| {
+        let (new, old) = (field.shown(&met.school), field.shown(here));
+        let field = say(label(*field));
+        let places = [("field", &*field), ("new", &new), ("old", &old)];
+        fill(Text::SaysOtherwise, &places)
+    };
+    differs.iter().map(line).collect()
 }
 
 /// "Girls enrolled 312".
