@@ -1,4 +1,4 @@
-//! The headers that every answer carries.
+//! The headers that answers carry.
 
 use crate::serve::District;
 use axum::extract::{Request, State};
@@ -19,9 +19,21 @@ const STRICT_TRANSPORT_SECURITY: &str = "max-age=63072000; includeSubDomains";
 /// said there, the page cannot ask.
 const PERMISSIONS_POLICY: &str = "camera=(self), geolocation=(), microphone=()";
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+/// What guards any answer.
+const ALWAYS: [(HeaderName, &str); 2] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+];
+
+/// What guards a page, a worker and whatever else could be opened by itself.
+/// Scripts, styles and modules named by their content are only ever parts of
+/// one, where browsers read none of this; left out of them, a first visit is
+/// three kilobytes lighter.
+const OF_A_PAGE: [(HeaderName, &str); 4] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::REFERRER_POLICY, "no-referrer"),
     (
         HeaderName::from_static("permissions-policy"),
@@ -31,17 +43,16 @@ const ALWAYS: [(HeaderName, &str); 6] = [
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "same-origin",
-    ),
 ];
 
 /// Adds them. Answers that say nothing about caching are not to be kept.
 pub async fn add(State(district): State<District>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in ALWAYS {
+    let kept = headers.get(header::CACHE_CONTROL);
+    let is_a_part = kept.is_some_and(|kept| kept.as_bytes().ends_with(b"immutable"));
+    let of_a_page = OF_A_PAGE.into_iter().filter(|_| !is_a_part);
+    for (name, value) in ALWAYS.into_iter().chain(of_a_page) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if district.secure() {

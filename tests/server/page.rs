@@ -93,6 +93,17 @@ async fn every_answer_carries_the_guards_whether_page_call_or_error() {
 }
 
 #[tokio::test]
+async fn a_script_named_by_its_content_carries_what_guards_a_part_and_not_what_guards_a_page() {
+    let scene = with_app().await;
+    let (_, headers, _) = get(&scene, &format!("/{SCRIPT}"), &[]).await;
+    for (name, value) in GUARDS {
+        let is_for_any = name.contains("type") || name.contains("resource");
+        let carried = headers.get(name).map(|carried| carried.to_str().unwrap());
+        assert_eq!(carried, is_for_any.then_some(value), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_district_behind_https_says_so_and_binds_its_cookie_to_it() {
     let data = Data::default();
     let mut options = data.options();
