@@ -25,7 +25,10 @@ fn put_aside() -> Option<El> {
 /// What had been sent comes back; what had not is said to be lost.
 pub fn missing() -> Nodes {
     let how_much = match fieldbook().phone().what_is_missing() {
-        Some((_, 0)) => return el("p").put(say(Text::MissingNever)).into(),
+        Some((_, 0)) => {
+            let never = el("p").put(say(Text::MissingNever));
+            return Nodes::from(never).put(put_aside());
+        }
         Some((0, _)) => Some(say(Text::MissingAll).into_owned()),
         Some((n, _)) => Some(count(n, Text::MissingOne, Text::MissingSome)),
         // An older version did not count.
