@@ -292,6 +292,7 @@ test('the browser is killed with every form half written: each holds the words w
   await phone.start();
   const page = await phone.tab(district.url);
   leader = new Leader(page);
+  world.on(page);
   for (const [form, path, words, nth] of begun) {
     const opened = new Opened(form, leader, path);
     await opened.show();

@@ -13,6 +13,8 @@ import { PLAN, TUDUN_FARI, closing } from './visit.ts';
 
 /** Where the forms are about something: ids of what is on the phone. */
 export interface World {
+  /** Goes on in another tab: the one before is gone. */
+  on(page: Page): void;
   /** A school with a planned visit, a visit under way and one that was closed. */
   school: string;
   /** The visit under way; lessons were agreed for it. */
@@ -107,8 +109,9 @@ export function places(): Map<string, string> {
 }
 
 /** A phone, joined by `invitation`, on which there is something to fill forms about. */
-export async function furnish(page: Page, invitation: string): Promise<World> {
-  const leader = new Leader(page);
+export async function furnish(first: Page, invitation: string): Promise<World> {
+  let page = first;
+  let leader = new Leader(page);
   const origin = new URL(page.url()).origin;
   const idIn = () => /[0-9a-f-]{36}/.exec(page.url())![0];
   const open: string[] = [];
@@ -135,6 +138,10 @@ export async function furnish(page: Page, invitation: string): Promise<World> {
     return id;
   };
   return {
+    on: (another) => {
+      page = another;
+      leader = new Leader(page);
+    },
     school,
     visit,
     observation,
