@@ -160,7 +160,10 @@ test('S27 schools from a file: what is here already is completed, replaced or le
   const of = (name: string) => leader.group('What to do with {name}', { name });
   await of('Miga').getByRole('radio', { name: 'Take the list’s words' }).check();
   await of('Danja').getByRole('radio', { name: 'Leave it as it is' }).check();
-  await of('Kandawa Primary').getByRole('radio', { name: 'The same as Kandawa Pri. School' }).check();
+  const same = 'The same as Kandawa Pri. School';
+  // The list names it otherwise: whose word stands is for the leader to say.
+  await expect(of('Kandawa Primary').getByRole('radio', { name: `${same}; take what the list says`, exact: true })).toBeVisible();
+  await of('Kandawa Primary').getByRole('radio', { name: same, exact: true }).check();
   await of('LEA Kandawa').getByRole('radio', { name: 'Another school' }).check();
   await expect(page.getByText('What you do not decide stays out.')).toBeHidden();
   await leader.tap('Import 4 schools');
