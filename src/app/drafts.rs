@@ -2,7 +2,8 @@
 //!
 //! A form is one value. Each change marks it; half a second after the first
 //! unkept change all marked forms are written. Leaving the screen, hiding the
-//! page and `pagehide` write at once. A form read again before its write has
+//! page and `pagehide` write at once; what the page's end may cut off, see
+//! [`crate::leaving`]. A form read again before its write has
 //! completed is served from here, so no quick Back loses a letter. A form open
 //! in two tabs follows what the other keeps and saves: see [`crate::open_form`].
 
@@ -236,6 +237,18 @@ impl Unkept {
         }
         entry.read = None;
         entry.dirty
+    }
+
+    /// Form and newest JSON of whatever is not known to be in the database. A
+    /// form that is being saved is left out: its draft would outlive it.
+    pub fn unwritten(&self) -> Vec<(String, String)> {
+        let names: Vec<String> = {
+            let forms = self.forms.borrow();
+            let waiting = forms.iter().filter(|(_, entry)| !entry.held);
+            waiting.map(|(form, _)| form.clone()).collect()
+        };
+        let latest = |form: String| Some((form.clone(), self.latest(&form)?));
+        names.into_iter().filter_map(latest).collect()
     }
 
     fn hold(&self, form: &str, held: bool) {

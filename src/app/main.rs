@@ -27,6 +27,7 @@ mod forms;
 mod frame;
 mod go;
 mod later;
+mod leaving;
 mod live;
 mod markup;
 mod material;

@@ -114,7 +114,7 @@ pub fn keep(name: &str, value: &str) {
 }
 
 /// Where storage is blocked, reaching for it throws: ask first.
-fn is_there() -> bool {
+pub fn is_there() -> bool {
     let window = web_sys::window();
     window.is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
 }

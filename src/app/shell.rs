@@ -7,6 +7,7 @@ use crate::drafts::{keep_all, put_away};
 use crate::fieldbook::Fieldbook;
 use crate::go;
 use crate::later;
+use crate::leaving;
 use crate::markup::{El, Nodes, append, el};
 use crate::parts::button::go_button;
 use crate::parts::icon;
@@ -35,6 +36,7 @@ pub fn start() {
         };
         match Phone::open(name).await {
             Ok(phone) => {
+                leaving::take_up(&phone, name == SAMPLE_DATABASE).await;
                 let card = RecordId::alone(phone.me().account, "profile");
                 let profile = phone.get::<Profile>(card).await;
                 let profile = profile.ok().flatten().map(|profile| profile.record);
@@ -123,11 +125,20 @@ fn watch(book: Fieldbook) {
     });
     book.look_at_light();
     let hidden = move || document().hidden();
-    let _ = window_event_listener(leptos::ev::pagehide, move |_| keep_all(book));
+    let _ = window_event_listener(leptos::ev::pagehide, move |_| {
+        leaving::leave_behind(book);
+        keep_all(book);
+    });
+    // Another tab went, or this one comes back from where it was put away.
+    let take_up = move || {
+        begin(async move { leaving::take_up(&book.phone(), book.is_sample).await });
+    };
+    let _ = window_event_listener_untyped("storage", move |_| take_up());
     let came_or_went = move |_| {
         if hidden() {
             keep_all(book);
         } else {
+            take_up();
             awake::came_back();
             book.wish_to_send.update(|wishes| *wishes += 1);
         }

@@ -286,8 +286,13 @@ test('the browser is killed with every form half written: each holds the words w
     await opened.fields[nth].where.fill(words);
     begun.push([form, opened.path, words, nth]);
   }
-  // What was typed in the last 400 ms may be lost; a loaded machine is slower than that.
-  await leader.page.waitForTimeout(1_000);
+  // What was typed in the last moment may be lost; how long a moment is depends on the machine.
+  const drafts = async () => textsIn((await kept(leader.page)).drafts.values());
+  const waiting = async () => {
+    const there = await drafts();
+    return begun.filter(([, , words]) => !there.includes(words)).map(([form]) => nameOf(form));
+  };
+  await expect.poll(waiting, { timeout: 5_000 }).toEqual([]);
   await phone.kill();
   await phone.start();
   const page = await phone.tab(district.url);

@@ -89,3 +89,51 @@ test('fault 14: a lesson open in two tabs holds the taps and notes of both', asy
     await other.counted('boy, back', 1);
   });
 });
+
+test('what was typed last is there after a reload although the phone’s storage was busy, and goes with its form', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const one = new Leader(await phone.tab(district.url));
+  await one.begin();
+  await one.addSchool(TUDUN_FARI);
+  await one.tab('Today');
+  await one.plan(PLAN);
+  await one.startVisit();
+  await one.observe('P3 English');
+  const { page } = one;
+  await one.write(NOTE, 'The back row');
+  await kept(page);
+
+  // Another page of the phone writes, for as long as it is told to.
+  const busy = await phone.browser.newPage();
+  await busy.goto(`${district.url}/manifest.webmanifest`);
+  await busy.evaluate(async () => {
+    const [{ name }] = await indexedDB.databases();
+    const database = await new Promise<IDBDatabase>((answer) => {
+      const opening = indexedDB.open(name!);
+      opening.onsuccess = () => answer(opening.result);
+    });
+    const drafts = database.transaction('drafts', 'readwrite').objectStore('drafts');
+    const again = () => {
+      if (!Reflect.has(window, 'enough')) drafts.count().onsuccess = again;
+    };
+    again();
+  });
+  await one.write(NOTE, 'The back row whispers');
+  // The first write stands behind that other page's, the last words behind the first.
+  await page.waitForTimeout(600);
+  await one.write(NOTE, 'The back row whispers answers');
+  const back = page.reload();
+  await page.waitForTimeout(600);
+  await busy.evaluate(() => Reflect.set(window, 'enough', true));
+  await back;
+  await expect(one.field(NOTE)).toHaveValue('The back row whispers answers');
+
+  await one.tap('Talk');
+  await expect(one.field('Praise')).toBeVisible();
+  const left = () => page.evaluate(() => Object.keys(localStorage).filter((name) => name.includes('typed:')));
+  expect(await left()).toEqual([]);
+  await busy.close();
+  await page.goto(district.url);
+  await one.at('Today');
+  await expect(page.getByRole('heading', { name: 'A lesson is being observed' })).toHaveCount(0);
+});
