@@ -57,8 +57,8 @@ pub async fn longest_since(phone: &Phone, cluster: &Cluster) -> Result<Vec<Schoo
     let mut last: HashMap<RecordId, Day> = HashMap::new();
     let recent = phone.find(closed).await?;
     // A leader of this term has no visit that is longer ago.
-    let all = Query::state(Visit::KIND, VisitState::Closed.name());
-    let has_older = phone.count(all).await? > recent.len();
+    let older = Query::state(Visit::KIND, VisitState::Closed.name()).before(since);
+    let has_older = !phone.find(older.limit(1)).await?.is_empty();
     for row in recent {
         // By day, so the later of two overwrites the earlier.
         if let (Some(school), Some(day)) = (row.school, row.day) {
