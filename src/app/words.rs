@@ -79,7 +79,14 @@ fn in_this_country(text: &str) -> String {
         };
         let words = [words(0), words(1), words(2), words(3)];
         let place = |nth: usize| (COUNTRY[nth].0, &*words[nth]);
-        language::fill(text, &[place(0), place(1), place(2), place(3)])
+        let mut filled = language::fill(text, &[place(0), place(1), place(2), place(3)]);
+        // "governing body" begins a sentence, or stands alone on a button.
+        if text.starts_with('{')
+            && let Some(first) = filled.get_mut(..1)
+        {
+            first.make_ascii_uppercase();
+        }
+        filled
     })
 }
 

@@ -2,9 +2,9 @@
 
 use crate::day::{Clock, Day, Moment};
 use crate::ids::RecordId;
-use crate::lesson::clock;
 use crate::record::{Fault, Record, Wrong};
 use crate::text::tidy;
+use crate::typed::clock;
 use crate::visit::{Visit, VisitState};
 
 /// The form: when it was, where, and what for. Dates and times are the

@@ -2,9 +2,9 @@
 
 use crate::afterwards::took_place;
 use crate::day::{Clock, Day};
-use crate::lesson::clock;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::text::tidy;
+use crate::typed::clock;
 use crate::words::Say;
 
 /// What the leader heard or saw, and to whom it was passed on. `mine`; in no

@@ -50,5 +50,6 @@ pub mod terms_form;
 #[cfg(test)]
 mod testing;
 pub mod text;
+pub mod typed;
 pub mod visit;
 pub mod words;

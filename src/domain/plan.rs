@@ -3,11 +3,11 @@
 
 use crate::day::{Clock, Day};
 use crate::ids::{ItemId, RecordId, Source};
-use crate::lesson::clock;
 use crate::naming::Naming;
 use crate::person::Person;
 use crate::record::{Fault, Record, Wrong};
 use crate::text::tidy;
+use crate::typed::clock;
 use crate::visit::{AgreedLesson, Meeting, Visit};
 
 /// A plan while it is typed. Dates and times are the fields' own text.

@@ -16,10 +16,10 @@ use crate::slot::{Derived, derived};
 use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::ids::RecordId;
-use domain::lesson::count;
 use domain::record::{Fault, Record};
 use domain::school::School;
 use domain::text::tidy;
+use domain::typed::count;
 use storage::{Batch, Phone};
 
 /// A school while it is typed: numbers are the fields' own text.
