@@ -239,6 +239,11 @@ impl Program {
         }
     }
 
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// SIGKILL: no last words.
     pub fn kill(&mut self) {
         self.child.kill().expect("it can be killed");

@@ -46,7 +46,7 @@ cargo xtask COMMAND
   check          what is quick: formatting, clippy, native tests
   build [--quick]
                  the app (dist/) and the District, for release; --quick leaves both unoptimised
-  bench          the speed figures, in a browser
+  bench          the speed figures: in a browser, and of the District
   sizes [--json] what the first screen weighs, file by file
 
   icons          draw the PNG icons anew from the SVG

@@ -71,12 +71,16 @@ pub fn check(house: &House) -> Result<bool> {
     run.summed()
 }
 
-/// The figures, by the browser tests' own script.
+/// The figures: of the phone, by the browser tests' own script; of the
+/// District, by a thousand phones without one.
 pub fn bench(house: &House) -> Result<bool> {
     let mut node = Command::new("node");
     node.arg("tests/browser/bench/run.mjs")
         .current_dir(&house.root);
     process::aloud(surroundings(&mut node, house, true))?;
+    let mut load = cargo(house);
+    load.args(["bench", "--package", "tests", "--bench", "load"]);
+    process::aloud(surroundings(&mut load, house, true))?;
     Ok(true)
 }
 
