@@ -25,6 +25,7 @@
 //! for word, and a page composed from records that have changed since says so.
 
 mod evidence;
+mod facts;
 mod html;
 mod lesson_copy;
 mod material;
@@ -43,13 +44,14 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use facts::facts;
 pub use html::STYLE;
 pub use lesson_copy::teacher_copy;
 pub use material::{Lesson, Material, PlanMaterial, TeacherShown};
 pub use page::{Block, Line, Page, Run, SignatureLine, Signed, Voice};
 pub use plan::visit_plan;
 pub use short::{SMS, short_text, sms_parts};
-pub use signing::{as_signed, digest, names_spoken, signature_path};
+pub use signing::{as_signed, digest, has_changed, names_spoken, signature_path};
 pub use summary::visit_summary;
 pub use to_text::signed_text;
 pub use words::Wording;

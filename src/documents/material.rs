@@ -1,5 +1,6 @@
 //! What papers are composed from.
 
+use domain::day::Day;
 use domain::feedback::Feedback;
 use domain::handover::Handover;
 use domain::ids::{ItemId, RecordId};
@@ -29,6 +30,36 @@ pub struct Material {
     pub next: Option<Visit>,
     /// What was handed over before, if anything was.
     pub handover: Option<Handover>,
+}
+
+impl Material {
+    /// What the school was called on the visit.
+    pub fn school_name(&self) -> &str {
+        match self.visit.school_name.as_str() {
+            "" => &self.school.name,
+            then => then,
+        }
+    }
+
+    /// Who was its Head Teacher on the visit.
+    pub fn head_teacher(&self) -> &str {
+        // Of a school that had a name then, it was kept that nobody was known.
+        match self.visit.school_name.as_str() {
+            "" => &self.school.head_teacher,
+            _ => &self.visit.head_teacher,
+        }
+    }
+
+    /// The day agreed for the next visit, and what it was to be for: not where
+    /// that visit stands by now.
+    pub fn next_agreed(&self) -> Option<(Day, &str)> {
+        let then = self.visit.next_day;
+        let then = then.map(|day| (day, self.visit.next_purpose.as_str()));
+        then.or_else(|| {
+            let next = self.next.as_ref()?;
+            Some((next.planned.unwrap_or(next.day), next.purpose.as_str()))
+        })
+    }
 }
 
 /// A lesson observed, with the conversation about it.

@@ -11,7 +11,7 @@ use domain::ids::RecordId;
 use domain::language::Language;
 use domain::order::sort_by_key;
 use domain::step::Step;
-use domain::visit::AgreedLesson;
+use domain::visit::{AgreedLesson, VisitState};
 
 /// Composes the plan. What I promised comes before what I would like to see;
 /// a section with nothing in it is left out. How I travel is my own matter.
@@ -35,6 +35,11 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
         Wording::ComesAlong,
     ));
     let mut blocks = Vec::new();
+    if visit.state == VisitState::CalledOff {
+        let why = ("why", Run::written(&visit.why).into());
+        let off = Line::fill(language, Wording::CalledOff, &[why]);
+        blocks.push(Block::Mark(off));
+    }
     let mut section = |heading: Wording, lines: Vec<Line>| {
         let mut lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
         match lines.len() {

@@ -46,8 +46,8 @@ pub fn short_text(material: &Material, language: Language, limit: usize) -> Stri
     };
     let (school, school_short) = of_side(Side::School, visit.school_none, Wording::SmsSchoolNone);
     let (office, office_short) = of_side(Side::Leader, visit.office_none, Wording::SmsOfficeNone);
-    let next = match &material.next {
-        Some(next) => vec![gsm(&format!("{}.", language.day(next.day, visit.day)))],
+    let next = match material.next_agreed() {
+        Some((day, _)) => vec![gsm(&format!("{}.", language.day(day, visit.day)))],
         None => none(visit.next_none, Wording::SmsNextNone),
     };
     let mut praise = sentences(&visit.praise);
@@ -57,7 +57,7 @@ pub fn short_text(material: &Material, language: Language, limit: usize) -> Stri
     }
 
     let date = language.date(visit.day, visit.day);
-    let name = one_line(&material.school.name);
+    let name = one_line(material.school_name());
     let places = [("school", name.as_str()), ("date", &date)];
     let head = gsm(&language.fill(Wording::SmsHead, &places));
     let next_short = next[0].clone();

@@ -1,7 +1,9 @@
 //! What a signature binds to, how it is drawn, and the page as it was signed.
 
+use crate::facts::facts;
+use crate::material::Material;
 use crate::page::{Block, Line, Page, Run, SignatureLine, Signed, Voice};
-use crate::to_text::{BULLET, HANGING};
+use crate::to_text::{BULLET, HANGING, signed_text};
 use domain::handover::{Handover, MOST_POINTS, PAD_HEIGHT, PAD_WIDTH, Stroke};
 use domain::language::Language;
 use sha2::{Digest, Sha256};
@@ -51,6 +53,17 @@ pub fn names_spoken<'a>(page: &Page, names: impl IntoIterator<Item = &'a str>) -
         }
     }
     domain::text::names_in(&written, names)
+}
+
+/// Whether the records tell something else now than what was signed; `page` is
+/// their summary. Another language, a school's new name and the like change
+/// nothing. False when nobody signed.
+pub fn has_changed(material: &Material, page: &Page) -> bool {
+    let signed = material.handover.as_ref().filter(|it| it.is_signed());
+    signed.is_some_and(|handover| match handover.facts.as_str() {
+        "" => !handover.holds_for(&digest(&signed_text(page))),
+        signed => signed != facts(material),
+    })
 }
 
 /// The page as it was handed over, word for word from the text kept then, with

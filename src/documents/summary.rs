@@ -3,7 +3,7 @@
 use crate::evidence;
 use crate::material::{Lesson, Material};
 use crate::page::{Block, Line, Page, Run, SignatureLine, Signed};
-use crate::signing::digest;
+use crate::signing::{digest, has_changed};
 use crate::steps::{Detail, steps};
 use crate::to_text::signed_text;
 use crate::words::Wording;
@@ -15,7 +15,6 @@ use domain::language::Language;
 use domain::meeting::MeetingNote;
 use domain::order::sort_by_key;
 use domain::profile::Profile;
-use domain::school::School;
 use domain::step::Side;
 use domain::visit::Visit;
 use domain::words::Say;
@@ -72,13 +71,13 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
     answer(Wording::HeadWords, words, Wording::NoHeadWords);
 
     blocks.push(Block::Signatures(vec![
-        line_of(head_teacher(language, &material.school)),
+        line_of(head_teacher(language, material)),
         line_of(leader(language, &material.profile)),
     ]));
     let page = Page {
         language,
         over: Line::say(language, Wording::OverSummary),
-        title: Run::named(&material.school.name).into(),
+        title: Run::named(material.school_name()).into(),
         under: under(language, material),
         blocks,
     };
@@ -90,7 +89,8 @@ fn line_of(who: Line) -> SignatureLine {
 }
 
 /// Puts the signature on the page if it binds to this very text, or else the
-/// mark that it does not: a signature is never drawn under another text.
+/// mark that it does not: a signature is never drawn under another text. What
+/// tells the same in other words bears neither.
 fn with_signature(mut page: Page, material: &Material) -> Page {
     let signed = material.handover.as_ref().filter(|it| it.is_signed());
     let Some(handover) = signed else {
@@ -105,7 +105,7 @@ fn with_signature(mut page: Page, material: &Material) -> Page {
                 strokes: handover.strokes.clone(),
             });
         }
-    } else {
+    } else if has_changed(material, &page) {
         let day = page.language.day(at.day(), material.visit.day);
         let places = [
             ("day", Run::ours(day).into()),
@@ -270,9 +270,19 @@ fn said(language: Language, visit_day: Day, feedback: &Feedback, line: &mut Line
 
 /// "Tuesday 4 November: to look at P3 together."
 fn next_visit(language: Language, material: &Material) -> Option<Line> {
-    let next = material.next.as_ref()?;
-    let when = planned(language, language.day(next.day, material.visit.day), next);
-    let purpose = Run::written(&next.purpose);
+    let (day, purpose) = material.next_agreed()?;
+    let when = language.day(day, material.visit.day);
+    // Its times are told as long as it is that day's.
+    let next = material.next.as_ref().filter(|next| next.day == day);
+    let when = match next {
+        Some(next) => planned(language, when, next),
+        None => Line::fill(
+            language,
+            Wording::DayOnly,
+            &[("day", Run::ours(when).into())],
+        ),
+    };
+    let purpose = Run::written(purpose);
     let mut line = Line::default();
     if purpose.text.is_empty() {
         line.sentence(language, when);
@@ -376,7 +386,7 @@ fn when_and_with(language: Language, material: &Material) -> Line {
         }
         None => planned(language, day, visit),
     };
-    let head = Run::named(&material.school.head_teacher);
+    let head = Run::named(material.head_teacher());
     if !head.text.is_empty() {
         let with = Line::fill(language, Wording::WithHead, &[("person", head.into())]);
         line.0.extend(with.0);
@@ -384,8 +394,8 @@ fn when_and_with(language: Language, material: &Material) -> Line {
     line
 }
 
-fn head_teacher(language: Language, school: &School) -> Line {
-    let person = Run::named(&school.head_teacher);
+fn head_teacher(language: Language, material: &Material) -> Line {
+    let person = Run::named(material.head_teacher());
     if person.text.is_empty() {
         return Line::say(language, Wording::HeadTeacher);
     }

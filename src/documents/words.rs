@@ -96,6 +96,7 @@ domain::phrases! {
         Signature = "Signature",
         Changed = "Changed after signing. An earlier text was signed on {day} at {time}; this one was not.",
 
+        CalledOff = "Called off: {why}",
         WhyICome = "Why I come",
         AskPurpose = "Please tell me what would help you most.",
         IPromised = "What I promised you",

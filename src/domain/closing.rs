@@ -261,6 +261,11 @@ impl ClosingForm {
             school_none: self.school_none,
             office_none: self.office_none,
             next: next.as_ref().map(|(id, _)| *id),
+            next_day: next.as_ref().map(|(_, next)| next.day),
+            next_purpose: match &next {
+                Some((_, next)) => next.purpose.clone(),
+                None => String::new(),
+            },
             next_none: self.next_none,
             ..visit.clone()
         };

@@ -17,6 +17,9 @@ pub struct Handover {
     pub digest: String,
     /// That text, word for word.
     pub text: String,
+    /// SHA-256 of what the text tells, whatever its language: 64 hex digits;
+    /// empty where an older version kept none.
+    pub facts: String,
     /// Who signed, as they are addressed; empty when nobody did.
     pub signer: String,
     /// When it was signed, or handed over unsigned.
@@ -24,7 +27,7 @@ pub struct Handover {
     /// The finger's strokes in order; empty when nobody signed.
     pub strokes: Vec<Stroke>,
 }
-crate::json!(Handover { visit, school, digest, text, at } or_default { signer, strokes });
+crate::json!(Handover { visit, school, digest, text, at } or_default { facts, signer, strokes });
 
 /// One stroke: points from the finger's landing to its lifting, each `[x, y]`
 /// in thousandths of the pad's width (so `x` is 0 to 1000; `y` grows downward).
@@ -46,12 +49,14 @@ pub struct Signing {
     pub signer: String,
     /// The text that was on the screen when the finger signed; empty before.
     pub text: String,
+    /// What it tells, as [`Handover::facts`].
+    pub facts: String,
     /// When.
     pub at: Option<Moment>,
     /// The finger's strokes.
     pub strokes: Vec<Stroke>,
 }
-crate::json!(Signing { id } or_default { signer, text, at, strokes });
+crate::json!(Signing { id } or_default { signer, text, facts, at, strokes });
 
 impl Signing {
     /// Nothing signed yet.
@@ -60,6 +65,7 @@ impl Signing {
             id,
             signer: String::new(),
             text: String::new(),
+            facts: String::new(),
             at: None,
             strokes: Vec::new(),
         }
@@ -71,26 +77,33 @@ impl Signing {
             id,
             signer: handover.signer.clone(),
             text: handover.text.clone(),
+            facts: handover.facts.clone(),
             at: Some(handover.at),
             strokes: handover.strokes.clone(),
         }
     }
 
-    /// The pad changed while `text` was on the screen. An empty pad unbinds.
-    pub fn sign(&mut self, strokes: Vec<Stroke>, text: &str, now: Moment) {
-        let signed = !strokes.is_empty();
-        self.text = if signed {
-            text.to_owned()
-        } else {
-            String::new()
+    /// The pad changed while `text`, which tells `facts`, was on the screen. An
+    /// empty pad unbinds.
+    pub fn sign(&mut self, strokes: Vec<Stroke>, text: &str, facts: &str, now: Moment) {
+        let is_signed = !strokes.is_empty();
+        let bound = |to: &str| match is_signed {
+            true => to.to_owned(),
+            false => String::new(),
         };
-        self.at = signed.then_some(now);
+        (self.text, self.facts) = (bound(text), bound(facts));
+        self.at = is_signed.then_some(now);
         self.strokes = strokes;
     }
 
-    /// Whether there is a signature, but for another text than `text`.
-    pub fn is_outdated(&self, text: &str) -> bool {
-        !self.strokes.is_empty() && self.text != text
+    /// Whether there is a signature, but for something else than `text` tells,
+    /// which are `facts`.
+    pub fn is_outdated(&self, text: &str, facts: &str) -> bool {
+        let holds = match self.facts.as_str() {
+            "" => self.text == text,
+            signed => signed == facts,
+        };
+        !self.strokes.is_empty() && !holds
     }
 
     /// The handover to keep, if anybody signed. `digest` is of `self.text`.
@@ -100,6 +113,7 @@ impl Signing {
             school,
             digest,
             text: self.text.clone(),
+            facts: self.facts.clone(),
             signer: crate::text::tidy(&self.signer),
             at: self.at?,
             strokes: self.strokes.clone(),
@@ -152,11 +166,24 @@ mod tests {
     fn a_signature_holds_for_the_text_it_was_given_under_and_no_other() {
         let source = Counter::default();
         let mut signing = Signing::new(source.record_id());
-        assert!(!signing.is_outdated("We agreed."), "nothing is signed yet");
-        signing.sign(vec![vec![[0, 0], [9, 9]]], "We agreed.", source.now());
-        assert!(!signing.is_outdated("We agreed."));
-        assert!(signing.is_outdated("We agreed more."));
-        signing.sign(Vec::new(), "We agreed.", source.now());
+        let told = "0123";
+        assert!(
+            !signing.is_outdated("We agreed.", told),
+            "nothing is signed yet"
+        );
+        let strokes = vec![vec![[0, 0], [9, 9]]];
+        signing.sign(strokes.clone(), "We agreed.", told, source.now());
+        assert!(!signing.is_outdated("We agreed.", told));
+        assert!(
+            !signing.is_outdated("Mun amince.", told),
+            "in another language"
+        );
+        assert!(signing.is_outdated("We agreed more.", "4567"));
+        // An older version kept the text alone.
+        signing.sign(strokes, "We agreed.", "", source.now());
+        assert!(!signing.is_outdated("We agreed.", told));
+        assert!(signing.is_outdated("We agreed more.", told));
+        signing.sign(Vec::new(), "We agreed.", told, source.now());
         let (visit, school) = (source.record_id(), source.record_id());
         assert_eq!(signing.handover(visit, school, String::new()), None);
     }

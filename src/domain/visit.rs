@@ -57,8 +57,16 @@ pub struct Visit {
     pub office_none: bool,
     /// Third answer: the next planned visit.
     pub next: Option<RecordId>,
+    /// The day agreed for it; where the next visit stands now, it says itself.
+    pub next_day: Option<Day>,
+    /// What it was agreed to be for.
+    pub next_purpose: String,
     /// Third answer was "none": no day was agreed.
     pub next_none: bool,
+    /// What the school was called when this was closed; empty before.
+    pub school_name: String,
+    /// Who was its Head Teacher then; empty before, or when nobody was known.
+    pub head_teacher: String,
     /// What of the checklist was ticked by thumb, and notes on it.
     pub checklist: Vec<Tick>,
     /// Who came along.
@@ -68,7 +76,7 @@ pub struct Visit {
     /// in it was recorded while it happened.
     pub written: Option<Moment>,
 }
-crate::json!(Visit { school, day } or_default { from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks, state, why, planned, started, closed, praise, head_words, school_none, office_none, next, next_none, checklist, along, written });
+crate::json!(Visit { school, day } or_default { from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks, state, why, planned, started, closed, praise, head_words, school_none, office_none, next, next_day, next_purpose, next_none, school_name, head_teacher, checklist, along, written });
 
 /// The index state of a visit that took place and is being written down.
 pub const BEING_WRITTEN: &str = "being_written";
@@ -168,7 +176,11 @@ impl Visit {
             school_none: false,
             office_none: false,
             next: None,
+            next_day: None,
+            next_purpose: String::new(),
             next_none: false,
+            school_name: String::new(),
+            head_teacher: String::new(),
             checklist: Vec::new(),
             along: Vec::new(),
             written: None,
@@ -184,6 +196,15 @@ impl Visit {
             self.day = now.day();
             self.started = Some(now);
             self.why.clear();
+        }
+    }
+
+    /// What the school is called today, and who its Head Teacher is: at the
+    /// closing of the visit they are kept with it, and stay.
+    pub fn meet(&mut self, school_name: &str, head_teacher: &str) {
+        if self.state != VisitState::Closed {
+            school_name.clone_into(&mut self.school_name);
+            head_teacher.clone_into(&mut self.head_teacher);
         }
     }
 

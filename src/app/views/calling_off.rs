@@ -2,6 +2,7 @@
 
 use crate::bind;
 use crate::drafts::Draft;
+use crate::fieldbook::reading;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::markup::Nodes;
 use crate::parts::button::go_button;
@@ -9,12 +10,13 @@ use crate::parts::sheet::sheet;
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::names::{names_notice, role_of, write_role};
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::record::Record;
 use domain::text::tidy;
 use domain::visit::{Visit, VisitState};
-use storage::Batch;
+use storage::{Batch, Phone};
 
 /// The reason while it is typed.
 #[derive(Clone, Default)]
@@ -36,9 +38,25 @@ pub fn call_off(id: RecordId) -> Nodes {
             }
         });
     };
+    let school = reading(async move |phone: Phone| {
+        let visit = phone.get::<Visit>(id).await?;
+        Ok(visit.map(|visit| visit.record.school))
+    });
+    let names = move || {
+        let school = school.get().flatten()?;
+        Some(names_notice(
+            school,
+            Vec::new,
+            move || form.with(|reason| reason.why.clone()),
+            || role_of(""),
+            move |name, role| form.edit(|reason| write_role(vec![&mut reason.why], name, role)),
+        ))
+    };
     let asked = move || {
         let why = input(Text::CallOffWhy, "why").prose().faults(faults);
-        Nodes::from(why.bind(bind!(form, why))).put(go_button("go", say(Text::CallOff), call))
+        Nodes::from(why.bind(bind!(form, why)))
+            .live(names)
+            .put(go_button("go", say(Text::CallOff), call))
     };
     let ask = go_button("word", say(Text::CallOff), move || asking.set(true));
     Nodes::from(ask).put(sheet(

@@ -10,9 +10,10 @@ use crate::frame::{head, screen};
 use crate::go::go_instead;
 use crate::live::{follow, live, live_text};
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::go_button;
+use crate::parts::button::{go_button, go_link};
 use crate::parts::choice::{check, choice};
 use crate::parts::field::FieldKind;
+use crate::parts::list::bdi;
 use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::derived;
@@ -26,7 +27,7 @@ use domain::day::Day;
 use domain::handover::Handover;
 use domain::ids::RecordId;
 use domain::step::{Side, Step};
-use domain::visit::Visit;
+use domain::visit::{Visit, VisitState};
 use leptos::prelude::*;
 use storage::{Batch, Error, Phone, Query};
 
@@ -55,11 +56,12 @@ impl Before {
         let Some(visit) = phone.get::<Visit>(id).await? else {
             return Ok(None);
         };
-        let visit = visit.record;
+        let mut visit = visit.record;
         let school = cluster::school(phone, visit.school).await?;
         let (name, head_teacher) = school
             .map(|(_, school)| (school.name, school.head_teacher))
             .unwrap_or_else(|| ("–".to_owned(), String::new()));
+        visit.meet(&name, &head_teacher);
         let planned = match visit.next {
             Some(next) => phone
                 .get::<Visit>(next)
@@ -124,9 +126,17 @@ pub fn close(id: RecordId) -> Nodes {
         let main = live(move || {
             let is_open = open.get();
             let now = before.get_untracked().flatten().filter(|_| is_open);
-            now.map(|before| fields(id, form, before, faults))
+            now.map(|before| match before.visit.state {
+                VisitState::CalledOff => called_off(id, &before.visit),
+                _ => fields(id, form, before, faults),
+            })
         });
-        let foot = go_button("go", say(Text::CloseVisit), close);
+        let foot = live(move || {
+            found.with(|before| match before.visit.state {
+                VisitState::CalledOff => Nodes::none(),
+                _ => go_button("go", say(Text::CloseVisit), close).into(),
+            })
+        });
         let top = head(title).above(above).back(Place::Visit(id));
         screen(top, main, foot)
     })
@@ -159,6 +169,16 @@ async fn save(id: RecordId, form: Form, before: &Before, faults: Faults) -> bool
         batch = batch.delete(*signed);
     }
     form.save(batch).await
+}
+
+/// It says that it did not take place: it is closed only once it was started
+/// after all. What was typed here waits.
+fn called_off(id: RecordId, visit: &Visit) -> Nodes {
+    let why = fill(Text::CalledOffBecause, &[("why", &visit.why)]);
+    let open = go_link("go", &Place::Visit(id).path(), say(Text::OpenVisit));
+    Nodes::from(el("p").class("card").put(bdi(&why)))
+        .put(el("p").put(say(Text::StartItFirst)))
+        .put(open)
 }
 
 fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> Nodes {

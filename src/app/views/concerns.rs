@@ -23,11 +23,23 @@ pub fn concerns() -> El {
     let page = reading(async |phone: Phone| {
         let mut notes = phone.find_as::<Concern>(Query::kind(Concern::KIND)).await?;
         sort_by_key(&mut notes, |(id, note)| Reverse((note.day, *id)));
-        Ok(notes)
+        let known = |id: &RecordId| notes.iter().any(|(known, _)| known == id);
+        let drafts = phone.drafts("").await?.into_iter();
+        let begun = drafts.filter_map(|(form, _)| match Place::of(&form)? {
+            Place::Concern(id) => Some(id),
+            _ => None,
+        });
+        let begun: Vec<_> = begun.filter(|id| !known(id)).collect();
+        Ok((begun, notes))
     });
     let list = move || {
-        page.with(|notes| {
-            let rows: Vec<El> = notes.iter().flatten().map(row).collect();
+        page.with(|page| {
+            let (begun, notes) = page.as_ref()?;
+            let rows: Vec<El> = begun
+                .iter()
+                .map(begun_row)
+                .chain(notes.iter().map(row))
+                .collect();
             (!rows.is_empty()).then(|| row_list(rows))
         })
     };
@@ -37,6 +49,17 @@ pub fn concerns() -> El {
         head(say(Text::Concerns)).back(Place::More),
         Nodes::from(more).put(some_are_shut()).put(live(list)),
         go_link("go", &new, say(Text::WriteConcern)),
+    )
+}
+
+/// A note that was begun and not saved.
+fn begun_row(id: &RecordId) -> El {
+    let begun = say(Text::Unfinished);
+    row_link(
+        &Place::Concern(*id).path(),
+        &say(Text::PrivateNote),
+        &begun,
+        "",
     )
 }
 

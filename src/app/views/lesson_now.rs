@@ -1,5 +1,5 @@
 //! "Observe a lesson" from the phone's home screen: to the lesson that runs, or
-//! to the choice of one on the visit under way.
+//! to the choice of one on the visit that was begun last.
 
 use crate::fieldbook::reading;
 use crate::frame::{head, screen};
@@ -16,12 +16,15 @@ use storage::{Error, Phone, Query};
 
 /// Where it leads; none as long as no visit is under way.
 async fn lead(phone: &Phone) -> Result<Option<Place>, Error> {
-    if let Some((id, _)) = running_lessons(phone).await?.first() {
-        return Ok(Some(Place::Observe(*id)));
+    let running = running_lessons(phone).await?.into_iter();
+    if let Some((id, _)) = running.max_by_key(|(_, lesson)| lesson.seen.started) {
+        return Ok(Some(Place::Observe(id)));
     }
-    let under_way = Query::state(Visit::KIND, VisitState::UnderWay.name()).limit(1);
-    let visits = phone.find(under_way).await?;
-    Ok(visits.first().map(|row| Place::ChooseLesson(row.id)))
+    let under_way = Query::state(Visit::KIND, VisitState::UnderWay.name());
+    let visits = phone.find_as::<Visit>(under_way).await?.into_iter();
+    // One that was left open long ago is not where the leader is now.
+    let now = visits.max_by_key(|(_, visit)| visit.started);
+    Ok(now.map(|(id, _)| Place::ChooseLesson(id)))
 }
 
 /// The screen, for as long as it leads nowhere.

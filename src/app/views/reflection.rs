@@ -13,6 +13,7 @@ use crate::parts::sheet::sheet;
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::names::{names_notice, role_of, write_role};
 use crate::views::reflections::week_of;
 use crate::views::school_choice::school_choice;
 use crate::words::{Text, say};
@@ -139,8 +140,19 @@ fn promise_sheet(week: Day, promising: Slot<bool>) -> El {
         let by = input(Text::ByWhen, "by")
             .kind(FieldKind::Date)
             .faults(faults);
+        let names = move || {
+            let school = form.with(|form| form.school)?;
+            Some(names_notice(
+                school,
+                Vec::new,
+                move || form.with(|form| form.what.clone()),
+                || role_of(""),
+                move |name, role| form.edit(|form| write_role(vec![&mut form.what], name, role)),
+            ))
+        };
         Nodes::from(el("p").class("soft").put(say(Text::PromiseMore)))
             .put(what.bind(bind!(form, what)))
+            .live(names)
             .put(school)
             .put(by.bind(bind!(form, by)))
             .put(go_button("go", say(Text::MakePromise), make))

@@ -13,7 +13,7 @@ use crate::slot::{Derived, Slot, derived};
 use crate::views::close::{Before, Form, invitation};
 use crate::views::paper::paper;
 use crate::words::{Text, fill, language, say};
-use documents::{Material, Page, signed_text, visit_summary};
+use documents::{Material, Page, facts, signed_text, visit_summary};
 use domain::closing::ClosingForm;
 use domain::handover::{MOST_POINTS, PAD_HEIGHT};
 use domain::ids::{RecordId, Source};
@@ -36,7 +36,12 @@ pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults
             Some(before.with_value(|before| agreed_so_far(id, form, before, material)))
         })
     });
-    let text = derived(move || page.with(|page| page.as_ref().map(signed_text)));
+    let told = derived(move || {
+        page.with(|page| {
+            let (page, facts) = page.as_ref()?;
+            Some((signed_text(page), facts.clone()))
+        })
+    });
     follow(move || {
         // A fault in a folded card would be told to nobody.
         if faults.with(|faults| faults.iter().any(|fault| fault.field == "signer")) {
@@ -45,9 +50,11 @@ pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults
     });
     // Only whether it is: the notice is read out each time it is made.
     let is_outdated = derived(move || {
-        text.with(|text| {
-            let text = text.as_deref();
-            text.is_some_and(|text| form.with(|form| form.signing.is_outdated(text)))
+        told.with(|told| {
+            let told = told.as_ref();
+            told.is_some_and(|(text, facts)| {
+                form.with(|form| form.signing.is_outdated(text, facts))
+            })
         })
     });
     let outdated = move || {
@@ -62,17 +69,17 @@ pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults
         .attr_live("open", move || open.get().then_some(""))
         .on("toggle", move |_| open.set(folding.open()))
         .put(el("summary").put(say(Text::ReadTogether)))
-        .live(move || page.with(|page| page.as_ref().map(paper)))
+        .live(move || page.with(|page| page.as_ref().map(|(page, _)| paper(page))))
         .live(outdated)
         .put(signer.bind(bind!(form, signing.signer)))
-        .put(pad(form, text))
+        .put(pad(form, told))
 }
 
-fn pad(form: Form, text: Derived<Option<String>>) -> El {
+fn pad(form: Form, told: Derived<Option<(String, String)>>) -> El {
     let signer = move || form.with(|form| form.signing.signer.clone());
     let change = move |strokes| {
-        let text = text.get_untracked().unwrap_or_default();
-        form.edit(|form| form.signing.sign(strokes, &text, Wall.now()));
+        let (text, facts) = told.get_untracked().unwrap_or_default();
+        form.edit(|form| form.signing.sign(strokes, &text, &facts, Wall.now()));
     };
     let pad = SignPad {
         label: Rc::new(move || fill(Text::SignedBy, &[("name", &signer())])),
@@ -87,8 +94,14 @@ fn pad(form: Form, text: Derived<Option<String>>) -> El {
     pad.view()
 }
 
-/// The summary as it would be handed over with the answers given so far.
-fn agreed_so_far(id: RecordId, form: &ClosingForm, before: &Before, material: Material) -> Page {
+/// The summary as it would be handed over with the answers given so far,
+/// and what it tells.
+fn agreed_so_far(
+    id: RecordId,
+    form: &ClosingForm,
+    before: &Before,
+    material: Material,
+) -> (Page, String) {
     let closed = before.so_far(id, form);
     let material = Material {
         visit: closed.visit,
@@ -97,5 +110,5 @@ fn agreed_so_far(id: RecordId, form: &ClosingForm, before: &Before, material: Ma
         handover: None,
         ..material
     };
-    visit_summary(&material, language())
+    (visit_summary(&material, language()), facts(&material))
 }

@@ -1,5 +1,6 @@
 //! The sheet that asks why a step is changed or let go.
 
+use super::names::{names_notice, role_of, write_role};
 use super::step_card::{Moved, state_words};
 use super::steps::form_of;
 use crate::bind;
@@ -82,8 +83,17 @@ fn form(
         let field = || input(label, "why").prose().faults(faults);
         opened.get().then(|| field().bind(bind!(draft, why)))
     };
+    let school = step.school;
+    let names = names_notice(
+        school,
+        Vec::new,
+        move || draft.with(|typed| typed.why.clone()),
+        || role_of(""),
+        move |name, role| draft.edit(|typed| write_role(vec![&mut typed.why], name, role)),
+    );
     Nodes::from(el("p").class("prose").put(bdi(&step.what)))
         .live(field)
+        .put(names)
         .put(go_button("go", say(button), save))
 }
 

@@ -18,7 +18,9 @@ use crate::views::paper::paper;
 use crate::views::plan::known_teachers;
 use crate::views::{Found, when_found};
 use crate::words::{Text, fill, language, say};
-use documents::{Material, Page, SMS, as_signed, names_spoken, short_text, visit_summary};
+use documents::{
+    Material, Page, SMS, as_signed, has_changed, names_spoken, short_text, visit_summary,
+};
 use domain::ids::RecordId;
 use leptos::prelude::*;
 use storage::{Error, Phone};
@@ -57,25 +59,23 @@ impl Papers {
     }
 
     fn page(&self, named: bool) -> Page {
-        let page = visit_summary(self.material(named), language());
-        // What was signed is shown as it was signed, also in another language.
-        match &self.by_role.handover {
-            Some(handover) if !named && !self.has_changed() => as_signed(handover, language()),
-            _ => page,
+        match (&self.by_role.handover, named || self.has_changed()) {
+            // What was signed is shown as it was signed, also in another language.
+            (Some(handover), false) => as_signed(handover, language()),
+            _ => visit_summary(self.material(named), language()),
         }
     }
 
     /// Whether the records say something else now than what was signed.
     fn has_changed(&self) -> bool {
-        let signed = self
-            .by_role
-            .handover
-            .as_ref()
-            .filter(|handover| handover.is_signed());
-        signed.is_some_and(|handover| {
-            let page = visit_summary(&self.by_role, language());
-            !handover.holds_for(&documents::digest(&documents::signed_text(&page)))
-        })
+        let page = visit_summary(&self.by_role, language());
+        has_changed(&self.by_role, &page)
+    }
+
+    /// What was signed, if the records say something else by now.
+    fn signed_before(&self) -> Option<Page> {
+        let handover = self.by_role.handover.as_ref()?;
+        self.has_changed().then(|| as_signed(handover, language()))
     }
 }
 
@@ -117,6 +117,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> El {
         .put(quiet(Text::SaveAsFile, Box::new(save)));
     let main = Nodes::from(top)
         .live(move || papers.with(|papers| Nodes::from(paper(&papers.page(named.get())))))
+        .live(move || papers.with(signed_before))
         .put(ways)
         .put(sheet(
             say(Text::ShortText),
@@ -158,6 +159,14 @@ fn notices(papers: &Papers, id: RecordId, named: bool) -> Nodes {
         .has_changed()
         .then(|| notice(say(Text::ChangedAfterSigning), close(Text::SignAgain)));
     Nodes::from(changed).put(names)
+}
+
+/// The page that was signed stays to be read, though it holds no longer.
+fn signed_before(papers: &Papers) -> Option<El> {
+    let page = papers.signed_before()?;
+    let summary = el("summary").put(say(Text::WhatWasSigned));
+    let folded = el("details").class("card noprint");
+    Some(folded.put(summary).put(paper(&page)))
 }
 
 fn short_face(book: Fieldbook, papers: Found<Papers>, named: Slot<bool>) -> Nodes {

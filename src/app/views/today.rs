@@ -19,20 +19,30 @@ use domain::cluster::Cluster;
 use domain::day::Day;
 use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
+use domain::order::sort_by_key;
 use domain::step::Step;
 use domain::terms::Terms;
 use domain::visit::Visit;
+use std::cmp::Reverse;
 use storage::{Error, Phone, Query};
 
 /// What the first screen shows: read by index, whatever the history.
 struct Page {
     lessons: Vec<(RecordId, Lesson)>,
-    under_way: Option<Card>,
+    under_way: Vec<Card>,
     next: Option<Card>,
+    went_by: Vec<Card>,
     coming: Vec<Card>,
     promises: Vec<Promise>,
     longest: Vec<SchoolLine>,
     term: Option<String>,
+}
+
+impl Page {
+    /// Whether there is a visit to go on with, or to start.
+    fn has_visit(&self) -> bool {
+        self.next.is_some() || !self.under_way.is_empty()
+    }
 }
 
 struct Card {
@@ -52,10 +62,19 @@ const SHOWN: usize = 4;
 async fn read(phone: Phone) -> Result<Page, Error> {
     let day = today();
     let cluster = cluster::schools(&phone).await?;
-    let mut under_way = visits(&phone, &cluster, "under_way", 1).await?;
-    let mut planned = visits(&phone, &cluster, "planned", SHOWN).await?;
-    // A visit planned for today, or for a day that went by, stands first.
-    let next = (!planned.is_empty() && planned[0].visit.day <= day).then(|| planned.remove(0));
+    let of = |state| Query::state("visit", state).limit(SHOWN);
+    let mut under_way = visits(&phone, &cluster, of("under_way").newest_first()).await?;
+    // The one that was begun last is where the leader is now.
+    sort_by_key(&mut under_way, |card| Reverse(card.visit.started));
+    let went_by = of("planned").before(day).newest_first();
+    let mut went_by = visits(&phone, &cluster, went_by).await?;
+    let mut coming = visits(&phone, &cluster, of("planned").from(day)).await?;
+    // Today's visit stands first; without one, the last that was not held.
+    let next = match coming.first().is_some_and(|card| card.visit.day == day) {
+        true => Some(coming.remove(0)),
+        false if went_by.is_empty() => None,
+        false => Some(went_by.remove(0)),
+    };
     let mut promises = Vec::new();
     let open = Query::state("step", "open_leader").limit(SHOWN);
     for (_, step) in phone.find_as::<Step>(open).await? {
@@ -66,23 +85,18 @@ async fn read(phone: Phone) -> Result<Page, Error> {
     longest.truncate(SHOWN);
     Ok(Page {
         lessons: running_lessons(&phone).await?,
-        under_way: under_way.pop(),
+        under_way,
         next,
-        coming: planned,
+        went_by,
+        coming,
         promises,
         longest,
         term: term(&phone, day).await?,
     })
 }
 
-async fn visits(
-    phone: &Phone,
-    cluster: &Cluster,
-    state: &'static str,
-    most: usize,
-) -> Result<Vec<Card>, Error> {
+async fn visits(phone: &Phone, cluster: &Cluster, query: Query) -> Result<Vec<Card>, Error> {
     let mut cards = Vec::new();
-    let query = Query::state("visit", state).limit(most);
     for (id, visit) in phone.find_as::<Visit>(query).await? {
         let school = cluster.name(visit.school);
         cards.push(Card { id, school, visit });
@@ -115,10 +129,10 @@ pub fn today_screen() -> El {
         page.with(|page| {
             let page = page.as_ref()?;
             let is_empty = page.longest.is_empty();
-            let (place, text) = match (is_empty, &page.next, &page.under_way) {
-                (true, ..) => (Place::SchoolForm(Wall.record_id()), Text::AddASchool),
-                (false, None, None) => (Place::Plan(Wall.record_id()), Text::PlanAVisit),
-                _ => return None,
+            let (place, text) = match (is_empty, page.has_visit()) {
+                (true, _) => (Place::SchoolForm(Wall.record_id()), Text::AddASchool),
+                (false, false) => (Place::Plan(Wall.record_id()), Text::PlanAVisit),
+                (false, true) => return None,
             };
             let import = is_empty.then(import_link);
             Some(Nodes::from(import).put(go_link("go", &place.path(), say(text))))
@@ -129,25 +143,25 @@ pub fn today_screen() -> El {
 
 fn shown(page: &Page, day: Day) -> Nodes {
     let is_empty = page.longest.is_empty();
-    let no_visit = page.under_way.is_none() && page.next.is_none() && page.coming.is_empty();
-    let is_first = page.next.is_none() && page.under_way.is_none();
+    let no_visit = !page.has_visit() && page.coming.is_empty();
     let nothing = match (is_empty, no_visit) {
         (true, _) => Some(empty(Text::NoSchools, Text::NoSchoolsMore)),
         (false, true) => Some(empty(Text::TodayEmpty, Text::TodayEmptyMore)),
         (false, false) => None,
     };
-    let another = (!is_empty && !is_first).then(|| {
+    let another = (!is_empty && page.has_visit()).then(|| {
         let plan = Place::Plan(Wall.record_id()).path();
         go_link("go quiet", &plan, say(Text::PlanAVisit))
     });
     Nodes::from(missing_work())
         .put(page.lessons.iter().map(running_card).collect::<Nodes>())
-        .put(page.under_way.as_ref().map(under_way_card))
+        .put(page.under_way.iter().map(under_way_card).collect::<Nodes>())
         .put(page.next.as_ref().map(|card| next_card(card, day)))
         .put(promises_card(&page.promises, day))
         .put(later::unfinished())
         .put(nothing)
-        .put(coming(&page.coming, day))
+        .put(listed(Text::DaysWentBy, &page.went_by, day))
+        .put(listed(Text::ComingVisits, &page.coming, day))
         .put(longest(&page.longest, day))
         .put(another)
 }
@@ -225,13 +239,13 @@ fn promises_card(promises: &[Promise], day: Day) -> Option<El> {
     card_of_rows("card promise", say(Text::YouPromised), rows)
 }
 
-fn coming(cards: &[Card], day: Day) -> Option<El> {
+fn listed(title: Text, cards: &[Card], day: Day) -> Option<El> {
     let row = |card: &Card| {
         let when = language().day(card.visit.day, day);
         row_link(&Place::Visit(card.id).path(), &card.school, &when, "")
     };
     let rows = cards.iter().map(row).collect();
-    card_of_rows("card", say(Text::ComingVisits), rows)
+    card_of_rows("card", say(title), rows)
 }
 
 fn longest(lines: &[SchoolLine], day: Day) -> Option<El> {

@@ -122,8 +122,8 @@ async fn place(
         Place::Afterwards(_) => (Text::UnfinishedPastVisit, String::new()),
         Place::Meeting(_) => (Text::UnfinishedMeeting, String::new()),
         Place::Reflection(_) => (Text::UnfinishedReflection, String::new()),
-        // Nobody who looks over a shoulder learns more than this.
-        Place::Concern(_) => (Text::PrivateNote, String::new()),
+        // In no list but its own: who looks over a shoulder learns nothing.
+        Place::Concern(_) => return Ok(None),
         Place::Card => (Text::YourCard, String::new()),
         Place::Join => (Text::JoinDistrict, String::new()),
         _ => return Ok(None),

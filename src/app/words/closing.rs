@@ -29,6 +29,7 @@ domain::phrases! { in Text;
     SignBringBack = "Bring the signature back",
     Signer = "Who signs",
     SignedBy = "Signed by {name}",
+    WhatWasSigned = "What was signed",
     ChangedAfterSigning = "The text has changed since it was signed. Please read it together and sign again.",
 
     // Summary.
@@ -48,4 +49,5 @@ domain::phrases! { in Text;
     CouldNotShare = "This phone could not share it. You can copy or print it.",
     Copy = "Copy",
     SignAgain = "Sign again",
+    StartItFirst = "If it took place after all, start it on its own page first. What you wrote for the closing waits.",
 }

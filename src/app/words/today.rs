@@ -14,6 +14,7 @@ domain::phrases! { in Text;
     LessonStillRuns = "A lesson of this visit is still being observed. It will not be in the summary before it has ended.",
     OpenVisit = "Open the visit",
     ComingVisits = "Coming visits",
+    DaysWentBy = "Planned, and the day went by",
     LessonRunning = "A lesson is being observed",
     LessonSince = "{lesson}, since {time}",
     BackToLesson = "Back to the lesson",

@@ -2,7 +2,7 @@
 //! `cargo run -p documents --example summary -- FOLDER`
 
 use documents::{
-    Lesson, Material, Page, TeacherShown, digest, signed_text, teacher_copy, visit_summary,
+    Lesson, Material, Page, TeacherShown, digest, facts, signed_text, teacher_copy, visit_summary,
 };
 use domain::handover::Handover;
 use domain::language::Language::English;
@@ -21,6 +21,7 @@ fn main() -> io::Result<()> {
         school: sample::id(2),
         digest: digest(&text),
         text,
+        facts: facts(&material),
         signer: "Mrs Bala".into(),
         at: sample::at(12, 20),
         strokes: sample::strokes(),

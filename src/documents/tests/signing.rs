@@ -1,7 +1,10 @@
 //! What a signature binds to.
 
 use crate::sample::{at, day, id, strokes, tudun_fari};
-use crate::{Block, Material, Page, as_signed, digest, signature_path, signed_text, visit_summary};
+use crate::{
+    Block, Material, Page, as_signed, digest, facts, has_changed, signature_path, signed_text,
+    visit_summary,
+};
 use domain::handover::{Handover, MOST_POINTS};
 use domain::language::Language::English;
 use domain::step::StepState;
@@ -15,6 +18,7 @@ pub fn sign(material: &Material, signer: &str) -> Handover {
         school: id(2),
         digest: digest(&text),
         text,
+        facts: facts(material),
         signer: signer.into(),
         at: at(12, 20),
         strokes: strokes(),
@@ -67,7 +71,7 @@ fn any_change_of_what_was_agreed_shows_as_changed_after_signing() {
         |it| it.visit.head_words.clear(),
         |it| it.lessons[1].observation.girls = Some(25),
         |it| it.lessons.truncate(1),
-        |it| it.school.head_teacher = "Mr Audu".into(),
+        |it| it.visit.next_day = Some(day(11, 5)),
     ];
     for (nth, change) in changes.iter().enumerate() {
         let mut material = signed();
@@ -75,6 +79,56 @@ fn any_change_of_what_was_agreed_shows_as_changed_after_signing() {
         let text = visit_summary(&material, English).text();
         assert!(text.contains(CHANGED), "change {nth}");
     }
+}
+
+#[test]
+fn a_new_head_teacher_another_name_or_cluster_and_the_next_visit_moved_change_nothing_that_was_signed()
+ {
+    let changes: [fn(&mut Material); 5] = [
+        |it| it.school.name = "Tudun Fari Model School".into(),
+        |it| it.school.head_teacher = "Mr Audu".into(),
+        |it| it.profile.cluster = "Rimi North".into(),
+        |it| {
+            if let Some(next) = &mut it.next {
+                (next.planned, next.day) = (Some(next.day), day(11, 6));
+            }
+        },
+        |it| it.visit.travel = "By the ferry".into(),
+    ];
+    for (nth, change) in changes.iter().enumerate() {
+        let mut material = signed();
+        change(&mut material);
+        let page = visit_summary(&material, English);
+        assert!(!has_changed(&material, &page), "change {nth}");
+        assert!(!page.text().contains(CHANGED), "change {nth}");
+    }
+}
+
+#[test]
+fn a_signature_of_an_older_version_holds_for_its_text_alone() {
+    let mut material = signed();
+    if let Some(handover) = &mut material.handover {
+        handover.facts.clear();
+    }
+    assert!(is_drawn(&visit_summary(&material, English)));
+    material.school.head_teacher = "Mr Audu".into();
+    assert!(visit_summary(&material, English).text().contains(CHANGED));
+}
+
+#[test]
+fn a_closed_visit_names_school_and_head_teacher_as_they_were() {
+    let mut material = tudun_fari();
+    let before = visit_summary(&material, English).text();
+    let (name, head) = (
+        material.school.name.clone(),
+        material.school.head_teacher.clone(),
+    );
+    material.visit.meet(&name, &head);
+    material.visit.state = VisitState::Closed;
+    material.visit.meet("Elsewhere", "Nobody");
+    material.school.name = "Tudun Fari Model School".into();
+    material.school.head_teacher = "Mr Audu".into();
+    assert_eq!(visit_summary(&material, English).text(), before);
 }
 
 #[test]
