@@ -3,6 +3,7 @@
 use crate::digest::EntryId;
 use crate::merge::Known;
 use domain::order::sort_by_key;
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 /// A history without repetitions, by id: a greater index is a greater id.
@@ -22,8 +23,12 @@ pub(crate) struct Graph<'a> {
 impl<'a> Graph<'a> {
     pub(crate) fn of(history: &'a [Known]) -> Self {
         let mut nodes: Vec<&Known> = history.iter().collect();
-        // Bytes say more than a stub for the same entry.
-        sort_by_key(&mut nodes, |known| (known.id(), known.rank()));
+        // Bytes say more than a stub for the same entry, and of stubs the one
+        // that names more parents, whichever came first.
+        sort_by_key(&mut nodes, |known| {
+            let (named, parents) = (known.parents().len(), known.parents());
+            (known.id(), known.rank(), Reverse(named), parents)
+        });
         nodes.dedup_by_key(|known| known.id());
         let index = |id: &EntryId| nodes.binary_search_by_key(id, |known| known.id()).ok();
         let mut missing = vec![0usize; nodes.len()];

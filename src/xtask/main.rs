@@ -47,6 +47,8 @@ cargo xtask COMMAND
   build [--quick]
                  the app (dist/) and the District, for release; --quick leaves both unoptimised
   bench          the speed figures: in a browser, and of the District
+  bench --soak [--schedules N] [--from SEED] [--seed SEED]
+                 merging under 100,000 schedules; --seed runs one again and tells its story
   sizes [--json] what the first screen weighs, file by file
 
   icons          draw the PNG icons anew from the SVG
@@ -86,6 +88,7 @@ fn run() -> Result<bool> {
             compile::everything(&house, compile::Care::Release)?;
             return suites::bench(&house);
         }
+        ["bench", "--soak", options @ ..] => return suites::soak(&house, options),
         ["sizes"] => println!("{}", weigh::table(&weigh::all(&house.dist)?)),
         ["sizes", "--json"] => println!("{}", weigh::json(&weigh::all(&house.dist)?)),
         ["icons"] => icons::draw(&house)?,

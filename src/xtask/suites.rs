@@ -84,6 +84,20 @@ pub fn bench(house: &House) -> Result<bool> {
     Ok(true)
 }
 
+/// Merging under very many schedules: the exchange's own soak, on all cores.
+/// The whole of it leaves its figures.
+pub fn soak(house: &House, options: &[&str]) -> Result<bool> {
+    let mut soak = cargo(house);
+    soak.args(["run", "--quiet", "--release", "--package", "exchange"])
+        .args(["--example", "soak", "--"])
+        .args(options);
+    if !options.contains(&"--seed") && !options.contains(&"--schedules") {
+        let figures = house.root.join("tests/figures/merging.json");
+        soak.arg("--json").arg(figures);
+    }
+    Ok(soak.status().context("could not start cargo")?.success())
+}
+
 impl Run<'_> {
     fn new(house: &House) -> Run<'_> {
         Run {

@@ -378,6 +378,28 @@ fn a_record_of_which_nothing_can_be_read_has_no_body_and_no_heads() {
 }
 
 #[test]
+fn fault_17_two_stubs_of_one_entry_that_say_more_and_less_end_the_same_in_either_order() {
+    // What the soak came to with seed 810473288893.
+    let (mut a, mut b) = two(json!({"date": "1", "purpose": "p"}));
+    a.edit(false, |body| body["date"] = json!("2"));
+    b.take(&a.known);
+    b.edit(false, |body| body["purpose"] = json!("q"));
+    let middle = &a.known[1];
+    let stub = |parents: &[EntryId]| Known::Stub {
+        id: middle.id(),
+        parents: parents.to_vec(),
+    };
+    let (more, less) = (stub(middle.parents()), stub(&[]));
+    let ends = [[&more, &less], [&less, &more]].map(|stubs| {
+        let mut history = vec![b.known[0].clone(), b.known[2].clone()];
+        history.extend(stubs.map(Known::clone));
+        merge(&history, TEXTS)
+    });
+    assert_eq!(ends[0], ends[1]);
+    assert_eq!(ends[0].heads, [last_id(&b)]);
+}
+
+#[test]
 fn entries_that_are_their_own_ancestors_make_nothing_hang_or_panic() {
     let id = |n: u8| EntryId([n; 32]);
     let stub = |n, parents: &[u8]| Known::Stub {

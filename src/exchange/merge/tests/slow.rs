@@ -45,7 +45,8 @@ pub fn slow_merge(history: &[Known], texts: &[&str]) -> Merged {
     let mut best: BTreeMap<EntryId, &Known> = BTreeMap::new();
     for known in history {
         let place = best.entry(known.id()).or_insert(known);
-        if known.rank() < place.rank() {
+        let says = |known: &Known| (std::cmp::Reverse(known.rank()), known.parents().len());
+        if says(known) > says(place) {
             *place = known;
         }
     }
