@@ -1,58 +1,134 @@
 //! A District that really listens: in this process, or as the program itself,
 //! which can be killed.
 
+use crate::postgres::Cluster;
 use district::invite::{Invite, invite};
 use district::scope::SeatId;
 use district::serve::{Limits, Options, Serving};
-use district::store::{Store, StoreOptions};
+use district::store::{Database, Store, StoreOptions};
 use exchange::digest::EntryId;
 use exchange::receipt::Mark;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{Connection, SqliteConnection};
+use sqlx::{AnyConnection, Connection, Row};
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// A data folder, and what can be asked of it from outside.
+/// Which database a District is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// One file.
+    Sqlite,
+    /// A PostgreSQL that the tests start.
+    Postgres,
+}
+
+/// A data folder or a database, and what can be asked of it from outside.
 #[derive(Debug)]
 pub struct Data {
     folder: TempDir,
+    on: On,
 }
 
-impl Default for Data {
-    fn default() -> Self {
-        Self {
-            folder: tempfile::tempdir().expect("a temporary folder"),
-        }
+#[derive(Debug)]
+enum On {
+    File,
+    Shared(String),
+    /// Its own PostgreSQL, which goes away with it.
+    Own(Cluster),
+}
+
+/// A program that does not let the District write.
+#[derive(Debug)]
+pub struct Stranger(AnyConnection);
+
+impl Stranger {
+    /// It lets go.
+    pub async fn lets_go(mut self) {
+        let done = sqlx::query("ROLLBACK").execute(&mut self.0).await;
+        done.expect("a transaction ends");
     }
 }
 
 impl Data {
+    /// An empty one.
+    pub fn on(engine: Engine) -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let on = match engine {
+            Engine::Sqlite => On::File,
+            Engine::Postgres => {
+                let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+                let name = format!("district_{number}");
+                Cluster::shared().create(&name);
+                On::Shared(name)
+            }
+        };
+        Self::of(on)
+    }
+
+    /// An empty one on a PostgreSQL of its own, and that PostgreSQL.
+    pub fn on_its_own() -> Self {
+        Self::of(On::Own(Cluster::start()))
+    }
+
+    fn of(on: On) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self { folder, on }
+    }
+
+    /// Its PostgreSQL.
+    pub fn cluster(&self) -> &Cluster {
+        match &self.on {
+            On::File => panic!("this District is on SQLite"),
+            On::Shared(_) => Cluster::shared(),
+            On::Own(cluster) => cluster,
+        }
+    }
+
+    /// The name of its database there.
+    pub fn name(&self) -> &str {
+        match &self.on {
+            On::Shared(name) => name,
+            On::File | On::Own(_) => "postgres",
+        }
+    }
+
     /// The folder itself; there is nothing in it until a server starts.
     pub fn path(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    /// The database's file.
-    pub fn file(&self) -> PathBuf {
-        Store::file(&self.path())
+    /// Where everything is kept.
+    pub fn database(&self) -> Database {
+        match &self.on {
+            On::File => Database::in_folder(&self.path()),
+            On::Shared(_) | On::Own(_) => Database::Postgres(self.cluster().url(self.name())),
+        }
+    }
+
+    /// That as a word of the command line.
+    pub fn url(&self) -> String {
+        match self.database() {
+            Database::Sqlite(file) => format!("sqlite://{}", file.display()),
+            Database::Postgres(url) => url,
+        }
     }
 
     /// Options for a server in this process, on any free port.
     pub fn options(&self) -> Options {
         Options {
-            data: self.path(),
+            database: self.database(),
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             app: self.folder.path().join("dist"),
             public_url: None,
             name: Some("Kano North".to_owned()),
             store: StoreOptions {
                 patience: Duration::from_millis(300),
-                pages: None,
+                ..StoreOptions::default()
             },
             limits: Limits {
                 calls: (100_000, Duration::from_millis(1)),
@@ -69,7 +145,7 @@ impl Data {
 
     /// A second program on the same database, as `district invite` is.
     pub async fn store(&self) -> Store {
-        let store = Store::open(&self.path(), StoreOptions::default()).await;
+        let store = Store::open(&self.database(), StoreOptions::default()).await;
         store.expect("the database opens")
     }
 
@@ -90,13 +166,90 @@ impl Data {
     }
 
     /// A connection of a program that has nothing to do with the District.
-    pub async fn stranger(&self) -> SqliteConnection {
-        let options = SqliteConnectOptions::new()
-            .filename(self.file())
-            .busy_timeout(Duration::from_secs(5));
-        SqliteConnection::connect_with(&options)
-            .await
-            .expect("the database opens")
+    pub async fn stranger(&self) -> AnyConnection {
+        sqlx::any::install_default_drivers();
+        let connected = AnyConnection::connect(&self.url()).await;
+        connected.expect("the database opens")
+    }
+
+    /// A program that holds the database so that nothing can be committed.
+    pub async fn held(&self) -> Stranger {
+        let mut stranger = self.stranger().await;
+        let hold = match self.on {
+            On::File => "BEGIN IMMEDIATE",
+            On::Shared(_) | On::Own(_) => "BEGIN; LOCK TABLE entries IN EXCLUSIVE MODE",
+        };
+        let held = sqlx::raw_sql(hold).execute(&mut stranger).await;
+        held.expect("it is free");
+        Stranger(stranger)
+    }
+
+    /// From now on, PostgreSQL says of the `row`th entry of a bundle that the
+    /// disk is full.
+    pub async fn fills_up_at(&self, row: usize) {
+        let full = format!(
+            "CREATE SEQUENCE filling;
+             CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                 IF nextval('filling') % {row} = 0 THEN
+                     RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full';
+                 END IF;
+                 RETURN NEW;
+             END $$;
+             CREATE TRIGGER filling BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION fill();"
+        );
+        let mut stranger = self.stranger().await;
+        let done = sqlx::raw_sql(sqlx::AssertSqlSafe(full))
+            .execute(&mut stranger)
+            .await;
+        done.expect("a trigger");
+    }
+
+    /// There is room again.
+    pub async fn has_room(&self) {
+        let mut stranger = self.stranger().await;
+        let done = sqlx::raw_sql("DROP TRIGGER filling ON entries")
+            .execute(&mut stranger)
+            .await;
+        done.expect("it is dropped");
+    }
+
+    /// A copy of everything as it is now, made with the database's own tool.
+    pub async fn copied(&self) -> PathBuf {
+        let copy = self.folder.path().join("copy");
+        match self.on {
+            On::File => {
+                let mut stranger = self.stranger().await;
+                let done = sqlx::query("VACUUM INTO $1")
+                    .bind(copy.to_str().expect("a plain path").to_owned())
+                    .execute(&mut stranger)
+                    .await;
+                done.expect("a copy");
+            }
+            On::Shared(_) | On::Own(_) => {
+                let sql = self.cluster().tool("pg_dump", &[self.name()]);
+                std::fs::write(&copy, sql).expect("a file");
+            }
+        }
+        copy
+    }
+
+    /// Puts an older copy in the place of everything. No server may run.
+    pub fn put_back(&self, copy: &Path) {
+        let Database::Sqlite(file) = self.database() else {
+            let cluster = self.cluster();
+            cluster.drop(self.name());
+            cluster.create(self.name());
+            let copy = copy.display().to_string();
+            cluster.tool(
+                "psql",
+                &["-q", "-v", "ON_ERROR_STOP=1", "-f", &copy, self.name()],
+            );
+            return;
+        };
+        for end in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+        }
+        std::fs::copy(copy, file).expect("it is put back");
     }
 
     /// All entries that are stored, by id, with their bytes.
@@ -117,11 +270,13 @@ impl Data {
     /// every chain that of the line before. Gives the number of entries.
     pub async fn is_sound(&self) -> usize {
         let mut stranger = self.stranger().await;
-        let sound: String = sqlx::query_scalar("PRAGMA integrity_check")
-            .fetch_one(&mut stranger)
-            .await
-            .expect("a check");
-        assert_eq!(sound, "ok");
+        if matches!(self.on, On::File) {
+            let sound = sqlx::query("PRAGMA integrity_check")
+                .fetch_one(&mut stranger)
+                .await
+                .expect("a check");
+            assert_eq!(sound.get::<String, _>(0), "ok");
+        }
         let entries = self.entries().await;
         for (id, raw) in &entries {
             assert_eq!(*id, EntryId::of(raw), "an entry's id is that of its bytes");
@@ -147,13 +302,43 @@ impl Data {
         ids.len()
     }
 
-    /// Every byte of every file in the data folder.
-    pub fn bytes(&self) -> Vec<u8> {
-        let files = std::fs::read_dir(self.path()).expect("the data folder");
+    /// Every byte of every file that holds the data.
+    pub async fn bytes(&self) -> Vec<u8> {
+        let folder = match self.on {
+            On::File => self.path(),
+            On::Shared(_) | On::Own(_) => {
+                let mut stranger = self.stranger().await;
+                let flushed = sqlx::query("CHECKPOINT").execute(&mut stranger).await;
+                flushed.expect("a checkpoint");
+                let oid = sqlx::query(
+                    "SELECT oid::text FROM pg_database WHERE datname = current_database()",
+                )
+                .fetch_one(&mut stranger)
+                .await
+                .expect("its number");
+                self.cluster().files(&oid.get::<String, _>(0))
+            }
+        };
+        let files = std::fs::read_dir(folder).expect("the data folder");
         let read = |file: std::io::Result<std::fs::DirEntry>| {
             std::fs::read(file.expect("a file").path()).expect("its bytes")
         };
-        files.flat_map(read).collect()
+        let mut bytes: Vec<u8> = files.flat_map(read).collect();
+        if !matches!(self.on, On::File) {
+            // There, long texts are packed.
+            bytes.extend(self.cluster().tool("pg_dump", &[self.name()]).into_bytes());
+        }
+        bytes
+    }
+}
+
+impl Drop for Data {
+    fn drop(&mut self) {
+        if let On::Shared(name) = &self.on
+            && !std::thread::panicking()
+        {
+            Cluster::shared().drop(name);
+        }
     }
 }
 
@@ -204,6 +389,11 @@ pub struct Program {
 impl Program {
     /// Starts it on `data`, and waits until it listens.
     pub fn start(data: &Data) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// The same, with more on its command line.
+    pub fn start_with(data: &Data, arguments: &[&str]) -> Self {
         let log = data.folder.path().join("log");
         let to = std::fs::File::options()
             .create(true)
@@ -211,10 +401,10 @@ impl Program {
             .open(&log);
         let mut child = Command::new(program())
             .args(["serve", "--address", "127.0.0.1:0", "--name", "Kano North"])
-            .arg("--data")
-            .arg(data.path())
+            .args(["--database", &data.url()])
             .arg("--app")
             .arg(data.folder.path().join("dist"))
+            .args(arguments)
             .env("DISTRICT_LOG", "debug,sqlx=trace")
             .stdout(Stdio::piped())
             .stderr(to.expect("a log file"))

@@ -9,5 +9,6 @@ pub mod chance;
 pub mod host;
 pub mod line;
 pub mod phone;
+pub mod postgres;
 pub mod samples;
 pub mod sealer;

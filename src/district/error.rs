@@ -6,6 +6,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use sqlx::sqlite::SqliteError;
 use std::time::Duration;
 
 /// Why a call was not answered with what it asked for.
@@ -108,7 +109,7 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
         if let Error::Broken(why) = &self {
-            // `why` is made of our own words and SQLite's codes, see `From` below.
+            // `why` is made of our own words and the database's codes, see `From` below.
             tracing::error!(code = self.code(), why, "not answered");
         } else if status.is_server_error() {
             tracing::warn!(code = self.code(), "not answered");
@@ -147,29 +148,67 @@ mod sqlite {
     pub const IOERR_SHMSIZE: i32 = 4874;
 }
 
+/// SQLSTATEs of PostgreSQL that have an answer of their own: first what is
+/// full, then classes and codes after which the same call may go well.
+mod postgres {
+    pub const DISK_FULL: &str = "53100";
+    /// No connection, a transaction that gave way, too few resources, a server
+    /// that was told to stop or is starting.
+    pub const PASSING: [&str; 4] = ["08", "40", "53", "57"];
+    pub const LOCK_NOT_AVAILABLE: &str = "55P03";
+    /// It stands by for another server, which was the first one until now.
+    pub const READ_ONLY: &str = "25006";
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::PoolTimedOut => Error::Busy,
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Error::Busy,
+            // The line to PostgreSQL broke; SQLite is not at the end of one.
+            sqlx::Error::Io(_) => Error::Busy,
             sqlx::Error::Database(told) => {
-                let code = told.code().and_then(|code| code.parse::<i32>().ok());
-                match code.unwrap_or_default() {
-                    sqlite::IOERR_WRITE
-                    | sqlite::IOERR_FSYNC
-                    | sqlite::IOERR_TRUNCATE
-                    | sqlite::IOERR_SHMSIZE => Error::Full,
-                    code if code & 0xff == sqlite::FULL => Error::Full,
-                    code if matches!(code & 0xff, sqlite::BUSY | sqlite::LOCKED) => Error::Busy,
-                    // SQLite's own message can quote a value: the code is enough.
-                    code => Error::Broken(format!("sqlite {code}")),
+                let code = told.code().unwrap_or_default();
+                match told.try_downcast_ref::<SqliteError>() {
+                    Some(_) => of_sqlite(code.parse().unwrap_or_default()),
+                    None => of_postgres(&code),
                 }
             }
             sqlx::Error::ColumnDecode { index, .. } => {
                 Error::Broken(format!("column {index} does not read"))
             }
+            // What was understood of a broken line, which the next call mends.
+            sqlx::Error::Protocol(_) => Error::Busy,
             other => Error::Broken(other.to_string()),
         }
     }
+}
+
+// Neither database's own message is passed on, since it can quote a value: the
+// code is enough.
+
+fn of_sqlite(code: i32) -> Error {
+    match code {
+        sqlite::IOERR_WRITE
+        | sqlite::IOERR_FSYNC
+        | sqlite::IOERR_TRUNCATE
+        | sqlite::IOERR_SHMSIZE => Error::Full,
+        code if code & 0xff == sqlite::FULL => Error::Full,
+        code if matches!(code & 0xff, sqlite::BUSY | sqlite::LOCKED) => Error::Busy,
+        code => Error::Broken(format!("sqlite {code}")),
+    }
+}
+
+fn of_postgres(code: &str) -> Error {
+    if code == postgres::DISK_FULL {
+        return Error::Full;
+    }
+    let passes = postgres::PASSING
+        .iter()
+        .any(|class| code.starts_with(class));
+    if passes || [postgres::LOCK_NOT_AVAILABLE, postgres::READ_ONLY].contains(&code) {
+        return Error::Busy;
+    }
+    Error::Broken(format!("postgresql {code}"))
 }
 
 impl std::fmt::Display for Error {

@@ -76,7 +76,7 @@ pub async fn export(store: &Store, folder: &Path) -> Result<Summary, Error> {
     }
     leaders(store, folder).await?;
     let mut summary = Summary::default();
-    for kind in store.kinds(Scope::Office).await? {
+    for kind in store.kinds(Scope::Whole).await? {
         summary.kinds.push(one_kind(store, folder, kind).await?);
     }
     Ok(summary)
@@ -111,8 +111,8 @@ async fn one_kind(store: &Store, folder: &Path, name: String) -> Result<Counts, 
         ..Counts::default()
     };
     let (mut file, mut columns) = (None, Columns::new());
-    for at in store.records(Scope::Office, &name).await? {
-        let history = store.history(Scope::Office, &name, at).await?;
+    for at in store.records(Scope::Whole, &name).await? {
+        let history = store.history(Scope::Whole, &name, at).await?;
         let entries = read(&history);
         let merged = merged(&entries, &history.stubs, texts);
         match merged.body {

@@ -13,7 +13,7 @@
 //!   that joins with an invite to it.
 //! - **alias**: a further account id that a seat writes under: a second phone's own.
 //! - **session**: one device that joined; its cookie's hash is in the database.
-//! - **scope**: what a question may look at ([`scope::Scope`]).
+//! - **scope**: what a question may look at ([`scope::Scope`]); every statement has one.
 //! - **log**: the order in which phones hear of things; each line has a number
 //!   and a chain, see [`exchange::receipt::Mark`].
 //! - **refusal**: an entry that was not taken in, remembered so that its

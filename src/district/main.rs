@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand};
 use district::invite::{self, Invite};
 use district::scope::SeatId;
 use district::serve::{Options, Serving, setting};
-use district::store::{Joined, Revoked, Seat, Store, StoreOptions};
+use district::store::{Database, Joined, Revoked, Seat, Store, StoreOptions};
 use district::{clock, export};
 use domain::ids::DeviceId;
 use std::io::{IsTerminal, Write};
@@ -43,9 +43,26 @@ enum Command {
 
 #[derive(Args)]
 struct Data {
-    /// The folder with the District's database.
+    /// The folder with the District's database, where --database says nothing else.
     #[arg(long, value_name = "DIR", default_value = "data")]
     data: PathBuf,
+    /// The database: sqlite:///path/to/district.sqlite, or postgres://… for
+    /// several servers behind one address. One with a password is better given
+    /// as the environment variable DISTRICT_DATABASE.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "DISTRICT_DATABASE",
+        hide_env_values = true
+    )]
+    database: Option<Database>,
+}
+
+impl Data {
+    fn database(&self) -> Database {
+        let said = self.database.clone();
+        said.unwrap_or_else(|| Database::in_folder(&self.data))
+    }
 }
 
 #[derive(Args)]
@@ -144,7 +161,7 @@ async fn main() -> Result<()> {
 async fn serve(asked: Serve) -> Result<()> {
     let app = asked.app.clone();
     let serving = Serving::start(Options {
-        data: asked.data.data,
+        database: asked.data.database(),
         address: asked.address,
         app: asked.app,
         public_url: asked.public_url,
@@ -190,7 +207,7 @@ async fn asked_to_stop() -> Result<()> {
 
 async fn invite(asked: Invitation) -> Result<()> {
     let store = match asked.new {
-        Some(_) => Store::open(&asked.data.data, StoreOptions::default()).await?,
+        Some(_) => Store::open(&asked.data.database(), StoreOptions::default()).await?,
         None => open(&asked.data).await?,
     };
     let origin = match asked.public_url {
@@ -287,14 +304,12 @@ async fn revoke(asked: Revocation) -> Result<()> {
     Ok(())
 }
 
-/// The database of a data folder that is there.
+/// The database, if it is there.
 async fn open(data: &Data) -> Result<Store> {
-    let file = Store::file(&data.data);
-    if !file.is_file() {
-        bail!(
-            "there is no District in {}; give its folder with --data",
-            data.data.display()
-        );
-    }
-    Ok(Store::open(&data.data, StoreOptions::default()).await?)
+    let options = StoreOptions {
+        make: false,
+        ..StoreOptions::default()
+    };
+    let store = Store::open(&data.database(), options).await;
+    store.context("say where it is with --data or --database")
 }

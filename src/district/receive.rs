@@ -23,6 +23,8 @@ use serde::de::IgnoredAny;
 
 /// The longest name of a kind. It becomes the name of a file.
 const KIND_LIMIT: usize = 40;
+/// The longest name of a share level; `to:` and an account has 39 letters.
+const SHARE_LIMIT: usize = 80;
 
 /// Stores a bundle and answers its receipt. Repeating it changes nothing.
 ///
@@ -130,6 +132,10 @@ fn look_at(raw: String) -> Arrived {
 fn why_not(raw: &str, entry: &Entry) -> Option<&'static str> {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     if entry.kind.is_empty() || entry.kind.len() > KIND_LIMIT || !entry.kind.bytes().all(plain) {
+        return Some(reason::UNREADABLE);
+    }
+    // Levels of a newer version are plain words too; PostgreSQL takes no NUL.
+    if entry.share.len() > SHARE_LIMIT || entry.share.contains(char::is_control) {
         return Some(reason::UNREADABLE);
     }
     let sealed = match &entry.content {

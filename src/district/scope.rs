@@ -1,9 +1,8 @@
 //! Who may see what: the one type that every question to the store takes.
 
-use sqlx::{QueryBuilder, Sqlite};
 use std::fmt;
 
-/// A leader's place at this District; a small number, since people type it.
+/// A person's place at this District; a small number, since people type it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SeatId(pub i64);
 
@@ -19,24 +18,10 @@ impl fmt::Display for SeatId {
 pub enum Scope {
     /// One leader: what their account wrote, from all their devices.
     Leader(SeatId),
-    /// Whoever runs the server, at its command line: everything the District
-    /// can read.
-    Office,
-}
-
-impl Scope {
-    /// Adds to a query, after a WHERE that has begun, that `column` is a seat
-    /// this scope may look at.
-    pub(crate) fn only(self, query: &mut QueryBuilder<Sqlite>, column: &'static str) {
-        match self {
-            Scope::Leader(seat) => {
-                query
-                    .push(" AND ")
-                    .push(column)
-                    .push(" = ")
-                    .push_bind(seat.0);
-            }
-            Scope::Office => {}
-        }
-    }
+    /// An officer: what their account wrote, and of everybody's what is not
+    /// that person's alone.
+    Officer(SeatId),
+    /// Everything: for whoever runs the server, at its command line, and for
+    /// the server's own work, of which nobody is told.
+    Whole,
 }

@@ -4,7 +4,7 @@
 use crate::assets::{self, Assets};
 use crate::error::Error;
 use crate::pace::Pace;
-use crate::store::{Store, StoreOptions};
+use crate::store::{Database, Store, StoreOptions};
 use crate::{changes, enrol, headers, receive};
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -33,8 +33,8 @@ pub mod setting {
 /// How to serve.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The data folder.
-    pub data: PathBuf,
+    /// Where everything is kept.
+    pub database: Database,
     /// Where to listen; port 0 for any free one.
     pub address: SocketAddr,
     /// The folder with the built app.
@@ -159,7 +159,7 @@ impl Serving {
     ///
     /// [`Error::Broken`] with what cannot be opened or bound.
     pub async fn start(options: Options) -> Result<Self, Error> {
-        let store = Store::open(&options.data, options.store).await?;
+        let store = Store::open(&options.database, options.store).await?;
         let listener = TcpListener::bind(options.address)
             .await
             .map_err(|error| Error::Broken(format!("{}: {error}", options.address)))?;

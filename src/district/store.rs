@@ -1,34 +1,41 @@
 //! The District's database, behind one interface.
 //!
-//! [`Store`] is all that the rest of the server sees. Today it speaks to
-//! SQLite; a second database joins here, and in the files below this one,
-//! which keep to SQL that both know.
+//! [`Store`] is all that the rest of the server sees. Whether it speaks to
+//! SQLite or to PostgreSQL, only [`Database`] knows; every statement is a
+//! `Query`, which is asked within a scope.
 
 mod changes;
+mod database;
 mod history;
+mod query;
 mod receive;
 mod seats;
 
+pub use database::Database;
 pub use history::History;
 pub use receive::{Arrived, Outline, Taken};
 pub use seats::{Caller, Enrolled, Joined, Joining, Revoked, Seat};
 
 use crate::error::Error;
+use crate::scope::Scope;
+use domain::ids::RecordId;
+use domain::kinds::KINDS;
+use domain::record::Share;
+use query::Query;
 use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row, Sqlite, SqliteConnection, SqlitePool};
-use std::path::{Path, PathBuf};
+use sqlx::{Any, AnyConnection, AnyPool};
+use std::path::Path;
 use std::time::Duration;
-
-/// The version of `schema.sql`.
-const SCHEMA: i64 = 1;
+use uuid::Uuid;
 
 /// How the database is held.
 #[derive(Clone, Debug)]
 pub struct StoreOptions {
     /// How long a write waits for another program that holds the database.
     pub patience: Duration,
-    /// The most pages the file may have; none for as many as the disk takes.
+    /// Whether to make what is not there.
+    pub make: bool,
+    /// The most pages an SQLite file may have; none for as many as the disk takes.
     pub pages: Option<u32>,
 }
 
@@ -36,6 +43,7 @@ impl Default for StoreOptions {
     fn default() -> Self {
         Self {
             patience: Duration::from_secs(5),
+            make: true,
             pages: None,
         }
     }
@@ -44,106 +52,88 @@ impl Default for StoreOptions {
 /// The District's database. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Store {
-    /// One connection: writers queue here, fairly, before they queue in SQLite.
-    writing: SqlitePool,
-    reading: SqlitePool,
+    database: Database,
+    /// One connection: writers queue here, fairly, before they queue in the
+    /// database with those of other programs.
+    writing: AnyPool,
+    reading: AnyPool,
 }
 
 impl Store {
-    /// Opens the database in `folder`, making both when they are not there
-    /// (the folder for its owner's eyes only).
+    /// Opens the database, making an SQLite file and its folder when they are
+    /// not there (the folder for its owner's eyes only), and the tables, if it may.
     ///
     /// # Errors
     ///
     /// [`Error::Broken`] when the folder cannot be made, the file is not a
-    /// database, it was written by a newer version, or a PRAGMA did not take.
-    pub async fn open(folder: &Path, options: StoreOptions) -> Result<Self, Error> {
-        make_private(folder)?;
-        let file = Self::file(folder);
-        let connect = SqliteConnectOptions::new()
-            .filename(&file)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(options.patience);
-        let connect = match options.pages {
-            Some(pages) => connect.pragma("max_page_count", pages.to_string()),
-            None => connect,
-        };
-        let pool = |connections| {
-            SqlitePoolOptions::new()
-                .max_connections(connections)
-                .acquire_timeout(options.patience.max(Duration::from_secs(1)) * 4)
-                .idle_timeout(None)
-                .max_lifetime(None)
-                .after_connect(|connection, _| Box::pin(assert_pragmas(connection)))
-        };
-        let writing = pool(1).connect_with(connect.clone()).await?;
-        upgrade(&writing).await?;
-        let reading = pool(4)
-            .connect_with(connect.pragma("query_only", "1"))
-            .await?;
-        Ok(Self { writing, reading })
-    }
-
-    /// The database's file inside the data folder.
-    pub fn file(folder: &Path) -> PathBuf {
-        folder.join("district.sqlite")
+    /// database, it was written by a newer version, or it does not promise to
+    /// keep what it commits; [`Error::Busy`] when it does not answer.
+    pub async fn open(database: &Database, options: StoreOptions) -> Result<Self, Error> {
+        if let Database::Sqlite(file) = database {
+            match file.parent() {
+                _ if !options.make && !file.is_file() => return Err(database.nothing_there()),
+                Some(folder) => make_private(folder)?,
+                None => {}
+            }
+        }
+        let writing = database.pool(1, false, &options).await?;
+        database.upgrade(&writing, options.make).await?;
+        let reading = database.pool(4, true, &options).await?;
+        Ok(Self {
+            database: database.clone(),
+            writing,
+            reading,
+        })
     }
 
     /// Whether the database answers.
     pub async fn answers(&self) -> Result<(), Error> {
-        sqlx::query("SELECT 1").execute(&self.reading).await?;
+        Query::within(Scope::Whole, "SELECT 1")
+            .execute(&self.reading)
+            .await?;
         Ok(())
     }
 
     /// A setting by its name.
     pub async fn setting(&self, name: &str) -> Result<Option<String>, Error> {
-        let found = sqlx::query_scalar("SELECT value FROM settings WHERE name = $1")
-            .bind(name.to_owned())
-            .fetch_optional(&self.reading)
+        let found = Query::within(Scope::Whole, "SELECT value FROM settings WHERE name = ")
+            .value(name)
+            .first(&self.reading)
             .await?;
-        Ok(found)
+        Ok(found.map(|(value,)| value))
     }
 
     /// Keeps a setting.
     pub async fn set(&self, name: &str, value: &str) -> Result<(), Error> {
         let mut write = self.write().await?;
-        sqlx::query(
-            "INSERT INTO settings (name, value) VALUES ($1, $2)
-             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        )
-        .bind(name.to_owned())
-        .bind(value.to_owned())
-        .execute(write.on())
-        .await?;
+        Query::within(Scope::Whole, "INSERT INTO settings (name, value) ")
+            .rows([(name, value)], |row, (name, value)| {
+                row.value(name).value(value)
+            })
+            .push(" ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+            .execute(write.on())
+            .await?;
         write.commit().await
     }
 
-    /// Writes what is still in the write-ahead log into the file, and closes.
+    /// Closes all connections. SQLite's write-ahead log is written into the
+    /// file first.
     pub async fn close(self) {
         self.reading.close().await;
-        if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&self.writing)
-            .await
-        {
-            tracing::warn!(%error, "the write-ahead log stays; the next start reads it");
-        }
+        self.database.wind_up(&self.writing).await;
         self.writing.close().await;
     }
 
-    /// Begins a transaction that holds the database's one write lock until it
-    /// is committed or dropped.
+    /// Begins a transaction that is the only one to write until it is
+    /// committed or dropped.
     async fn write(&self) -> Result<Write, Error> {
-        let mut connection = self.writing.acquire().await?;
-        sqlx::query("BEGIN IMMEDIATE")
-            .execute(&mut *connection)
-            .await?;
-        Ok(Write {
+        let connection = self.writing.acquire().await?;
+        let mut write = Write {
             connection,
             committed: false,
-        })
+        };
+        self.database.begin(write.on()).await?;
+        Ok(write)
     }
 }
 
@@ -152,12 +142,12 @@ impl Store {
 /// a full disk SQLite may have rolled back by itself already, and a second
 /// ROLLBACK would fail.
 struct Write {
-    connection: PoolConnection<Sqlite>,
+    connection: PoolConnection<Any>,
     committed: bool,
 }
 
 impl Write {
-    fn on(&mut self) -> &mut SqliteConnection {
+    fn on(&mut self) -> &mut AnyConnection {
         &mut self.connection
     }
 
@@ -176,63 +166,32 @@ impl Drop for Write {
     }
 }
 
-/// An acknowledgement is worth what these four say, so a connection on which
-/// one did not take is no connection.
-async fn assert_pragmas(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    let journal: String = sqlx::query_scalar("PRAGMA journal_mode")
-        .fetch_one(&mut *connection)
-        .await?;
-    let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous")
-        .fetch_one(&mut *connection)
-        .await?;
-    let foreign_keys: i64 = sqlx::query_scalar("PRAGMA foreign_keys")
-        .fetch_one(&mut *connection)
-        .await?;
-    let busy: i64 = sqlx::query_scalar("PRAGMA busy_timeout")
-        .fetch_one(&mut *connection)
-        .await?;
-    const FULL: i64 = 2;
-    if journal == "wal" && synchronous == FULL && foreign_keys == 1 && busy > 0 {
-        Ok(())
-    } else {
-        Err(sqlx::Error::Configuration(
-            format!(
-                "the database did not take its settings: journal_mode {journal}, \
-                 synchronous {synchronous}, foreign_keys {foreign_keys}, busy_timeout {busy}"
-            )
-            .into(),
-        ))
-    }
+/// What of `entries` an officer may read, as a condition: levels that are
+/// known to be for the District, and no kind that is its writer's alone.
+fn open_to_officers() -> String {
+    let private = KINDS.iter().filter(|kind| kind.share == Share::Mine);
+    let private: Vec<_> = private.map(|kind| format!("'{}'", kind.name)).collect();
+    format!(
+        "((entries.share IN ('district', 'leaders') OR entries.share LIKE 'to:%') \
+         AND entries.kind NOT IN ({}))",
+        private.join(", ")
+    )
 }
 
-async fn upgrade(pool: &SqlitePool) -> Result<(), Error> {
-    let mut connection = pool.acquire().await?;
-    sqlx::query("BEGIN IMMEDIATE")
-        .execute(&mut *connection)
-        .await?;
-    let version: i64 = sqlx::query("PRAGMA user_version")
-        .fetch_one(&mut *connection)
-        .await?
-        .get(0);
-    match version {
-        0 => {
-            sqlx::raw_sql(include_str!("store/schema.sql"))
-                .execute(&mut *connection)
-                .await?;
-            sqlx::raw_sql("PRAGMA user_version = 1")
-                .execute(&mut *connection)
-                .await?;
-        }
-        SCHEMA => {}
-        newer => {
-            connection.close_on_drop();
-            return Err(Error::Broken(format!(
-                "this database was written by a newer version (schema {newer}, known here: {SCHEMA})"
-            )));
-        }
-    }
-    sqlx::query("COMMIT").execute(&mut *connection).await?;
-    Ok(())
+/// 32 bytes, as the columns of digests hold them.
+fn digest(column: Vec<u8>) -> Result<[u8; 32], Error> {
+    column
+        .try_into()
+        .map_err(|_| Error::Broken("a digest that is not 32 bytes".to_owned()))
+}
+
+/// 16 bytes, as the columns of records, accounts and devices hold them.
+fn id(column: Vec<u8>) -> Result<Uuid, Error> {
+    Uuid::from_slice(&column).map_err(|_| Error::Broken("an id that is not 16 bytes".to_owned()))
+}
+
+fn record_id(column: Vec<u8>) -> Result<RecordId, Error> {
+    id(column).map(RecordId)
 }
 
 /// Makes the data folder, for its owner's eyes only.

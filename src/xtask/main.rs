@@ -85,6 +85,7 @@ fn run() -> Result<bool> {
         ["bench"] => {
             setup::for_building(&house)?;
             setup::for_browsing(&house)?;
+            setup::for_serving_tests()?;
             compile::everything(&house, compile::Care::Release)?;
             return suites::bench(&house);
         }

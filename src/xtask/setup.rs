@@ -45,6 +45,29 @@ pub fn for_browsing(house: &House) -> Result<()> {
     })
 }
 
+/// What the tests of the District need besides: each run starts a PostgreSQL of
+/// its own, and ends it.
+pub fn for_serving_tests() -> Result<()> {
+    step("PostgreSQL, for tests", || {
+        if has_postgres() {
+            return Ok(Done::Already);
+        }
+        apt_install(&["postgresql"])?;
+        if !has_postgres() {
+            bail!("postgresql was installed, but initdb is not where it is looked for");
+        }
+        Ok(Done::Now)
+    })
+}
+
+/// Debian does not put the programs of a server on `PATH`.
+fn has_postgres() -> bool {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let in_debian = |version: fs::DirEntry| version.path().join("bin/initdb").is_file();
+    found("initdb").is_some_and(|there| there.with_file_name("postgres").is_file())
+        || versions.flatten().any(in_debian)
+}
+
 fn node() -> Result<Done> {
     let why =
         format!("Node {NODE} or newer and npm are needed. On Debian: apt-get install nodejs npm");

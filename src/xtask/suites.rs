@@ -128,6 +128,9 @@ impl Run<'_> {
     }
 
     fn native(&mut self) {
+        self.gate("a database server for tests", |_| {
+            setup::for_serving_tests()
+        });
         // The tests start the District's own program.
         self.gate("the District, for tests", |house| {
             compile::district(house, false).map(drop)

@@ -15,7 +15,7 @@ use burst::{Burst, Leader};
 use cost::Cost;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use tests::host::{Data, Program};
+use tests::host::{Data, Engine, Program};
 use tokio::task::JoinSet;
 
 /// How many leaders; `FIELDBOOK_LEADERS` for fewer.
@@ -32,7 +32,10 @@ async fn main() {
         "leaders": leaders,
         "machine": { "cores": std::thread::available_parallelism().map_or(0, usize::from) },
     });
-    figures["sqlite"] = district(leaders, &mut figures).await;
+    for (name, engine) in [("sqlite", Engine::Sqlite), ("postgresql", Engine::Postgres)] {
+        println!("on {name}");
+        figures[name] = district(engine, leaders, &mut figures).await;
+    }
     let text = serde_json::to_string_pretty(&figures).expect("figures have a JSON form");
     println!("{text}");
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/figures/district.json");
@@ -40,8 +43,8 @@ async fn main() {
 }
 
 /// The figures of one database; what the phones alone cost goes into `all`.
-async fn district(leaders: usize, all: &mut Value) -> Value {
-    let data = Data::default();
+async fn district(engine: Engine, leaders: usize, all: &mut Value) -> Value {
+    let data = Data::on(engine);
     // The program makes the database.
     drop(Program::start(&data));
     println!("{leaders} leaders join");

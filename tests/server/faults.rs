@@ -1,6 +1,6 @@
 //! The line breaks, the server dies, somebody else answers.
 
-use crate::scene::{Scene, deliver, put, save_some};
+use super::scene::{Scene, data, deliver, put, save_some};
 use exchange::delivery::Trouble;
 use exchange::receipt::reason;
 use flate2::Compression;
@@ -15,7 +15,7 @@ use tests::samples;
 
 /// A real program, a line to it, and a joined phone.
 async fn program() -> (Data, Program, Line, Phone) {
-    let data = Data::default();
+    let data = data();
     let program = Program::start(&data);
     let line = Line::to(program.address).await;
     let mut phone = Phone::new(line.url());
@@ -71,11 +71,7 @@ async fn fault_03_a_line_cut_at_any_byte_delivers_everything_once() {
 async fn fault_04_a_server_that_dies_before_its_commit_leaves_nothing_and_gets_it_again() {
     let (data, mut program, line, mut phone) = program().await;
     // While a stranger holds the write lock, nothing can be committed.
-    let mut stranger = data.stranger().await;
-    sqlx::query("BEGIN IMMEDIATE")
-        .execute(&mut stranger)
-        .await
-        .unwrap();
+    let stranger = data.held().await;
     save_some(&mut phone, 5);
     let killed = async {
         // Long enough for the bundle to arrive, far shorter than the server's
@@ -86,10 +82,7 @@ async fn fault_04_a_server_that_dies_before_its_commit_leaves_nothing_and_gets_i
     let (rest, ()) = tokio::join!(phone.deliver(0), killed);
     assert_eq!(rest, Rest::Waiting(Trouble::NoAnswer));
     assert_eq!(phone.only_here(), 5);
-    sqlx::query("ROLLBACK")
-        .execute(&mut stranger)
-        .await
-        .unwrap();
+    stranger.lets_go().await;
     assert_eq!(data.is_sound().await, 0);
     let program = Program::start(&data);
     line.leads_to(program.address);
@@ -170,7 +163,7 @@ async fn fault_06_a_district_in_trouble_is_left_alone_for_as_long_as_it_asks() {
 
 #[tokio::test]
 async fn fault_06_a_device_that_calls_too_often_is_told_when_to_come_back() {
-    let data = Data::default();
+    let data = data();
     let mut options = data.options();
     options.limits.calls = (2, std::time::Duration::from_secs(30));
     let serving = district::serve::Serving::start(options).await.unwrap();

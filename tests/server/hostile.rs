@@ -1,7 +1,7 @@
 //! Somebody does not mean well. Fault 23: a 4xx, bounded memory, nothing stored.
 
-use crate::privacy::bundle_unchecked;
-use crate::scene::{Scene, deliver, put, save_some};
+use super::privacy::bundle_unchecked;
+use super::scene::{Scene, deliver, put, save_some};
 use exchange::bundle::BUNDLE_BYTES;
 use exchange::receipt::reason;
 use flate2::Compression;

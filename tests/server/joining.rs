@@ -1,6 +1,6 @@
 //! Invites, seats, sessions: who gets in, and as whom.
 
-use crate::scene::{Scene, deliver, save_some};
+use super::scene::{Scene, data, deliver, save_some};
 use district::enrol::hash_code;
 use sqlx::Row;
 use tests::line::Fate;
@@ -113,7 +113,7 @@ async fn fault_09_a_session_that_ended_keeps_the_work_until_the_phone_joins_agai
 
 #[tokio::test]
 async fn attempts_to_join_are_counted_more_tightly_than_calls() {
-    let data = tests::host::Data::default();
+    let data = data();
     let mut options = data.options();
     options.limits = district::serve::Limits::default();
     assert!(options.limits.joins.0 < options.limits.calls.0);
@@ -148,7 +148,7 @@ async fn codes_and_sessions_are_in_the_database_only_as_hashes() {
     }
     let token = cookie.split(['=', ';']).nth(1).unwrap().as_bytes();
     assert_eq!(token.len(), 64);
-    let bytes = scene.data.bytes();
+    let bytes = scene.data.bytes().await;
     for secret in [token, code.as_bytes()] {
         let found = bytes.windows(secret.len()).any(|some| some == secret);
         assert!(!found, "a secret is in the data folder");

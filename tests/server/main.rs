@@ -1,5 +1,6 @@
-//! Several phones against a District that really listens, with real SQLite
-//! files, over lines that break.
+//! Several phones against a District that really listens, on SQLite and on a
+//! PostgreSQL that the tests start, over lines that break. Every file but
+//! `several` is a part of both suites.
 //!
 //! A test that covers a fault of the list bears its number.
 
@@ -7,14 +8,35 @@
     clippy::unwrap_used,
     reason = "a test that cannot go on says so by panicking"
 )]
+#![allow(clippy::duplicate_mod, reason = "one suite, on two databases")]
 
-mod faults;
-mod hostile;
-mod joining;
-mod many;
-mod page;
-mod privacy;
-mod program;
-mod recovery;
-mod scene;
-mod sharing;
+#[path = "."]
+mod sqlite {
+    const ENGINE: tests::host::Engine = tests::host::Engine::Sqlite;
+    mod faults;
+    mod hostile;
+    mod joining;
+    mod many;
+    mod page;
+    mod privacy;
+    mod program;
+    mod recovery;
+    mod scene;
+    mod sharing;
+}
+
+#[path = "."]
+mod postgres {
+    const ENGINE: tests::host::Engine = tests::host::Engine::Postgres;
+    mod faults;
+    mod hostile;
+    mod joining;
+    mod many;
+    mod page;
+    mod privacy;
+    mod program;
+    mod recovery;
+    mod scene;
+    mod several;
+    mod sharing;
+}

@@ -1,6 +1,6 @@
 //! Many phones, and many years.
 
-use crate::scene::{Scene, deliver, save_some};
+use super::scene::{Scene, deliver, save_some};
 use exchange::changes::{ChangesPage, PAGE_BYTES, PAGE_LINES};
 use reqwest::Method;
 use tests::phone::Rest;

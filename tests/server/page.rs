@@ -1,10 +1,10 @@
 //! The app's files: how they are packed, kept and guarded.
 
-use crate::scene::Scene;
+use super::scene::{Scene, data};
 use district::headers::CONTENT_SECURITY_POLICY;
 use reqwest::header::HeaderMap;
 use std::os::unix::fs::PermissionsExt;
-use tests::host::Data;
+use tests::host::{Data, Engine};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -29,7 +29,7 @@ const GUARDS: [(&str, &str); 6] = [
 const SCRIPT: &str = "app-3f9c2b17d0e45a68.js";
 
 async fn with_app() -> Scene {
-    let data = Data::default();
+    let data = data();
     let app = data.options().app;
     std::fs::create_dir_all(app.join("fonts")).unwrap();
     for (name, text) in [
@@ -105,7 +105,7 @@ async fn a_script_named_by_its_content_carries_what_guards_a_part_and_not_what_g
 
 #[tokio::test]
 async fn a_district_behind_https_says_so_and_binds_its_cookie_to_it() {
-    let data = Data::default();
+    let data = data();
     let mut options = data.options();
     options.public_url = Some("https://field.example".to_owned());
     let serving = district::serve::Serving::start(options).await.unwrap();
@@ -235,11 +235,9 @@ async fn no_path_leads_out_of_the_apps_folder() {
 
 #[tokio::test]
 async fn the_data_folder_is_its_owners_alone() {
-    let scene = with_app().await;
-    let mode = std::fs::metadata(scene.data.path())
-        .unwrap()
-        .permissions()
-        .mode();
+    let data = Data::on(Engine::Sqlite);
+    data.store().await.close().await;
+    let mode = std::fs::metadata(data.path()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
 }
 
@@ -252,8 +250,8 @@ async fn changes_come_packed_to_those_who_can_unpack_them() {
     let joined = phone.try_join(&code).await.unwrap();
     let cookie = joined.cookie.unwrap();
     let cookie = ("cookie", cookie.split(';').next().unwrap());
-    crate::scene::save_some(&mut phone, 50);
-    crate::scene::deliver(&mut phone).await;
+    super::scene::save_some(&mut phone, 50);
+    super::scene::deliver(&mut phone).await;
     let packed = ("accept-encoding", "gzip");
     let (_, headers, body) = get(&scene, "/v1/changes", &[cookie, packed]).await;
     assert_eq!(headers["content-encoding"], "gzip");

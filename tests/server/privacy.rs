@@ -1,10 +1,10 @@
 //! Canaries: a name put into every private field is found nowhere outside the phone.
 
-use crate::scene::deliver;
+use super::scene::{data, deliver};
 use district::export::export;
 use domain::kinds::KINDS;
 use domain::record::Share;
-use tests::host::{Data, Program};
+use tests::host::Program;
 use tests::line::Line;
 use tests::phone::{Phone, Rest};
 use tests::samples;
@@ -20,7 +20,7 @@ fn sings(bytes: &[u8]) -> bool {
 
 #[tokio::test]
 async fn no_name_in_a_private_field_is_in_a_bundle_the_database_a_log_or_an_export() {
-    let data = Data::default();
+    let data = data();
     let program = Program::start(&data);
     let line = Line::to(program.address).await;
     let mut phone = Phone::new(line.url());
@@ -52,7 +52,7 @@ async fn no_name_in_a_private_field_is_in_a_bundle_the_database_a_log_or_an_expo
     assert!(!sings(bundle.as_bytes()), "in the bundle");
     deliver(&mut phone).await;
     // Once with what is still in the write-ahead log, once after it is written back.
-    let held = data.bytes();
+    let held = data.bytes().await;
     assert!(held.len() > bundle.len());
     assert!(!sings(&held), "in the database, or its log ahead");
     let log = program.log();
@@ -77,7 +77,7 @@ async fn no_name_in_a_private_field_is_in_a_bundle_the_database_a_log_or_an_expo
     }
     assert!(files > KINDS.len() / 2);
     assert!(program.terminate());
-    assert!(!sings(&data.bytes()), "in the database");
+    assert!(!sings(&data.bytes().await), "in the database");
 
     // The canary does sing where it may, or all of the above would prove nothing.
     let opened = phone.held.values().any(|held| {
@@ -94,7 +94,7 @@ async fn no_name_in_a_private_field_is_in_a_bundle_the_database_a_log_or_an_expo
 async fn a_private_body_that_was_not_sealed_is_refused_and_leaves_no_trace() {
     use exchange::entry::Content;
     use exchange::receipt::reason;
-    let scene = crate::scene::Scene::new().await;
+    let scene = super::scene::Scene::new().await;
     let (_, mut phone) = scene.phone("Amina").await;
     let id = phone.save("person", phone.record_id(), &samples::body("person"));
     let entry = phone.held.remove(&id).unwrap().written.entry;
@@ -119,7 +119,7 @@ async fn a_private_body_that_was_not_sealed_is_refused_and_leaves_no_trace() {
     ];
     // Not through `write_bundle`, which would hold them back.
     let (name, json) = bundle_unchecked(&phone, &raws);
-    let reply = crate::scene::put(&phone, &name, json.into(), None).await;
+    let reply = super::scene::put(&phone, &name, json.into(), None).await;
     assert_eq!(reply.status, 200, "{}", reply.body);
     assert_eq!(
         reply.body.matches(reason::UNSEALED).count(),
@@ -128,7 +128,7 @@ async fn a_private_body_that_was_not_sealed_is_refused_and_leaves_no_trace() {
         reply.body
     );
     assert_eq!(scene.data.is_sound().await, 0);
-    assert!(!sings(&scene.data.bytes()));
+    assert!(!sings(&scene.data.bytes().await));
     assert_eq!(
         Phone::new(scene.line.url()).deliver(0).await,
         Rest::JoinAgain

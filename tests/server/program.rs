@@ -1,6 +1,6 @@
 //! The program `district` at its command line.
 
-use crate::scene::{deliver, save_some};
+use super::scene::{data, deliver, save_some};
 use std::process::{Command, Output};
 use tests::host::{Data, Program, program};
 use tests::phone::{Phone, Rest};
@@ -8,8 +8,7 @@ use tests::phone::{Phone, Rest};
 fn district(data: &Data, arguments: &[&str]) -> Output {
     let run = Command::new(program())
         .args(arguments)
-        .arg("--data")
-        .arg(data.path())
+        .args(["--database", &data.url()])
         .output();
     run.expect("the program runs")
 }
@@ -21,7 +20,7 @@ fn said(output: &Output) -> String {
 
 #[tokio::test]
 async fn an_invite_at_the_command_line_gives_a_link_a_picture_and_a_code_that_let_a_phone_in() {
-    let data = Data::default();
+    let data = data();
     let running = Program::start(&data);
     let told = said(&district(&data, &["invite", "--new", "Amina Bello"]));
     let link = told
@@ -77,7 +76,7 @@ async fn an_invite_at_the_command_line_gives_a_link_a_picture_and_a_code_that_le
 #[tokio::test]
 async fn fault_09_a_revoked_phone_keeps_its_work_cannot_let_itself_in_and_sends_all_once_invited_again()
  {
-    let data = Data::default();
+    let data = data();
     let running = Program::start(&data);
     let url = format!("http://{}", running.address);
     let code_of = |told: String| -> String {
@@ -124,7 +123,7 @@ async fn fault_09_a_revoked_phone_keeps_its_work_cannot_let_itself_in_and_sends_
 
 #[test]
 fn what_is_wrong_is_said_and_nothing_is_made() {
-    let data = Data::default();
+    let data = data();
     for arguments in [
         &["leaders"][..],
         &["invite", "--leader", "1"],

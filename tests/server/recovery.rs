@@ -1,7 +1,7 @@
 //! Bundles come twice, in any order, from copies; the database is held, full,
 //! killed or older than the phones.
 
-use crate::scene::{JSON, Scene, deliver, put, save_some};
+use super::scene::{JSON, Scene, data, deliver, put, save_some};
 use domain::ids::RecordId;
 use exchange::delivery::Trouble;
 use exchange::entry::{Content, Written};
@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::json;
 use std::time::Duration;
 use tests::chance::Chance;
-use tests::host::{Data, Program};
+use tests::host::{Engine, Program};
 use tests::line::{Fate, Line};
 use tests::phone::{Phone, Rest};
 use tests::samples;
@@ -161,21 +161,14 @@ async fn fault_20_a_database_held_by_another_program_is_waited_for() {
     let scene = Scene::new().await;
     let (_, mut phone) = scene.phone("Amina").await;
     save_some(&mut phone, 3);
-    let mut stranger = scene.data.stranger().await;
-    sqlx::query("BEGIN IMMEDIATE")
-        .execute(&mut stranger)
-        .await
-        .unwrap();
+    let stranger = scene.data.held().await;
     let (name, json) = phone.bundle();
     let reply = put(&phone, &name.to_string(), json.into(), None).await;
     assert_eq!((reply.status, reply.code().as_str()), (503, "busy"));
     assert!(reply.retry_after.is_some(), "{reply:?}");
     assert_eq!(phone.deliver(0).await, Rest::Waiting(Trouble::Busy));
     assert_eq!(phone.only_here(), 3);
-    sqlx::query("ROLLBACK")
-        .execute(&mut stranger)
-        .await
-        .unwrap();
+    stranger.lets_go().await;
     assert_eq!(phone.deliver(1).await, Rest::Done);
     assert_eq!((scene.data.is_sound().await, phone.only_here()), (3, 0));
 }
@@ -186,9 +179,15 @@ async fn fault_20_a_full_disk_takes_nothing_by_half_and_all_once_there_is_room()
     let (_, mut phone) = scene.phone("Amina").await;
     save_some(&mut phone, 2);
     deliver(&mut phone).await;
-    let mut options = scene.data.options();
-    options.store.pages = Some(60);
-    scene.restart(options).await;
+    // A file of so many pages, or a table that tells what a full disk tells.
+    match super::ENGINE {
+        Engine::Sqlite => {
+            let mut options = scene.data.options();
+            options.store.pages = Some(60);
+            scene.restart(options).await;
+        }
+        Engine::Postgres => scene.data.fills_up_at(12).await,
+    }
     let mut body = samples::body("school");
     body["place"] = "x".repeat(20_000).into();
     for _ in 0..20 {
@@ -204,14 +203,17 @@ async fn fault_20_a_full_disk_takes_nothing_by_half_and_all_once_there_is_room()
     }
     assert_eq!(phone.deliver(0).await, Rest::Waiting(Trouble::Busy));
     assert_eq!(phone.only_here(), 20);
-    scene.restart(scene.data.options()).await;
+    match super::ENGINE {
+        Engine::Sqlite => scene.restart(scene.data.options()).await,
+        Engine::Postgres => scene.data.has_room().await,
+    }
     assert_eq!(phone.deliver(1).await, Rest::Done);
     assert_eq!((scene.data.is_sound().await, phone.only_here()), (22, 0));
 }
 
 #[tokio::test]
 async fn fault_20_a_server_killed_at_any_moment_of_a_write_has_all_of_a_bundle_or_none() {
-    let data = Data::default();
+    let data = data();
     let mut program = Program::start(&data);
     let line = Line::to(program.address).await;
     let mut phone = Phone::new(line.url());
@@ -258,24 +260,14 @@ async fn fault_22_a_server_restored_from_an_old_backup_is_refilled_by_the_phones
     let mut second = scene.further_phone(seat).await;
     save_some(&mut phone, 3);
     deliver(&mut phone).await;
-    let backup = scene.data.path().with_extension("backup");
-    let mut stranger = scene.data.stranger().await;
-    sqlx::query("VACUUM INTO $1")
-        .bind(backup.to_str().unwrap().to_owned())
-        .execute(&mut stranger)
-        .await
-        .unwrap();
-    drop(stranger);
+    let backup = scene.data.copied().await;
     save_some(&mut phone, 4);
     deliver(&mut phone).await;
     deliver(&mut second).await;
     assert_eq!((scene.data.is_sound().await, second.held.len()), (7, 7));
     let options = scene.data.options();
     scene.serving.stop().await;
-    for end in ["-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{end}", scene.data.file().display()));
-    }
-    std::fs::copy(&backup, scene.data.file()).unwrap();
+    scene.data.put_back(&backup);
     scene.serving = district::serve::Serving::start(options).await.unwrap();
     scene.line.leads_to(scene.serving.address);
     assert_eq!(scene.data.is_sound().await, 3);

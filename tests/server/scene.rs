@@ -8,6 +8,11 @@ use tests::line::Line;
 use tests::phone::{Phone, Reply, Rest};
 use tests::samples;
 
+/// An empty database of the kind that this run of the suite is on.
+pub fn data() -> Data {
+    Data::on(super::ENGINE)
+}
+
 /// A District in this process and the line that leads to it.
 pub struct Scene {
     pub data: Data,
@@ -17,7 +22,7 @@ pub struct Scene {
 
 impl Scene {
     pub async fn new() -> Self {
-        let data = Data::default();
+        let data = data();
         let serving = data.serve().await;
         let line = Line::to(serving.address).await;
         Self {

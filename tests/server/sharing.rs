@@ -1,6 +1,6 @@
 //! Who sees what: every kind, every scope, every way out.
 
-use crate::scene::{Scene, deliver, put, save_some};
+use super::scene::{Scene, deliver, put, save_some};
 use district::export::export;
 use domain::checklist::{ChecklistForm, Task};
 use domain::ids::RecordId;

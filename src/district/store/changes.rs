@@ -1,16 +1,13 @@
 //! What a scope may see of the log, page by page.
 
-use super::receive::bytes;
-use super::{Store, receive};
+use super::query::{Query, column};
+use super::{Store, digest, receive, record_id};
 use crate::error::Error;
 use crate::scope::Scope;
-use domain::ids::RecordId;
 use exchange::changes::{ChangesPage, Line, PAGE_BYTES, PAGE_LINES, Stub};
 use exchange::digest::EntryId;
 use exchange::receipt::Mark;
-use sqlx::{QueryBuilder, Sqlite};
 use std::collections::HashSet;
-use uuid::Uuid;
 
 /// A line of the log with the entry's text where the scope may see it.
 type Seen = (i64, Vec<u8>, String, Vec<u8>, Option<String>);
@@ -40,7 +37,7 @@ impl Store {
             }
             size += weight;
             mark = receive::mark(Some((n, chain)))?;
-            page.push((what, EntryId(bytes(entry)?), raw));
+            page.push((what, EntryId(digest(entry)?), raw));
         }
         if !more {
             mark = head;
@@ -57,7 +54,7 @@ impl Store {
                     }
                     lines.push(Line::Entry(raw));
                 }
-                ("stub", _) => lines.extend(self.stub(scope, &id).await?.map(Line::Stub)),
+                ("stub" | "shut", _) => lines.extend(self.stub(scope, &id).await?.map(Line::Stub)),
                 _ => {}
             }
         }
@@ -67,27 +64,28 @@ impl Store {
     /// One line more than fits, in the log's order; of no more text than fits
     /// and one entry.
     async fn lines(&self, scope: Scope, after: &Mark, head: &Mark) -> Result<Vec<Seen>, Error> {
-        let mut query = QueryBuilder::<Sqlite>::new(
+        Query::within(
+            scope,
             "SELECT n, chain, what, entry, raw FROM (
                 SELECT log.n, log.chain, log.what, log.entry, entries.raw,
                     COALESCE(SUM(LENGTH(entries.raw)) OVER (
                         ORDER BY log.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                     ), 0) AS before
                 FROM log
-                LEFT JOIN entries ON entries.id = log.entry AND entries.seat = log.seat
-                WHERE log.n > ",
-        );
-        query.push_bind(after.n.cast_signed());
-        query.push(" AND log.n <= ");
-        query.push_bind(head.n.cast_signed());
-        scope.only(&mut query, "log.seat");
-        query.push(" ORDER BY log.n LIMIT ");
-        query.push_bind((PAGE_LINES + 1) as i64);
-        query.push(") AS some WHERE before <= ");
-        query.push_bind(PAGE_BYTES as i64);
-        query.push(" ORDER BY n");
-        let lines = query.build_query_as().fetch_all(&self.reading).await?;
-        Ok(lines)
+                LEFT JOIN entries ON {entries} AND log.what = 'entry'
+                    AND entries.id = log.entry AND entries.seat = log.seat
+                WHERE {log} AND (log.what <> 'entry' OR entries.id IS NOT NULL) AND log.n > ",
+        )
+        .value(after.n.cast_signed())
+        .push(" AND log.n <= ")
+        .value(head.n.cast_signed())
+        .push(" ORDER BY log.n LIMIT ")
+        .value((PAGE_LINES + 1) as i64)
+        .push(") AS lines WHERE before <= ")
+        .value(PAGE_BYTES as i64)
+        .push(" ORDER BY n")
+        .all(&self.reading)
+        .await
     }
 
     /// Those parents of an entry that `scope` knows of and never gets.
@@ -96,54 +94,70 @@ impl Store {
         scope: Scope,
         child: &EntryId,
     ) -> Result<Vec<Stub>, Error> {
-        let mut query = QueryBuilder::<Sqlite>::new(
+        let parents = Query::within(
+            scope,
             "SELECT parent FROM parents WHERE NOT EXISTS (
-                SELECT 1 FROM entries WHERE entries.id = parents.parent",
-        );
-        scope.only(&mut query, "entries.seat");
-        query.push(") AND child = ").push_bind(child.0.to_vec());
-        let parents: Vec<Vec<u8>> = query.build_query_scalar().fetch_all(&self.reading).await?;
+                SELECT 1 FROM entries WHERE entries.id = parents.parent AND {entries}
+            ) AND child = ",
+        )
+        .value(child.0)
+        .all(&self.reading)
+        .await?;
         let mut stubs = Vec::new();
-        for parent in parents {
-            stubs.extend(self.stub(scope, &EntryId(bytes(parent)?)).await?);
+        for parent in column(parents) {
+            stubs.extend(self.stub(scope, &EntryId(digest(parent)?)).await?);
         }
         Ok(stubs)
     }
 
     /// The stub of an entry that was refused to `scope`, or is another's.
-    /// None for one that this District has never heard of: it may yet come.
+    /// None for one that it gets whole, and for one that this District has
+    /// never heard of: it may yet come.
     async fn stub(&self, scope: Scope, id: &EntryId) -> Result<Option<Stub>, Error> {
-        let mut query =
-            QueryBuilder::<Sqlite>::new("SELECT record, parents FROM refusals WHERE id = ");
-        query.push_bind(id.0.to_vec());
-        scope.only(&mut query, "seat");
-        let refused: Option<(Uuid, String)> =
-            query.build_query_as().fetch_optional(&self.reading).await?;
+        let seen = Query::within(scope, "SELECT id FROM entries WHERE {entries} AND id = ")
+            .value(id.0)
+            .first::<(Vec<u8>,)>(&self.reading)
+            .await?;
+        if seen.is_some() {
+            return Ok(None);
+        }
+        let refused: Option<(Vec<u8>, String)> = Query::within(
+            scope,
+            "SELECT record, parents FROM refusals WHERE {refusals} AND id = ",
+        )
+        .value(id.0)
+        .first(&self.reading)
+        .await?;
         if let Some((record, parents)) = refused {
             let parents = serde_json::from_str(&parents)
                 .map_err(|_| Error::Broken("a refusal's parents do not read".to_owned()))?;
             return Ok(Some(Stub {
                 id: *id,
-                record: RecordId(record),
+                record: record_id(record)?,
                 parents,
             }));
         }
-        let others: Option<Uuid> = sqlx::query_scalar("SELECT record FROM entries WHERE id = $1")
-            .bind(id.0.to_vec())
-            .fetch_optional(&self.reading)
-            .await?;
-        let Some(record) = others else {
+        // Of what this scope may not see, a stub says three ids and no more.
+        let others = Query::within(
+            Scope::Whole,
+            "SELECT record FROM entries WHERE {entries} AND id = ",
+        )
+        .value(id.0)
+        .first(&self.reading)
+        .await?;
+        let Some((record,)) = others else {
             return Ok(None);
         };
-        let parents: Vec<Vec<u8>> =
-            sqlx::query_scalar("SELECT parent FROM parents WHERE child = $1 ORDER BY parent")
-                .bind(id.0.to_vec())
-                .fetch_all(&self.reading)
-                .await?;
-        let parents = parents.into_iter().map(|id| bytes(id).map(EntryId));
+        let parents = Query::within(scope, "SELECT parent FROM parents WHERE child = ")
+            .value(id.0)
+            .push(" ORDER BY parent")
+            .all(&self.reading)
+            .await?;
+        let parents = column(parents).into_iter();
+        let parents = parents.map(|id| digest(id).map(EntryId));
         Ok(Some(Stub {
             id: *id,
-            record: RecordId(record),
+            record: record_id(record)?,
             parents: parents.collect::<Result<_, _>>()?,
         }))
     }

@@ -1,13 +1,12 @@
 //! All that is known of single records, for the export.
 
-use super::Store;
+use super::query::{Query, column};
+use super::{Store, record_id};
 use crate::error::Error;
 use crate::scope::{Scope, SeatId};
 use domain::ids::RecordId;
 use exchange::changes::Stub;
 use exchange::digest::EntryId;
-use sqlx::{QueryBuilder, Sqlite};
-use uuid::Uuid;
 
 /// One record of one seat, as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,11 +25,11 @@ pub struct History {
 impl Store {
     /// The names of the kinds that `scope` has records of.
     pub async fn kinds(&self, scope: Scope) -> Result<Vec<String>, Error> {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT DISTINCT kind FROM entries WHERE TRUE");
-        scope.only(&mut query, "seat");
-        query.push(" ORDER BY kind");
-        let kinds = query.build_query_scalar().fetch_all(&self.reading).await?;
-        Ok(kinds)
+        let kinds = Query::within(
+            scope,
+            "SELECT DISTINCT kind FROM entries WHERE {entries} ORDER BY kind",
+        );
+        Ok(column(kinds.all(&self.reading).await?))
     }
 
     /// The records of a kind: whose, and which.
@@ -39,16 +38,18 @@ impl Store {
         scope: Scope,
         kind: &str,
     ) -> Result<Vec<(SeatId, RecordId)>, Error> {
-        let mut query =
-            QueryBuilder::<Sqlite>::new("SELECT DISTINCT seat, record FROM entries WHERE kind = ");
-        query.push_bind(kind.to_owned());
-        scope.only(&mut query, "seat");
-        query.push(" ORDER BY seat, record");
-        let records: Vec<(i64, Uuid)> = query.build_query_as().fetch_all(&self.reading).await?;
-        Ok(records
-            .into_iter()
-            .map(|(seat, record)| (SeatId(seat), RecordId(record)))
-            .collect())
+        let records: Vec<(i64, Vec<u8>)> = Query::within(
+            scope,
+            "SELECT DISTINCT seat, record FROM entries WHERE {entries} AND kind = ",
+        )
+        .value(kind)
+        .push(" ORDER BY seat, record")
+        .all(&self.reading)
+        .await?;
+        let records = records.into_iter();
+        records
+            .map(|(seat, record)| Ok((SeatId(seat), record_id(record)?)))
+            .collect()
     }
 
     /// Everything of one record.
@@ -58,13 +59,16 @@ impl Store {
         kind: &str,
         (seat, record): (SeatId, RecordId),
     ) -> Result<History, Error> {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT raw FROM entries WHERE kind = ");
-        query.push_bind(kind.to_owned());
-        query.push(" AND seat = ").push_bind(seat.0);
-        query.push(" AND record = ").push_bind(record.0);
-        scope.only(&mut query, "seat");
-        query.push(" ORDER BY id");
-        let entries: Vec<String> = query.build_query_scalar().fetch_all(&self.reading).await?;
+        let entries = Query::within(scope, "SELECT raw FROM entries WHERE {entries} AND kind = ")
+            .value(kind)
+            .push(" AND seat = ")
+            .value(seat.0)
+            .push(" AND record = ")
+            .value(record.0)
+            .push(" ORDER BY id")
+            .all(&self.reading)
+            .await?;
+        let entries: Vec<String> = column(entries);
         let mut stubs = Vec::new();
         for raw in &entries {
             let hidden = self

@@ -1,14 +1,14 @@
 //! Taking in a bundle's entries, in one transaction, each line of the log
 //! numbered and chained under the write lock.
 
-use super::{Store, Write};
+use super::query::{Query, column};
+use super::{Store, Write, digest, id};
 use crate::error::Error;
-use crate::scope::SeatId;
+use crate::scope::{Scope, SeatId};
 use domain::ids::{AccountId, RecordId};
 use exchange::digest::{Digest, EntryId};
 use exchange::entry::Entry;
 use exchange::receipt::{Mark, Refused, reason};
-use sqlx::{QueryBuilder, Sqlite};
 use std::collections::HashSet;
 
 /// One entry of a bundle, looked at by itself.
@@ -37,7 +37,8 @@ pub struct Taken {
     pub refused: Vec<Refused>,
 }
 
-/// Rows in one INSERT or IN: far below the 32,766 values that SQLite binds.
+/// Rows in one INSERT or IN: far below the 32,766 values that SQLite binds, and
+/// the 65,535 of PostgreSQL.
 const ROWS: usize = 500;
 
 impl Store {
@@ -51,14 +52,13 @@ impl Store {
         now: i64,
     ) -> Result<Taken, Error> {
         let mut write = self.write().await?;
-        let mine: HashSet<AccountId> =
-            sqlx::query_scalar("SELECT account FROM aliases WHERE seat = $1")
-                .bind(seat.0)
-                .fetch_all(write.on())
-                .await?
-                .into_iter()
-                .map(AccountId)
-                .collect();
+        let mine = Query::within(Scope::Whole, "SELECT account FROM aliases WHERE seat = ")
+            .value(seat.0)
+            .all(write.on())
+            .await?;
+        let mine = column(mine).into_iter();
+        let mine = mine.map(|account| id(account).map(AccountId));
+        let mine: HashSet<AccountId> = mine.collect::<Result<_, _>>()?;
         let known = known(&mut write, arrived).await?;
         let (mut fresh, mut refused, mut turned_down) = (Vec::new(), Vec::new(), Vec::new());
         let mut seen = HashSet::new();
@@ -102,54 +102,50 @@ impl Store {
         if mark.n == 0 {
             return Ok(*mark == Mark::START);
         }
-        let chain: Option<Vec<u8>> = sqlx::query_scalar("SELECT chain FROM log WHERE n = $1")
-            .bind(i64::try_from(mark.n).unwrap_or(i64::MAX))
-            .fetch_optional(&self.reading)
-            .await?;
-        Ok(chain.as_deref() == Some(&mark.chain.0))
+        // Of every line, whoever may see it: the chain tells nothing of any.
+        let chain: Option<(Vec<u8>,)> =
+            Query::within(Scope::Whole, "SELECT chain FROM log WHERE {log} AND n = ")
+                .value(i64::try_from(mark.n).unwrap_or(i64::MAX))
+                .first(&self.reading)
+                .await?;
+        Ok(chain.is_some_and(|(chain,)| chain == mark.chain.0))
     }
 
     /// Where the log stands.
     pub async fn head(&self) -> Result<Mark, Error> {
-        let last = sqlx::query_as(HEAD).fetch_optional(&self.reading).await?;
-        mark(last)
+        mark(last_line().first(&self.reading).await?)
     }
 }
 
-const HEAD: &str = "SELECT n, chain FROM log ORDER BY n DESC LIMIT 1";
+fn last_line() -> Query {
+    Query::within(
+        Scope::Whole,
+        "SELECT n, chain FROM log WHERE {log} ORDER BY n DESC LIMIT 1",
+    )
+}
 
 pub(super) fn mark(line: Option<(i64, Vec<u8>)>) -> Result<Mark, Error> {
     match line {
         None => Ok(Mark::START),
         Some((n, chain)) => Ok(Mark {
             n: n.unsigned_abs(),
-            chain: Digest(bytes(chain)?),
+            chain: Digest(digest(chain)?),
         }),
     }
-}
-
-/// 32 bytes, as the columns of digests hold them.
-pub(super) fn bytes(column: Vec<u8>) -> Result<[u8; 32], Error> {
-    column
-        .try_into()
-        .map_err(|_| Error::Broken("a digest that is not 32 bytes".to_owned()))
 }
 
 async fn known(write: &mut Write, arrived: &[Arrived]) -> Result<HashSet<EntryId>, Error> {
     let mut known = HashSet::new();
     for some in arrived.chunks(ROWS) {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT id FROM entries WHERE id IN (");
-        let mut list = query.separated(", ");
-        for one in some {
-            list.push_bind(one.id.0.to_vec());
-        }
-        query.push(")");
-        for id in query
-            .build_query_scalar::<Vec<u8>>()
-            .fetch_all(write.on())
-            .await?
-        {
-            known.insert(EntryId(bytes(id)?));
+        let ids = Query::within(
+            Scope::Whole,
+            "SELECT id FROM entries WHERE {entries} AND id IN ",
+        )
+        .list(some.iter().map(|one| one.id.0))
+        .all(write.on())
+        .await?;
+        for id in column(ids) {
+            known.insert(EntryId(digest(id)?));
         }
     }
     Ok(known)
@@ -159,30 +155,31 @@ type Fresh<'a> = (EntryId, &'a str, &'a Entry);
 
 async fn keep(write: &mut Write, seat: SeatId, fresh: &[Fresh<'_>], now: i64) -> Result<(), Error> {
     for some in fresh.chunks(ROWS) {
-        let mut query = QueryBuilder::<Sqlite>::new(
+        Query::within(
+            Scope::Whole,
             "INSERT INTO entries (id, seat, kind, record, author, device, share, received, raw) ",
-        );
-        query.push_values(some, |mut row, (id, raw, entry)| {
-            row.push_bind(id.0.to_vec())
-                .push_bind(seat.0)
-                .push_bind(entry.kind.clone())
-                .push_bind(entry.record.0)
-                .push_bind(entry.author.0)
-                .push_bind(entry.device.0)
-                .push_bind(entry.share.clone())
-                .push_bind(now)
-                .push_bind((*raw).to_owned());
-        });
-        query.build().execute(write.on()).await?;
+        )
+        .rows(some, |row, (id, raw, entry)| {
+            row.value(id.0)
+                .value(seat.0)
+                .value(entry.kind.as_str())
+                .value(entry.record.0)
+                .value(entry.author.0)
+                .value(entry.device.0)
+                .value(entry.share.as_str())
+                .value(now)
+                .value(*raw)
+        })
+        .execute(write.on())
+        .await?;
         // What was refused once and is taken now needs no stub any longer.
-        let mut query = QueryBuilder::<Sqlite>::new("DELETE FROM refusals WHERE seat = ");
-        query.push_bind(seat.0).push(" AND id IN (");
-        let mut list = query.separated(", ");
-        for (id, ..) in some {
-            list.push_bind(id.0.to_vec());
-        }
-        query.push(")");
-        query.build().execute(write.on()).await?;
+        Query::within(
+            Scope::Leader(seat),
+            "DELETE FROM refusals WHERE {refusals} AND id IN ",
+        )
+        .list(some.iter().map(|(id, ..)| id.0))
+        .execute(write.on())
+        .await?;
     }
     let follows: Vec<_> = fresh
         .iter()
@@ -192,11 +189,12 @@ async fn keep(write: &mut Write, seat: SeatId, fresh: &[Fresh<'_>], now: i64) ->
         })
         .collect();
     for some in follows.chunks(ROWS) {
-        let mut query = QueryBuilder::<Sqlite>::new("INSERT INTO parents (parent, child) ");
-        query.push_values(some, |mut row, (parent, child)| {
-            row.push_bind(parent.0.to_vec()).push_bind(child.0.to_vec());
-        });
-        query.build().execute(write.on()).await?;
+        Query::within(Scope::Whole, "INSERT INTO parents (parent, child) ")
+            .rows(some, |row, (parent, child)| {
+                row.value(parent.0).value(child.0)
+            })
+            .execute(write.on())
+            .await?;
     }
     Ok(())
 }
@@ -210,22 +208,19 @@ async fn hidden_parents(
 ) -> Result<Vec<(SeatId, &'static str, EntryId)>, Error> {
     let mut lines = Vec::new();
     for some in fresh.chunks(ROWS) {
-        let mut query = QueryBuilder::<Sqlite>::new(
+        let waiting: Vec<(i64, Vec<u8>)> = Query::within(
+            Scope::Whole,
             "SELECT DISTINCT entries.seat, parents.parent FROM parents
-             JOIN entries ON entries.id = parents.child WHERE entries.seat <> ",
-        );
-        query.push_bind(seat.0).push(" AND parents.parent IN (");
-        let mut list = query.separated(", ");
-        for (id, ..) in some {
-            list.push_bind(id.0.to_vec());
-        }
-        query.push(")");
-        for (other, parent) in query
-            .build_query_as::<(i64, Vec<u8>)>()
-            .fetch_all(write.on())
-            .await?
-        {
-            lines.push((SeatId(other), "stub", EntryId(bytes(parent)?)));
+             JOIN entries ON entries.id = parents.child WHERE {entries} AND entries.seat <> ",
+        )
+        .value(seat.0)
+        .push(" AND parents.parent IN ")
+        .list(some.iter().map(|(id, ..)| id.0))
+        .push(" ORDER BY parents.parent, entries.seat")
+        .all(write.on())
+        .await?;
+        for (other, parent) in waiting {
+            lines.push((SeatId(other), "stub", EntryId(digest(parent)?)));
         }
     }
     Ok(lines)
@@ -244,29 +239,33 @@ async fn turn_down(
     for (id, told, (record, parents)) in refused {
         let parents = serde_json::to_string(parents)
             .map_err(|_| Error::Broken("ids without a JSON form".to_owned()))?;
-        let first = sqlx::query(
-            "INSERT INTO refusals (id, seat, record, parents, reason)
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        let first = Query::within(
+            Scope::Leader(seat),
+            "INSERT INTO refusals (id, seat, record, parents, reason) ",
         )
-        .bind(id.0.to_vec())
-        .bind(seat.0)
-        .bind(record.0)
-        .bind(parents)
-        .bind(*told)
+        .rows([parents.as_str()], |row, parents| {
+            row.value(id.0)
+                .value(seat.0)
+                .value(record.0)
+                .value(parents)
+                .value(*told)
+        })
+        .push(" ON CONFLICT DO NOTHING")
         .execute(write.on())
         .await?;
-        if first.rows_affected() == 0 {
+        if first == 0 {
             continue;
         }
-        let awaited: bool = sqlx::query_scalar(
-            "SELECT EXISTS (SELECT 1 FROM parents JOIN entries ON entries.id = parents.child
-             WHERE parents.parent = $1 AND entries.seat = $2)",
+        let awaited: Option<(Vec<u8>,)> = Query::within(
+            Scope::Leader(seat),
+            "SELECT parents.child FROM parents JOIN entries ON entries.id = parents.child
+             WHERE {entries} AND parents.parent = ",
         )
-        .bind(id.0.to_vec())
-        .bind(seat.0)
-        .fetch_one(write.on())
+        .value(id.0)
+        .push(" LIMIT 1")
+        .first(write.on())
         .await?;
-        if awaited {
+        if awaited.is_some() {
             lines.push((seat, "stub", *id));
         }
     }
@@ -277,19 +276,22 @@ async fn turn_down(
 /// number is read until the commit, so numbers have no gaps and a reader never
 /// sees a later line before an earlier one.
 async fn log(write: &mut Write, lines: &[(SeatId, &'static str, EntryId)]) -> Result<Mark, Error> {
-    let mut head = mark(sqlx::query_as(HEAD).fetch_optional(write.on()).await?)?;
+    let mut head = mark(last_line().first(write.on()).await?)?;
     for some in lines.chunks(ROWS) {
-        let mut query =
-            QueryBuilder::<Sqlite>::new("INSERT INTO log (n, chain, seat, what, entry) ");
-        query.push_values(some, |mut row, (seat, what, id)| {
+        Query::within(
+            Scope::Whole,
+            "INSERT INTO log (n, chain, seat, what, entry) ",
+        )
+        .rows(some, |row, (seat, what, id)| {
             head = head.then(id);
-            row.push_bind(head.n.cast_signed())
-                .push_bind(head.chain.0.to_vec())
-                .push_bind(seat.0)
-                .push_bind(*what)
-                .push_bind(id.0.to_vec());
-        });
-        query.build().execute(write.on()).await?;
+            row.value(head.n.cast_signed())
+                .value(head.chain.0)
+                .value(seat.0)
+                .value(*what)
+                .value(id.0)
+        })
+        .execute(write.on())
+        .await?;
     }
     Ok(head)
 }

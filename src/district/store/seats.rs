@@ -1,12 +1,10 @@
 //! Seats, the invites to them, and the devices that joined.
 
-use super::{Store, Write};
+use super::query::Query;
+use super::{Store, Write, id};
 use crate::error::Error;
-use crate::scope::SeatId;
+use crate::scope::{Scope, SeatId};
 use domain::ids::{AccountId, DeviceId};
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
-use uuid::Uuid;
 
 /// A seat, as whoever runs the server sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,50 +80,70 @@ pub struct Enrolled {
     pub leader: String,
 }
 
+/// What is known of seats is asked at the server's own desk, and by a session
+/// of itself.
+fn query(sql: &'static str) -> Query {
+    Query::within(Scope::Whole, sql)
+}
+
 impl Store {
     /// Makes a seat for a leader of that name.
     pub async fn add_seat(&self, name: &str, now: i64) -> Result<SeatId, Error> {
         let mut write = self.write().await?;
-        let id = sqlx::query_scalar(
-            "INSERT INTO seats (id, name, created)
-             SELECT COALESCE(MAX(id), 0) + 1, $1, $2 FROM seats RETURNING id",
-        )
-        .bind(name.to_owned())
-        .bind(now)
-        .fetch_one(write.on())
-        .await?;
+        let last: Option<(Option<i64>,)> =
+            query("SELECT MAX(id) FROM seats").first(write.on()).await?;
+        let id = last.and_then(|(id,)| id).unwrap_or_default() + 1;
+        query("INSERT INTO seats (id, name, created) ")
+            .rows([name], |row, name| row.value(id).value(name).value(now))
+            .execute(write.on())
+            .await?;
         write.commit().await?;
         Ok(SeatId(id))
     }
 
     /// All seats, in their order.
     pub async fn seats(&self) -> Result<Vec<Seat>, Error> {
-        let rows = sqlx::query(
+        type Row = (i64, String, Option<Vec<u8>>, i64, i64, Option<i64>);
+        let rows: Vec<Row> = query(
             "SELECT seats.id, seats.name, seats.account,
-                (SELECT COUNT(DISTINCT device) FROM sessions WHERE seat = seats.id) AS devices,
-                (SELECT COUNT(*) FROM entries WHERE seat = seats.id) AS entries,
-                (SELECT MAX(received) FROM entries WHERE seat = seats.id) AS heard
+                (SELECT COUNT(DISTINCT device) FROM sessions WHERE seat = seats.id),
+                (SELECT COUNT(*) FROM entries WHERE {entries} AND seat = seats.id),
+                (SELECT MAX(received) FROM entries WHERE {entries} AND seat = seats.id)
              FROM seats ORDER BY seats.id",
         )
-        .fetch_all(&self.reading)
+        .all(&self.reading)
         .await?;
-        rows.iter().map(seat).collect()
+        let rows = rows.into_iter();
+        rows.map(|(seat, name, account, devices, entries, heard)| {
+            Ok(Seat {
+                id: SeatId(seat),
+                name,
+                account: account.map(id).transpose()?.map(AccountId),
+                devices,
+                entries,
+                heard,
+            })
+        })
+        .collect()
     }
 
     /// All phones that are joined, by seat, the first to join first.
     pub async fn joined(&self) -> Result<Vec<Joined>, Error> {
-        let rows: Vec<(i64, Uuid, i64)> = sqlx::query_as(
+        let rows: Vec<(i64, Vec<u8>, i64)> = query(
             "SELECT seat, device, MAX(began) FROM sessions
              GROUP BY seat, device ORDER BY seat, MAX(began), device",
         )
-        .fetch_all(&self.reading)
+        .all(&self.reading)
         .await?;
-        let joined = rows.into_iter().map(|(seat, device, began)| Joined {
-            device: DeviceId(device),
-            seat: SeatId(seat),
-            began,
-        });
-        Ok(joined.collect())
+        let rows = rows.into_iter();
+        rows.map(|(seat, device, began)| {
+            Ok(Joined {
+                device: DeviceId(id(device)?),
+                seat: SeatId(seat),
+                began,
+            })
+        })
+        .collect()
     }
 
     /// Ends the sessions and the signing keys of phones; how many phones. What
@@ -143,17 +161,20 @@ impl Store {
                 continue;
             }
             let (seat, device) = (joined.seat.0, joined.device.0);
-            sqlx::query(
+            query(
                 "UPDATE invites SET expires = 0 WHERE code IN
-                 (SELECT invite FROM sessions WHERE seat = $1 AND device = $2)",
+                 (SELECT invite FROM sessions WHERE seat = ",
             )
-            .bind(seat)
-            .bind(device)
+            .value(seat)
+            .push(" AND device = ")
+            .value(device)
+            .push(")")
             .execute(write.on())
             .await?;
-            sqlx::query("DELETE FROM sessions WHERE seat = $1 AND device = $2")
-                .bind(seat)
-                .bind(device)
+            query("DELETE FROM sessions WHERE seat = ")
+                .value(seat)
+                .push(" AND device = ")
+                .value(device)
                 .execute(write.on())
                 .await?;
             phones += 1;
@@ -169,17 +190,19 @@ impl Store {
     /// [`Error::NotFound`] when there is no such seat.
     pub async fn invite(&self, seat: SeatId, code: [u8; 32], expires: i64) -> Result<(), Error> {
         let mut write = self.write().await?;
-        let kept = sqlx::query(
-            "INSERT INTO invites (code, seat, expires) SELECT $1, id, $2 FROM seats WHERE id = $3",
-        )
-        .bind(code.to_vec())
-        .bind(expires)
-        .bind(seat.0)
-        .execute(write.on())
-        .await?;
-        if kept.rows_affected() == 0 {
+        let there: Option<(i64,)> = query("SELECT id FROM seats WHERE id = ")
+            .value(seat.0)
+            .first(write.on())
+            .await?;
+        if there.is_none() {
             return Err(Error::NotFound);
         }
+        query("INSERT INTO invites (code, seat, expires) ")
+            .rows([code], |row, code| {
+                row.value(code).value(seat.0).value(expires)
+            })
+            .execute(write.on())
+            .await?;
         write.commit().await
     }
 
@@ -196,105 +219,99 @@ impl Store {
     pub async fn join(&self, joining: &Joining, now: i64) -> Result<Enrolled, Error> {
         let mut write = self.write().await?;
         let seat = spend(&mut write, joining, now).await?;
-        let holder: Option<i64> = sqlx::query_scalar("SELECT seat FROM aliases WHERE account = $1")
-            .bind(joining.account.0)
-            .fetch_optional(write.on())
+        let account = joining.account.0;
+        let holder: Option<(i64,)> = query("SELECT seat FROM aliases WHERE account = ")
+            .value(account)
+            .first(write.on())
             .await?;
         match holder {
-            Some(holder) if holder != seat.0 => return Err(Error::AccountElsewhere),
+            Some((holder,)) if holder != seat.0 => return Err(Error::AccountElsewhere),
             Some(_) => {}
             None => {
-                sqlx::query("INSERT INTO aliases (account, seat) VALUES ($1, $2)")
-                    .bind(joining.account.0)
-                    .bind(seat.0)
+                query("INSERT INTO aliases (account, seat) ")
+                    .rows([account], |row, account| row.value(account).value(seat.0))
                     .execute(write.on())
                     .await?;
             }
         }
-        let (account, leader): (Uuid, String) = sqlx::query_as(
-            "UPDATE seats SET account = COALESCE(account, $1) WHERE id = $2
-             RETURNING account, name",
-        )
-        .bind(joining.account.0)
-        .bind(seat.0)
-        .fetch_one(write.on())
-        .await?;
-        sqlx::query("DELETE FROM sessions WHERE invite = $1")
-            .bind(joining.code.to_vec())
+        let bound: Option<(Vec<u8>, String)> =
+            query("UPDATE seats SET account = COALESCE(account, ")
+                .value(account)
+                .push(") WHERE id = ")
+                .value(seat.0)
+                .push(" RETURNING account, name")
+                .first(write.on())
+                .await?;
+        let (account, leader) = bound.ok_or(Error::UnknownCode)?;
+        query("DELETE FROM sessions WHERE invite = ")
+            .value(joining.code)
             .execute(write.on())
             .await?;
-        sqlx::query(
-            "INSERT INTO sessions (token, seat, device, signing_key, invite, began)
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(joining.token.to_vec())
-        .bind(seat.0)
-        .bind(joining.device.0)
-        .bind(joining.signing_key.clone())
-        .bind(joining.code.to_vec())
-        .bind(now)
-        .execute(write.on())
-        .await?;
+        query("INSERT INTO sessions (token, seat, device, signing_key, invite, began) ")
+            .rows([joining], |row, joining| {
+                row.value(joining.token)
+                    .value(seat.0)
+                    .value(joining.device.0)
+                    .value(joining.signing_key.as_str())
+                    .value(joining.code)
+                    .value(now)
+            })
+            .execute(write.on())
+            .await?;
         write.commit().await?;
         Ok(Enrolled {
             seat,
-            account: AccountId(account),
+            account: AccountId(id(account)?),
             leader,
         })
     }
 
     /// Whose session that token's hash is.
     pub async fn caller(&self, token: [u8; 32]) -> Result<Option<Caller>, Error> {
-        let found: Option<(i64, Uuid)> =
-            sqlx::query_as("SELECT seat, device FROM sessions WHERE token = $1")
-                .bind(token.to_vec())
-                .fetch_optional(&self.reading)
+        let found: Option<(i64, Vec<u8>)> =
+            query("SELECT seat, device FROM sessions WHERE token = ")
+                .value(token)
+                .first(&self.reading)
                 .await?;
-        Ok(found.map(|(seat, device)| Caller {
-            seat: SeatId(seat),
-            device: DeviceId(device),
-            session: token,
-        }))
+        let caller = |(seat, device): (i64, Vec<u8>)| {
+            Ok(Caller {
+                seat: SeatId(seat),
+                device: DeviceId(id(device)?),
+                session: token,
+            })
+        };
+        found.map(caller).transpose()
     }
 }
 
 /// The seat of an invite, which is then spent by this phone.
 async fn spend(write: &mut Write, joining: &Joining, now: i64) -> Result<SeatId, Error> {
-    let invite = sqlx::query(
-        "SELECT seat, expires, spent, device, signing_key FROM invites WHERE code = $1",
-    )
-    .bind(joining.code.to_vec())
-    .fetch_optional(write.on())
-    .await?
-    .ok_or(Error::UnknownCode)?;
-    if invite.try_get::<Option<i64>, _>("spent")?.is_some() {
-        let same_phone = invite.try_get::<Option<Uuid>, _>("device")? == Some(joining.device.0)
-            && invite.try_get::<Option<String>, _>("signing_key")?.as_ref()
-                == Some(&joining.signing_key);
+    type Row = (i64, i64, Option<i64>, Option<Vec<u8>>, Option<String>);
+    let invite: Option<Row> =
+        query("SELECT seat, expires, spent, device, signing_key FROM invites WHERE code = ")
+            .value(joining.code)
+            .first(write.on())
+            .await?;
+    let (seat, expires, spent, device, key) = invite.ok_or(Error::UnknownCode)?;
+    if spent.is_some() {
+        let same_phone = device.as_deref() == Some(joining.device.0.as_bytes())
+            && key.as_ref() == Some(&joining.signing_key);
         if !same_phone {
             return Err(Error::SpentCode);
         }
     }
-    if invite.try_get::<i64, _>("expires")? <= now {
+    if expires <= now {
         return Err(Error::ExpiredCode);
     }
-    sqlx::query("UPDATE invites SET spent = $1, device = $2, signing_key = $3 WHERE code = $4")
-        .bind(now)
-        .bind(joining.device.0)
-        .bind(joining.signing_key.clone())
-        .bind(joining.code.to_vec())
+    query("UPDATE invites SET spent = ")
+        .value(now)
+        .push(", device = ")
+        .value(joining.device.0)
+        .push(", signing_key = ")
+        .value(joining.signing_key.as_str())
+        .push(" WHERE code = ")
+        .value(joining.code)
         .execute(write.on())
         .await?;
-    Ok(SeatId(invite.try_get("seat")?))
-}
-
-fn seat(row: &SqliteRow) -> Result<Seat, Error> {
-    Ok(Seat {
-        id: SeatId(row.try_get("id")?),
-        name: row.try_get("name")?,
-        account: row.try_get::<Option<Uuid>, _>("account")?.map(AccountId),
-        devices: row.try_get("devices")?,
-        entries: row.try_get("entries")?,
-        heard: row.try_get("heard")?,
-    })
+    Ok(SeatId(seat))
 }

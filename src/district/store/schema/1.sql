@@ -1,6 +1,8 @@
--- The District's tables, version 1. Times are seconds since 1970, UTC.
+-- The District's tables, version 1: never changed again, a later one has a file of
+-- its own. Times are seconds since 1970, UTC.
 -- Ids of records, accounts and devices are UUIDs (16 bytes); ids of entries,
--- codes and tokens are SHA-256 (32 bytes). Nothing here uses what only SQLite has.
+-- codes and tokens are SHA-256 (32 bytes). BLOB is
+-- BYTEA to PostgreSQL; nothing else differs.
 
 -- What the District is called and where it stands.
 CREATE TABLE settings (
@@ -10,7 +12,7 @@ CREATE TABLE settings (
 
 -- One seat for each leader. Its account is that of the first phone that joined.
 CREATE TABLE seats (
-    id      INTEGER NOT NULL PRIMARY KEY,
+    id      BIGINT  NOT NULL PRIMARY KEY,
     name    TEXT NOT NULL,
     account BLOB UNIQUE,
     created BIGINT NOT NULL
@@ -19,14 +21,14 @@ CREATE TABLE seats (
 -- Every account id that a seat writes under, its own included.
 CREATE TABLE aliases (
     account BLOB NOT NULL PRIMARY KEY,
-    seat    INTEGER NOT NULL REFERENCES seats (id)
+    seat    BIGINT  NOT NULL REFERENCES seats (id)
 );
 
 -- Invite codes, hashed. `device` and `signing_key` say who spent one, so that
 -- the same phone may ask again when the answer was lost.
 CREATE TABLE invites (
     code        BLOB NOT NULL PRIMARY KEY,
-    seat        INTEGER NOT NULL REFERENCES seats (id),
+    seat        BIGINT  NOT NULL REFERENCES seats (id),
     expires     BIGINT NOT NULL,
     spent       BIGINT,
     device      BLOB,
@@ -36,7 +38,7 @@ CREATE TABLE invites (
 -- A device that joined. `token` is the hash of its cookie.
 CREATE TABLE sessions (
     token       BLOB NOT NULL PRIMARY KEY,
-    seat        INTEGER NOT NULL REFERENCES seats (id),
+    seat        BIGINT  NOT NULL REFERENCES seats (id),
     device      BLOB NOT NULL,
     signing_key TEXT NOT NULL,
     invite      BLOB NOT NULL REFERENCES invites (code),
@@ -48,7 +50,7 @@ CREATE INDEX sessions_by_invite ON sessions (invite);
 -- What was taken in. `raw` is the entry's exact text, the rest is read from it.
 CREATE TABLE entries (
     id       BLOB NOT NULL PRIMARY KEY,
-    seat     INTEGER NOT NULL REFERENCES seats (id),
+    seat     BIGINT  NOT NULL REFERENCES seats (id),
     kind     TEXT NOT NULL,
     record   BLOB NOT NULL,
     author   BLOB NOT NULL,
@@ -71,7 +73,7 @@ CREATE INDEX parents_by_child ON parents (child);
 -- `parents` is a JSON list of entry ids.
 CREATE TABLE refusals (
     id      BLOB NOT NULL,
-    seat    INTEGER NOT NULL REFERENCES seats (id),
+    seat    BIGINT  NOT NULL REFERENCES seats (id),
     record  BLOB NOT NULL,
     parents TEXT NOT NULL,
     reason  TEXT NOT NULL,
@@ -83,7 +85,7 @@ CREATE TABLE refusals (
 CREATE TABLE log (
     n     BIGINT NOT NULL PRIMARY KEY,
     chain BLOB NOT NULL,
-    seat  INTEGER NOT NULL REFERENCES seats (id),
+    seat  BIGINT  NOT NULL REFERENCES seats (id),
     what  TEXT NOT NULL,
     entry BLOB NOT NULL
 );

@@ -1,0 +1,161 @@
+//! Several servers on one PostgreSQL, which is theirs together.
+
+use super::scene::{data, deliver, save_some};
+use exchange::changes::{self, ChangesPage};
+use exchange::digest::EntryId;
+use reqwest::Method;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tests::chance::Chance;
+use tests::host::{Data, Program};
+use tests::line::Line;
+use tests::phone::{Phone, Rest};
+use tokio::task::JoinSet;
+
+/// A leader's phone on that server.
+async fn phone(data: &Data, server: &Program, name: &str) -> Phone {
+    let mut phone = Phone::new(format!("http://{}", server.address));
+    let seat = data.seat(name).await;
+    phone.join(&data.invite(seat).await.code).await;
+    phone
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_three_servers_with_many_writers_no_reader_misses_a_change_or_gets_one_twice() {
+    let data = data();
+    let servers: Vec<_> = (0..3).map(|_| Program::start(&data)).collect();
+    let mut coming = JoinSet::new();
+    const WRITERS: usize = 9;
+    const ROUNDS: usize = 12;
+    const EACH: usize = 3;
+    // All of one leader, so that one further phone should see all of it.
+    let seat = data.seat("Amina").await;
+    for number in 0..WRITERS {
+        let server = &servers[number % servers.len()];
+        let mut phone = Phone::new(format!("http://{}", server.address));
+        phone.join(&data.invite(seat).await.code).await;
+        coming.spawn(async move {
+            for _ in 0..ROUNDS {
+                save_some(&mut phone, EACH);
+                // At the first try: they wait for each other, none is turned away.
+                assert_eq!(phone.deliver(0).await, Rest::Done);
+            }
+            phone
+        });
+    }
+    // It asks now this server and now that, while the others write.
+    let mut reader = Phone::new(format!("http://{}", servers[0].address));
+    reader.join(&data.invite(seat).await.code).await;
+    let mut chance = Chance::new("several servers");
+    let (mut times, mut pages, mut quiet) = (BTreeMap::new(), 0, 0);
+    let mut phones = Vec::new();
+    while quiet < 3 {
+        let done = coming.is_empty();
+        let server = &servers[chance.below(servers.len())];
+        reader.url = format!("http://{}", server.address);
+        let path = format!("/v1/changes?after={}", reader.cursor);
+        let reply = reader.call(Method::GET, &path, &[], "").await.unwrap();
+        let page = ChangesPage::read(&reply.body).unwrap();
+        reader.cursor = page.mark;
+        pages += usize::from(!page.lines.is_empty());
+        quiet = if done && page.lines.is_empty() {
+            quiet + 1
+        } else {
+            0
+        };
+        for line in page.lines {
+            let changes::Line::Entry(raw) = line else {
+                panic!("{line:?}")
+            };
+            *times.entry(EntryId::of(&raw)).or_insert(0) += 1;
+        }
+        while let Some(ended) = coming.try_join_next() {
+            phones.push(ended.unwrap());
+        }
+    }
+    let total = WRITERS * ROUNDS * EACH;
+    assert_eq!((data.is_sound().await, times.len()), (total, total));
+    assert!(
+        times.values().all(|times| *times == 1),
+        "a change came twice"
+    );
+    for mut phone in phones {
+        deliver(&mut phone).await;
+        assert_eq!(phone.held.len(), total, "every writer reads as well");
+    }
+    assert!(pages > 10, "it read while the others wrote: {pages} pages");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn servers_that_start_at_once_on_an_empty_database_make_its_tables_once() {
+    let data = data();
+    let mut starting = JoinSet::new();
+    for _ in 0..4 {
+        let options = data.options();
+        starting.spawn(district::serve::Serving::start(options));
+    }
+    while let Some(started) = starting.join_next().await {
+        started.unwrap().unwrap().stop().await;
+    }
+    assert_eq!(data.is_sound().await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fault_21_postgresql_that_dies_in_the_middle_of_writes_has_each_of_them_once() {
+    let data = Data::on_its_own();
+    let server = Program::start(&data);
+    let mut phones = Vec::new();
+    for number in 0..4 {
+        phones.push(phone(&data, &server, &format!("Leader {number}")).await);
+    }
+    let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let mut coming = JoinSet::new();
+    for mut phone in phones {
+        let stop = stop.clone();
+        coming.spawn(async move {
+            let mut saved = 0;
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                save_some(&mut phone, 5);
+                saved += 5;
+                // Phones wait by their own clocks, which run at once here.
+                while phone.deliver(0).await != Rest::Done {
+                    phone.now_ms += 10 * 60 * 1_000;
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+                assert_eq!(phone.only_here(), 0);
+            }
+            (saved, phone.waits.len())
+        });
+    }
+    let mut chance = Chance::new("fault 21");
+    for _ in 0..5 {
+        tokio::time::sleep(Duration::from_millis(200 + chance.below(400) as u64)).await;
+        tokio::task::block_in_place(|| data.cluster().dies_and_comes_up_again());
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    let (mut saved, mut waits) = (0, 0);
+    while let Some(ended) = coming.join_next().await {
+        let (one, waited) = ended.unwrap();
+        (saved, waits) = (saved + one, waits + waited);
+    }
+    assert_eq!(data.is_sound().await, saved);
+    assert!(waits > 0, "no phone noticed that it died");
+    assert!(server.terminate());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_phone_whose_server_dies_goes_on_at_another() {
+    let data = data();
+    let (mut first, second) = (Program::start(&data), Program::start(&data));
+    let line = Line::to(first.address).await;
+    let mut phone = phone(&data, &first, "Amina").await;
+    phone.url = line.url();
+    save_some(&mut phone, 4);
+    deliver(&mut phone).await;
+    first.kill();
+    line.leads_to(second.address);
+    save_some(&mut phone, 3);
+    deliver(&mut phone).await;
+    assert_eq!((data.is_sound().await, phone.only_here()), (7, 0));
+}
