@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { mkdirSync } from 'node:fs';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
-import { axeFindings, faintTexts, headingTroubles, sidewaysOrCut, smallTargets } from './support/looks.ts';
+import { axeFindings, faintTexts, headingTroubles, settled, sidewaysOrCut, smallTargets } from './support/looks.ts';
 import { writeHistory } from './bench/history.ts';
 import { bringWhole } from './support/whole.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './support/visit.ts';
@@ -419,10 +419,7 @@ async function look(page: Page, name: string): Promise<void> {
   expect.soft(of(await headingTroubles(page, false))).toEqual([]);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.evaluate(async () => {
-      await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
-      await Promise.all(document.getAnimations().map((moving) => moving.finished.catch(() => {})));
-    });
+    await settled(page);
     expect.soft(of(await axeFindings(page)), colorScheme).toEqual([]);
     expect.soft(of(await faintTexts(page)), colorScheme).toEqual([]);
     if (colorScheme === 'light') expect.soft(of(await smallTargets(page))).toEqual([]);

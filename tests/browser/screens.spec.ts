@@ -9,6 +9,7 @@ import {
   faintTexts,
   headingTroubles,
   plainLetters,
+  settled,
   sidewaysOrCut,
   smallTargets,
 } from './support/looks.ts';
@@ -126,11 +127,3 @@ test('a person who asks for no motion gets none', async ({ district, newPhone })
   );
   expect(moving).toBe(0);
 });
-
-/** Colours have changed over and short movements have ended. */
-async function settled(page: import('@playwright/test').Page): Promise<void> {
-  await page.evaluate(async () => {
-    await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
-    await Promise.all(document.getAnimations().map((moving) => moving.finished.catch(() => {})));
-  });
-}

@@ -7,6 +7,14 @@ import { createRequire } from 'node:module';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Colours have changed over and short movements have ended. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame)));
+    await Promise.all(document.getAnimations().map((moving) => moving.finished.catch(() => {})));
+  });
+}
+
 /** What axe finds by WCAG 2.2 AA and its best practices. */
 export async function axeFindings(page: Page): Promise<string[]> {
   const present = await page.evaluate(() => 'axe' in window);

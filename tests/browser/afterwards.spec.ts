@@ -1,0 +1,160 @@
+// What was not recorded while it went on: a visit added afterwards, a planned
+// one that took place, a lesson whose end nobody noted.
+
+import { expect, test } from './support/fixtures.ts';
+import { Leader, day } from './support/leader.ts';
+import { begin, copied, look } from './support/rest.ts';
+import { weekdayDate } from './support/summary.ts';
+import { PLAN, TALK, TUDUN_FARI, closing } from './support/visit.ts';
+
+test.setTimeout(180_000);
+
+test('S2 S3 a visit added afterwards has the day and the times its leader typed, and never says it was recorded live', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await begin(leader);
+  await leader.tap('Plan a visit');
+  await leader.tap('Add a visit that took place');
+  await leader.at('Add a visit that took place');
+  await leader.tap('Save visit');
+  await expect(leader.field('School')).toHaveAttribute('aria-invalid', 'true');
+  await leader.field('School').selectOption({ label: TUDUN_FARI.name });
+  await leader.write('Date', day(1));
+  await leader.tap('Save visit');
+  await expect(page.getByText('This day has not come yet.')).toBeVisible();
+  await leader.write('Date', day(-3));
+  await leader.write('From', '08:15');
+  await leader.write('To', '11:30');
+  await leader.write('Purpose', 'Listen to reading in P4');
+  await look(leader, 'past-visit');
+  await leader.tap('Save visit');
+  await leader.saved();
+  await leader.at(TUDUN_FARI.name);
+  await expect(page.getByText(`Added afterwards · ${weekdayDate(day(-3))}, 08:15–11:30`)).toBeVisible();
+  // It does not stand in the way of a visit that is under way now.
+  await leader.tab('Today');
+  await expect(page.getByText('Visit under way')).toHaveCount(0);
+  await page.getByRole('link', { name: `A visit to finish writing: ${TUDUN_FARI.name}` }).click();
+
+  await leader.tap('Observe a lesson');
+  await leader.write('Class', 'P4');
+  await leader.write('Subject', 'English');
+  await leader.tap('Start observing');
+  await leader.at('P4 English');
+  await expect(page.getByRole('timer'), 'no clock runs').toHaveCount(0);
+  await leader.radio('Pupils do').check();
+  await leader.write('What do you see and hear?', 'Pairs read to each other');
+  await leader.tap('Add note');
+  await leader.present(20, 22);
+  await leader.write('How many are on task now', 40);
+  await leader.tap('Keep this count');
+  await expect(page.getByText('40 of 42 on task', { exact: true })).toBeVisible();
+  await leader.tap('Talk');
+  await expect(leader.field('It began at')).toHaveAttribute('aria-invalid', 'true');
+  await leader.write('It began at', '09:40');
+  await leader.write('It ended at', '09:10');
+  await leader.tap('Talk');
+  await expect(page.getByText('The end comes before the start.')).toBeVisible();
+  await leader.write('It ended at', '10:15');
+  await look(leader, 'past-lesson');
+  await leader.tap('Talk');
+  await leader.talk(TALK);
+  await expect(page.getByText('09:40–10:15 · talked about')).toBeVisible();
+
+  await leader.tap('Close visit');
+  await leader.writeClosing(closing());
+  await leader.tap('Close visit');
+  await leader.at(`Summary: ${TUDUN_FARI.name}`);
+  const text = await copied(leader);
+  const year = day(-3).slice(0, 4);
+  expect(text).toContain(`${weekdayDate(day(-3))} ${year}, 08:15–11:30 · with Mrs Bala`);
+  expect(text).toContain(`Written down afterwards, on ${weekdayDate(day(0))} ${day(0).slice(0, 4)}`);
+  expect(text).toContain('On task: 40 of 42.');
+  await leader.tap('Back');
+  await page.getByRole('link', { name: 'Talk about P4 English' }).click();
+  await leader.tap('Save, then the teacher’s copy');
+  await leader.at('The teacher’s copy');
+  const copy = await copied(leader, 'Share the copy');
+  expect(copy).toContain('\n• Pupils do: Pairs read to each other\n');
+  expect(copy).toContain('Written down afterwards');
+});
+
+test('S2 a planned visit that took place is written down, and a slip goes back to the plan', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await begin(leader);
+  await leader.plan({ ...PLAN, date: day(-1) });
+  await leader.tap('It took place already');
+  await expect(leader.field('Purpose')).toHaveValue(PLAN.purpose!);
+  await leader.tap('Save visit');
+  await leader.at(TUDUN_FARI.name);
+  await leader.tap('It did not take place');
+  await expect(leader.action('Start visit')).toBeVisible();
+  await expect(page.getByText(`Planned · ${weekdayDate(day(-1))}`)).toBeVisible();
+});
+
+test('S3 a lesson that never ended is asked about, not guessed; it can be finished later', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await begin(leader);
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  // Two lessons of the same class, both forgotten.
+  await leader.observe('P3 English');
+  await page.waitForTimeout(1_500);
+  await leader.count('girl, back', 2);
+  await leader.light('kept');
+  await leader.tap('Back');
+  await leader.observe('P3 English');
+  await leader.light('kept');
+
+  await page.clock.install({ time: Date.now() });
+  await page.clock.fastForward('05:00:00');
+  await expect(page.getByRole('heading', { name: 'When did it end?' })).toBeVisible();
+  await expect(page.getByText(/and nothing was written in it\.$/)).toBeVisible();
+  await expect(leader.action('Talk')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Add note/ })).toHaveCount(0);
+  await look(leader, 'lesson-no-end');
+  await leader.tap('It ended at this time');
+  await expect(page.getByText('Please fill this in.')).toBeVisible();
+  await leader.tap('I do not know');
+  await expect(page.getByText('nobody noted when it ended')).toBeVisible();
+  await leader.tap('Talk');
+  await leader.talk({ praise: 'all read aloud' });
+
+  // The other one: the visit's page says so, and offers the last tap.
+  await expect(page.getByRole('heading', { name: 'A lesson has no end yet' })).toBeVisible();
+  await leader.tap('Back to the lesson');
+  await page.getByRole('button', { name: /^At \d\d:\d\d, with the last note or tap$/ }).click();
+  await expect(page.getByText('The lesson has ended. You can still add to it.')).toBeVisible();
+  await leader.note('Pupils do', 'Written in the evening');
+  await leader.tap('Talk');
+  await leader.talk({ praise: 'the last row spoke' });
+  await expect(page.getByRole('link', { name: 'Talk about P3 English' })).toHaveCount(2);
+
+  // Opened once more the same day, it is finished with what was forgotten.
+  await page.getByRole('link', { name: /^P3 English/ }).first().click();
+  await leader.at('P3 English');
+  await leader.note('I wonder', 'Who read last?');
+  await leader.light('kept');
+  await leader.tap('Back');
+  await leader.tab('Today');
+  await page.getByRole('link', { name: 'A lesson that has ended: P3 English' }).click();
+  await expect(page.getByText('Who read last?')).toBeVisible();
+  await leader.tap('Talk');
+  await leader.tap('Save conversation');
+
+  await leader.tap('Close visit');
+  await leader.writeClosing(closing());
+  await leader.tap('Close visit');
+  await leader.at(`Summary: ${TUDUN_FARI.name}`);
+  const text = await copied(leader);
+  expect(text).toMatch(/• P3 English, from \d\d:\d\d, end not noted: all read aloud\./);
+  expect(text).toMatch(/• P3 English, \d\d:\d\d–\d\d:\d\d: the last row spoke\./);
+});

@@ -1,0 +1,54 @@
+// Reflecting on the week: for the leader alone.
+
+import { expect, test } from './support/fixtures.ts';
+import { Leader } from './support/leader.ts';
+import { begin, look } from './support/rest.ts';
+import { TUDUN_FARI } from './support/visit.ts';
+
+test.setTimeout(180_000);
+
+test('S12 reflection: once a week, for the leader alone; a promise out of it stands with the others', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await begin(leader);
+  await leader.tab('More');
+  await leader.tap('My reflections');
+  await leader.tap('Reflect on this week');
+  await leader.tap('Save reflection');
+  await expect(page.getByText('Please fill this in.')).toBeVisible();
+  const secret = 'Kanaryia Tunani';
+  await leader.write('Has another of my schools found a way?', `${secret} draws names from a bag`);
+  await look(leader, 'reflection');
+  await leader.tap('Make this a promise');
+  await leader.tap('Make this a promise', {}, leader.sheet());
+  await expect(leader.sheet().getByText('Please fill this in.').first()).toBeVisible();
+  await leader.write('What I will do', 'Bring a bag of bottle tops', leader.sheet());
+  await leader.field('School', leader.sheet()).selectOption({ label: TUDUN_FARI.name });
+  await look(leader, 'reflection-promise');
+  await leader.tap('Make this a promise', {}, leader.sheet());
+  await leader.saved();
+  await expect(leader.sheet()).toHaveCount(0);
+  await leader.tap('Save reflection');
+  await leader.saved();
+  await leader.at('My reflections');
+  await expect(page.getByRole('link', { name: /^Week of / })).toHaveCount(1);
+  await look(leader, 'reflections');
+  await leader.tap('Reflect on this week');
+  await expect(leader.field('Has another of my schools found a way?')).toHaveValue(`${secret} draws names from a bag`);
+  await leader.tap('Back');
+  await leader.tab('Today');
+  await expect(page.getByText('Bring a bag of bottle tops')).toBeVisible();
+  await expect(page.getByText(secret)).toHaveCount(0);
+  await leader.tab('Steps');
+  await leader.radio('Mine').check();
+  await leader.actionOn('Done', 'Bring a bag of bottle tops').click();
+  await leader.saved();
+
+  await page.goto(await district.inviteNew('A. Musa'));
+  await leader.tap('Join');
+  await leader.light('all sent');
+  const exported = [...(await district.export()).values()].join('\n');
+  expect(exported).toContain('Bring a bag of bottle tops');
+  expect(exported + (await district.everythingKept())).not.toContain(secret);
+});

@@ -1,0 +1,47 @@
+// What the journeys through the rest of a visit have in common: the leader who
+// begins, the way to the checklist, what was copied, and a look at the screen.
+
+import { mkdirSync } from 'node:fs';
+import { expect } from './fixtures.ts';
+import type { Leader } from './leader.ts';
+import { axeFindings, faintTexts, headingTroubles, settled, sidewaysOrCut, smallTargets } from './looks.ts';
+import { SMALL } from './phone.ts';
+import { TUDUN_FARI } from './visit.ts';
+
+const SHOTS = `${import.meta.dirname}/../shots`;
+mkdirSync(SHOTS, { recursive: true });
+
+/** Looks at the screen by day and by night, as screens.spec.ts does. */
+export async function look(leader: Leader, name: string): Promise<void> {
+  const { page } = leader;
+  const of = (troubles: string[]) => troubles.map((trouble) => `${name}: ${trouble}`);
+  expect.soft(of(await headingTroubles(page, false))).toEqual([]);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    expect.soft(of(await axeFindings(page)), colorScheme).toEqual([]);
+    expect.soft(of(await faintTexts(page)), colorScheme).toEqual([]);
+    expect.soft(of(await smallTargets(page))).toEqual([]);
+    expect.soft(of(await sidewaysOrCut(page))).toEqual([]);
+    await page.setViewportSize({ ...SMALL, height: 1500 });
+    await page.screenshot({ path: `${SHOTS}/rest-${name}-${colorScheme}.png` });
+    await page.setViewportSize(SMALL);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+export async function begin(leader: Leader): Promise<void> {
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+}
+
+export async function copied(leader: Leader, action = 'Share summary'): Promise<string> {
+  await leader.tap(action);
+  await expect(leader.page.getByText('Copied. You can paste it into a message.')).toBeVisible();
+  return leader.page.evaluate(() => navigator.clipboard.readText());
+}
+
+export async function openChecklist(leader: Leader): Promise<void> {
+  await leader.page.getByRole('link', { name: /^Checklist and notes/ }).click();
+  await leader.at('Checklist and notes');
+}
