@@ -1,27 +1,24 @@
-// A term of one leader: a messy school list, 26 visits with 52 lessons, three
-// weeks at a stretch without a network, sent in bursts. Then the phone is lost.
+// A term of one leader: a messy school list, 26 visits with 52 lessons and
+// what else a leader writes, three weeks at a stretch without a network, sent
+// in bursts. Then the phone is lost.
 
+import type { Page } from '@playwright/test';
+import { kept } from './support/cellar.ts';
+import { chances } from './support/dice.ts';
 import { expect, test } from './support/fixtures.ts';
-import { Leader, type StepWords } from './support/leader.ts';
+import { Leader } from './support/leader.ts';
 import { rimi } from './support/lists.ts';
+import { evening, visit } from './support/living.ts';
+import { A_WEEK, BURST, DAY, LESSONS, WEEKS, promisesOf, saidInPrivate, saidOpenly, termOf, visitsOf, type Week } from './support/term.ts';
 import { bringWhole } from './support/whole.ts';
-import { TALK } from './support/visit.ts';
-
-/** How many weeks, visits a week, lessons a visit; every third week there is a network. */
-const WEEKS = 13;
-const A_WEEK = 2;
-const LESSONS = 2;
-const BURST = 3;
-const DAY = 86_400_000;
 
 test.setTimeout(900_000);
 
-test('S1 S2 S3 S4 S6 S7 S27 S28 a term: ten schools, 26 visits, 52 lessons, sent in bursts; the phone is lost and all comes back', async ({
+test('S1 S2 S3 S4 S5 S6 S7 S12 S27 S28 S32 a term: ten schools, 26 visits, 52 lessons, meetings, promises, reflections and a concern, sent in bursts; the phone is lost and all comes back', async ({
   district,
   newPhone,
 }) => {
   const seed = Number(process.env.FIELDBOOK_SEED ?? 7);
-  const chance = dice(seed);
   const phone = await newPhone();
   const page = await phone.tab(district.url);
   const leader = new Leader(page);
@@ -42,42 +39,38 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 a term: ten schools, 26 visits, 52 lessons, sent
   await district.close();
 
   // The term began thirteen weeks ago; today is its last day.
-  const now = Date.now();
-  const today = new Date(now).setUTCHours(7, 0, 0, 0);
+  const today = new Date().setUTCHours(7, 0, 0, 0);
+  const term = termOf(schools, today, chances(seed));
   await page.clock.install({ time: today - WEEKS * 7 * DAY });
-  const said: string[] = [];
-  for (let week = 0; week < WEEKS; week++) {
-    for (let nth = 0; nth < A_WEEK; nth++) {
-      const at = today - (WEEKS - week) * 7 * DAY + nth * 2 * DAY;
-      await page.clock.setSystemTime(at);
-      await page.goto(district.url);
-      const school = schools[(week * A_WEEK + nth) % schools.length]!;
-      await visit(leader, school, at, chance, said);
-    }
-    if ((week + 1) % BURST === 0 || week === WEEKS - 1) {
+  for (const [nth, week] of term.entries()) {
+    for (const one of week.visits) await visit(leader, district.url, one);
+    await evening(leader, district.url, week, term[nth - 1]);
+    const isLast = nth === WEEKS - 1;
+    if ((nth + 1) % BURST === 0 || isLast) {
       await district.open();
-      await page.clock.setSystemTime(today - (WEEKS - week) * 7 * DAY + 5 * DAY);
       await page.goto(`${district.url}/more/send`);
       await leader.tap('Send now');
       await leader.light('all sent');
-      if (week < WEEKS - 1) await district.close();
+      if (!isLast) await district.close();
     }
   }
 
   await test.step('what the leader has is what was done', async () => {
-    await holds(page);
+    await holds(page, term);
   });
 
-  await test.step('the District has every visit and lesson once, and no word that is private', async () => {
+  await test.step('the District has every visit and lesson once, all that it may read, and no word that is private', async () => {
     const files = await district.export();
     const rows = (name: string) => {
       const [, text] = [...files].find(([path]) => path.endsWith(`/${name}.csv`))!;
       return text.trim().split('\n').length - 1;
     };
-    expect(rows('visit')).toBeGreaterThanOrEqual(WEEKS * A_WEEK);
+    expect(rows('visit')).toBe(WEEKS * A_WEEK + 2);
     expect(rows('observation')).toBe(WEEKS * A_WEEK * LESSONS);
-    const kept = await district.everythingKept();
-    for (const words of said) expect(kept).not.toContain(words);
+    const exported = [...files.values()].join('\n');
+    expect(saidOpenly(term).filter((words) => !exported.includes(words))).toEqual([]);
+    const all = exported + (await district.everythingKept());
+    expect(saidInPrivate(term).filter((words) => all.includes(words))).toEqual([]);
   });
 
   await page.goto(`${district.url}/more`);
@@ -85,6 +78,8 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 a term: ten schools, 26 visits, 52 lessons, sent
   await leader.tap('Show the words');
   await expect(page.locator('ol.twelve > li')).toHaveCount(12);
   const words = await page.locator('ol.twelve > li').allInnerTexts();
+  await leader.light('all sent');
+  const before = await everything(page);
   await phone.remove();
 
   await test.step('on a new phone everything is there again, and the words open what is private', async () => {
@@ -93,95 +88,89 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 a term: ten schools, 26 visits, 52 lessons, sent
     const leader = new Leader(page);
     await leader.join(await district.inviteLeader('1'));
     await leader.light('all sent');
+    const shut = await everything(page);
+    for (const secret of saidInPrivate(term)) expect(shut.join('\n')).not.toContain(secret);
     await page.goto(`${district.url}/more/key`);
     await leader.at('Open private records');
     await leader.write('Twelve words', words.join(' '));
     await leader.tap('Open them');
-    await expect.poll(async () => (await stored(page, 'feedback')).length, { timeout: 60_000 }).toBe(said.length);
-    await holds(page);
-    const open = (await stored(page, 'feedback')).map((talk) => String(talk.praise));
-    expect(open.sort()).toEqual([...said].sort());
-    await page.goto(district.url);
-    await leader.tab('Schools');
-    await page.getByRole('link', { name: schools[0]! }).click();
-    await leader.at(schools[0]!);
-    await page.getByRole('link', { name: /^Visit 20 / }).click();
-    await leader.tap('Summary');
-    await expect(page.getByRole('article')).toContainText('Names on sticks');
+    await expect.poll(() => everything(page), { timeout: 60_000 }).toEqual(before);
+    await holds(page, term);
+    await reads(leader, district.url, term);
   });
 });
 
-/** One visit as it is done: planned, two lessons, two conversations, closed. */
-async function visit(
-  leader: Leader,
-  school: string,
-  at: number,
-  chance: () => number,
-  said: string[],
-): Promise<void> {
+/** A leader finds it on the screen: a visit, what became of the promises, what was for nobody else. */
+async function reads(leader: Leader, url: string, term: Week[]): Promise<void> {
   const { page } = leader;
-  const nth = said.length / LESSONS;
-  const date = (days: number) => new Date(at + days * DAY).toISOString().slice(0, 10);
-  const classes = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6'];
-  const first = Math.floor(chance() * classes.length);
-  const lessons = Array.from({ length: LESSONS }, (_, n) => ({
-    lesson: classes[(first + n) % classes.length]!,
-    subject: 'English',
-    teacher: `Teacher ${String.fromCharCode(65 + Math.floor(chance() * 20))} of ${school}`,
-  }));
-  await leader.plan({ school, date: date(0), purpose: `Visit ${nth} to see the pairs`, lessons });
-  await leader.startVisit();
-  for (const lesson of lessons) {
-    await leader.observe(`${lesson.lesson} English`);
-    await leader.count('girl, back', Math.floor(chance() * 3));
-    await leader.count('boy, front', 1 + Math.floor(chance() * 3));
-    await leader.note('Pupils do', `Pairs talk, ${Math.floor(chance() * 1e9)}`);
-    await leader.tap('Talk');
-    const praise = `Private praise ${Math.floor(chance() * 1e12)}`;
-    said.push(praise);
-    await leader.talk({ ...TALK, praise, lookAgain: date(21) });
-    await leader.at(school);
+  const one = visitsOf(term)[20]!;
+  await page.goto(url);
+  await leader.tab('Schools');
+  await page.getByRole('link', { name: one.school }).click();
+  await leader.at(one.school);
+  await page.getByRole('link', { name: /^Visit 20 / }).click();
+  await leader.tap('Summary');
+  await expect(page.getByRole('article')).toContainText(one.inSchool);
+  await leader.tap('Back');
+  await leader.tab('Steps');
+  await leader.radio('Mine').check();
+  await leader.tap('Show what is done');
+  for (const { what, fate, why } of promisesOf(term)) {
+    await expect(page.getByText(what, { exact: true })).toBeVisible();
+    if (fate && fate !== 'Done') await expect(page.getByText(why, { exact: true })).toBeVisible();
   }
-  await leader.tap('Close visit');
-  const inSchool: StepWords[] = [{ what: `Names on sticks, ${nth}`, who: 'P3 teacher', by: date(10) }];
-  const office: StepWords[] | 'none' =
-    chance() < 0.5 ? 'none' : [{ what: `Ask for benches, ${nth}`, by: date(14) }];
-  await leader.writeClosing({ praise: 'On time', school: inSchool, office, next: 'none' });
-  await leader.tap('Close visit');
-  await leader.at(`Summary: ${school}`);
-  await expect(page.getByRole('article')).toContainText(`Names on sticks, ${nth}`);
+  await leader.tab('More');
+  await leader.tap('My reflections');
+  await expect(page.getByRole('link', { name: /^Week of / })).toHaveCount(WEEKS);
+  await page.getByRole('link', { name: /^Week of / }).first().click();
+  await expect(leader.field('Has another of my schools found a way?')).toHaveValue(term.at(-1)!.reflection);
+  await page.goto(`${url}/more/private`);
+  await page.getByRole('link', { name: /^A private note/ }).click();
+  await expect(leader.field('What I saw or heard')).toHaveValue(term.find(({ concern }) => concern)!.concern!);
 }
 
-/** The database holds the term. */
-async function holds(page: import('@playwright/test').Page): Promise<void> {
+/** The database holds the term, every word of it. */
+async function holds(page: Page, term: Week[]): Promise<void> {
   const visits = await stored(page, 'visit');
-  expect(visits.filter((visit) => visit.state === 'closed')).toHaveLength(WEEKS * A_WEEK);
-  expect(await stored(page, 'observation')).toHaveLength(WEEKS * A_WEEK * LESSONS);
-  expect(await stored(page, 'feedback')).toHaveLength(WEEKS * A_WEEK * LESSONS);
-  expect((await stored(page, 'step')).length).toBeGreaterThanOrEqual(WEEKS * A_WEEK);
+  const closed = visits.filter(({ state }) => state === 'closed');
+  expect(texts(closed, 'purpose')).toEqual(visitsOf(term).map(({ purpose }) => purpose).sort());
+  expect(closed.filter(({ written }) => written)).toHaveLength(1);
+  const off = visits.filter(({ state }) => state === 'called_off');
+  expect(off).toHaveLength(2);
+  expect(texts(off, 'why')).toEqual(term.flatMap(({ calledOff }) => calledOff?.why ?? []).sort());
+
+  const lessons = visitsOf(term).flatMap((one) => one.lessons);
+  expect(lessons).toHaveLength(WEEKS * A_WEEK * LESSONS);
+  const notes = (await stored(page, 'observation')).flatMap((seen) => seen.notes as Record<string, unknown>[]);
+  expect(texts(notes, 'text')).toEqual(lessons.map(({ note }) => note).sort());
+  expect(texts(await stored(page, 'feedback'), 'praise')).toEqual(lessons.map(({ talk }) => talk.praise!).sort());
+
+  const steps = await stored(page, 'step');
+  expect(steps).toHaveLength(WEEKS * A_WEEK + promisesOf(term).length);
+  const STATES = { Done: 'done', Changed: 'changed', 'Let go': 'let_go' };
+  for (const { what, fate, why } of promisesOf(term)) {
+    const state = fate ? STATES[fate] : 'open';
+    expect(steps.filter((step) => step.what === what)).toMatchObject([{ state, why: state === 'open' || state === 'done' ? '' : why }]);
+  }
+
+  const meetings = await stored(page, 'meeting');
+  expect(texts(meetings.filter(({ visit }) => visit), 'agreed')).toEqual(visitsOf(term).flatMap(({ meeting }) => meeting ?? []).sort());
+  expect(texts(meetings.filter(({ visit }) => !visit), 'heard')).toEqual(term.flatMap(({ meeting }) => meeting ?? []));
+  expect(texts(await stored(page, 'reflection'), 'my_schools')).toEqual(term.map(({ reflection }) => reflection).sort());
+  expect(texts(await stored(page, 'private_note'), 'note')).toEqual(term.flatMap(({ concern }) => concern ?? []));
   expect(await stored(page, 'school')).toHaveLength(10);
 }
 
-/** Every record of a kind, as the phone itself can read it. */
-function stored(page: import('@playwright/test').Page, kind: string): Promise<Record<string, unknown>[]> {
-  return page.evaluate(async (kind) => {
-    const done = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await done(indexedDB.open('fieldbook'));
-    const rows = await done(database.transaction('records').objectStore('records').getAll());
-    database.close();
-    return rows.filter((row) => row.kind === kind && !row.deleted && row.body).map((row) => JSON.parse(row.body));
-  }, kind);
+const texts = (records: Record<string, unknown>[], field: string): string[] => records.map((record) => String(record[field])).sort();
+
+/** Every record on the phone: kind, id and body, as the phone itself can read it. */
+async function everything(page: Page): Promise<string[]> {
+  const { records } = await kept(page);
+  return records.map(({ kind, id, body }) => `${kind} ${id} ${body}`).sort();
 }
 
-/** The same numbers for the same seed. */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
+/** The records of a kind. */
+async function stored(page: Page, kind: string): Promise<Record<string, unknown>[]> {
+  const { records } = await kept(page);
+  return records.filter((row) => row.kind === kind).map(({ body }) => JSON.parse(body));
 }
