@@ -64,3 +64,26 @@ export function textsIn(jsons: Iterable<string>): string[] {
   for (const json of jsons) walk(JSON.parse(json));
   return texts;
 }
+
+/** A word that was typed once and lies in two records of a kind that is made of it, or in two notes. */
+export function twinsIn({ records }: Kept): string | null {
+  const homes = new Map<string, string>();
+  const once = (text: string, home: string): string | null => {
+    for (const token of text.match(/w\d+w/g) ?? []) {
+      const key = `${home.split(' ')[0]} ${token}`;
+      const other = homes.get(key);
+      if (other && other !== home) return `${token} lies twice: in ${other} and in ${home}`;
+      homes.set(key, home);
+    }
+    return null;
+  };
+  for (const { id, kind, body } of records) {
+    const twin =
+      kind === 'person' ? once(JSON.parse(body).name, `person ${id}`)
+      : kind === 'step' ? once(JSON.parse(body).what, `step ${id}`)
+      : kind === 'observation' ? JSON.parse(body).notes.map((note: { id: string; text: string }) => once(note.text, `note ${note.id}`)).find(Boolean)
+      : null;
+    if (twin) return twin;
+  }
+  return null;
+}

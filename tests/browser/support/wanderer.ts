@@ -2,47 +2,17 @@
 // next is drawn from a seed, so that a walk can be walked again.
 
 import type { CDPSession, Page } from '@playwright/test';
-import { kept, type Kept } from './cellar.ts';
-import { day } from './leader.ts';
+import { kept, twinsIn, type Kept } from './cellar.ts';
+import { THROWS_AWAY, draw, drawOnward } from './leads.ts';
+import { textFor } from './nasty.ts';
 import type { Phone } from './phone.ts';
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function chances(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { targetsOn, type Target } from './targets.ts';
 
 /** Longer than anything typed may stay away from the disk. */
 const A_SECOND = 1_000;
 
-/** Pieces that texts are made of, all of them harmless and none of them easy. */
-const NASTY = ['سلام', 'עולם', '\u202E', '\u200B', '\u200D', '👩🏾‍🏫', 'e\u0301', 'ɓɗƙ', 'ẹ́', '"', '\\', '<b>', '&amp;', "'", '{n}', '\t', '  ', '\u0000', '=1+1', 'a'.repeat(60), 'Mrs Sani', '漢字', '\uFEFF', '%00', '\n'];
-
-/** Taps by which somebody throws words away, knowing it. What was saved stays in the phone's memory all the same. */
-const THROWS_AWAY = /^(Remove|Take out|None: )/;
-
-/** Where a walk would lead out of the app, or to an end that is wanted. */
-const NOT_TAPPED = /sample|^Print$|^Call |^Write to|^Join|^Language/i;
-
-/** What brings a visit on. */
-const BRINGS_ON = /^(Begin|Add a school|Save|Plan a visit|Start visit|Open the visit|Observe|Start observing|Add note|Talk|Back to the lesson|Close visit|Summary|Done|Changed|Let go)/;
-
-interface Target {
-  nth: number;
-  what: 'tap' | 'text' | 'choice';
-  name: string;
-  kind: string;
-  /** The name of its field in the record. */
-  field: string;
-  value: string;
-  isWrong: boolean;
-  isDisabled: boolean;
-}
+/** How often somebody who is led, and one who strays, takes the next step of a visit. */
+const [LED, STRAYING] = [0.6, 0.1];
 
 interface Word {
   token: string;
@@ -52,15 +22,28 @@ interface Word {
   saved: boolean;
 }
 
-export interface Trouble {
-  what: string;
+/** How many of each. */
+export interface Lived {
+  visits: number;
+  lessons: number;
+  talks: number;
+  closed: number;
+  /** Closings under which somebody signed. */
+  signed: number;
+  /** Closed visits whose summary was read. */
+  read: number;
 }
 
 export class Wanderer {
   readonly steps: string[] = [];
   /** Every path that was seen, ids left out. */
   readonly places = new Map<string, number>();
+  /** The visits whose summary was on the screen. */
+  private readonly summaries = new Set<string>();
   page!: Page;
+  /** What lay on the disk after the last step. */
+  private disk: Kept | null = null;
+  private strays = false;
   private words = new Map<string, Word>();
   private said: string[] = [];
   private nth = 0;
@@ -102,6 +85,20 @@ export class Wanderer {
     return this.judge();
   }
 
+  /** What the walk has come to, as the disk tells. */
+  lived(): Lived {
+    const of = (kind: string) => (this.disk?.records ?? []).filter((row) => row.kind === kind);
+    const closed = of('visit').filter(({ body }) => JSON.parse(body).state === 'closed');
+    return {
+      visits: of('visit').length,
+      lessons: of('observation').length,
+      talks: of('feedback').length,
+      closed: closed.length,
+      signed: of('handover').filter(({ body }) => JSON.parse(body).strokes?.length > 0).length,
+      read: closed.filter(({ id }) => this.summaries.has(id)).length,
+    };
+  }
+
   private pick<T>(from: T[], weight: (one: T) => number): T | null {
     const all = from.reduce((sum, one) => sum + weight(one), 0);
     let drawn = this.chance() * all;
@@ -113,64 +110,27 @@ export class Wanderer {
   }
 
   private async act(): Promise<void> {
-    const draw = this.chance();
-    if (draw < 0.02) return this.note('Back', () => this.page.goBack({ timeout: 5_000 }).then(() => {}));
-    if (draw < 0.035) return this.note('reload', () => this.page.reload().then(() => {}));
-    if (draw < 0.045) return this.note('turn the phone', () => this.turn());
-    if (draw < 0.055) return this.note(this.offline ? 'the network is back' : 'the network is gone', () => this.network());
-    if (draw < 0.06) return this.note('the page dies', () => this.die());
-    const targets = await this.targets();
+    const lot = this.chance();
+    if (lot < 0.02) return this.note('Back', () => this.page.goBack({ timeout: 5_000 }).then(() => {}));
+    if (lot < 0.035) return this.note('reload', () => this.page.reload().then(() => {}));
+    if (lot < 0.045) return this.note('turn the phone', () => this.turn());
+    if (lot < 0.055) return this.note(this.offline ? 'the network is back' : 'the network is gone', () => this.network());
+    if (lot < 0.06) return this.note('the page dies', () => this.die());
+    const targets = await targetsOn(this.page);
     const wrong = targets.filter(({ what, isWrong }) => what !== 'tap' && isWrong);
     if (wrong.length > 0 && this.chance() < 0.6) return this.write(wrong[0], true);
-    const target = this.pick(targets, (target) => this.weight(target));
+    if (this.chance() < 0.03) this.strays = !this.strays;
+    const onward = this.chance() < (this.strays ? STRAYING : LED) ? this.pick(targets, drawOnward(this.place(), targets)) : null;
+    const target = onward ?? this.pick(targets, draw);
     if (!target) return this.note('nothing can be tapped: to Today', () => this.page.goto(this.url).then(() => {}));
     if (target.what === 'tap') return this.tap(target);
+    if (target.what === 'pad') return this.sign(target);
     return this.write(target, this.chance() < 0.5);
-  }
-
-  private weight({ what, name, value, isDisabled }: Target): number {
-    if (isDisabled || NOT_TAPPED.test(name)) return 0;
-    if (what === 'choice') return value ? 1 : 8;
-    if (what === 'text') return value ? 0.6 : 2;
-    if (BRINGS_ON.test(name)) return 6;
-    return THROWS_AWAY.test(name) ? 0.3 : 1;
   }
 
   private async note(step: string, act: () => Promise<void>): Promise<void> {
     this.steps.push(`${this.nth}. ${step}`);
     await act();
-  }
-
-  private targets(): Promise<Target[]> {
-    return this.page.evaluate(() => {
-      const sheet = document.querySelector('dialog[open]');
-      const all = [...(sheet ?? document).querySelectorAll<HTMLElement>('a[href], button, input, textarea, select, summary')];
-      all.forEach((one, nth) => one.setAttribute('data-wander', String(nth)));
-      return all.flatMap((one, nth) => {
-        const field = one as HTMLInputElement;
-        if (!one.checkVisibility({ checkVisibilityCSS: true }) && !one.closest('label')) return [];
-        if (one.closest('[inert]')) return [];
-        const isLink = one instanceof HTMLAnchorElement;
-        if (isLink && (one.origin !== location.origin || one.target === '_blank' || one.hasAttribute('download'))) return [];
-        const label = field.labels?.[0]?.textContent ?? '';
-        const what =
-          one.matches('select') ? 'choice'
-          : one.matches('textarea, input:not([type=radio], [type=checkbox], [type=file])') ? 'text'
-          : one.matches('[type=file]') ? null
-          : 'tap';
-        if (!what) return [];
-        return [{
-          nth,
-          what: what as 'tap' | 'text' | 'choice',
-          name: (one.getAttribute('aria-label') ?? (label || one.textContent) ?? '').trim().slice(0, 60),
-          kind: field.type === 'text' && field.inputMode === 'numeric' ? 'number' : (field.type ?? ''),
-          field: field.name ?? '',
-          value: what === 'tap' ? '' : field.value,
-          isWrong: one.getAttribute('aria-invalid') === 'true',
-          isDisabled: field.disabled || one.getAttribute('aria-disabled') === 'true',
-        }];
-      });
-    });
   }
 
   private async tap(target: Target): Promise<void> {
@@ -193,6 +153,24 @@ export class Wanderer {
           { timeout: 3_000 },
         )
         .catch(() => {});
+    });
+  }
+
+  /** A few strokes of a finger, from wherever it lands. */
+  private async sign(target: Target): Promise<void> {
+    await this.note('sign', async () => {
+      const pad = this.page.locator(`[data-wander="${target.nth}"]`).first();
+      await pad.scrollIntoViewIfNeeded({ timeout: 3_000 }).catch(() => {});
+      const box = await pad.boundingBox({ timeout: 3_000 }).catch(() => null);
+      if (!box) return;
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: { x: number; y: number }[]) =>
+        this.tools.send('Input.dispatchTouchEvent', { type, touchPoints: points });
+      for (let strokes = 1 + Math.floor(this.chance() * 3); strokes > 0; strokes -= 1) {
+        let [x, y] = [box.x + (0.2 + this.chance() * 0.4) * box.width, box.y + (0.2 + this.chance() * 0.6) * box.height];
+        await touch('touchStart', [{ x, y }]);
+        for (let nth = 0; nth < 6; nth += 1) await touch('touchMove', [{ x: (x += 6), y: (y += this.chance() * 8 - 4) }]);
+        await touch('touchEnd', []);
+      }
     });
   }
 
@@ -220,17 +198,7 @@ export class Wanderer {
         .catch(() => [] as string[]);
       return { where: '', text: options[Math.floor(this.chance() * options.length)] ?? '' };
     }
-    const among = (texts: string[]) => texts[Math.floor(this.chance() * texts.length)];
-    if (kind === 'date') return { where: '', text: sane ? day(Math.floor(this.chance() * 30)) : among(['0001-01-01', '9999-12-31', '2028-02-29', '12345-01-01', '', day(-1)]) };
-    if (kind === 'time') return { where: '', text: among(['00:00', '08:30', '12:15', '23:59', '']) };
-    if (kind === 'number') return { where: '', text: sane ? String(Math.floor(this.chance() * 30)) : among(['-1', '1000000000', '1.5', '٣', '12 girls', '', '0', '501']) };
-    const token = `w${this.nth}w`;
-    const pieces = Array.from({ length: 1 + Math.floor(this.chance() * 5) }, () => among(NASTY));
-    // The name of who signs is of use with a signature only.
-    const where = field === 'signer' || /^Find|Search/.test(name) ? '' : name;
-    if (sane) return { where, text: `Words ${token}` };
-    if (this.chance() < 0.05) return { where, text: `${token}${'long '.repeat(2_100)}` };
-    return { where, text: [...pieces, token, among(NASTY)].join('') };
+    return textFor({ kind, name, field }, sane, `w${this.nth}w`, this.chance);
   }
 
   private forget(which: (word: Word) => boolean): void {
@@ -285,6 +253,8 @@ export class Wanderer {
   private glance(): Promise<string | null> {
     const origin = new URL(this.url).origin;
     if (!this.page.url().startsWith(origin)) return this.page.goto(this.url).then(() => 'away from the app');
+    const summary = /\/visits\/([0-9a-f-]{36})\/summary$/.exec(new URL(this.page.url()).pathname)?.[1];
+    if (summary) this.summaries.add(summary);
     this.places.set(this.place(), (this.places.get(this.place()) ?? 0) + 1);
     return this.page.evaluate(() => {
       if (document.querySelector('.shell-stop')) return `!the app stopped: ${document.querySelector('.shell-stop')!.textContent!.trim()}`;
@@ -317,6 +287,7 @@ export class Wanderer {
   private async lost(): Promise<Word[]> {
     const [disk, shown] = await Promise.all([kept(this.page), this.shown()]).catch(() => [null, ''] as [Kept | null, string]);
     if (!disk) return [];
+    this.disk = disk;
     const records = disk.records.map(({ body }) => body).join('\n') + disk.raw.join('\n');
     this.twins = twinsIn(disk);
     const drafts = [...disk.drafts.values()].join('\n');
@@ -333,27 +304,4 @@ export class Wanderer {
   private shown(): Promise<string> {
     return this.page.evaluate(() => [...document.querySelectorAll<HTMLInputElement>('input, textarea')].map((field) => field.value).join('\n'));
   }
-}
-
-/** A word that was typed once and lies in two records of a kind that is made of it, or in two notes. */
-function twinsIn({ records }: Kept): string | null {
-  const homes = new Map<string, string>();
-  const once = (text: string, home: string): string | null => {
-    for (const token of text.match(/w\d+w/g) ?? []) {
-      const key = `${home.split(' ')[0]} ${token}`;
-      const other = homes.get(key);
-      if (other && other !== home) return `${token} lies twice: in ${other} and in ${home}`;
-      homes.set(key, home);
-    }
-    return null;
-  };
-  for (const { id, kind, body } of records) {
-    const twin =
-      kind === 'person' ? once(JSON.parse(body).name, `person ${id}`)
-      : kind === 'step' ? once(JSON.parse(body).what, `step ${id}`)
-      : kind === 'observation' ? JSON.parse(body).notes.map((note: { id: string; text: string }) => once(note.text, `note ${note.id}`)).find(Boolean)
-      : null;
-    if (twin) return twin;
-  }
-  return null;
 }
