@@ -46,6 +46,10 @@ export async function visit(leader: Leader, url: string, one: OneVisit): Promise
     office: one.promise ? [{ what: one.promise.what, by: day(at, 14) }] : 'none',
     next: 'none',
   });
+  if (one.signer) {
+    await leader.readTogether();
+    await leader.sign(one.signer);
+  }
   await leader.tap('Close visit');
   await leader.at(`Summary: ${school}`);
   await expect(page.getByRole('article')).toContainText(one.inSchool);

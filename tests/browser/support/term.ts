@@ -43,6 +43,8 @@ export interface OneVisit {
   promise: Promised | null;
   /** What was agreed at a meeting on it. */
   meeting: string | null;
+  /** The Head Teacher who signs with a finger. */
+  signer: string | null;
   /** The phone lay at home: it is written down a day later. */
   isAfterwards: boolean;
 }
@@ -96,6 +98,8 @@ export function termOf(schools: string[], today: number, chance: () => number): 
       inSchool: `Names on sticks, ${nth}`,
       promise: chance() < 0.5 ? promise(nth) : null,
       meeting: chance() < 0.3 ? `Registers are taken early, ${word()}` : null,
+      // The list of schools names her (support/lists.ts).
+      signer: school.startsWith('Tudun Fari') ? 'Mrs Bala' : null,
       isAfterwards: week === afterwards && nthOfWeek === A_WEEK - 1,
     };
   };
