@@ -2,7 +2,7 @@
 // order, nothing breaks, nothing that was typed is lost, and there is always a
 // way on. The walk is drawn to what brings a visit on, and strays now and then.
 // FIELDBOOK_WANDER_SECONDS walks for so long, another way each time;
-// FIELDBOOK_SEED walks one walk again.
+// FIELDBOOK_SEED walks one walk again, as nearly as the pace of the machine lets it.
 
 import { chances } from './support/dice.ts';
 import { expect, test } from './support/fixtures.ts';

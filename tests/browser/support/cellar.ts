@@ -65,11 +65,12 @@ export function textsIn(jsons: Iterable<string>): string[] {
   return texts;
 }
 
-/** A word that was typed once and lies in two records of a kind that is made of it, or in two notes. */
-export function twinsIn({ records }: Kept): string | null {
+/** A word that was typed once and lies in two records of a kind that is made of it, or in two notes; `copied` may. */
+export function twinsIn({ records }: Kept, copied: Set<string>): string | null {
   const homes = new Map<string, string>();
   const once = (text: string, home: string): string | null => {
     for (const token of text.match(/w\d+w/g) ?? []) {
+      if (copied.has(token)) continue;
       const key = `${home.split(' ')[0]} ${token}`;
       const other = homes.get(key);
       if (other && other !== home) return `${token} lies twice: in ${other} and in ${home}`;

@@ -16,11 +16,11 @@ const BRINGS_ON = /^(Begin|Add a school|Save|Plan a visit|Start visit|Open the v
 const ONWARD: [place: RegExp, steps: [name: RegExp, weight: number][]][] = [
   [/^\/$/, [[/^(Begin|Add a school|Start visit|Open the visit|Back to the lesson)/, 4], [/^Plan a visit/, 1]]],
   [/^\/visits\/…\/plan$/, [[/^Save plan/, 1]]],
-  [/^\/visits\/…$/, [[/^Start visit/, 4], [/^Observe a lesson/, 2], [/^(Back to the lesson|Talk about)/, 3], [/^Close visit/, 2], [/^Summary/, 4]]],
+  [/^\/visits\/…$/, [[/^Start visit/, 4], [/^Observe a lesson/, 2], [/^(Back to the lesson|Talk about)/, 3], [/^Close visit/, 3], [/^Summary/, 4]]],
   [/^\/visits\/…\/lesson$/, [[/^Observe /, 2], [/^Start observing/, 1]]],
   [/^\/observations\/…$/, [[/^Add note/, 1], [/: \d+$/, 0.5], [/^Talk/, 2]]],
   [/^\/observations\/…\/talk$/, [[/^Save conversation/, 1]]],
-  [/^\/visits\/…\/close$/, [[/^Read it together/, 1], [/^Close visit/, 2]]],
+  [/^\/visits\/…\/close$/, [[/^Read it together/, 2], [/^Close visit/, 2]]],
   [/^\/visits\/…\/summary$/, [[/^(Share summary|Short text)/, 1], [/^Back$/, 2]]],
 ];
 

@@ -12,7 +12,7 @@ import { targetsOn, type Target } from './targets.ts';
 const A_SECOND = 1_000;
 
 /** How often somebody who is led, and one who strays, takes the next step of a visit. */
-const [LED, STRAYING] = [0.6, 0.1];
+const [LED, STRAYING] = [0.65, 0.1];
 
 interface Word {
   token: string;
@@ -51,6 +51,8 @@ export class Wanderer {
   private troublesome = 0;
   private tools!: CDPSession;
   private twins: string | null = null;
+  /** Words of a class: with “Write “P3 teacher” instead” they come into any number of texts. */
+  private readonly classes = new Set<string>();
 
   constructor(
     private readonly phone: Phone,
@@ -119,7 +121,7 @@ export class Wanderer {
     const targets = await targetsOn(this.page);
     const wrong = targets.filter(({ what, isWrong }) => what !== 'tap' && isWrong);
     if (wrong.length > 0 && this.chance() < 0.6) return this.write(wrong[0], true);
-    if (this.chance() < 0.03) this.strays = !this.strays;
+    if (this.chance() < (this.strays ? 0.06 : 0.02)) this.strays = !this.strays;
     const onward = this.chance() < (this.strays ? STRAYING : LED) ? this.pick(targets, drawOnward(this.place(), targets)) : null;
     const target = onward ?? this.pick(targets, draw);
     if (!target) return this.note('nothing can be tapped: to Today', () => this.page.goto(this.url).then(() => {}));
@@ -186,6 +188,7 @@ export class Wanderer {
       }
       const there = await field.fill(text, { timeout: 3_000 }).then(() => field.inputValue({ timeout: 3_000 }), () => '');
       const token = /w\d+w/.exec(there)?.[0];
+      if (token && where === 'Class') this.classes.add(token);
       if (token && where) this.words.set(token, { token, at: Date.now(), where, saved: false });
     });
   }
@@ -289,7 +292,7 @@ export class Wanderer {
     if (!disk) return [];
     this.disk = disk;
     const records = disk.records.map(({ body }) => body).join('\n') + disk.raw.join('\n');
-    this.twins = twinsIn(disk);
+    this.twins = twinsIn(disk, this.classes);
     const drafts = [...disk.drafts.values()].join('\n');
     const late = Date.now() - A_SECOND;
     const lost: Word[] = [];
