@@ -107,6 +107,7 @@ test('S3 a lesson that never ended is asked about, not guessed; it can be finish
   await leader.startVisit();
   // Two lessons of the same class, both forgotten.
   await leader.observe('P3 English');
+  // The clock on the screen has no seconds; the last tap must be one later than the start.
   await page.waitForTimeout(1_500);
   await leader.count('girl, back', 2);
   await leader.light('kept');

@@ -56,9 +56,11 @@ test('S32 a serious concern: found on its own page only, on no paper, no list an
 
   const seen: string[] = [];
   const read = async () => seen.push(await page.locator('body').innerText());
-  for (const tab of ['Today', 'Schools', 'Steps', 'More']) {
+  // Each tab with what it has to show: before that comes, nothing would be read.
+  const tabs = { Today: 'Open the visit', Schools: TUDUN_FARI.name, Steps: 'Nothing is open here', More: 'Meetings' };
+  for (const [tab, shown] of Object.entries(tabs)) {
     await leader.tab(tab);
-    await page.waitForTimeout(300);
+    await expect(page.getByText(shown).first()).toBeVisible();
     await read();
   }
   await leader.tab('Schools');
