@@ -3,7 +3,7 @@
 
 use crate::postgres::Cluster;
 use district::invite::{Invite, invite};
-use district::scope::SeatId;
+use district::scope::{Role, SeatId};
 use district::serve::{Limits, Options, Serving};
 use district::store::{Database, Store, StoreOptions};
 use exchange::digest::EntryId;
@@ -151,8 +151,13 @@ impl Data {
 
     /// A seat for a leader of that name.
     pub async fn seat(&self, name: &str) -> SeatId {
+        self.seat_of(name, Role::Leader).await
+    }
+
+    /// A seat for somebody of that name.
+    pub async fn seat_of(&self, name: &str, role: Role) -> SeatId {
         let store = self.store().await;
-        let seat = store.add_seat(name, 0).await.expect("a seat");
+        let seat = store.add_seat(name, role, 0).await.expect("a seat");
         store.close().await;
         seat
     }

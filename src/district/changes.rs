@@ -2,7 +2,6 @@
 
 use crate::error::Error;
 use crate::receive::check_mark;
-use crate::scope::Scope;
 use crate::serve::District;
 use crate::session::Session;
 use axum::extract::{Query, State};
@@ -34,7 +33,7 @@ pub async fn get(
         None => Mark::START,
         Some(text) => text.parse().map_err(|_| Error::Unreadable("cursor"))?,
     };
-    let scope = Scope::Leader(session.caller.seat);
+    let scope = session.caller.scope();
     let page = district.store.changes(scope, after).await?;
     let headers = [
         (

@@ -12,6 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use exchange::enrol::{EnrolAnswer, EnrolRequest, parse_code};
 use exchange::sealed::from_base64url;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::net::SocketAddr;
 
@@ -19,6 +20,14 @@ use std::net::SocketAddr;
 const LIMIT: usize = 4 * 1024;
 /// A P-256 point as WebCrypto exports it raw: 4, x, y.
 const POINT: (usize, u8) = (65, 4);
+
+/// What a phone is told, and what its owner is here.
+#[derive(Serialize)]
+struct Answer {
+    #[serde(flatten)]
+    answer: EnrolAnswer,
+    role: &'static str,
+}
 
 /// What the database keeps of an invite code.
 pub fn hash_code(code: &str) -> [u8; 32] {
@@ -63,10 +72,13 @@ pub async fn post(
     let store = district.store.clone();
     let joined = super::serve::to_the_end(async move { store.join(&joining, now()).await }).await?;
     tracing::info!(seat = joined.seat.0, device = %asked.device, "joined");
-    let answer = Json(EnrolAnswer {
-        account: joined.account,
-        district: district.name(),
-        leader: joined.leader,
+    let answer = Json(Answer {
+        answer: EnrolAnswer {
+            account: joined.account,
+            district: district.name(),
+            leader: joined.leader,
+        },
+        role: joined.role.name(),
     });
     let cookie = token.set_cookie(district.secure());
     Ok(([(header::SET_COOKIE, cookie)], answer).into_response())

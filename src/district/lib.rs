@@ -9,8 +9,9 @@
 //!
 //! # Glossary
 //!
-//! - **seat**: a leader's place here; bound to the account of the first phone
+//! - **seat**: a person's place here; bound to the account of the first phone
 //!   that joins with an invite to it.
+//! - **role**: what whoever has a seat is here: a leader, or an officer.
 //! - **alias**: a further account id that a seat writes under: a second phone's own.
 //! - **session**: one device that joined; its cookie's hash is in the database.
 //! - **scope**: what a question may look at ([`scope::Scope`]); every statement has one.
@@ -21,6 +22,7 @@
 
 pub mod assets;
 pub mod body;
+pub mod calls;
 pub mod changes;
 pub mod clock;
 pub mod enrol;

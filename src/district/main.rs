@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use district::invite::{self, Invite};
-use district::scope::SeatId;
+use district::scope::{Role, SeatId};
 use district::serve::{Options, Serving, setting};
 use district::store::{Database, Joined, Revoked, Seat, Store, StoreOptions};
 use district::{clock, export};
@@ -25,9 +25,9 @@ struct Cli {
 enum Command {
     /// Serve the app and receive what the phones send.
     Serve(Serve),
-    /// Invite a leader, or a further phone of one: prints a link and its QR code.
+    /// Invite a leader, an officer, or a further phone of one: prints a link and its QR code.
     Invite(Invitation),
-    /// List the leaders with their numbers, and the phones of each.
+    /// List the leaders and officers with their numbers, and the phones of each.
     Leaders(Data),
     /// A phone was lost, or is somebody else's now: it can neither send nor
     /// fetch any more until it is invited again. What it sent stays.
@@ -89,11 +89,15 @@ struct Invitation {
     #[arg(
         long,
         value_name = "NAME",
-        required_unless_present = "leader",
-        conflicts_with = "leader"
+        required_unless_present_any = ["leader", "officer"],
+        conflicts_with_all = ["leader", "officer"]
     )]
     new: Option<String>,
-    /// A leader who gets a further phone, by number (see `leaders`).
+    /// An officer who has no seat yet, by name: is sent what the leaders sent
+    /// that is not theirs alone.
+    #[arg(long, value_name = "NAME", conflicts_with = "leader")]
+    officer: Option<String>,
+    /// A leader or officer who gets a further phone, by number (see `leaders`).
     #[arg(long, value_name = "ID")]
     leader: Option<i64>,
     /// Where phones find the server, when it was not started with the same.
@@ -206,7 +210,9 @@ async fn asked_to_stop() -> Result<()> {
 }
 
 async fn invite(asked: Invitation) -> Result<()> {
-    let store = match asked.new {
+    let new = asked.new.map(|name| (name, Role::Leader));
+    let new = new.or(asked.officer.map(|name| (name, Role::Officer)));
+    let store = match new {
         Some(_) => Store::open(&asked.data.database(), StoreOptions::default()).await?,
         None => open(&asked.data).await?,
     };
@@ -217,13 +223,13 @@ async fn invite(asked: Invitation) -> Result<()> {
             .await?
             .context("start the server once, or say where phones find it with --public-url")?,
     };
-    let (seat, who) = match (asked.new, asked.leader) {
-        (Some(name), _) => {
+    let (seat, role, who) = match (new, asked.leader) {
+        (Some((name, role)), _) => {
             let name = name.trim().to_owned();
             if name.is_empty() {
-                bail!("a leader needs a name");
+                bail!("they need a name");
             }
-            (store.add_seat(&name, clock::now()).await?, name)
+            (store.add_seat(&name, role, clock::now()).await?, role, name)
         }
         (None, Some(number)) => {
             let seat = store
@@ -234,13 +240,17 @@ async fn invite(asked: Invitation) -> Result<()> {
             let seat = seat.with_context(|| {
                 format!("there is no leader {number}; `district leaders` lists them")
             })?;
-            (seat.id, seat.name)
+            (seat.id, seat.role, seat.name)
         }
-        (None, None) => bail!("give --new NAME or --leader ID"),
+        (None, None) => bail!("give --new NAME, --officer NAME or --leader ID"),
     };
     let Invite { link, code, .. } = invite::invite(&store, seat, &origin).await?;
     store.close().await;
-    println!("Leader {seat}: {who}\n");
+    let called = match role {
+        Role::Leader => "Leader",
+        Role::Officer => "Officer",
+    };
+    println!("{called} {seat}: {who}\n");
     println!("{}\n", invite::draw(&link)?);
     println!("Open this link on the phone, or scan the code:\n\n  {link}\n");
     println!(
@@ -269,6 +279,7 @@ async fn leaders(data: Data) -> Result<()> {
     for Seat {
         id,
         name,
+        role,
         account,
         devices,
         entries,
@@ -277,7 +288,10 @@ async fn leaders(data: Data) -> Result<()> {
     {
         let account = account.map_or("not joined yet".to_owned(), |account| account.to_string());
         let heard = heard.map_or("never".to_owned(), clock::in_words);
-        println!("{id}\t{name}\t{account}\tphones {devices}\tentries {entries}\tlast {heard}");
+        let role = role.name();
+        println!(
+            "{id}\t{name}\t{role}\t{account}\tphones {devices}\tentries {entries}\tlast {heard}"
+        );
         for Joined { device, began, .. } in phones.iter().filter(|phone| phone.seat == id) {
             println!("\tphone {device}\tjoined {}", clock::in_words(*began));
         }

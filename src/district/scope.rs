@@ -12,6 +12,44 @@ impl fmt::Display for SeatId {
     }
 }
 
+/// What somebody is at this District; it is stored with the seat, and nothing
+/// that a phone sends can change it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Writes, and reads what their account wrote.
+    #[default]
+    Leader,
+    /// Reads besides what the leaders sent that is not theirs alone.
+    Officer,
+}
+
+impl Role {
+    /// The word for it, in the database and in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Leader => "leader",
+            Self::Officer => "officer",
+        }
+    }
+
+    /// What that word means. One that only a newer version knows means the
+    /// least that anybody may.
+    pub fn named(name: &str) -> Self {
+        match name {
+            "officer" => Self::Officer,
+            _ => Self::Leader,
+        }
+    }
+
+    /// What whoever sits there may look at.
+    pub fn scope(self, seat: SeatId) -> Scope {
+        match self {
+            Self::Leader => Scope::Leader(seat),
+            Self::Officer => Scope::Officer(seat),
+        }
+    }
+}
+
 /// What a question may look at. It comes from the session (or from whoever
 /// sits at the server), never from the body of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,11 +5,10 @@ use crate::assets::{self, Assets};
 use crate::error::Error;
 use crate::pace::Pace;
 use crate::store::{Database, Store, StoreOptions};
-use crate::{changes, enrol, headers, receive};
+use crate::{calls, headers};
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use std::net::{IpAddr, SocketAddr};
 use std::ops::Deref;
@@ -19,8 +18,6 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinHandle;
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{Predicate, SizeAbove};
 
 /// Settings of the District, by their names in the database.
 pub mod setting {
@@ -224,14 +221,14 @@ impl Serving {
     }
 }
 
-/// Which call goes where.
+/// The whole of it: [`calls::all`], and the app's files for every other path.
 fn routes(district: District) -> Router {
-    let packed = CompressionLayer::new().compress_when(SizeAbove::new(1024).and(IsJson));
-    Router::new()
-        .route("/v1/enrol", post(enrol::post))
-        .route("/v1/bundles/{sha256}", put(receive::put))
-        .route("/v1/changes", get(changes::get).layer(packed))
-        .route("/healthz", get(health))
+    let router = calls::all()
+        .into_iter()
+        .fold(Router::new(), |router, call| {
+            router.route(call.path, call.handler)
+        });
+    router
         .method_not_allowed_fallback(async || Error::WrongVerb)
         .fallback(assets::get)
         .layer(from_fn(write_down))
@@ -239,19 +236,10 @@ fn routes(district: District) -> Router {
         .with_state(district)
 }
 
-/// Files are packed when they are built; only what is made here is packed here.
-#[derive(Clone, Copy)]
-struct IsJson;
-
-impl Predicate for IsJson {
-    fn should_compress<B: axum::body::HttpBody>(&self, response: &axum::http::Response<B>) -> bool {
-        let named = response.headers().get(axum::http::header::CONTENT_TYPE);
-        named.is_some_and(|named| named == "application/json")
-    }
-}
-
 /// `GET /healthz`: the database answers.
-async fn health(State(district): State<District>) -> Result<Json<serde_json::Value>, Error> {
+pub(crate) async fn health(
+    State(district): State<District>,
+) -> Result<Json<serde_json::Value>, Error> {
     district.store.answers().await?;
     Ok(Json(serde_json::json!({ "status": "ok" })))
 }

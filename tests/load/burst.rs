@@ -1,5 +1,6 @@
 //! A leader who comes by, and what they bring: the entries of a week.
 
+use district::scope::Role;
 use district::session::Token;
 use district::store::Joining;
 use exchange::bundle::write_bundle;
@@ -50,7 +51,9 @@ impl Leader {
         let mut leaders = Vec::with_capacity(count);
         for nth in 0..count {
             let mut phone = Phone::new("");
-            let seat = store.add_seat(&format!("Leader {nth}"), 0).await;
+            let seat = store
+                .add_seat(&format!("Leader {nth}"), Role::Leader, 0)
+                .await;
             let seat = seat.expect("a seat");
             let code: [u8; 32] = Sha256::digest(nth.to_le_bytes()).into();
             let invited = store.invite(seat, code, i64::MAX).await;

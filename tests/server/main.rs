@@ -22,6 +22,7 @@ mod sqlite {
     mod program;
     mod recovery;
     mod scene;
+    mod scopes;
     mod sharing;
 }
 
@@ -37,6 +38,7 @@ mod postgres {
     mod program;
     mod recovery;
     mod scene;
+    mod scopes;
     mod several;
     mod sharing;
 }

@@ -54,12 +54,20 @@ async fn an_invite_at_the_command_line_gives_a_link_a_picture_and_a_code_that_le
         "https://field.example/",
     ];
     assert!(said(&district(&data, &elsewhere)).contains("https://field.example/join#"));
+    let officer = said(&district(&data, &["invite", "--officer", "B. Sani"]));
+    assert!(officer.contains("Officer 2: B. Sani"), "{officer}");
     let nobody = district(&data, &["invite", "--leader", "7"]);
     assert!(!nobody.status.success());
 
     let leaders = said(&district(&data, &["leaders"]));
     let account = phone.account.to_string();
-    for part in ["1\tAmina Bello", account.as_str(), "phones 1", "entries 3"] {
+    for part in [
+        "1\tAmina Bello\tleader",
+        "2\tB. Sani\tofficer",
+        account.as_str(),
+        "phones 1",
+        "entries 3",
+    ] {
         assert!(leaders.contains(part), "{leaders}");
     }
     assert!(

@@ -23,7 +23,7 @@ pub enum Database {
 
 /// What the tables became, version by version. A database is brought up to
 /// date at its opening, all or nothing.
-const VERSIONS: [&str; 1] = [include_str!("schema/1.sql")];
+const VERSIONS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// "District", as the number of a lock that everybody who writes takes.
 const WRITING: i64 = 0x4469_7374_7269_6374;

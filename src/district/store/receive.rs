@@ -86,6 +86,7 @@ impl Store {
         keep(&mut write, seat, &fresh, now).await?;
         let mut lines: Vec<_> = fresh.iter().map(|(id, ..)| (seat, "entry", *id)).collect();
         lines.extend(hidden_parents(&mut write, seat, &fresh).await?);
+        lines.extend(shut_parents(&mut write, seat, &fresh).await?);
         lines.extend(turn_down(&mut write, seat, &turned_down).await?);
         let mark = log(&mut write, &lines).await?;
         write.commit().await?;
@@ -221,6 +222,35 @@ async fn hidden_parents(
         .await?;
         for (other, parent) in waiting {
             lines.push((SeatId(other), "stub", EntryId(digest(parent)?)));
+        }
+    }
+    Ok(lines)
+}
+
+/// A line for each fresh entry that no officer may read, while they may read
+/// one that follows it: they need not wait for it. Leaders are not told.
+async fn shut_parents(
+    write: &mut Write,
+    seat: SeatId,
+    fresh: &[Fresh<'_>],
+) -> Result<Vec<(SeatId, &'static str, EntryId)>, Error> {
+    // As any officer sees it, who has written nothing.
+    let officer = Scope::Officer(SeatId(0));
+    let mut lines = Vec::new();
+    for some in fresh.chunks(ROWS) {
+        let shut = Query::within(
+            officer,
+            "SELECT DISTINCT parents.parent FROM parents
+             JOIN entries ON entries.id = parents.child WHERE {entries}
+             AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.id = parents.parent AND {entries})
+             AND parents.parent IN ",
+        )
+        .list(some.iter().map(|(id, ..)| id.0))
+        .push(" ORDER BY parents.parent")
+        .all(write.on())
+        .await?;
+        for parent in column(shut) {
+            lines.push((seat, "shut", EntryId(digest(parent)?)));
         }
     }
     Ok(lines)

@@ -3,7 +3,7 @@
 use super::query::Query;
 use super::{Store, Write, id};
 use crate::error::Error;
-use crate::scope::{Scope, SeatId};
+use crate::scope::{Role, Scope, SeatId};
 use domain::ids::{AccountId, DeviceId};
 
 /// A seat, as whoever runs the server sees it.
@@ -13,6 +13,8 @@ pub struct Seat {
     pub id: SeatId,
     /// Whose it is; names never identify.
     pub name: String,
+    /// What they are here.
+    pub role: Role,
     /// The account of the first phone that joined; none before that.
     pub account: Option<AccountId>,
     /// How many devices have joined.
@@ -48,10 +50,19 @@ pub enum Revoked {
 pub struct Caller {
     /// The seat whose session it is.
     pub seat: SeatId,
+    /// What they are here, who sit there.
+    pub role: Role,
     /// The device that the session was given to.
     pub device: DeviceId,
     /// The session: the hash of its token.
     pub session: [u8; 32],
+}
+
+impl Caller {
+    /// What they may look at.
+    pub fn scope(&self) -> Scope {
+        self.role.scope(self.seat)
+    }
 }
 
 /// A phone that asks to join.
@@ -78,6 +89,8 @@ pub struct Enrolled {
     pub account: AccountId,
     /// Whose seat it is.
     pub leader: String,
+    /// What they are here.
+    pub role: Role,
 }
 
 /// What is known of seats is asked at the server's own desk, and by a session
@@ -87,14 +100,16 @@ fn query(sql: &'static str) -> Query {
 }
 
 impl Store {
-    /// Makes a seat for a leader of that name.
-    pub async fn add_seat(&self, name: &str, now: i64) -> Result<SeatId, Error> {
+    /// Makes a seat for somebody of that name.
+    pub async fn add_seat(&self, name: &str, role: Role, now: i64) -> Result<SeatId, Error> {
         let mut write = self.write().await?;
         let last: Option<(Option<i64>,)> =
             query("SELECT MAX(id) FROM seats").first(write.on()).await?;
         let id = last.and_then(|(id,)| id).unwrap_or_default() + 1;
-        query("INSERT INTO seats (id, name, created) ")
-            .rows([name], |row, name| row.value(id).value(name).value(now))
+        query("INSERT INTO seats (id, name, role, created) ")
+            .rows([name], |row, name| {
+                row.value(id).value(name).value(role.name()).value(now)
+            })
             .execute(write.on())
             .await?;
         write.commit().await?;
@@ -103,9 +118,9 @@ impl Store {
 
     /// All seats, in their order.
     pub async fn seats(&self) -> Result<Vec<Seat>, Error> {
-        type Row = (i64, String, Option<Vec<u8>>, i64, i64, Option<i64>);
+        type Row = (i64, String, String, Option<Vec<u8>>, i64, i64, Option<i64>);
         let rows: Vec<Row> = query(
-            "SELECT seats.id, seats.name, seats.account,
+            "SELECT seats.id, seats.name, seats.role, seats.account,
                 (SELECT COUNT(DISTINCT device) FROM sessions WHERE seat = seats.id),
                 (SELECT COUNT(*) FROM entries WHERE {entries} AND seat = seats.id),
                 (SELECT MAX(received) FROM entries WHERE {entries} AND seat = seats.id)
@@ -114,10 +129,11 @@ impl Store {
         .all(&self.reading)
         .await?;
         let rows = rows.into_iter();
-        rows.map(|(seat, name, account, devices, entries, heard)| {
+        rows.map(|(seat, name, role, account, devices, entries, heard)| {
             Ok(Seat {
                 id: SeatId(seat),
                 name,
+                role: Role::named(&role),
                 account: account.map(id).transpose()?.map(AccountId),
                 devices,
                 entries,
@@ -234,15 +250,15 @@ impl Store {
                     .await?;
             }
         }
-        let bound: Option<(Vec<u8>, String)> =
+        let bound: Option<(Vec<u8>, String, String)> =
             query("UPDATE seats SET account = COALESCE(account, ")
                 .value(account)
                 .push(") WHERE id = ")
                 .value(seat.0)
-                .push(" RETURNING account, name")
+                .push(" RETURNING account, name, role")
                 .first(write.on())
                 .await?;
-        let (account, leader) = bound.ok_or(Error::UnknownCode)?;
+        let (account, leader, role) = bound.ok_or(Error::UnknownCode)?;
         query("DELETE FROM sessions WHERE invite = ")
             .value(joining.code)
             .execute(write.on())
@@ -263,19 +279,23 @@ impl Store {
             seat,
             account: AccountId(id(account)?),
             leader,
+            role: Role::named(&role),
         })
     }
 
     /// Whose session that token's hash is.
     pub async fn caller(&self, token: [u8; 32]) -> Result<Option<Caller>, Error> {
-        let found: Option<(i64, Vec<u8>)> =
-            query("SELECT seat, device FROM sessions WHERE token = ")
-                .value(token)
-                .first(&self.reading)
-                .await?;
-        let caller = |(seat, device): (i64, Vec<u8>)| {
+        let found: Option<(i64, String, Vec<u8>)> = query(
+            "SELECT sessions.seat, seats.role, sessions.device FROM sessions
+             JOIN seats ON seats.id = sessions.seat WHERE sessions.token = ",
+        )
+        .value(token)
+        .first(&self.reading)
+        .await?;
+        let caller = |(seat, role, device): (i64, String, Vec<u8>)| {
             Ok(Caller {
                 seat: SeatId(seat),
+                role: Role::named(&role),
                 device: DeviceId(id(device)?),
                 session: token,
             })

@@ -1,0 +1,237 @@
+//! Who is let into which call, and what of whose they see there: every call,
+//! every role, every owner. The calls are read off the router's own list.
+
+use super::scene::{JSON, Scene, deliver};
+use district::calls::{self, Call, Who};
+use district::scope::{Role, Scope, SeatId};
+use domain::kinds::KINDS;
+use domain::record::Share;
+use exchange::changes::Line;
+use exchange::digest::EntryId;
+use exchange::receipt::Mark;
+use reqwest::Method;
+use std::collections::BTreeSet;
+use tests::phone::{Phone, Reply};
+use tests::samples;
+
+/// The phone of somebody with that role, joined.
+async fn phone_of(scene: &Scene, name: &str, role: Role) -> (SeatId, Phone) {
+    let seat = scene.data.seat_of(name, role).await;
+    (seat, scene.further_phone(seat).await)
+}
+
+/// A call as `caller` makes it, about what `owner` wrote.
+async fn tried(call: &Call, caller: &Phone, owner: &Phone) -> Reply {
+    let verb = Method::from_bytes(call.verb.as_bytes()).unwrap();
+    let (name, bundle) = owner.bundle_of_all();
+    let (path, body) = match (call.verb, call.path) {
+        ("POST", "/v1/enrol") => (call.path.to_owned(), "{}".to_owned()),
+        ("PUT", "/v1/bundles/{sha256}") => (format!("/v1/bundles/{name}"), bundle),
+        ("GET", "/v1/changes" | "/healthz") => (call.path.to_owned(), String::new()),
+        new => panic!("{new:?} is new: say here how it is made, and below who sees what in it"),
+    };
+    let reply = caller.call(verb, &path, &[JSON], body).await;
+    reply.expect("an answer")
+}
+
+#[tokio::test]
+async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
+    let scene = Scene::new().await;
+    let (_, mut amina) = phone_of(&scene, "Amina", Role::Leader).await;
+    let (_, bola) = phone_of(&scene, "Bola", Role::Leader).await;
+    let (_, sani) = phone_of(&scene, "Sani", Role::Officer).await;
+    let (gone, revoked) = phone_of(&scene, "Gone", Role::Officer).await;
+    let store = scene.data.store().await;
+    store
+        .revoke(district::store::Revoked::Seat(gone))
+        .await
+        .unwrap();
+    let nobody = Phone::new(scene.line.url());
+    let open = amina.save("visit", amina.record_id(), &samples::body("visit"));
+    let mine = amina.save("person", amina.record_id(), &samples::body("person"));
+    deliver(&mut amina).await;
+    let raw = |id: &EntryId| amina.held[id].written.raw.clone();
+    let (open, mine) = (raw(&open), raw(&mine));
+
+    let callers = [
+        ("nobody", &nobody),
+        ("revoked", &revoked),
+        ("owner", &amina),
+        ("another leader", &bola),
+        ("officer", &sani),
+    ];
+    for call in calls::all() {
+        for (who, phone) in callers {
+            let told = format!("{} {} by {who}", call.verb, call.path);
+            let reply = tried(&call, phone, &amina).await;
+            let expected = match (call.who, call.path, who) {
+                (Who::Joined, _, "nobody" | "revoked") => (401, "not_joined"),
+                (Who::Anybody, "/v1/enrol", _) => (400, "malformed"),
+                (_, "/v1/bundles/{sha256}", "another leader" | "officer") => (401, "other_device"),
+                _ => (200, ""),
+            };
+            assert_eq!(
+                (reply.status, reply.code().as_str()),
+                expected,
+                "{told}: {}",
+                reply.body
+            );
+            if reply.status >= 400 {
+                assert_eq!(reply.content_type, "application/problem+json", "{told}");
+            }
+            let sees = (reply.body.contains(&open), reply.body.contains(&mine));
+            let may = match (call.path, who) {
+                ("/v1/changes", "owner") => (true, true),
+                ("/v1/changes", "officer") => (true, false),
+                _ => (false, false),
+            };
+            assert_eq!(sees, may, "{told}");
+        }
+    }
+    store.close().await;
+}
+
+#[tokio::test]
+async fn every_question_to_the_store_is_answered_within_its_scope() {
+    let scene = Scene::new().await;
+    let (amina_s, mut amina) = phone_of(&scene, "Amina", Role::Leader).await;
+    let (bola_s, mut bola) = phone_of(&scene, "Bola", Role::Leader).await;
+    let (sani_s, mut sani) = phone_of(&scene, "Sani", Role::Officer).await;
+    let mut all = Vec::new();
+    for (seat, phone) in [
+        (amina_s, &mut amina),
+        (bola_s, &mut bola),
+        (sani_s, &mut sani),
+    ] {
+        for kind in KINDS {
+            let record = phone.record_id();
+            let id = phone.save(kind.name, record, &samples::body(kind.name));
+            all.push((seat, kind, record, id));
+        }
+    }
+    // Sani's phone comes last, so that it holds what it wrote alone.
+    for phone in [&mut amina, &mut bola, &mut sani] {
+        deliver(phone).await;
+    }
+    let store = scene.data.store().await;
+    let scopes = [
+        Scope::Leader(amina_s),
+        Scope::Leader(bola_s),
+        Scope::Leader(sani_s),
+        Scope::Officer(sani_s),
+        Scope::Whole,
+    ];
+    for scope in scopes {
+        let may = |seat: SeatId, share: Share| match scope {
+            Scope::Leader(own) => own == seat,
+            Scope::Officer(own) => own == seat || share == Share::District,
+            Scope::Whole => true,
+        };
+        let mut after = Mark::START;
+        let mut came = BTreeSet::new();
+        loop {
+            let page = store.changes(scope, after).await.unwrap();
+            after = page.mark;
+            for line in page.lines {
+                let Line::Entry(raw) = line else {
+                    panic!("{line:?} to {scope:?}")
+                };
+                assert!(came.insert(EntryId::of(&raw)), "{scope:?}");
+            }
+            if !page.more {
+                break;
+            }
+        }
+        let kinds = store.kinds(scope).await.unwrap();
+        for (seat, kind, record, id) in &all {
+            let told = format!("{scope:?}, {seat}'s {}", kind.name);
+            let may = may(*seat, kind.share);
+            assert_eq!(came.contains(id), may, "changes: {told}");
+            let records = store.records(scope, kind.name).await.unwrap();
+            assert_eq!(records.contains(&(*seat, *record)), may, "records: {told}");
+            let history = store.history(scope, kind.name, (*seat, *record)).await;
+            assert_eq!(history.unwrap().entries.len(), usize::from(may), "{told}");
+            assert!(!may || kinds.iter().any(|name| name == kind.name), "{told}");
+        }
+    }
+    store.close().await;
+}
+
+#[tokio::test]
+async fn an_officer_does_not_wait_for_what_an_officer_never_gets() {
+    let scene = Scene::new().await;
+    let (_, mut amina) = phone_of(&scene, "Amina", Role::Leader).await;
+    let (_, mut early) = phone_of(&scene, "Sani", Role::Officer).await;
+    let record = amina.record_id();
+    // Kept to herself at first, and shared later: as two levels of one record.
+    let first = amina.save("visit", record, &samples::body("visit"));
+    let mut entry = amina.held[&first].written.entry.clone();
+    let shared = entry.clone();
+    entry.share = Share::Mine.name().to_owned();
+    let inside = exchange::sealed::Inside {
+        set: vec!["purpose".to_owned()],
+        body: samples::body("visit"),
+    };
+    let sealed = tests::sealer::seal(&amina.key, record, "visit", &inside);
+    entry.content = exchange::entry::Content::Sealed(sealed);
+    let shut = entry.write();
+    let child = exchange::entry::Entry {
+        parents: vec![shut.id],
+        ..shared
+    }
+    .write();
+    let send = async |raw: &String| {
+        let bundle = exchange::bundle::write_bundle(amina.device, &[raw]);
+        let name = bundle.sha256.to_string();
+        let reply = super::scene::put(&amina, &name, bundle.json.into(), None).await;
+        assert!(reply.body.contains(r#""refused":[]"#), "{}", reply.body);
+    };
+    // The child comes first, and an officer's phone fetches it before the other.
+    send(&child.raw).await;
+    deliver(&mut early).await;
+    assert_eq!(early.merged("visit", record).waiting, [child.id]);
+    send(&shut.raw).await;
+    deliver(&mut early).await;
+    let (_, mut late) = phone_of(&scene, "Tanko", Role::Officer).await;
+    deliver(&mut late).await;
+    for officer in [&early, &late] {
+        let merged = officer.merged("visit", record);
+        assert_eq!(merged.waiting, []);
+        assert!(merged.body.is_some() && !officer.held.contains_key(&shut.id));
+    }
+    // Amina's own other phone gets both whole, and no stub of either.
+    let seat = SeatId(1);
+    let mut second = scene.further_phone(seat).await;
+    deliver(&mut second).await;
+    assert!(second.held.contains_key(&shut.id) && second.stubs.is_empty());
+}
+
+#[tokio::test]
+async fn a_phone_is_told_what_its_owner_is_and_cannot_say_so_itself() {
+    let scene = Scene::new().await;
+    for (role, name) in [(Role::Leader, "leader"), (Role::Officer, "officer")] {
+        let seat = scene.data.seat_of("Somebody", role).await;
+        let code = scene.data.invite(seat).await.code;
+        let mut phone = Phone::new(scene.line.url());
+        let told = phone.try_join(&code).await.unwrap();
+        assert!(
+            told.body.contains(&format!(r#""role":"{name}""#)),
+            "{}",
+            told.body
+        );
+    }
+    let seat = scene.data.seat("Bola").await;
+    let code = scene.data.invite(seat).await.code;
+    let phone = Phone::new(scene.line.url());
+    let asked = serde_json::json!({
+        "code": code, "account": phone.account, "device": phone.device,
+        "signing_key": phone.signing_key, "role": "officer",
+    });
+    let reply = phone
+        .call(Method::POST, "/v1/enrol", &[JSON], asked.to_string())
+        .await;
+    let body = reply.unwrap().body;
+    assert!(!body.contains("officer"), "{body}");
+    let seats = scene.data.store().await.seats().await.unwrap();
+    assert_eq!(seats.last().unwrap().role, Role::Leader);
+}
