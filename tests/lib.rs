@@ -12,3 +12,4 @@ pub mod phone;
 pub mod postgres;
 pub mod samples;
 pub mod sealer;
+pub mod spec;

@@ -137,6 +137,7 @@ impl Phone {
         headers: &[(&str, &str)],
         body: impl Into<reqwest::Body>,
     ) -> Option<Reply> {
+        let verb = method.to_string();
         let mut call = self.client.request(method, format!("{}{path}", self.url));
         for (name, value) in headers {
             call = call.header(*name, *value);
@@ -148,13 +149,25 @@ impl Phone {
         };
         let (content_type, retry_after) = (header("content-type"), header("retry-after"));
         let cookie = header("set-cookie");
-        Some(Reply {
+        // Every answer of a District has this one, and no portal's here.
+        let of_a_district = header("x-content-type-options").is_some();
+        let reply = Reply {
             status: response.status().as_u16(),
             content_type: content_type.unwrap_or_default(),
             retry_after,
             cookie,
             body: String::from_utf8(response.bytes().await.ok()?.to_vec()).ok()?,
-        })
+        };
+        if of_a_district {
+            let Reply {
+                status,
+                content_type,
+                body,
+                ..
+            } = &reply;
+            crate::spec::check(&verb, path, *status, content_type, body);
+        }
+        Some(reply)
     }
 
     /// Asks to join with a code. The account's id is taken over when it works.

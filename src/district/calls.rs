@@ -2,7 +2,8 @@
 //! is told of the calls, and what the tests walk, is what is there.
 
 use crate::serve::{self, District};
-use crate::{changes, enrol, receive};
+use crate::{changes, enrol, metrics, openapi, receive};
+use axum::Json;
 use axum::routing::{MethodRouter, get, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
@@ -13,8 +14,18 @@ pub struct Call {
     pub verb: &'static str,
     /// Its path; a part in braces stands for any.
     pub path: &'static str,
+    /// What programs call it.
+    pub name: &'static str,
+    /// What it does.
+    pub says: &'static str,
     /// Who is let in.
     pub who: Who,
+    /// What may stand behind the `?`.
+    pub asks: &'static [&'static str],
+    /// The shape of its body, by its name in [`crate::openapi`].
+    pub takes: Option<&'static str>,
+    /// What it answers when all is well.
+    pub answers: Answers,
     /// What does it.
     pub(crate) handler: MethodRouter<District>,
 }
@@ -28,6 +39,15 @@ pub enum Who {
     Joined,
 }
 
+/// What a call answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// JSON of the shape of that name.
+    Json(&'static str),
+    /// Lines of text.
+    Text,
+}
+
 /// All of them.
 pub fn all() -> Vec<Call> {
     let packed = CompressionLayer::new().compress_when(SizeAbove::new(1024).and(IsJson));
@@ -35,26 +55,68 @@ pub fn all() -> Vec<Call> {
         Call {
             verb: "POST",
             path: "/v1/enrol",
+            name: "enrol",
+            says: "A phone spends an invite and gets a session, in a cookie.",
             who: Who::Anybody,
+            asks: &[],
+            takes: Some("EnrolRequest"),
+            answers: Answers::Json("EnrolAnswer"),
             handler: post(enrol::post),
         },
         Call {
             verb: "PUT",
             path: "/v1/bundles/{sha256}",
+            name: "sendBundle",
+            says: "Stores a bundle, whole or not at all. Repeating it changes nothing.",
             who: Who::Joined,
+            asks: &[],
+            takes: Some("Bundle"),
+            answers: Answers::Json("Receipt"),
             handler: put(receive::put),
         },
         Call {
             verb: "GET",
             path: "/v1/changes",
+            name: "changes",
+            says: "A page of what this account may see and this phone has not: the lines after a mark.",
             who: Who::Joined,
+            asks: &["after"],
+            takes: None,
+            answers: Answers::Json("ChangesPage"),
             handler: get(changes::get).layer(packed),
         },
         Call {
             verb: "GET",
-            path: "/healthz",
+            path: "/v1/openapi.json",
+            name: "openapi",
+            says: "This document.",
             who: Who::Anybody,
+            asks: &[],
+            takes: None,
+            answers: Answers::Json("OpenApi"),
+            handler: get(async || Json(openapi::document())),
+        },
+        Call {
+            verb: "GET",
+            path: "/healthz",
+            name: "health",
+            says: "Whether the database answers.",
+            who: Who::Anybody,
+            asks: &[],
+            takes: None,
+            answers: Answers::Json("Health"),
             handler: get(serve::health),
+        },
+        Call {
+            verb: "GET",
+            path: "/metrics",
+            name: "metrics",
+            says: "Counts, as Prometheus reads them; only to programs on the server's own machine.",
+            who: Who::Anybody,
+            asks: &[],
+            takes: None,
+            answers: Answers::Text,
+            handler: get(metrics::get),
         },
     ]
 }

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::receive::check_mark;
 use crate::serve::District;
 use crate::session::Session;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -25,10 +26,11 @@ pub struct Asked {
 pub async fn get(
     session: Session,
     State(district): State<District>,
-    Query(asked): Query<Asked>,
+    asked: Result<Query<Asked>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     check_mark(&district, &headers).await?;
+    let Query(asked) = asked.map_err(|_| Error::Unreadable("cursor"))?;
     let after = match asked.after {
         None => Mark::START,
         Some(text) => text.parse().map_err(|_| Error::Unreadable("cursor"))?,

@@ -51,6 +51,36 @@ pub enum Error {
 }
 
 impl Error {
+    /// Every word that [`Error::code`] may say.
+    pub const CODES: [&str; 26] = [
+        "not_joined",
+        "other_device",
+        "truncated",
+        "malformed",
+        "newer_format",
+        "too_deep",
+        "mark",
+        "cursor",
+        "signing_key",
+        "digest_differs",
+        "damaged_gzip",
+        "broken_off",
+        "too_large",
+        "wrong_type",
+        "too_slow",
+        "too_many",
+        "unknown_mark",
+        "unknown_code",
+        "spent_code",
+        "expired_code",
+        "account_elsewhere",
+        "not_found",
+        "wrong_verb",
+        "busy",
+        "full",
+        "broken",
+    ];
+
     fn status(&self) -> StatusCode {
         match self {
             Error::NotJoined | Error::OtherDevice => StatusCode::UNAUTHORIZED,

@@ -30,6 +30,8 @@ pub mod error;
 pub mod export;
 pub mod headers;
 pub mod invite;
+pub mod metrics;
+pub mod openapi;
 pub mod pace;
 pub mod receive;
 pub mod scope;

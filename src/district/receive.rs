@@ -7,6 +7,7 @@ use crate::scope::SeatId;
 use crate::serve::{District, to_the_end};
 use crate::session::Session;
 use crate::store::{Arrived, Outline};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -34,11 +35,11 @@ const SHARE_LIMIT: usize = 80;
 /// stored; a bad entry is refused by itself, in the receipt.
 pub async fn put(
     State(district): State<District>,
-    Path(named): Path<String>,
+    named: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Result<Response, Error> {
     let (parts, stream) = request.into_parts();
-    let (session, sha256) = match admit(&district, &named, &parts.headers).await {
+    let (session, sha256) = match admit(&district, named, &parts.headers).await {
         Ok(admitted) => admitted,
         Err(error) => {
             body::throw_away(stream);
@@ -58,11 +59,12 @@ pub async fn put(
 /// All that can be known before a byte of the body is read.
 async fn admit(
     district: &District,
-    named: &str,
+    named: Result<Path<String>, PathRejection>,
     headers: &HeaderMap,
 ) -> Result<(Session, Digest), Error> {
     let session = Session::of(headers, district).await?;
     body::is_json(headers)?;
+    let Path(named) = named.map_err(|_| Error::NotFound)?;
     let sha256 = named.parse().map_err(|_| Error::NotFound)?;
     check_mark(district, headers).await?;
     Ok((session, sha256))
@@ -187,6 +189,7 @@ async fn take_in(
         n = taken.mark.n,
         "received"
     );
+    district.metrics.received(taken.new, &taken.refused);
     for refused in &taken.refused {
         tracing::warn!(seat = seat.0, entry = %refused.id, reason = refused.reason, "entry refused");
     }

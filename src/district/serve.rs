@@ -3,11 +3,13 @@
 
 use crate::assets::{self, Assets};
 use crate::error::Error;
+use crate::metrics::Metrics;
 use crate::pace::Pace;
 use crate::store::{Database, Store, StoreOptions};
 use crate::{calls, headers};
 use axum::extract::{MatchedPath, Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::{Json, Router};
 use std::net::{IpAddr, SocketAddr};
@@ -77,6 +79,8 @@ pub struct Shared {
     pub store: Store,
     /// The app's files.
     pub assets: Assets,
+    /// What was counted.
+    pub metrics: Metrics,
     /// Calls of each session.
     pub calls: Pace<[u8; 32]>,
     /// Attempts to join from each address.
@@ -181,6 +185,7 @@ impl Serving {
         let district = District(Arc::new(Shared {
             store: store.clone(),
             assets,
+            metrics: Metrics::default(),
             calls: Pace::new(options.limits.calls.0, options.limits.calls.1),
             joins: Pace::new(options.limits.joins.0, options.limits.joins.1),
             name,
@@ -231,7 +236,7 @@ fn routes(district: District) -> Router {
     router
         .method_not_allowed_fallback(async || Error::WrongVerb)
         .fallback(assets::get)
-        .layer(from_fn(write_down))
+        .layer(from_fn_with_state(district.clone(), write_down))
         .layer(from_fn_with_state(district.clone(), headers::add))
         .with_state(district)
 }
@@ -246,12 +251,28 @@ pub(crate) async fn health(
 
 /// One line for each call: which, how it ended, how long it took. Not the
 /// path, which may hold what somebody typed.
-async fn write_down(path: Option<MatchedPath>, request: Request, next: Next) -> Response {
+async fn write_down(
+    State(district): State<District>,
+    path: Option<MatchedPath>,
+    request: Request,
+    next: Next,
+) -> Response {
     let began = Instant::now();
     let verb = request.method().clone();
     let response = next.run(request).await;
     let call = path.as_ref().map_or("file", MatchedPath::as_str);
-    let (status, ms) = (response.status().as_u16(), began.elapsed().as_millis());
+    let (status, took) = (response.status().as_u16(), began.elapsed());
+    district
+        .metrics
+        .answered(known_verb(&verb), call, status, took);
+    let ms = took.as_millis();
     tracing::debug!(%verb, call, status, ms, "answered");
     response
+}
+
+/// A verb as the counts have it: those that somebody made up are one.
+fn known_verb(verb: &Method) -> &'static str {
+    let known = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS"];
+    let same = known.into_iter().find(|known| verb.as_str() == *known);
+    same.unwrap_or("other")
 }

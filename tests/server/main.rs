@@ -21,6 +21,7 @@ mod sqlite {
     mod privacy;
     mod program;
     mod recovery;
+    mod running;
     mod scene;
     mod scopes;
     mod sharing;
@@ -37,6 +38,7 @@ mod postgres {
     mod privacy;
     mod program;
     mod recovery;
+    mod running;
     mod scene;
     mod scopes;
     mod several;

@@ -1,0 +1,135 @@
+//! What whoever runs the server sees of it, and how it stops.
+
+use super::scene::{Scene, data, deliver, save_some};
+use reqwest::Method;
+use std::time::{Duration, Instant};
+use tests::host::Program;
+use tests::phone::Phone;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+#[tokio::test]
+async fn the_document_that_is_served_is_that_which_answers_are_held_against() {
+    let scene = Scene::new().await;
+    let phone = Phone::new(scene.line.url());
+    let reply = phone
+        .call(Method::GET, "/v1/openapi.json", &[], "")
+        .await
+        .unwrap();
+    let served: serde_json::Value = serde_json::from_str(&reply.body).unwrap();
+    assert_eq!(served, district::openapi::document());
+    let paths = served["paths"].as_object().unwrap();
+    for call in district::calls::all() {
+        let told = &paths[call.path][call.verb.to_lowercase()];
+        assert_eq!(told["operationId"], call.name);
+    }
+}
+
+#[tokio::test]
+#[should_panic(expected = "nothing is said of extra")]
+async fn an_answer_of_which_the_document_says_nothing_is_noticed() {
+    let body = r#"{"status":"ok","extra":1}"#;
+    tests::spec::check("GET", "/healthz", 200, "application/json", body);
+}
+
+#[tokio::test]
+async fn whatever_a_call_does_not_understand_is_a_problem_in_the_one_form() {
+    let scene = Scene::new().await;
+    let (_, phone) = scene.phone("Amina").await;
+    for (verb, path, status) in [
+        ("PUT", "/v1/bundles/%FF", 415),
+        ("GET", "/v1/changes?after=%FF", 400),
+        ("GET", "/v1/changes?after=1&after=2", 400),
+        ("DELETE", "/v1/changes", 405),
+        ("BREW", "/v1/changes", 405),
+        ("GET", "/v1/nothing", 404),
+        ("POST", "/", 405),
+    ] {
+        let verb = Method::from_bytes(verb.as_bytes()).unwrap();
+        // `call` holds each against the document.
+        let reply = phone.call(verb, path, &[], "").await.unwrap();
+        assert_eq!(reply.status, status, "{path}: {}", reply.body);
+        assert_eq!(reply.content_type, "application/problem+json", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn counts_hold_no_word_of_anybody_and_are_for_the_machine_itself() {
+    let scene = Scene::new().await;
+    let (_, mut phone) = scene.phone("Amina").await;
+    save_some(&mut phone, 7);
+    deliver(&mut phone).await;
+    let odd = "/v1/bundles/secret-word?and=more";
+    phone.call(Method::GET, odd, &[], "").await.unwrap();
+    let metrics = phone.call(Method::GET, "/metrics", &[], "").await.unwrap();
+    for line in [
+        "district_entries_total 7",
+        "district_log_lines 7",
+        r#"district_calls_total{verb="PUT",call="/v1/bundles/{sha256}",status="200"} 1"#,
+        r#"district_call_seconds_count{call="/v1/enrol"} 1"#,
+    ] {
+        assert!(
+            metrics.body.lines().any(|told| told == line),
+            "{line}: {}",
+            metrics.body
+        );
+    }
+    assert!(!metrics.body.contains("secret") && !metrics.body.contains("Amina"));
+    for line in metrics.body.lines().filter(|line| !line.starts_with('#')) {
+        let (_, value) = line.rsplit_once(' ').unwrap();
+        assert!(value.parse::<f64>().is_ok(), "{line}");
+    }
+    for brought in ["x-forwarded-for", "forwarded", "via"] {
+        let header = [(brought, "for=203.0.113.7")];
+        let reply = phone
+            .call(Method::GET, "/metrics", &header, "")
+            .await
+            .unwrap();
+        assert_eq!(reply.status, 404, "{brought}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_told_to_stop_answers_what_is_under_way_and_takes_no_more() {
+    let data = data();
+    let server = Program::start(&data);
+    let mut phone = Phone::new(format!("http://{}", server.address));
+    let seat = data.seat("Amina").await;
+    let code = data.invite(seat).await.code;
+    let cookie = phone.try_join(&code).await.unwrap().cookie.unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    save_some(&mut phone, 5);
+    let (name, bundle) = phone.bundle();
+    // Somebody who keeps a connection open and says nothing does not hold it up.
+    let idle = TcpStream::connect(server.address).await.unwrap();
+    let mut line = TcpStream::connect(server.address).await.unwrap();
+    let head = format!(
+        "PUT /v1/bundles/{name} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        bundle.len()
+    );
+    line.write_all(head.as_bytes()).await.unwrap();
+    let (first, rest) = bundle.as_bytes().split_at(bundle.len() / 2);
+    line.write_all(first).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let address = server.address;
+    let told = Instant::now();
+    let ending = tokio::task::spawn_blocking(move || server.terminate());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(
+        TcpStream::connect(address).await.is_err(),
+        "it still takes calls"
+    );
+    line.write_all(rest).await.unwrap();
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert!(ending.await.unwrap(), "it ends well");
+    assert!(
+        told.elapsed() < Duration::from_secs(9),
+        "{:?}",
+        told.elapsed()
+    );
+    assert_eq!(data.is_sound().await, 5);
+    drop(idle);
+}
