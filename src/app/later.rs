@@ -24,7 +24,7 @@ use domain::visit::BEING_WRITTEN;
 use leptos::prelude::{Owner, set_timeout, untrack};
 use std::pin::Pin;
 use std::time::Duration;
-use storage::{Phone, Query};
+use storage::{Merging, Phone, Query};
 use wasm_split_helpers::SplitLoaderError;
 #[cfg(not(test))]
 use wasm_split_helpers::wasm_split;
@@ -355,6 +355,17 @@ parted! {
             Place::SameSchool(id) => views::same_school::same_school(id),
             _ => views::no_such_page().into(),
         }
+    }
+}
+
+/// What a save needs of a record that was written in two places.
+pub async fn merging() -> Option<Merging> {
+    the_merging().await.ok()
+}
+
+parted! {
+    visit: the_merging -> Merging {
+        Merging::here()
     }
 }
 

@@ -45,6 +45,7 @@ pub fn of_storage(error: &storage::Error) -> Trouble {
             Text::NothingWritten,
             Text::LeavePrivateMode,
         ),
+        Error::Apart => (Text::NotFetched, Text::StillOnScreen, Text::NotFetchedNext),
         Error::Locked => (Text::NoCrypto, Text::NothingIsLost, Text::OpenOverHttps),
     };
     Trouble {

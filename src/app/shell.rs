@@ -34,7 +34,7 @@ pub fn start() {
             true => SAMPLE_DATABASE,
             false => OWN_DATABASE,
         };
-        match Phone::open(name).await {
+        match Phone::open_apart(name, later::merging).await {
             Ok(phone) => {
                 leaving::take_up(&phone, name == SAMPLE_DATABASE).await;
                 let card = RecordId::alone(phone.me().account, "profile");

@@ -27,6 +27,8 @@ pub enum Error {
     Newer,
     /// The browser does not let this page keep anything.
     Denied,
+    /// A part of the app is needed for this that is not on the phone yet.
+    Apart,
 }
 
 impl std::fmt::Display for Error {

@@ -5,6 +5,7 @@ use crate::crypto::{self, Sealer};
 use crate::error::Error;
 use crate::layout::META;
 use crate::marker;
+use crate::merging::{Brought, Merging};
 use crate::meta::{self, Keys, Me};
 use crate::transaction::Work;
 use crate::watch::Watch;
@@ -30,6 +31,7 @@ pub(crate) struct Inner {
     keys: RefCell<Keys>,
     pub(crate) sealer: Sealer,
     pub(crate) watch: Watch,
+    pub(crate) merging: Brought,
 }
 
 impl Phone {
@@ -49,6 +51,24 @@ impl Phone {
     /// # Errors
     /// As [`Phone::open`].
     pub async fn open_within(name: &str, limit: i32) -> Result<Self, Error> {
+        Self::open_with(name, limit, Brought::already(Merging::here())).await
+    }
+
+    /// As [`Phone::open`], without the code of merging in the module of whoever
+    /// calls: `fetch` brings it when a save needs it. Where it does not come,
+    /// such a save answers [`Error::Apart`].
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn open_apart<F>(name: &str, fetch: impl Fn() -> F + 'static) -> Result<Self, Error>
+    where
+        F: Future<Output = Option<Merging>> + 'static,
+    {
+        let merging = Brought::by(Box::new(move || Box::pin(fetch())));
+        Self::open_with(name, OPENING_LIMIT, merging).await
+    }
+
+    async fn open_with(name: &str, limit: i32, merging: Brought) -> Result<Self, Error> {
         let (connection, _created) = Connection::open(name, limit).await?;
         let found = connection.with(identity).await?;
         let (me, keys) = match found {
@@ -61,6 +81,7 @@ impl Phone {
             keys: RefCell::new(keys),
             sealer: Sealer::default(),
             watch: Watch::of(name),
+            merging,
         })))
     }
 

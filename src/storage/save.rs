@@ -2,10 +2,10 @@
 
 use crate::batch::{Batch, Wanted};
 use crate::error::Error;
-use crate::history;
 use crate::join;
 use crate::layout::{DRAFTS, ENTRIES, META, RECORDS};
 use crate::marker;
+use crate::merging::Merging;
 use crate::meta::{self, Keys, Me};
 use crate::outbox;
 use crate::phone::Phone;
@@ -48,6 +48,9 @@ enum Pass {
     Saved(Saved, Change),
     /// These have to be sealed first, outside of any transaction.
     ToSeal(Vec<Revision>),
+    /// Something was written in two places, and the code that tells where it
+    /// stands is not here.
+    ToMerge,
 }
 
 impl Phone {
@@ -88,6 +91,7 @@ impl Phone {
                     self.0.watch.tell(&change);
                     return Ok(saved);
                 }
+                Pass::ToMerge => self.0.merging.bring().await?,
                 Pass::ToSeal(revisions) => {
                     writing = true;
                     seals.clear();
@@ -162,6 +166,12 @@ impl Phone {
             return Ok(Pass::ToSeal(private.filter(Revision::is_private).collect()));
         }
 
+        let merging = self.0.merging.here();
+        let needs_merging = |(revision, row): &(Revision, _)| !is_plain(revision, *row);
+        if merging.is_none() && revisions.iter().any(needs_merging) {
+            return Ok(Pass::ToMerge);
+        }
+
         let mut change = Change {
             light: !revisions.is_empty(),
             drafts: !batch.forms.is_empty(),
@@ -184,7 +194,7 @@ impl Phone {
             seq += 1;
             change.add(&revision.kind);
             let sealed = seal_of(&revision).map(|seal| seal.text.clone());
-            write(&work, &me, seq, revision, row, sealed).await?;
+            write(&work, &me, seq, revision, row, (sealed, merging)).await?;
         }
         if saved.entries > 0 || joining.is_some() {
             meta::put(&work, meta::SEQ, &seq)?;
@@ -214,6 +224,12 @@ fn ask_rows(work: &Work<'_>, batch: &Batch) -> Result<Vec<Asked>, Error> {
     batch.changes.iter().map(ask).collect()
 }
 
+/// Whether the revision is all that is known of its record, once it is written:
+/// by the law of merging, on one head a record stands as it was given.
+fn is_plain(revision: &Revision, row: Option<&Standing>) -> bool {
+    revision.on_top && row.is_none_or(Standing::is_plain)
+}
+
 /// Writes one revision: its entry, and where the record stands then.
 async fn write(
     work: &Work<'_>,
@@ -221,8 +237,9 @@ async fn write(
     seq: u64,
     revision: Revision,
     row: Option<&Standing>,
-    sealed: Option<String>,
+    (sealed, merging): (Option<String>, Option<Merging>),
 ) -> Result<(), Error> {
+    let plain = is_plain(&revision, row);
     let Revision {
         record,
         kind,
@@ -230,7 +247,7 @@ async fn write(
         parents,
         deleted,
         inside,
-        on_top,
+        ..
     } = revision;
     let plaintext = sealed.is_some().then(|| inside.write());
     let body = serde_json::to_string(&inside.body).map_err(|_| Error::Corrupt)?;
@@ -264,9 +281,7 @@ async fn write(
     entry.set_waiting(seq as f64);
     work.put(ENTRIES, &entry)?;
 
-    let plain = on_top && row.is_none_or(Standing::is_plain);
     let standing = if plain {
-        // The law of merging: on one head, a revision stands as it was given.
         Standing {
             id,
             kind,
@@ -277,8 +292,7 @@ async fn write(
             ..Standing::default()
         }
     } else {
-        let history = history::of(work, &id).await?;
-        history::standing(&id, history)?.ok_or(Error::Corrupt)?
+        merging.ok_or(Error::Apart)?.stands(work, &id).await?
     };
     work.put(RECORDS, &standing.write())
 }
