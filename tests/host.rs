@@ -218,43 +218,43 @@ impl Data {
         done.expect("it is dropped");
     }
 
-    /// A copy of everything as it is now, made with the database's own tool.
-    pub async fn copied(&self) -> PathBuf {
-        let copy = self.folder.path().join("copy");
-        match self.on {
-            On::File => {
-                let mut stranger = self.stranger().await;
-                let done = sqlx::query("VACUUM INTO $1")
-                    .bind(copy.to_str().expect("a plain path").to_owned())
-                    .execute(&mut stranger)
-                    .await;
-                done.expect("a copy");
-            }
-            On::Shared(_) | On::Own(_) => {
-                let sql = self.cluster().tool("pg_dump", &[self.name()]);
-                std::fs::write(&copy, sql).expect("a file");
-            }
-        }
-        copy
+    /// A backup of everything as it is now, made at the command line.
+    pub fn backed_up(&self) -> PathBuf {
+        let file = self.folder.path().join("backup");
+        let file = file.display().to_string();
+        let made = self.command(&["backup", &file]);
+        assert!(made.status.success(), "{made:?}");
+        file.into()
     }
 
-    /// Puts an older copy in the place of everything. No server may run.
-    pub fn put_back(&self, copy: &Path) {
-        let Database::Sqlite(file) = self.database() else {
+    /// Everything is lost, and a backup is put in its place. No server may run.
+    pub fn put_back(&self, backup: &Path) {
+        self.is_lost();
+        let backup = backup.display().to_string();
+        let done = self.command(&["restore", &backup]);
+        assert!(done.status.success(), "{done:?}");
+    }
+
+    /// Everything is lost.
+    pub fn is_lost(&self) {
+        if let Database::Sqlite(file) = self.database() {
+            for end in ["", "-wal", "-shm"] {
+                let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+            }
+        } else {
             let cluster = self.cluster();
             cluster.drop(self.name());
             cluster.create(self.name());
-            let copy = copy.display().to_string();
-            cluster.tool(
-                "psql",
-                &["-q", "-v", "ON_ERROR_STOP=1", "-f", &copy, self.name()],
-            );
-            return;
-        };
-        for end in ["-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{end}", file.display()));
         }
-        std::fs::copy(copy, file).expect("it is put back");
+    }
+
+    /// The program at its command line, on this database.
+    pub fn command(&self, arguments: &[&str]) -> std::process::Output {
+        let run = Command::new(program())
+            .args(arguments)
+            .args(["--database", &self.url()])
+            .output();
+        run.expect("the program runs")
     }
 
     /// All entries that are stored, by id, with their bytes.

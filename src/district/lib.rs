@@ -21,6 +21,7 @@
 //!   children need not wait for it.
 
 pub mod assets;
+pub mod backup;
 pub mod body;
 pub mod calls;
 pub mod changes;

@@ -5,8 +5,8 @@ use clap::{Args, Parser, Subcommand};
 use district::invite::{self, Invite};
 use district::scope::{Role, SeatId};
 use district::serve::{Options, Serving, setting};
-use district::store::{Database, Joined, Revoked, Seat, Store, StoreOptions};
-use district::{clock, export};
+use district::store::{Database, Found, Joined, Revoked, Seat, Store, StoreOptions};
+use district::{backup, clock, export};
 use domain::ids::DeviceId;
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
@@ -32,6 +32,24 @@ enum Command {
     /// A phone was lost, or is somebody else's now: it can neither send nor
     /// fetch any more until it is invited again. What it sent stays.
     Revoke(Revocation),
+    /// Write everything into one new file, while the server runs, and read it
+    /// again. It holds what phones sent: keep it as safe as the server.
+    Backup {
+        /// The file.
+        file: PathBuf,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Put a backup into a database that has nothing yet, SQLite or PostgreSQL.
+    /// Phones send what is younger than the backup once more by themselves.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Read everything and hold it against its own promises.
+    Verify(Data),
     /// Write everything the District can read as CSV and JSON into a folder.
     Export {
         /// The folder; it is made if need be, and must be empty.
@@ -152,6 +170,19 @@ async fn main() -> Result<()> {
         Command::Invite(asked) => invite(asked).await,
         Command::Leaders(data) => leaders(data).await,
         Command::Revoke(asked) => revoke(asked).await,
+        Command::Backup { file, data } => {
+            let store = open(&data).await?;
+            let found = backup::backup(&store, &file).await?;
+            store.close().await;
+            println!("Written and read again: {}", counted(&found));
+            Ok(())
+        }
+        Command::Restore { file, data } => {
+            let found = backup::restore(&file, &data.database()).await?;
+            println!("Restored: {}", counted(&found));
+            Ok(())
+        }
+        Command::Verify(data) => verify(data).await,
         Command::Export { folder, data } => {
             let store = open(&data).await?;
             let summary = export::export(&store, &folder).await?;
@@ -297,6 +328,28 @@ async fn leaders(data: Data) -> Result<()> {
         }
     }
     Ok(())
+}
+
+async fn verify(data: Data) -> Result<()> {
+    let store = open(&data).await?;
+    let found = store.verify().await?;
+    store.close().await;
+    println!("{}", counted(&found));
+    if !found.wrong.is_empty() {
+        bail!("this does not hold:\n{}", found.wrong.join("\n"));
+    }
+    println!("All of it holds.");
+    Ok(())
+}
+
+fn counted(found: &Found) -> String {
+    let Found {
+        seats,
+        entries,
+        lines,
+        ..
+    } = found;
+    format!("{seats} seats, {entries} entries, {lines} lines of the log")
 }
 
 async fn revoke(asked: Revocation) -> Result<()> {

@@ -10,11 +10,13 @@ mod history;
 mod query;
 mod receive;
 mod seats;
+mod tables;
 
 pub use database::Database;
 pub use history::History;
 pub use receive::{Arrived, Outline, Taken};
 pub use seats::{Caller, Enrolled, Joined, Joining, Revoked, Seat};
+pub use tables::Found;
 
 use crate::error::Error;
 use crate::scope::Scope;

@@ -16,6 +16,7 @@ mod sqlite {
     mod faults;
     mod hostile;
     mod joining;
+    mod keeping;
     mod many;
     mod page;
     mod privacy;
@@ -33,6 +34,7 @@ mod postgres {
     mod faults;
     mod hostile;
     mod joining;
+    mod keeping;
     mod many;
     mod page;
     mod privacy;

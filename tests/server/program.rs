@@ -1,16 +1,12 @@
 //! The program `district` at its command line.
 
 use super::scene::{data, deliver, save_some};
-use std::process::{Command, Output};
-use tests::host::{Data, Program, program};
+use std::process::Output;
+use tests::host::{Data, Program};
 use tests::phone::{Phone, Rest};
 
 fn district(data: &Data, arguments: &[&str]) -> Output {
-    let run = Command::new(program())
-        .args(arguments)
-        .args(["--database", &data.url()])
-        .output();
-    run.expect("the program runs")
+    data.command(arguments)
 }
 
 fn said(output: &Output) -> String {

@@ -260,7 +260,7 @@ async fn fault_22_a_server_restored_from_an_old_backup_is_refilled_by_the_phones
     let mut second = scene.further_phone(seat).await;
     save_some(&mut phone, 3);
     deliver(&mut phone).await;
-    let backup = scene.data.copied().await;
+    let backup = scene.data.backed_up();
     save_some(&mut phone, 4);
     deliver(&mut phone).await;
     deliver(&mut second).await;

@@ -23,7 +23,7 @@ pub enum Database {
 
 /// What the tables became, version by version. A database is brought up to
 /// date at its opening, all or nothing.
-const VERSIONS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+pub(super) const VERSIONS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// "District", as the number of a lock that everybody who writes takes.
 const WRITING: i64 = 0x4469_7374_7269_6374;
@@ -118,6 +118,32 @@ impl Database {
             }
         }
         Ok(())
+    }
+
+    /// Begins a transaction that reads everything as it is at one moment.
+    pub(super) async fn begin_reading(&self, on: &mut AnyConnection) -> Result<(), sqlx::Error> {
+        let begin = match self {
+            Self::Sqlite(_) => "BEGIN",
+            Self::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        };
+        sqlx::query(begin).execute(on).await?;
+        Ok(())
+    }
+
+    /// What the database's own check finds wrong. PostgreSQL's is a program of
+    /// its own (`pg_amcheck`); here it is read from end to end all the same.
+    pub(super) async fn own_check(
+        &self,
+        on: &mut AnyConnection,
+    ) -> Result<Option<String>, sqlx::Error> {
+        if matches!(self, Self::Postgres(_)) {
+            return Ok(None);
+        }
+        let row = sqlx::query("PRAGMA integrity_check(1)")
+            .fetch_one(on)
+            .await?;
+        let told: String = row.try_get(0)?;
+        Ok((told != "ok").then(|| "the file itself is damaged".to_owned()))
     }
 
     /// Makes the tables, or brings them up to date. Of several servers that

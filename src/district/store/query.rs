@@ -7,7 +7,7 @@
 use crate::error::Error;
 use crate::scope::Scope;
 use sqlx::any::{Any, AnyArguments, AnyRow};
-use sqlx::{Arguments, AssertSqlSafe, Encode, Executor, FromRow, Type};
+use sqlx::{Arguments, AssertSqlSafe, Encode, Executor, FromRow, Row as _, Type, ValueRef};
 use uuid::Uuid;
 
 /// A statement that is being written.
@@ -43,6 +43,8 @@ values! {
     &str => String, |text| text.to_owned();
     Uuid => Vec<u8>, |id| id.as_bytes().to_vec();
     [u8; 32] => Vec<u8>, |digest| digest.to_vec();
+    String => String, |text| text;
+    Vec<u8> => Vec<u8>, |bytes| bytes;
 }
 
 /// Tables of which a scope sees a part.
@@ -106,6 +108,34 @@ impl Query {
         self
     }
 
+    /// Goes on with a column of a row that was read, as it was.
+    fn cell(mut self, row: &AnyRow, at: usize) -> Self {
+        let Ok(cell) = row.try_get_raw(at) else {
+            self.broken = true;
+            return self;
+        };
+        if cell.is_null() {
+            return self.push("NULL");
+        }
+        let (text, number, bytes) = (row.try_get(at), row.try_get(at), row.try_get(at));
+        match (text, number, bytes) {
+            (Ok::<String, _>(text), ..) => self.value(text),
+            (_, Ok::<i64, _>(number), _) => self.value(number),
+            (_, _, Ok::<Vec<u8>, _>(bytes)) => self.value(bytes),
+            _ => {
+                self.broken = true;
+                self
+            }
+        }
+    }
+
+    /// Goes on with the first columns of a row that was read, between
+    /// parentheses.
+    pub(super) fn cells(self, row: &AnyRow, count: usize) -> Self {
+        let cells = |query: Self, at| query.push(if at == 0 { "(" } else { ", " }).cell(row, at);
+        (0..count).fold(self, cells).push(")")
+    }
+
     /// Goes on with values between parentheses, for IN.
     pub(super) fn list<V: Value>(self, values: impl IntoIterator<Item = V>) -> Self {
         let mut query = self.push("(");
@@ -145,6 +175,14 @@ impl Query {
         Ok(self.prepared()?.execute(on).await?.rows_affected())
     }
 
+    /// All rows, as they are.
+    pub(super) async fn raw<'c>(
+        self,
+        on: impl Executor<'c, Database = Any>,
+    ) -> Result<Vec<AnyRow>, Error> {
+        Ok(self.prepared()?.fetch_all(on).await?)
+    }
+
     /// All rows.
     pub(super) async fn all<'c, T: for<'r> FromRow<'r, AnyRow>>(
         self,
@@ -173,6 +211,14 @@ impl Row {
     pub(super) fn value(self, value: impl Value) -> Self {
         let query = self.0.push(if self.1 { "" } else { ", " });
         Row(query.value(value), false)
+    }
+}
+
+impl Row {
+    /// Every column of a row that was read, as it was.
+    pub(super) fn cells(self, row: &AnyRow) -> Self {
+        let cells = |query: Query, at| query.push(if at == 0 { "" } else { ", " }).cell(row, at);
+        Row((0..row.len()).fold(self.0, cells), false)
     }
 }
 

@@ -1,0 +1,226 @@
+//! Every row of every table, from one database into another: that is what a
+//! backup is, and a move between SQLite and PostgreSQL.
+
+use super::query::Query;
+use super::{Store, digest};
+use crate::error::Error;
+use crate::scope::Scope;
+use exchange::digest::EntryId;
+use exchange::receipt::Mark;
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, Row};
+
+/// A table: how it is read, in the order of its key; its key, which are the
+/// first columns; how it is written.
+struct Table {
+    name: &'static str,
+    read: &'static str,
+    key: &'static str,
+    write: &'static str,
+}
+
+macro_rules! tables {
+    ($($name:literal [$key:literal] $columns:literal, $sees:literal;)+) => {
+        /// In an order in which none names a row that is not there yet.
+        const TABLES: &[Table] = &[$(Table {
+            name: $name,
+            read: concat!("SELECT ", $columns, " FROM ", $name, " WHERE ", $sees),
+            key: $key,
+            write: concat!("INSERT INTO ", $name, " (", $columns, ") "),
+        }),+];
+    };
+}
+
+tables! {
+    "settings" ["name"] "name, value", "TRUE";
+    "seats" ["id"] "id, name, role, account, created", "TRUE";
+    "aliases" ["account"] "account, seat", "TRUE";
+    "invites" ["code"] "code, seat, expires, spent, device, signing_key", "TRUE";
+    "sessions" ["token"] "token, seat, device, signing_key, invite, began", "TRUE";
+    "entries" ["id"] "id, seat, kind, record, author, device, share, received, raw", "{entries}";
+    "parents" ["parent, child"] "parent, child", "TRUE";
+    "refusals" ["id, seat"] "id, seat, record, parents, reason", "{refusals}";
+    "log" ["n"] "n, chain, seat, what, entry", "{log}";
+}
+
+/// Rows read at once.
+const ROWS: i64 = 200;
+
+/// What a database was found to hold, and what is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Leaders and officers.
+    pub seats: usize,
+    /// Entries.
+    pub entries: usize,
+    /// Lines of the log.
+    pub lines: usize,
+    /// What does not hold, in words; nothing of what anybody wrote.
+    pub wrong: Vec<String>,
+}
+
+impl Store {
+    /// Writes everything, as it is at one moment, into `to`, which has nothing
+    /// yet. Whoever writes meanwhile is not held up.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Broken`] when `to` has something already. Nothing is kept there
+    /// unless everything is.
+    pub async fn copy_into(&self, to: &Store) -> Result<(), Error> {
+        let mut from = self.reading.acquire().await?;
+        // Whatever happens, its transaction ends with it.
+        from.close_on_drop();
+        self.database.begin_reading(&mut from).await?;
+        let mut write = to.write().await?;
+        for table in TABLES {
+            if !page(&mut *write.on(), table, None).await?.is_empty() {
+                return Err(Error::Broken(format!(
+                    "there is a District already ({} has rows)",
+                    table.name
+                )));
+            }
+            let mut last = None;
+            loop {
+                let mut rows = page(&mut from, table, last.as_ref()).await?;
+                if rows.is_empty() {
+                    break;
+                }
+                Query::within(Scope::Whole, table.write)
+                    .rows(&rows, |row, from| row.cells(from))
+                    .execute(write.on())
+                    .await?;
+                last = rows.pop();
+            }
+        }
+        write.commit().await
+    }
+
+    /// Reads everything and holds it against its own promises: the database's
+    /// own check; the id of each entry that of its bytes; numbers of the log
+    /// without a gap, each chain that of the line before; each entry in the log
+    /// once.
+    pub async fn verify(&self) -> Result<Found, Error> {
+        let mut found = Found::default();
+        let mut on = self.reading.acquire().await?;
+        on.close_on_drop();
+        self.database.begin_reading(&mut on).await?;
+        if let Some(wrong) = self.database.own_check(&mut on).await? {
+            found.wrong.push(wrong);
+        }
+        for table in TABLES {
+            let mut last = None;
+            let mut mark = Mark::START;
+            loop {
+                let mut rows = page(&mut on, table, last.as_ref()).await?;
+                for row in &rows {
+                    match table.name {
+                        "seats" => found.seats += 1,
+                        "entries" => {
+                            found.entries += 1;
+                            let id = EntryId(digest(row.try_get("id")?)?);
+                            if EntryId::of(&row.try_get::<String, _>("raw")?) != id {
+                                found.wrong.push(format!("entry {id} is not what it was"));
+                            }
+                        }
+                        "log" => {
+                            found.lines += 1;
+                            let entry = EntryId(digest(row.try_get("entry")?)?);
+                            mark = mark.then(&entry);
+                            let n: i64 = row.try_get("n")?;
+                            let chain = digest(row.try_get("chain")?)?;
+                            if n.unsigned_abs() != mark.n || chain != mark.chain.0 {
+                                found
+                                    .wrong
+                                    .push(format!("line {n} of the log does not follow"));
+                                mark = Mark {
+                                    n: n.unsigned_abs(),
+                                    chain: exchange::Digest(chain),
+                                };
+                            }
+                        }
+                        _ => {}
+                    }
+                }
+                match rows.pop() {
+                    Some(row) => last = Some(row),
+                    None => break,
+                }
+            }
+        }
+        let logged: Option<(i64, i64)> = Query::within(
+            Scope::Whole,
+            "SELECT COUNT(*), COUNT(DISTINCT log.entry) FROM log
+             JOIN entries ON entries.id = log.entry AND {entries}
+             WHERE {log} AND log.what = 'entry'",
+        )
+        .first(&mut *on)
+        .await?;
+        let entries = i64::try_from(found.entries).unwrap_or_default();
+        if logged != Some((entries, entries)) {
+            let wrong = "not every entry is in the log once".to_owned();
+            found.wrong.push(wrong);
+        }
+        Ok(found)
+    }
+}
+
+/// The rows after `last`, in the order of the key.
+async fn page(
+    on: &mut AnyConnection,
+    table: &Table,
+    last: Option<&AnyRow>,
+) -> Result<Vec<AnyRow>, Error> {
+    let mut query = Query::within(Scope::Whole, table.read);
+    if let Some(last) = last {
+        let key = table.key.split(',').count();
+        query = query.push(" AND (").push(table.key).push(") > ");
+        query = query.cells(last, key);
+    }
+    query
+        .push(" ORDER BY ")
+        .push(table.key)
+        .push(" LIMIT ")
+        .value(ROWS)
+        .raw(on)
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_that_is_ever_made_is_copied_with_every_column() {
+        let versions = super::super::database::VERSIONS.concat();
+        let made: Vec<&str> = versions
+            .split("CREATE TABLE ")
+            .skip(1)
+            .map(|rest| rest.split_whitespace().next().unwrap())
+            .collect();
+        let copied: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+        assert_eq!(made.len(), copied.len(), "{made:?}");
+        for (table, name) in TABLES.iter().zip(&made) {
+            assert!(copied.contains(name), "{name}");
+            let definition = versions
+                .split(&format!("CREATE TABLE {} (", table.name))
+                .nth(1)
+                .unwrap();
+            let definition = definition.split(");").next().unwrap();
+            let columns = definition.lines().map(str::trim).filter(|line| {
+                !line.is_empty() && !line.starts_with("PRIMARY") && !line.starts_with("--")
+            });
+            for column in columns {
+                let column = column.split_whitespace().next().unwrap();
+                assert!(table.read.contains(column), "{}.{column}", table.name);
+            }
+            for added in versions
+                .split(&format!("ALTER TABLE {} ADD COLUMN ", table.name))
+                .skip(1)
+            {
+                let column = added.split_whitespace().next().unwrap();
+                assert!(table.read.contains(column), "{}.{column}", table.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Backups: made while phones write, put back, moved, and looked through.
+
+use super::scene::{data, deliver, save_some};
+use sqlx::AssertSqlSafe;
+use std::time::Duration;
+use tests::host::{Data, Engine, Program};
+use tests::phone::{Phone, Rest};
+
+/// A server with a joined phone that has sent something.
+async fn lively(data: &Data, entries: usize) -> (Program, Phone) {
+    let server = Program::start(data);
+    let mut phone = Phone::new(format!("http://{}", server.address));
+    let seat = data.seat("Amina").await;
+    phone.join(&data.invite(seat).await.code).await;
+    save_some(&mut phone, entries);
+    deliver(&mut phone).await;
+    (server, phone)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fault_22_a_backup_made_while_phones_write_is_whole_and_phones_refill_what_is_younger() {
+    let data = data();
+    let (server, mut phone) = lively(&data, 20).await;
+    let writing = tokio::spawn(async move {
+        for _ in 0..40 {
+            save_some(&mut phone, 5);
+            deliver(&mut phone).await;
+        }
+        phone
+    });
+    tokio::time::sleep(Duration::from_millis(150)).await;
+    let backup = tokio::task::block_in_place(|| data.backed_up());
+    let mut phone = writing.await.unwrap();
+    assert_eq!(data.is_sound().await, 220);
+    let told = data.command(&["backup", &backup.display().to_string()]);
+    assert!(!told.status.success(), "no backup is written over another");
+    assert!(server.terminate());
+    data.put_back(&backup);
+    let held = data.is_sound().await;
+    assert!((20..=220).contains(&held), "{held}");
+    let server = Program::start(&data);
+    phone.url = format!("http://{}", server.address);
+    assert_eq!(phone.deliver(1).await, Rest::Done);
+    assert_eq!((data.is_sound().await, phone.only_here()), (220, 0));
+}
+
+#[tokio::test]
+async fn a_district_moves_to_the_other_database_and_its_phones_go_on() {
+    let data = data();
+    let (server, mut phone) = lively(&data, 30).await;
+    assert!(server.terminate());
+    let backup = data.backed_up();
+    let other = Data::on(match super::ENGINE {
+        Engine::Sqlite => Engine::Postgres,
+        Engine::Postgres => Engine::Sqlite,
+    });
+    other.put_back(&backup);
+    assert_eq!(other.entries().await, data.entries().await);
+    let server = Program::start(&other);
+    phone.url = format!("http://{}", server.address);
+    save_some(&mut phone, 2);
+    // The same session, and the same place in the log.
+    deliver(&mut phone).await;
+    assert_eq!((other.is_sound().await, phone.waits.len()), (32, 0));
+}
+
+#[tokio::test]
+async fn nothing_is_restored_over_a_district_nor_out_of_a_file_that_is_none() {
+    let data = data();
+    let (server, _phone) = lively(&data, 3).await;
+    assert!(server.terminate());
+    let backup = data.backed_up().display().to_string();
+    let before = data.entries().await;
+    assert!(!data.command(&["restore", &backup]).status.success());
+    assert_eq!(data.entries().await, before);
+    data.is_lost();
+    let odd = format!("{backup}.odd");
+    std::fs::write(&odd, "not a database").unwrap();
+    assert!(!data.command(&["restore", &odd]).status.success());
+    // Cut short, as a full disk leaves it.
+    let whole = std::fs::read(&backup).unwrap();
+    std::fs::write(&odd, &whole[..whole.len() / 2]).unwrap();
+    assert!(!data.command(&["restore", &odd]).status.success());
+    let restored = data.command(&["restore", &backup]);
+    assert!(restored.status.success(), "{restored:?}");
+    assert_eq!(data.entries().await, before);
+}
+
+#[tokio::test]
+async fn fault_16_what_was_changed_behind_the_districts_back_is_found() {
+    for (harm, found) in [
+        (
+            "UPDATE entries SET raw = REPLACE(raw, 'KF-1', 'KF-9')",
+            "is not what it was",
+        ),
+        ("DELETE FROM log WHERE n = 2", "does not follow"),
+        (
+            "UPDATE log SET chain = entry WHERE n = 3",
+            "does not follow",
+        ),
+        (
+            "UPDATE log SET what = 'stub' WHERE n = 1",
+            "not every entry",
+        ),
+    ] {
+        let data = data();
+        let (server, _phone) = lively(&data, 4).await;
+        let well = data.command(&["verify"]);
+        assert!(well.status.success(), "{well:?}");
+        let mut stranger = data.stranger().await;
+        let done = sqlx::query(AssertSqlSafe(harm))
+            .execute(&mut stranger)
+            .await;
+        assert!(done.unwrap().rows_affected() >= 1, "{harm}");
+        let told = data.command(&["verify"]);
+        let words = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(
+            !told.status.success() && words.contains(found),
+            "{harm}: {words}"
+        );
+        let file = data.path().with_extension("harmed").display().to_string();
+        let refused = data.command(&["backup", &file]);
+        assert!(!refused.status.success(), "a backup of what does not hold");
+        drop(server);
+    }
+}
