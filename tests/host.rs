@@ -9,7 +9,7 @@ use district::store::{Database, Store, StoreOptions};
 use exchange::digest::EntryId;
 use exchange::receipt::Mark;
 use sqlx::{AnyConnection, Connection, Row};
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, ErrorKind};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -125,6 +125,7 @@ impl Data {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
             app: self.folder.path().join("dist"),
             public_url: None,
+            behind_proxy: false,
             name: Some("Kano North".to_owned()),
             store: StoreOptions {
                 patience: Duration::from_millis(300),
@@ -394,27 +395,40 @@ pub struct Program {
 impl Program {
     /// Starts it on `data`, and waits until it listens.
     pub fn start(data: &Data) -> Self {
-        Self::start_with(data, &[])
+        let app = data.folder.path().join("dist").display().to_string();
+        Self::run(program(), data, &["--app", &app])
     }
 
-    /// The same, with more on its command line.
-    pub fn start_with(data: &Data, arguments: &[&str]) -> Self {
+    /// Starts a program that has all it needs aboard.
+    pub fn start_alone(file: &Path, data: &Data) -> Self {
+        let folder = data.path().display().to_string();
+        Self::run(file, data, &["--data", &folder])
+    }
+
+    fn run(file: &Path, data: &Data, arguments: &[&str]) -> Self {
         let log = data.folder.path().join("log");
         let to = std::fs::File::options()
             .create(true)
             .append(true)
             .open(&log);
-        let mut child = Command::new(program())
+        let mut district = Command::new(file);
+        district
             .args(["serve", "--address", "127.0.0.1:0", "--name", "Kano North"])
             .args(["--database", &data.url()])
-            .arg("--app")
-            .arg(data.folder.path().join("dist"))
             .args(arguments)
             .env("DISTRICT_LOG", "debug,sqlx=trace")
             .stdout(Stdio::piped())
-            .stderr(to.expect("a log file"))
-            .spawn()
-            .expect("the District starts");
+            .stderr(to.expect("a log file"));
+        let mut child = loop {
+            match district.spawn() {
+                // Written just now, it may still be open in a child that another
+                // test is about to start.
+                Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                started => break started.expect("the District starts"),
+            }
+        };
         let stdout = child.stdout.take().expect("its stdout is piped");
         let mut first = String::new();
         BufReader::new(stdout)

@@ -3,6 +3,7 @@
 use crate::body;
 use crate::clock::now;
 use crate::error::Error;
+use crate::peer;
 use crate::serve::District;
 use crate::session::Token;
 use crate::store::Joining;
@@ -45,9 +46,10 @@ pub async fn post(
     request: Request,
 ) -> Result<Response, Error> {
     let (parts, stream) = request.into_parts();
+    let from = peer::address(peer, &parts.headers, district.behind_proxy);
     let allowed = district
         .joins
-        .take(&peer.ip())
+        .take(&from)
         .and_then(|()| body::is_json(&parts.headers));
     if let Err(error) = allowed {
         body::throw_away(stream);

@@ -20,6 +20,7 @@
 //! - **refusal**: an entry that was not taken in, remembered so that its
 //!   children need not wait for it.
 
+pub mod aboard;
 pub mod assets;
 pub mod backup;
 pub mod body;
@@ -34,6 +35,7 @@ pub mod invite;
 pub mod metrics;
 pub mod openapi;
 pub mod pace;
+pub mod peer;
 pub mod receive;
 pub mod scope;
 pub mod serve;

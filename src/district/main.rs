@@ -1,160 +1,18 @@
 //! `district`: the command line of the District server.
 
+mod command;
+
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::Parser;
+use command::{Cli, Command, Data, Invitation, Revocation, Serve};
 use district::invite::{self, Invite};
 use district::scope::{Role, SeatId};
 use district::serve::{Options, Serving, setting};
-use district::store::{Database, Found, Joined, Revoked, Seat, Store, StoreOptions};
-use district::{backup, clock, export};
+use district::store::{Found, Joined, Revoked, Seat, Store, StoreOptions};
+use district::{aboard, backup, clock, export};
 use domain::ids::DeviceId;
 use std::io::{IsTerminal, Write};
-use std::net::SocketAddr;
 use std::path::PathBuf;
-use uuid::Uuid;
-
-/// The server where Cluster Leaders' fieldbooks meet.
-#[derive(Parser)]
-#[command(version)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Serve the app and receive what the phones send.
-    Serve(Serve),
-    /// Invite a leader, an officer, or a further phone of one: prints a link and its QR code.
-    Invite(Invitation),
-    /// List the leaders and officers with their numbers, and the phones of each.
-    Leaders(Data),
-    /// A phone was lost, or is somebody else's now: it can neither send nor
-    /// fetch any more until it is invited again. What it sent stays.
-    Revoke(Revocation),
-    /// Write everything into one new file, while the server runs, and read it
-    /// again. It holds what phones sent: keep it as safe as the server.
-    Backup {
-        /// The file.
-        file: PathBuf,
-        #[command(flatten)]
-        data: Data,
-    },
-    /// Put a backup into a database that has nothing yet, SQLite or PostgreSQL.
-    /// Phones send what is younger than the backup once more by themselves.
-    Restore {
-        /// The backup.
-        file: PathBuf,
-        #[command(flatten)]
-        data: Data,
-    },
-    /// Read everything and hold it against its own promises.
-    Verify(Data),
-    /// Write everything the District can read as CSV and JSON into a folder.
-    Export {
-        /// The folder; it is made if need be, and must be empty.
-        folder: PathBuf,
-        #[command(flatten)]
-        data: Data,
-    },
-}
-
-#[derive(Args)]
-struct Data {
-    /// The folder with the District's database, where --database says nothing else.
-    #[arg(long, value_name = "DIR", default_value = "data")]
-    data: PathBuf,
-    /// The database: sqlite:///path/to/district.sqlite, or postgres://… for
-    /// several servers behind one address. One with a password is better given
-    /// as the environment variable DISTRICT_DATABASE.
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "DISTRICT_DATABASE",
-        hide_env_values = true
-    )]
-    database: Option<Database>,
-}
-
-impl Data {
-    fn database(&self) -> Database {
-        let said = self.database.clone();
-        said.unwrap_or_else(|| Database::in_folder(&self.data))
-    }
-}
-
-#[derive(Args)]
-struct Serve {
-    #[command(flatten)]
-    data: Data,
-    /// Where to listen.
-    #[arg(long, default_value = "127.0.0.1:8080")]
-    address: SocketAddr,
-    /// The folder with the built app.
-    #[arg(long, value_name = "DIR", default_value = "dist")]
-    app: PathBuf,
-    /// Where phones find this server, such as https://field.example.
-    #[arg(long, value_name = "URL", value_parser = origin)]
-    public_url: Option<String>,
-    /// The District's name, shown to those who join. It is kept.
-    #[arg(long)]
-    name: Option<String>,
-}
-
-#[derive(Args)]
-struct Invitation {
-    /// A leader who has no seat yet, by name.
-    #[arg(
-        long,
-        value_name = "NAME",
-        required_unless_present_any = ["leader", "officer"],
-        conflicts_with_all = ["leader", "officer"]
-    )]
-    new: Option<String>,
-    /// An officer who has no seat yet, by name: is sent what the leaders sent
-    /// that is not theirs alone.
-    #[arg(long, value_name = "NAME", conflicts_with = "leader")]
-    officer: Option<String>,
-    /// A leader or officer who gets a further phone, by number (see `leaders`).
-    #[arg(long, value_name = "ID")]
-    leader: Option<i64>,
-    /// Where phones find the server, when it was not started with the same.
-    #[arg(long, value_name = "URL", value_parser = origin)]
-    public_url: Option<String>,
-    #[command(flatten)]
-    data: Data,
-}
-
-#[derive(Args)]
-struct Revocation {
-    /// One phone, by its id (see `leaders`).
-    #[arg(
-        long,
-        value_name = "ID",
-        required_unless_present = "leader",
-        conflicts_with = "leader"
-    )]
-    phone: Option<Uuid>,
-    /// Every phone of a leader, by number (see `leaders`).
-    #[arg(long, value_name = "ID")]
-    leader: Option<i64>,
-    #[command(flatten)]
-    data: Data,
-}
-
-/// `https://field.example`, `http://localhost:8080`: scheme and host, no path.
-fn origin(text: &str) -> Result<String, String> {
-    let url = text.trim_end_matches('/');
-    let host = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => {
-            Ok(url.to_owned())
-        }
-        _ => Err("it should be like https://field.example".to_owned()),
-    }
-}
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -194,11 +52,15 @@ async fn main() -> Result<()> {
 }
 
 async fn serve(asked: Serve) -> Result<()> {
-    let app = asked.app.clone();
+    let app = match asked.app {
+        Some(folder) => folder,
+        None => aboard::lay_out(&asked.data.data)?.unwrap_or_else(|| PathBuf::from("dist")),
+    };
     let serving = Serving::start(Options {
         database: asked.data.database(),
         address: asked.address,
-        app: asked.app,
+        app: app.clone(),
+        behind_proxy: asked.behind_proxy,
         public_url: asked.public_url,
         name: asked.name,
         store: StoreOptions::default(),

@@ -40,6 +40,8 @@ pub struct Options {
     pub app: PathBuf,
     /// Where phones find it, when that is not the address: `https://field.example`.
     pub public_url: Option<String>,
+    /// Whether calls come through a proxy that says from whom.
+    pub behind_proxy: bool,
     /// The District's name; none for the one it has.
     pub name: Option<String>,
     /// How the database is held.
@@ -85,6 +87,8 @@ pub struct Shared {
     pub calls: Pace<[u8; 32]>,
     /// Attempts to join from each address.
     pub joins: Pace<IpAddr>,
+    /// See [`Options::behind_proxy`].
+    pub behind_proxy: bool,
     name: String,
     secure: bool,
     /// Bundles that are unpacked at the same time: each may take 16 MiB.
@@ -188,6 +192,7 @@ impl Serving {
             metrics: Metrics::default(),
             calls: Pace::new(options.limits.calls.0, options.limits.calls.1),
             joins: Pace::new(options.limits.joins.0, options.limits.joins.1),
+            behind_proxy: options.behind_proxy,
             name,
             secure: public_url.starts_with("https://"),
             unpacking: Semaphore::new(4),

@@ -11,6 +11,7 @@ mod query;
 mod receive;
 mod seats;
 mod tables;
+mod words;
 
 pub use database::Database;
 pub use history::History;
@@ -197,7 +198,7 @@ fn record_id(column: Vec<u8>) -> Result<RecordId, Error> {
 }
 
 /// Makes the data folder, for its owner's eyes only.
-fn make_private(folder: &Path) -> Result<(), Error> {
+pub(crate) fn make_private(folder: &Path) -> Result<(), Error> {
     let told = |error: std::io::Error| {
         Error::Broken(format!("the data folder {}: {error}", folder.display()))
     };

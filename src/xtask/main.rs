@@ -15,6 +15,7 @@
 
 mod bindings;
 mod compile;
+mod dist;
 mod finish;
 mod house;
 mod icons;
@@ -46,6 +47,7 @@ cargo xtask COMMAND
   check          what is quick: formatting, clippy, native tests
   build [--quick]
                  the app (dist/) and the District, for release; --quick leaves both unoptimised
+  dist           for a server: the program with the app aboard, and its systemd unit
   bench          the speed figures: in a browser, and of the District
   bench --soak [--schedules N] [--from SEED] [--seed SEED]
                  merging under 100,000 schedules; --seed runs one again and tells its story
@@ -81,6 +83,12 @@ fn run() -> Result<bool> {
         ["build", "--quick"] => {
             setup::for_building(&house)?;
             compile::everything(&house, compile::Care::Quick)?;
+        }
+        ["dist"] => {
+            setup::for_building(&house)?;
+            compile::everything(&house, compile::Care::Release)?;
+            let to = dist::dist(&house)?;
+            println!("\nEverything for a server is in {}.", to.display());
         }
         ["bench"] => {
             setup::for_building(&house)?;

@@ -154,3 +154,29 @@ async fn codes_and_sessions_are_in_the_database_only_as_hashes() {
         assert!(!found, "a secret is in the data folder");
     }
 }
+
+#[tokio::test]
+async fn behind_a_proxy_each_address_has_its_own_attempts_and_nobody_else_can_say_so() {
+    for behind_proxy in [true, false] {
+        let data = data();
+        let mut options = data.options();
+        options.behind_proxy = behind_proxy;
+        options.limits.joins = (1, std::time::Duration::from_secs(60));
+        let serving = district::serve::Serving::start(options).await.unwrap();
+        let phone = Phone::new(format!("http://{}", serving.address));
+        let mut statuses = Vec::new();
+        for from in ["203.0.113.1", "203.0.113.1", "made.up, 203.0.113.2"] {
+            let headers = [super::scene::JSON, ("x-forwarded-for", from)];
+            let reply = phone
+                .call(reqwest::Method::POST, "/v1/enrol", &headers, "{}")
+                .await;
+            statuses.push(reply.unwrap().status);
+        }
+        let expected = if behind_proxy {
+            [400, 429, 400]
+        } else {
+            [400, 429, 429]
+        };
+        assert_eq!(statuses, expected, "behind a proxy: {behind_proxy}");
+    }
+}

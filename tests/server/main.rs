@@ -26,6 +26,7 @@ mod sqlite {
     mod scene;
     mod scopes;
     mod sharing;
+    mod views;
 }
 
 #[path = "."]
@@ -45,4 +46,5 @@ mod postgres {
     mod scopes;
     mod several;
     mod sharing;
+    mod views;
 }

@@ -2,6 +2,7 @@
 
 use super::scene::{Scene, data, deliver, save_some};
 use reqwest::Method;
+use std::io::Write;
 use std::time::{Duration, Instant};
 use tests::host::Program;
 use tests::phone::Phone;
@@ -132,4 +133,51 @@ async fn a_server_that_is_told_to_stop_answers_what_is_under_way_and_takes_no_mo
     );
     assert_eq!(data.is_sound().await, 5);
     drop(idle);
+}
+
+/// The program, with these files aboard as `cargo xtask dist` puts them there.
+fn with_app_aboard(at: &std::path::Path, files: &[(&str, &str)]) {
+    use sha2::{Digest, Sha256};
+    let mut aboard = Vec::new();
+    for (path, contents) in files {
+        aboard.extend((path.len() as u64).to_le_bytes());
+        aboard.extend((contents.len() as u64).to_le_bytes());
+        aboard.extend(path.bytes().chain(contents.bytes()));
+    }
+    std::fs::copy(tests::host::program(), at).unwrap();
+    let mut program = std::fs::File::options().append(true).open(at).unwrap();
+    let digest = Sha256::digest(&aboard);
+    let length = (aboard.len() as u64).to_le_bytes();
+    for part in [&aboard[..], &length, &digest, district::aboard::SIGN] {
+        program.write_all(part).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn one_file_is_a_whole_district_with_its_app() {
+    let data = data();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("district");
+    let files = [
+        ("index.html", "<h1>Fieldbook</h1>"),
+        ("icons/one.svg", "<svg/>"),
+    ];
+    with_app_aboard(&file, &files);
+    // Twice: what the first start laid out, the second finds.
+    for _ in 0..2 {
+        let server = Program::start_alone(&file, &data);
+        let phone = Phone::new(format!("http://{}", server.address));
+        for (path, expected) in [("/", files[0].1), ("/icons/one.svg", files[1].1)] {
+            let reply = phone.call(Method::GET, path, &[], "").await.unwrap();
+            assert_eq!(
+                (reply.status, reply.body.as_str()),
+                (200, expected),
+                "{path}"
+            );
+        }
+        assert!(server.terminate());
+    }
+    let laid = std::fs::read_dir(data.path()).unwrap().flatten();
+    let laid: Vec<_> = laid.filter(|file| file.path().is_dir()).collect();
+    assert_eq!(laid.len(), 1, "{laid:?}");
 }

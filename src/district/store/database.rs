@@ -23,7 +23,11 @@ pub enum Database {
 
 /// What the tables became, version by version. A database is brought up to
 /// date at its opening, all or nothing.
-pub(super) const VERSIONS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+pub(super) const VERSIONS: [&str; 3] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// "District", as the number of a lock that everybody who writes takes.
 const WRITING: i64 = 0x4469_7374_7269_6374;
@@ -212,14 +216,6 @@ impl Database {
             }
         };
         sqlx::query(ask).fetch_one(connection).await?.try_get(0)
-    }
-
-    /// The files of the tables say BLOB, as SQLite does.
-    fn in_own_words(&self, sql: &str) -> String {
-        match self {
-            Self::Sqlite(_) => sql.to_owned(),
-            Self::Postgres(_) => sql.replace(" BLOB", " BYTEA"),
-        }
     }
 
     /// What is left to do before the last connection closes.
