@@ -124,3 +124,55 @@ async fn fault_16_what_was_changed_behind_the_districts_back_is_found() {
         drop(server);
     }
 }
+
+#[tokio::test]
+async fn a_database_of_the_first_version_is_brought_up_to_date_with_all_it_has() {
+    let data = Data::on(Engine::Sqlite);
+    std::fs::create_dir_all(data.path()).unwrap();
+    std::fs::File::create(data.path().join("district.sqlite")).unwrap();
+    let mut first = data.stranger().await;
+    let tables = include_str!("../../src/district/store/schema/1.sql");
+    let rows =
+        "INSERT INTO seats (id, name, created) VALUES (1, 'Amina', 0); PRAGMA user_version = 1";
+    for sql in [tables, rows] {
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut first)
+            .await
+            .unwrap();
+    }
+    drop(first);
+    let store = data.store().await;
+    let seats = store.seats().await.unwrap();
+    assert_eq!(
+        (seats[0].name.as_str(), seats[0].role.name()),
+        ("Amina", "leader")
+    );
+    assert!(store.verify().await.unwrap().wrong.is_empty());
+    store.close().await;
+    // Once more changes nothing.
+    data.store().await.close().await;
+    let mut stranger = data.stranger().await;
+    let found = sqlx::query("SELECT * FROM visits")
+        .fetch_all(&mut stranger)
+        .await;
+    assert_eq!(found.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone() {
+    let data = data();
+    data.store().await.close().await;
+    let mut stranger = data.stranger().await;
+    let newer = match super::ENGINE {
+        Engine::Sqlite => "PRAGMA user_version = 99",
+        Engine::Postgres => "UPDATE schema_version SET version = 99",
+    };
+    sqlx::raw_sql(newer).execute(&mut stranger).await.unwrap();
+    drop(stranger);
+    let told = data.command(&["leaders"]);
+    let words = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(
+        !told.status.success() && words.contains("newer version"),
+        "{words}"
+    );
+}

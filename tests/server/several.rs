@@ -159,3 +159,20 @@ async fn a_phone_whose_server_dies_goes_on_at_another() {
     deliver(&mut phone).await;
     assert_eq!((data.is_sound().await, phone.only_here()), (7, 0));
 }
+
+#[tokio::test]
+async fn a_postgresql_that_would_not_give_back_every_letter_is_not_served_from() {
+    let data = data();
+    let cluster = data.cluster();
+    cluster.drop(data.name());
+    cluster.tool(
+        "createdb",
+        &["-E", "SQL_ASCII", "-T", "template0", data.name()],
+    );
+    let told = data.command(&["serve", "--address", "127.0.0.1:0"]);
+    let words = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(
+        !told.status.success() && words.contains("SQL_ASCII"),
+        "{words}"
+    );
+}

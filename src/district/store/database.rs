@@ -5,7 +5,7 @@
 use super::StoreOptions;
 use crate::error::Error;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Row};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Connection, Row};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -47,27 +47,24 @@ impl Database {
         options: &StoreOptions,
     ) -> Result<AnyPool, Error> {
         install_default_drivers();
-        let prepare = self.prepare(only_reads, options);
+        let (told, at) = (self.prepare(only_reads, options), self.options()?);
         let is_sqlite = matches!(self, Self::Sqlite(_));
+        // One by itself first: a pool would try again and again, and not say why.
+        if let Ok(mut first) = AnyConnection::connect_with(&at).await
+            && let Err(error) = make_ready(&mut first, told.clone(), is_sqlite).await
+            && matches!(error, sqlx::Error::Configuration(_))
+        {
+            return Err(error.into());
+        }
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(options.patience.max(Duration::from_secs(1)) * 4)
             .idle_timeout(None)
             .max_lifetime(None)
             .after_connect(move |connection, _| {
-                let prepare = prepare.clone();
-                Box::pin(async move {
-                    sqlx::raw_sql(AssertSqlSafe(prepare))
-                        .execute(&mut *connection)
-                        .await?;
-                    if is_sqlite {
-                        assert_sqlite(connection).await
-                    } else {
-                        assert_postgres(connection).await
-                    }
-                })
+                Box::pin(make_ready(connection, told.clone(), is_sqlite))
             });
-        Ok(pool.connect_with(self.options()?).await?)
+        Ok(pool.connect_with(at).await?)
     }
 
     fn options(&self) -> Result<AnyConnectOptions, Error> {
@@ -229,6 +226,22 @@ impl Database {
         if let Err(error) = done {
             tracing::warn!(%error, "the write-ahead log stays; the next start reads it");
         }
+    }
+}
+
+/// Tells a new connection what it must keep to, and asks whether it does.
+async fn make_ready(
+    connection: &mut AnyConnection,
+    told: String,
+    is_sqlite: bool,
+) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(AssertSqlSafe(told))
+        .execute(&mut *connection)
+        .await?;
+    if is_sqlite {
+        assert_sqlite(connection).await
+    } else {
+        assert_postgres(connection).await
     }
 }
 
