@@ -144,7 +144,9 @@
 //! assert_ne!(body["purpose"], visit.kept[0].text);
 //! ```
 
+pub mod age;
 mod answer;
+pub mod backup;
 pub mod bundle;
 pub mod changes;
 pub mod decode;
