@@ -63,6 +63,8 @@ pub struct Phone {
     pub device: DeviceId,
     /// The account it writes for: its own until it joins.
     pub account: AccountId,
+    /// Accounts its leader wrote under before, as a backup brought them.
+    pub before: Vec<AccountId>,
     /// Its public signing key.
     pub signing_key: String,
     /// The secret its private records are sealed with.
@@ -86,6 +88,11 @@ pub struct Phone {
     client: Client,
 }
 
+/// An account that nobody had.
+pub fn minted_account() -> AccountId {
+    AccountId(mint(MORNING, bytes()))
+}
+
 /// 2026-11-20, ten in the morning.
 const MORNING: u64 = 1_795_168_800_000;
 
@@ -96,7 +103,8 @@ impl Phone {
         point.extend(bytes::<64>());
         Self {
             device: DeviceId(mint(MORNING, bytes())),
-            account: AccountId(mint(MORNING, bytes())),
+            account: minted_account(),
+            before: Vec::new(),
             signing_key: base64url(&point),
             key: AccountKey(bytes()),
             url: url.into(),
@@ -177,6 +185,7 @@ impl Phone {
             account: self.account,
             device: self.device,
             signing_key: self.signing_key.clone(),
+            also: self.before.clone(),
         })
         .expect("a request has a JSON form");
         let json = [("content-type", "application/json")];
@@ -205,6 +214,7 @@ impl Phone {
         Self {
             device: self.device,
             account: self.account,
+            before: self.before.clone(),
             signing_key: self.signing_key.clone(),
             key: self.key.clone(),
             url: self.url.clone(),

@@ -122,6 +122,8 @@ pub struct Later {
     pub recovery: Part,
     /// Reading files that others made.
     pub files: Part,
+    /// Backups, and opening whatever file somebody brings.
+    pub locked: Part,
 }
 
 impl Later {
@@ -132,6 +134,7 @@ impl Later {
             office: Part::new(|| Box::pin(office_screens())),
             recovery: Part::new(|| Box::pin(recovery_screens())),
             files: Part::new(|| Box::pin(file_screens())),
+            locked: Part::new(|| Box::pin(locked_screens())),
         }
     }
 }
@@ -167,6 +170,7 @@ pub fn screen_of(place: Place) -> Nodes {
     let part = match place {
         Place::Recovery | Place::Key => later.recovery,
         Place::ImportSchools => later.files,
+        Place::Backup | Place::OpenFile => later.locked,
         Place::More
         | Place::Send
         | Place::Join
@@ -388,6 +392,15 @@ parted! {
 parted! {
     files: file_screens -> Screens {
         |_| views::import::import_schools().into()
+    }
+}
+
+parted! {
+    locked: locked_screens -> Screens {
+        |place| match place {
+            Place::Backup => views::backup::backup().into(),
+            _ => views::open_file::open_file().into(),
+        }
     }
 }
 

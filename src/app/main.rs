@@ -18,6 +18,7 @@
 mod awake;
 mod badge;
 mod bridge;
+mod bytes;
 mod clock;
 mod cluster;
 mod deliver;
@@ -29,6 +30,7 @@ mod go;
 mod later;
 mod leaving;
 mod live;
+mod locked_files;
 mod markup;
 mod material;
 mod net;

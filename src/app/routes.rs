@@ -47,6 +47,10 @@ pub enum Place {
     Recovery,
     /// Opening private records with them.
     Key,
+    /// A backup of everything, in a file.
+    Backup,
+    /// A file that somebody brings.
+    OpenFile,
     /// How to use the app.
     Help,
     /// What the app is, and whose work it stands on.
@@ -115,6 +119,8 @@ impl Place {
             Place::Corrections => "/more/words".into(),
             Place::Recovery => "/more/recovery".into(),
             Place::Key => "/more/key".into(),
+            Place::Backup => "/more/backup".into(),
+            Place::OpenFile => "/more/file".into(),
             Place::Help => "/more/help".into(),
             Place::About => "/more/about".into(),
             Place::Meetings => "/more/meetings".into(),
@@ -167,6 +173,8 @@ impl Place {
             ["more", "words"] => Place::Corrections,
             ["more", "recovery"] => Place::Recovery,
             ["more", "key"] => Place::Key,
+            ["more", "backup"] => Place::Backup,
+            ["more", "file"] => Place::OpenFile,
             ["more", "help"] => Place::Help,
             ["more", "about"] => Place::About,
             ["more", "meetings"] => Place::Meetings,
@@ -213,6 +221,8 @@ impl Place {
             | Place::Corrections
             | Place::Recovery
             | Place::Key
+            | Place::Backup
+            | Place::OpenFile
             | Place::Help
             | Place::About
             | Place::Meetings
@@ -273,6 +283,8 @@ mod tests {
             Place::Corrections,
             Place::Recovery,
             Place::Key,
+            Place::Backup,
+            Place::OpenFile,
             Place::Help,
             Place::About,
             Place::Visit(id),

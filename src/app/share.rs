@@ -1,5 +1,6 @@
 //! The one door out for papers: the share sheet, the clipboard, the printer, a file.
 
+use crate::bytes::call;
 use crate::fieldbook::Fieldbook;
 use crate::words::Text;
 use leptos::prelude::*;
@@ -38,6 +39,40 @@ pub async fn share(title: &str, text: &str) -> Shared {
     copy(text).await
 }
 
+/// What the share sheet is given with a file.
+fn with_file(file: &JsValue) -> JsValue {
+    let data = js_sys::Object::new();
+    // Refused only on a frozen object.
+    let _ = js_sys::Reflect::set(&data, &"files".into(), &js_sys::Array::of1(file));
+    data.into()
+}
+
+/// Whether the share sheet takes a file of that name and type.
+pub fn takes_file(file: &JsValue) -> bool {
+    let navigator = window().navigator();
+    let asked = call(
+        &navigator,
+        "canShare",
+        &js_sys::Array::of1(&with_file(file)),
+    );
+    asked.is_ok_and(|takes| takes.is_truthy())
+}
+
+/// Hands a file to the share sheet.
+pub async fn share_a_file(file: &JsValue) -> Shared {
+    let navigator = window().navigator();
+    let sharing = call(&navigator, "share", &js_sys::Array::of1(&with_file(file)));
+    let sharing = sharing.and_then(|promise| promise.dyn_into::<js_sys::Promise>());
+    match sharing {
+        Ok(promise) => match JsFuture::from(promise).await {
+            Ok(_) => Shared::Handed,
+            Err(refused) if is_abort(&refused) => Shared::Kept,
+            Err(_) => Shared::Failed,
+        },
+        Err(_) => Shared::Failed,
+    }
+}
+
 /// Puts `text` on the clipboard.
 pub async fn copy(text: &str) -> Shared {
     let navigator = window().navigator();
@@ -72,7 +107,12 @@ pub fn save_file(name: &str, mime: &str, content: &str) -> Result<(), JsValue> {
     kind.set_type(mime);
     let parts = js_sys::Array::of1(&JsValue::from_str(content));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    save_blob(name, &blob)
+}
+
+/// Saves a file, or what the browser keeps like one, as one called `name`.
+pub fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);

@@ -191,7 +191,14 @@ fn whole(book: Fieldbook) -> Nodes {
         is_new
             && !matches!(
                 place.get(),
-                Some(Place::Join | Place::Help | Place::About | Place::Send | Place::Settings)
+                Some(
+                    Place::Join
+                        | Place::OpenFile
+                        | Place::Help
+                        | Place::About
+                        | Place::Send
+                        | Place::Settings
+                )
             )
     });
     let shown = move || {

@@ -6,6 +6,7 @@ mod afterwards;
 mod alone;
 mod checklist;
 mod closing;
+mod files;
 mod first;
 mod handing;
 mod help;

@@ -19,6 +19,8 @@ use std::net::SocketAddr;
 
 /// The most bytes of a request to join; a real one has about 300.
 const LIMIT: usize = 4 * 1024;
+/// The most accounts a phone may have written under before.
+const ALSO: usize = 16;
 /// A P-256 point as WebCrypto exports it raw: 4, x, y.
 const POINT: (usize, u8) = (65, 4);
 
@@ -69,6 +71,7 @@ pub async fn post(
         account: asked.account,
         device: asked.device,
         signing_key: asked.signing_key,
+        also: asked.also.into_iter().take(ALSO).collect(),
         token: token.hash(),
     };
     let store = district.store.clone();

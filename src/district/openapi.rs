@@ -105,6 +105,12 @@ fn object(fields: Value) -> Value {
     })
 }
 
+/// An object with one more field, which an older phone does not send.
+fn and_maybe(mut object: Value, field: &str, of: Value) -> Value {
+    object["properties"][field] = of;
+    object
+}
+
 fn list(of: Value) -> Value {
     json!({ "type": "array", "items": of })
 }
@@ -129,9 +135,13 @@ fn schemas() -> Value {
             "description": "SHA-256, in hexadecimal.",
         },
         "Mark": object(json!({ "n": number, "chain": named("Digest") })),
-        "EnrolRequest": object(json!({
-            "code": text, "account": uuid, "device": uuid, "signing_key": text,
-        })),
+        "EnrolRequest": and_maybe(
+            object(json!({
+                "code": text, "account": uuid, "device": uuid, "signing_key": text,
+            })),
+            "also",
+            list(uuid.clone()),
+        ),
         "EnrolAnswer": object(json!({
             "account": uuid, "district": text, "leader": text,
             "role": { "type": "string", "enum": ["leader", "officer"] },

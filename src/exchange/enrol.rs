@@ -13,13 +13,15 @@ pub struct EnrolRequest {
     pub device: DeviceId,
     /// Its public signing key: the raw P-256 point, base64url without padding.
     pub signing_key: String,
+    /// Accounts this leader wrote under before, as a backup brought them.
+    pub also: Vec<AccountId>,
 }
 domain::json!(EnrolRequest {
     code,
     account,
     device,
     signing_key
-});
+} or_default { also });
 
 /// The District took the phone in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -152,6 +152,7 @@ pub mod changes;
 pub mod decode;
 pub mod delivery;
 pub mod digest;
+pub mod document;
 pub mod enrol;
 pub mod entry;
 mod graph;

@@ -37,6 +37,7 @@ impl Phone {
             account: me.account,
             device: me.device,
             signing_key: base64url(&crypto::public_point(&pair).await?),
+            also: me.before,
         })
     }
 

@@ -16,8 +16,11 @@
 //! - **outbox**: this account's entries that the District has not acknowledged.
 //! - **complete**: the event after which a transaction is on the disk; only then
 //!   anything is saved.
+//! - **backup**, **restore**: a copy of all that in a file, and what was in such
+//!   a file put back.
 //! - **mark**: a note outside the database that there was work in it.
 
+mod backup;
 mod batch;
 mod connection;
 mod crypto;
@@ -35,6 +38,7 @@ mod outbox;
 mod phone;
 mod query;
 mod reading;
+mod restore;
 mod revision;
 mod room;
 mod row;
@@ -45,6 +49,7 @@ mod take_in;
 mod transaction;
 mod watch;
 
+pub use backup::LastBackup;
 pub use batch::Batch;
 pub use error::Error;
 pub use keyring::KeyGiven;
@@ -54,6 +59,7 @@ pub use outbox::{Light, NotTaken};
 pub use phone::{OPENING_LIMIT, Phone};
 pub use query::{Query, Row};
 pub use reading::{Stored, Whole};
+pub use restore::{Restored, Restoring, Whose};
 pub use room::{
     OWN_DATABASE, Room, SAMPLE_DATABASE, ask_to_persist, delete_sample, is_persistent, room,
 };

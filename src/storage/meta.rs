@@ -25,6 +25,21 @@ pub(crate) const MARK: &str = "mark";
 /// What was acknowledged, see [`Delivered`].
 pub(crate) const DELIVERED: &str = "delivered";
 
+/// The last backup, see [`Backed`].
+pub(crate) const BACKED: &str = "backed";
+/// There while a restore is under way: one that was broken off is noticed by it.
+pub(crate) const RESTORING: &str = "restoring";
+
+/// The last backup that was handed out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Backed {
+    /// When, milliseconds since 1970.
+    pub at: f64,
+    /// How many of this leader's own entries were in it.
+    pub own: usize,
+}
+domain::json!(Backed { at, own });
+
 /// Who writes on this phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {

@@ -329,7 +329,7 @@ fn parents_of(row: &Stone) -> Result<Vec<EntryId>, Error> {
 /// and forgets where the District's log was read to. Answers the last place.
 pub(crate) async fn offer_again(work: &Work<'_>, mut seq: u64) -> Result<u64, Error> {
     // Years of entries: the keys are light, the rows come a few at a time.
-    let keys = work.keys(ENTRIES, OWN, &everything()).await?;
+    let keys = work.keys(ENTRIES, Some(OWN), &everything()).await?;
     for some in keys.chunks(SOME as usize) {
         let asked = some.iter().map(|key| work.ask(ENTRIES, key));
         let asked: Vec<_> = asked.collect::<Result<_, _>>()?;

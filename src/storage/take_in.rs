@@ -18,6 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What taking in a page did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TakenIn {
+    /// Entries that were not here.
+    pub entries: usize,
     /// Records that stand differently now, or may.
     pub records: usize,
     /// Entries of the page that are sealed with a key this phone does not
@@ -28,7 +30,7 @@ pub struct TakenIn {
 }
 
 /// A line of the page, with all that has to be awaited done.
-enum Ready {
+pub(crate) enum Ready {
     Entry {
         written: Box<Written>,
         inside: Option<String>,
@@ -69,7 +71,11 @@ impl Phone {
                 let me: Option<Me> = meta::get(&work, meta::ME).await?;
                 let me = me.ok_or(Error::Closed)?;
                 let seq: Option<u64> = meta::get(&work, meta::SEQ).await?;
-                let place = (me, seq.unwrap_or(0));
+                let place = Place {
+                    me,
+                    seq: seq.unwrap_or(0),
+                    in_order: false,
+                };
                 let (taken, change) = take_lines(&work, &place, &lines).await?;
                 meta::put(&work, meta::CURSOR, &page.mark)?;
                 meta::put(&work, meta::MARK, &page.mark)?;
@@ -81,7 +87,7 @@ impl Phone {
         Ok(taken)
     }
 
-    async fn ready(&self, line: &Line, keys: &Keys) -> Result<Ready, Error> {
+    pub(crate) async fn ready(&self, line: &Line, keys: &Keys) -> Result<Ready, Error> {
         let raw = match line {
             Line::Redacted(id) => return Ok(Ready::Redacted(*id)),
             Line::Stub(stub) => return Ok(Ready::Stub(stub.clone())),
@@ -97,10 +103,20 @@ impl Phone {
     }
 }
 
+/// For whom, and behind what, lines are taken in.
+pub(crate) struct Place {
+    pub(crate) me: Me,
+    /// The last place in the outbox.
+    pub(crate) seq: u64,
+    /// Own entries come in the order in which they were written: each has a
+    /// place of its own.
+    pub(crate) in_order: bool,
+}
+
 /// Puts the lines into the store and the records they touch where they stand.
-async fn take_lines(
+pub(crate) async fn take_lines(
     work: &Work<'_>,
-    place: &(Me, u64),
+    place: &Place,
     lines: &[Ready],
 ) -> Result<(TakenIn, Change), Error> {
     let mut taken = TakenIn::default();
@@ -111,7 +127,7 @@ async fn take_lines(
     // Records whose whole history has to be read anew.
     let mut changed: BTreeSet<String> = BTreeSet::new();
     let mut seen: BTreeSet<EntryId> = BTreeSet::new();
-    for (line, asked) in lines.iter().zip(asked) {
+    for (nth, (line, asked)) in lines.iter().zip(asked).enumerate() {
         let row = work.answer(asked).await?.map(stone);
         let first = seen.insert(line.id());
         match line {
@@ -120,7 +136,10 @@ async fn take_lines(
                 if row.as_ref().is_some_and(settled) || !first {
                     continue;
                 }
-                let (row, shut) = received(place, written, inside.as_deref());
+                let nth = if place.in_order { nth + 1 } else { 0 };
+                let own = place.seq as f64 + nth as f64;
+                let (row, shut) = received(&place.me, own, written, inside.as_deref());
+                taken.entries += 1;
                 taken.shut += usize::from(shut);
                 work.put(ENTRIES, &row)?;
                 let read = Read::entry(written, inside.as_deref())?;
@@ -173,12 +192,12 @@ async fn take_lines(
 }
 
 /// The row of an entry that came from the District, and whether it is shut.
-fn received((me, seq): &(Me, u64), written: &Written, inside: Option<&str>) -> (Stone, bool) {
+fn received(me: &Me, own: f64, written: &Written, inside: Option<&str>) -> (Stone, bool) {
     let row = entry_row(written, inside);
     if me.is(written.entry.author) {
         // From another phone of this leader: offered again behind what this
         // one had written by then.
-        row.set_own(*seq as f64);
+        row.set_own(own);
     }
     let shut = shut(written, inside);
     if let Some(key) = &shut {

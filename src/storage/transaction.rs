@@ -106,17 +106,26 @@ impl<'a> Work<'a> {
         rows.map(|row| row.map_err(|e| self.cause(&e))).collect()
     }
 
-    /// The primary keys of a key range of an index, in the index's order.
+    /// The primary keys of a key range of an index, in the index's order; of
+    /// the store's own keys where there is none.
     pub(crate) async fn keys(
         &self,
         store: &str,
-        index: &str,
+        index: Option<&str>,
         range: &JsValue,
     ) -> Result<Vec<JsValue>, Error> {
         let store = self.store(store)?;
-        let index = store.index(index).map_err(|e| self.cause(&e))?;
-        let all = index.get_all_keys::<JsValue>();
-        let keys = all.with_query::<JsValue, _>(range.clone()).await;
+        let keys = match index {
+            None => {
+                let all = store.get_all_keys::<JsValue>();
+                all.with_query::<JsValue, _>(range.clone()).await
+            }
+            Some(index) => {
+                let index = store.index(index).map_err(|e| self.cause(&e))?;
+                let all = index.get_all_keys::<JsValue>();
+                all.with_query::<JsValue, _>(range.clone()).await
+            }
+        };
         let keys = keys.map_err(|e| self.cause(&e))?;
         keys.map(|key| key.map_err(|e| self.cause(&e))).collect()
     }

@@ -23,8 +23,9 @@ pub const GOAL: usize = 200_000;
 /// keeps it from growing on the way. It is only ever lowered.
 pub const BUDGET: usize = 250_000;
 
-/// What the whole app may weigh, with the parts and languages that come after that.
-pub const WHOLE: usize = 592_000;
+/// What the whole app may weigh, with the parts and languages that come after
+/// that. Backups and opening files, with what seals them, came to 54 kB.
+pub const WHOLE: usize = 646_000;
 
 /// One file and what it weighs.
 pub struct Weight {

@@ -64,6 +64,7 @@ impl Leader {
                 account: phone.account,
                 device: phone.device,
                 signing_key: phone.signing_key.clone(),
+                also: Vec::new(),
                 token: token.hash(),
             };
             let joined = store.join(&joining, 0).await.expect("a joined phone");

@@ -78,6 +78,29 @@ async fn a_further_phone_takes_the_account_and_its_own_earlier_work_is_welcome()
 }
 
 #[tokio::test]
+async fn what_a_backup_brought_of_earlier_accounts_is_welcome_unless_it_is_anothers() {
+    let scene = Scene::new().await;
+    let (_, other) = scene.phone("Bola").await;
+    let mut phone = Phone::new(scene.line.url());
+    save_some(&mut phone, 2);
+    // Put back on a phone whose account was another: both are the leader's.
+    let lost = std::mem::replace(&mut phone.account, tests::phone::minted_account());
+    save_some(&mut phone, 1);
+    phone.before = vec![lost, other.account];
+    let seat = scene.data.seat("Amina").await;
+    phone.join(&scene.data.invite(seat).await.code).await;
+    deliver(&mut phone).await;
+    assert_eq!((scene.data.is_sound().await, phone.only_here()), (3, 0));
+    let mut stranger = scene.data.stranger().await;
+    let holder: i64 = sqlx::query_scalar("SELECT seat FROM aliases WHERE account = $1")
+        .bind(other.account.0.as_bytes().to_vec())
+        .fetch_one(&mut stranger)
+        .await
+        .unwrap();
+    assert_ne!(holder, seat.0, "another leader keeps what is theirs");
+}
+
+#[tokio::test]
 async fn an_account_sits_in_one_seat_only() {
     let scene = Scene::new().await;
     let (_, mut phone) = scene.phone("Amina").await;

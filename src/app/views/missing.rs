@@ -35,8 +35,11 @@ pub fn missing() -> Nodes {
         None => None,
     };
     let join = Place::Join.path();
+    let file = Place::OpenFile.path();
+    let backup = go_link("go quiet small", &file, say(Text::OpenBackup));
     Nodes::from(how_much.map(|words| el("p").put(words)))
         .put(el("p").put(say(Text::MissingWay)))
         .put(go_link("go quiet small", &join, say(Text::JoinDistrict)))
+        .put(backup)
         .put(put_aside())
 }

@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod afterwards;
+pub mod backup;
 pub mod calling_off;
 mod camera;
 pub mod card;
@@ -29,6 +30,7 @@ pub mod names;
 pub mod notes;
 pub mod observe;
 pub mod offers;
+pub mod open_file;
 pub mod paper;
 pub mod people;
 pub mod plan;

@@ -8,11 +8,13 @@ use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const PAGES: [(Place, Text); 10] = [
+const PAGES: [(Place, Text); 12] = [
     (Place::Meetings, Text::Meetings),
     (Place::Reflections, Text::Reflections),
     (Place::ImportSchools, Text::ImportSchools),
+    (Place::OpenFile, Text::OpenFile),
     (Place::Send, Text::SendAndReceive),
+    (Place::Backup, Text::Backup),
     (Place::Card, Text::YourCard),
     (Place::Settings, Text::Settings),
     (Place::Recovery, Text::RecoveryWords),
@@ -24,9 +26,10 @@ const PAGES: [(Place, Text); 10] = [
 /// The list of pages.
 pub fn more() -> El {
     let row = |(place, text): (Place, Text)| row_link(&place.path(), &say(text), "", "");
-    // What is made up needs no words to bring it back.
+    // What is made up is not brought back, and nothing is put into it.
     let is_sample = fieldbook().is_sample;
-    let here = |(place, _): &(Place, Text)| !(is_sample && *place == Place::Recovery);
+    let for_work = [Place::Recovery, Place::Backup, Place::OpenFile];
+    let here = |(place, _): &(Place, Text)| !(is_sample && for_work.contains(place));
     let rows = PAGES.into_iter().filter(here).map(row);
     let main = new_version()
         .put(row_list(rows.collect()))

@@ -1,5 +1,6 @@
 //! The safety light's page: what is only here, on its way, acknowledged.
 
+use super::backup;
 use super::offers::{installing, new_version};
 use super::sent::{refused, status};
 use crate::clock::today;
@@ -90,7 +91,7 @@ fn last_sent(light: &Light) -> String {
 }
 
 /// "today, 14:05" or "Tuesday 14 October, 14:05", on the phone's clock.
-fn when(ms: f64, now: Day) -> String {
+pub fn when(ms: f64, now: Day) -> String {
     let at = js_sys::Date::new(&ms.into());
     let part = |number: u32| u8::try_from(number).unwrap_or(0);
     let year = i32::try_from(at.get_full_year()).unwrap_or(0);
@@ -152,11 +153,21 @@ fn kept(book: Fieldbook) -> El {
             told.put(is_little.then(|| el("p").put(say(Text::LittleRoom))))
         })
     };
+    // What is made up is not worth a backup.
+    let copy = (!book.is_sample).then(|| {
+        let way = go_link(
+            "go quiet small",
+            &Place::Backup.path(),
+            say(Text::MakeBackup),
+        );
+        Nodes::from(backup::last()).put(way)
+    });
     el("section")
         .class("card")
         .put(el("p").live(words))
         .live(can_ask)
         .live(left)
+        .put(copy)
 }
 
 fn held_words(held: Option<bool>) -> Text {
@@ -168,7 +179,7 @@ fn held_words(held: Option<bool>) -> Text {
 }
 
 /// A number of bytes in words, to one decimal.
-fn bytes(bytes: f64) -> String {
+pub fn bytes(bytes: f64) -> String {
     // In whole tenths: writing out a float brings its whole machinery along.
     let (tenths, text) = match (bytes / 1e5).round() as u64 {
         tenths @ ..10_000 => (tenths, Text::Megabytes),

@@ -124,6 +124,7 @@ async fn place(
         Place::Reflection(_) => (Text::UnfinishedReflection, String::new()),
         // In no list but its own: who looks over a shoulder learns nothing.
         Place::Concern(_) => return Ok(None),
+        Place::OpenFile => (Text::UnfinishedRestore, String::new()),
         Place::Card => (Text::YourCard, String::new()),
         Place::Join => (Text::JoinDistrict, String::new()),
         _ => return Ok(None),

@@ -15,12 +15,14 @@ use crate::words::{Text, say};
 /// Asks for name and cluster; nothing else is needed to begin.
 pub fn welcome() -> El {
     let join = go_link("word", &Place::Join.path(), say(Text::JoinDistrict));
+    let backup = go_link("word", &Place::OpenFile.path(), say(Text::OpenBackup));
     let languages = go_link("word", &Place::Settings.path(), say(Text::OtherLanguages));
     let main = Nodes::from(missing_work())
         .put(el("p").put(say(Text::WelcomeMore)))
         .put(card::fields(card::open(), no_faults(), begin))
         .put(el("p").class("hint").put(say(Text::CardKept)))
         .put(el("p").put(join))
+        .put(el("p").put(backup))
         .put(el("p").put(languages))
         .put(go_button("word", say(Text::SampleLook), later::look_around));
     let foot = submit_button(card::FORM, say(Text::Begin));

@@ -25,5 +25,5 @@ domain::phrases! { in Text;
     HelpPrivate = "What stays with you",
     HelpPrivateMore = "The field for a teacher’s name and your conversation with the teacher are locked with a key that the {District} does not have. Visits, steps and what you saw in a lesson go to the {District}, with the teacher by role. Your notes go as you write them: write “the teacher” there, not a name. Never write a pupil’s name.",
     HelpSafe = "So that nothing is lost",
-    HelpSafeMore = "What you type is kept while you type. “Saved on this phone” means that it is really there. A lost phone loses what was not sent yet: send whenever you can.",
+    HelpSafeMore = "What you type is kept while you type. “Saved on this phone” means that it is really there. A lost phone loses what was not sent yet: send whenever you can. Where there is no network, make a backup now and then under More, and keep it outside this phone.",
 }

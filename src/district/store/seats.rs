@@ -76,6 +76,8 @@ pub struct Joining {
     pub device: DeviceId,
     /// Its public signing key, as it sent it.
     pub signing_key: String,
+    /// Accounts its leader wrote under before, as a backup brought them.
+    pub also: Vec<AccountId>,
     /// SHA-256 of the session token that it will be given.
     pub token: [u8; 32],
 }
@@ -249,6 +251,15 @@ impl Store {
                     .execute(write.on())
                     .await?;
             }
+        }
+        for also in &joining.also {
+            // One that another seat holds stays that seat's: what it wrote is
+            // refused here, and said.
+            query("INSERT INTO aliases (account, seat) ")
+                .rows([also.0], |row, also| row.value(also).value(seat.0))
+                .push(" ON CONFLICT DO NOTHING")
+                .execute(write.on())
+                .await?;
         }
         let bound: Option<(Vec<u8>, String, String)> =
             query("UPDATE seats SET account = COALESCE(account, ")

@@ -1,6 +1,7 @@
 //! A file is chosen and read, or told for what it is.
 
 use super::{Import, SLICE, Stage, Table, Told};
+use crate::bytes::File;
 use crate::markup::{El, Nodes, el};
 use crate::parts::list::bdi;
 use crate::parts::notice::{notice, trouble};
@@ -12,10 +13,8 @@ use intake::headings::Headings;
 use intake::matching::Matching;
 use intake::memory::Memory;
 use intake::sheet::{FILE_LIMIT, Opening};
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::JsValue;
 
 /// The name of the file that is being imported, until it is done.
 const BEGUN: &str = "import:begun";
@@ -43,15 +42,20 @@ pub fn file_button(import: Import) -> El {
     let field = el("input").class("bare").attr("type", "file");
     let input: JsValue = field.node();
     let field = field.on("change", move |_| {
-        if let Some(file) = first_file(&input) {
-            import.go(Stage::Reading(0));
-            begin(read(import, file));
+        if let Some(file) = File::chosen(&input) {
+            take(import, file);
         }
     });
     el("label")
         .class("go file")
         .put(field)
         .put(el("span").put(say(Text::ChooseFile)))
+}
+
+/// Reads `file` as the list that was chosen.
+pub fn take(import: Import, file: File) {
+    import.go(Stage::Reading(0));
+    begin(read(import, file));
 }
 
 /// Another file is begun, or none any more.
@@ -73,11 +77,12 @@ pub fn remember(memory: &Memory) {
     }
 }
 
-async fn read(import: Import, file: JsValue) {
+async fn read(import: Import, file: File) {
     import.told.set(None);
-    let name = text_of(&file, "name");
+    let name = file.name();
     has_begun(&name);
-    let Ok(bytes) = bytes_of(&file).await else {
+    // Of one that is too large not much more than may be.
+    let Ok(bytes) = file.part(0.0, FILE_LIMIT as f64 + 1.0).await else {
         return refuse(
             import,
             say(Text::FileGone).into_owned(),
@@ -166,34 +171,4 @@ fn of_content(content: Content) -> (Text, Text) {
         Content::WebPage => (Text::FileWebPage, Text::FileNextSaveAs),
         Content::Unknown => (Text::FileUnknown, Text::FileNextChoose),
     }
-}
-
-// The browser's file is asked by name: its own types would put a line for each
-// method into the script that every first visit waits for.
-
-fn first_file(input: &JsValue) -> Option<JsValue> {
-    let files = Reflect::get(input, &"files".into()).ok()?;
-    let file = Reflect::get(&files, &0.into()).ok()?;
-    file.is_object().then_some(file)
-}
-
-fn text_of(file: &JsValue, name: &str) -> String {
-    let text = Reflect::get(file, &name.into());
-    text.ok()
-        .and_then(|text| text.as_string())
-        .unwrap_or_default()
-}
-
-fn call(on: &JsValue, name: &str, arguments: &Array) -> Result<JsValue, JsValue> {
-    let function: Function = Reflect::get(on, &name.into())?.dyn_into()?;
-    function.apply(on, arguments)
-}
-
-/// The bytes of the file, and of one that is too large not much more than may be.
-async fn bytes_of(file: &JsValue) -> Result<Vec<u8>, JsValue> {
-    let most = JsValue::from(FILE_LIMIT as f64 + 1.0);
-    let part = call(file, "slice", &Array::of2(&0.into(), &most))?;
-    let promise: Promise = call(&part, "arrayBuffer", &Array::new())?.dyn_into()?;
-    let buffer = JsFuture::from(promise).await?;
-    Ok(Uint8Array::new(&buffer).to_vec())
 }

@@ -9,6 +9,7 @@ mod deciding;
 mod preview;
 mod taking;
 use self::deciding::Decisions;
+use crate::bytes::File;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::forms::{Faults, no_faults};
 use crate::frame::{head, screen};
@@ -131,6 +132,10 @@ pub fn import_schools() -> El {
     };
     let main = live(move || import.main(step.get()));
     let foot = live(move || import.foot(step.get()));
+    // Opened under "Open a file", it was found to be a list.
+    if let Some(file) = File::handed() {
+        choosing::take(import, file);
+    }
     let top = head(say(Text::ImportSchools)).below(below);
     screen(top.back(Place::Schools), main, foot)
 }

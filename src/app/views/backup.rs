@@ -1,0 +1,317 @@
+//! A backup: one file with everything that is on this phone, locked with the
+//! leader's passphrase and handed out of it.
+
+use super::send::{bytes, when};
+use crate::bytes::{File, Gathered};
+use crate::clock::today;
+use crate::drafts::put_away;
+use crate::fieldbook::{Fieldbook, fieldbook, reading};
+use crate::frame::{head, screen};
+use crate::live::{live, live_text};
+use crate::locked_files::{self, Failed};
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::{Weight, button, go_link, submit_button};
+use crate::parts::field::{field, focus_first_fault, typed_form};
+use crate::parts::notice::{notice, trouble};
+use crate::routes::Place;
+use crate::sentences::{Trouble, of_storage};
+use crate::share::{self, Shared};
+use crate::slot::Slot;
+use crate::task::{begin, breathe};
+use crate::words::{Text, count, fill, say};
+use exchange::backup::{Item, Writing};
+use leptos::prelude::request_animation_frame;
+use std::rc::Rc;
+use storage::Phone;
+
+/// The least letters of a passphrase.
+const LETTERS: usize = 10;
+/// Entries read from the phone at once.
+const SOME: usize = 100;
+const FORM: &str = "backup";
+
+#[derive(Clone)]
+enum Stage {
+    /// What a backup is for, and when the last one was made.
+    Why,
+    /// For the passphrase.
+    Asking,
+    /// What goes on, and how many hundredths of it are done.
+    Working(Text, usize),
+    Ready(Made),
+    Handed,
+}
+
+/// A backup that was made, and how many own entries there were when it was begun.
+#[derive(Clone)]
+struct Made {
+    file: File,
+    own: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Making {
+    book: Fieldbook,
+    stage: Slot<Stage>,
+    /// Never in a draft: what opens the file is not kept on the phone.
+    passphrase: Slot<String>,
+    is_short: Slot<bool>,
+    told: Slot<Option<Trouble>>,
+}
+
+/// The sample cluster is made up: nothing of it is kept elsewhere, and nothing
+/// is put into it.
+pub fn not_in_the_sample(title: Text) -> El {
+    let words = el("p").put(say(Text::SampleNoFiles));
+    screen(head(say(title)).back(Place::More), words, ())
+}
+
+/// The screen.
+pub fn backup() -> El {
+    if fieldbook().is_sample {
+        return not_in_the_sample(Text::Backup);
+    }
+    let making = Making {
+        book: fieldbook(),
+        stage: Slot::new(Stage::Why),
+        passphrase: Slot::new(String::new()),
+        is_short: Slot::new(false),
+        told: Slot::new(None),
+    };
+    let told = live(move || {
+        let told = making.told.get();
+        told.map(|told| trouble(&say(told.happened), &say(told.safe), &say(told.next)))
+    });
+    // Progress changes its line, and nothing around it.
+    let step = crate::slot::derived(move || match making.stage.get() {
+        Stage::Why => 0,
+        Stage::Asking => 1,
+        Stage::Working(..) => 2,
+        Stage::Ready(_) => 3,
+        Stage::Handed => 4,
+    });
+    let main = live(move || -> Nodes {
+        match step.get() {
+            0 => why(),
+            1 => making.asking(),
+            2 => making.progress().into(),
+            3 => making.ready(),
+            _ => notice("", el("p").put(say(Text::BackupHanded))).into(),
+        }
+    });
+    let foot = live(move || -> Nodes {
+        match step.get() {
+            0 => button(say(Text::MakeBackup), move || {
+                making.stage.set(Stage::Asking)
+            })
+            .into(),
+            1 => submit_button(FORM, say(Text::MakeFile)).into(),
+            3 => making.ways_out(),
+            _ => Nodes::none(),
+        }
+    });
+    let top = head(say(Text::Backup)).back(Place::More);
+    screen(top, told.put(main), foot)
+}
+
+fn why() -> Nodes {
+    Nodes::from(el("p").put(say(Text::BackupMore)))
+        .put(el("p").put(say(Text::BackupOutside)))
+        .put(last())
+        .put(el("p").class("soft").put(say(Text::RestoreHere)))
+        .put(go_link(
+            "go quiet small",
+            &Place::OpenFile.path(),
+            say(Text::OpenFile),
+        ))
+}
+
+/// When the last one was made, and how much was saved since.
+pub fn last() -> El {
+    let last = reading(async |phone: Phone| phone.last_backup().await);
+    let words = move || {
+        last.with(|last| match last {
+            None => String::new(),
+            Some(None) => say(Text::BackupNever).into_owned(),
+            Some(Some(last)) => {
+                let made = fill(Text::BackupLast, &[("when", &when(last.at, today()))]);
+                match last.since {
+                    0 => made,
+                    n => format!(
+                        "{made}. {}",
+                        count(n, Text::BackupSinceOne, Text::BackupSince)
+                    ),
+                }
+            }
+        })
+    };
+    el("p").class("soft").put(live_text(words))
+}
+
+impl Making {
+    fn asking(self) -> Nodes {
+        let (passphrase, is_short) = (self.passphrase, self.is_short);
+        let fault = move || match is_short.get() {
+            true => say(Text::BackupPassphraseShort).into_owned(),
+            false => String::new(),
+        };
+        let asked = field(
+            say(Text::BackupPassphrase),
+            move || passphrase.get(),
+            move |typed| passphrase.set(typed),
+        )
+        .name("passphrase")
+        .hint(say(Text::BackupPassphraseHint))
+        .fault(Rc::new(fault));
+        typed_form(FORM, move || self.start()).put(asked).into()
+    }
+
+    fn progress(self) -> El {
+        let words = move || match self.stage.get() {
+            Stage::Working(text, share) => fill(text, &[("n", &share.to_string())]),
+            _ => String::new(),
+        };
+        el("p").attr("role", "status").put(live_text(words))
+    }
+
+    fn ready(self) -> Nodes {
+        let size = move || match self.stage.get() {
+            // Below a tenth of a megabyte nobody minds.
+            Stage::Ready(made) => fill(
+                Text::BackupHolds,
+                &[("size", &bytes(made.file.size().max(1e5)))],
+            ),
+            _ => String::new(),
+        };
+        let words = el("p").put(live_text(size));
+        notice(say(Text::BackupReady), words)
+            .put(el("p").put(say(Text::BackupOutside)))
+            .into()
+    }
+
+    fn start(self) {
+        let passphrase = self.passphrase.get_untracked();
+        if passphrase.trim().chars().count() < LETTERS {
+            self.is_short.set(true);
+            request_animation_frame(|| {
+                let _ = focus_first_fault();
+            });
+            return;
+        }
+        self.is_short.set(false);
+        self.told.set(None);
+        self.go(Text::MakingKey, 0);
+        begin(async move {
+            match self.made(passphrase.trim()).await {
+                Ok(made) => {
+                    self.passphrase.try_set(String::new());
+                    self.stage.try_set(Stage::Ready(made));
+                }
+                Err(told) => {
+                    self.told.try_set(Some(told));
+                    self.stage.try_set(Stage::Asking);
+                }
+            }
+        });
+    }
+
+    fn go(self, text: Text, share: usize) {
+        self.stage.try_set(Stage::Working(text, share));
+    }
+
+    async fn made(self, passphrase: &str) -> Result<Made, Trouble> {
+        put_away(self.book).await;
+        let lock = locked_files::lock_of(passphrase, |share| self.go(Text::MakingKey, share));
+        let lock = lock.await.map_err(in_words)?;
+        let phone = self.book.phone();
+        let own = phone
+            .own_entries()
+            .await
+            .map_err(|error| of_storage(&error))?;
+        let plain = self.gathered(&phone).await?;
+        let name = format!("fieldbook-{}.age", today());
+        let tell = |share| self.go(Text::LockingFile, share);
+        let file = locked_files::lock(&plain, &lock, &name, tell).await;
+        Ok(Made {
+            file: file.map_err(in_words)?,
+            own,
+        })
+    }
+
+    /// All lines of the backup.
+    async fn gathered(self, phone: &Phone) -> Result<File, Trouble> {
+        let of_storage = |error| of_storage(&error);
+        let names = phone.entry_names().await.map_err(of_storage)?;
+        let leader = self.book.profile.with_untracked(|profile| {
+            let name = profile.as_ref().map(|profile| profile.name.clone());
+            name.unwrap_or_default()
+        });
+        let now = js_sys::Date::new_0().to_iso_string();
+        let mut lines = phone.backup_head(String::from(now), leader).write();
+        let (mut plain, mut writing) = (Gathered::new(), Writing::default());
+        for (nth, some) in names.chunks(SOME).enumerate() {
+            for raw in phone.entry_bytes(some).await.map_err(of_storage)? {
+                writing.put(&Item::Entry(raw), &mut lines);
+            }
+            plain.more().extend_from_slice(lines.as_bytes());
+            lines.clear();
+            self.go(Text::GatheringWork, nth * SOME * 100 / names.len());
+            breathe().await;
+        }
+        for (form, json) in phone.drafts("").await.map_err(of_storage)? {
+            writing.put(&Item::Draft { form, json }, &mut lines);
+        }
+        writing.end(&mut lines);
+        plain.more().extend_from_slice(lines.as_bytes());
+        plain.file("", "").map_err(|_| in_words(Failed::Gone))
+    }
+
+    /// The share sheet where the browser takes the file, and a file in any case.
+    fn ways_out(self) -> Nodes {
+        let Stage::Ready(made) = self.stage.get_untracked() else {
+            return Nodes::none();
+        };
+        let can_share = share::takes_file(made.file.js());
+        let kept = made.clone();
+        let save = button(say(Text::SaveToFile), move || {
+            if share::save_blob(&kept.file.name(), kept.file.blob()).is_ok() {
+                self.handed(kept.own);
+            }
+        });
+        if !can_share {
+            return save.into();
+        }
+        let hand = button(say(Text::ShareBackup), move || {
+            let made = made.clone();
+            begin(async move {
+                if share::share_a_file(made.file.js()).await == Shared::Handed {
+                    self.handed(made.own);
+                }
+            });
+        });
+        Nodes::from(save.weight(Weight::Quiet)).put(hand)
+    }
+
+    fn handed(self, own: usize) {
+        begin(async move {
+            match self.book.phone().backup_was_handed_out(own).await {
+                Ok(()) => {
+                    self.stage.try_set(Stage::Handed);
+                }
+                Err(error) => self.book.trouble(&error),
+            }
+        });
+    }
+}
+
+fn in_words(failed: Failed) -> Trouble {
+    let next = match failed {
+        Failed::NoMemory => Text::FileNoMemoryNext,
+        Failed::Gone | Failed::NotOpened(_) => Text::TryOnceMore,
+    };
+    Trouble {
+        happened: Text::BackupFailed,
+        safe: Text::NothingIsLost,
+        next,
+    }
+}
