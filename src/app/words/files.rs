@@ -38,7 +38,7 @@ domain::phrases! { in Text;
     OpeningFile = "Opening the file: {n} %",
     LookingThrough = "Looking through it",
     ThisIsBackup = "This is a backup",
-    BackupOf = "Of {name}, made on {when}",
+    BackupOf = "Of {name}, made {when}",
     BackupHoldsOne = "{n} saved version of your records",
     BackupHoldsMany = "{n} saved versions of your records",
     BackupDraftsOne = "{n} begun and not saved yet",
