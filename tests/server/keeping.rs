@@ -176,3 +176,24 @@ async fn a_database_of_a_newer_version_is_left_alone() {
         "{words}"
     );
 }
+
+#[test]
+fn a_database_is_where_its_path_says_however_that_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("a/deep one")).unwrap();
+    for (told, at) in [
+        ("--data=data", "data/district.sqlite"),
+        ("--data=a/deep one/../b%", "a/b%/district.sqlite"),
+        ("--database=sqlite://x?.sqlite", "x?.sqlite"),
+    ] {
+        let origin = ["--public-url", "https://field.example"];
+        let made = std::process::Command::new(tests::host::program())
+            .args(["invite", "--new", "Amina", told])
+            .args(origin)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{told}: {made:?}");
+        assert!(folder.path().join(at).is_file(), "{told}");
+    }
+}

@@ -69,7 +69,7 @@ impl Database {
 
     fn options(&self) -> Result<AnyConnectOptions, Error> {
         let url = match self {
-            Self::Sqlite(file) => format!("sqlite://{}?mode=rwc", in_url(file)),
+            Self::Sqlite(file) => format!("sqlite://{}?mode=rwc", in_url(&whole(file))),
             Self::Postgres(url) => url.clone(),
         };
         url.parse()
@@ -296,6 +296,16 @@ async fn assert_postgres(connection: &mut AnyConnection) -> Result<(), sqlx::Err
 
 fn did_not_take(told: &str) -> sqlx::Error {
     sqlx::Error::Configuration(format!("the database did not take its settings: {told}").into())
+}
+
+/// A path without dots and links, out of which a URL would make another.
+fn whole(file: &Path) -> PathBuf {
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    match (folder.canonicalize(), file.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => file.to_owned(),
+    }
 }
 
 /// A path as a part of a URL.
