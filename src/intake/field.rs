@@ -2,6 +2,7 @@
 
 use crate::fold::fold;
 use domain::school::School;
+use domain::telephone::numbers;
 
 /// A field of a [`School`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +89,7 @@ impl Field {
 
     /// Whether both say the same in it: capitals and blanks say nothing; in a
     /// name and a code, hooks and marks say nothing either, since office
-    /// computers leave them out; of a telephone number only its digits count.
+    /// computers leave them out; of a telephone number only what is dialled counts.
     pub fn says_the_same(self, one: &School, other: &School) -> bool {
         let both = (self.value(one), self.value(other));
         let (Value::Text(one), Value::Text(other)) = both else {
@@ -96,7 +97,7 @@ impl Field {
         };
         match self {
             Field::Name | Field::Code => fold(one) == fold(other),
-            Field::Phone => digits(one) == digits(other),
+            Field::Phone => dialled(one) == dialled(other),
             _ => plain(one) == plain(other),
         }
     }
@@ -146,6 +147,11 @@ fn plain(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn digits(phone: &str) -> String {
-    phone.chars().filter(char::is_ascii_digit).collect()
+/// What a telephone dials, in whatever way it is written; the words alone where
+/// there is no number in them.
+fn dialled(phone: &str) -> Vec<String> {
+    match numbers(phone) {
+        numbers if numbers.is_empty() => vec![plain(phone)],
+        numbers => numbers,
+    }
 }

@@ -49,6 +49,7 @@ test('S27 people of a school: contacts with links to call and to write, teachers
     await leader.tap('Add a contact');
     await leader.write('Name', 'Alhaji Pam', leader.group('Contact {n}', { n: 2 }));
     await leader.write('Post', 'Treasurer of the SGB', leader.group('Contact {n}', { n: 2 }));
+    await leader.write('Telephone', '0803 123 4567 / +234 (0) 805 222 3333', leader.group('Contact {n}', { n: 2 }));
     await leader.write('Levels taught', 'ECD to P6');
     await leader.write('Languages', 'Hausa, English');
     await leader.tap('Save people');
@@ -56,6 +57,8 @@ test('S27 people of a school: contacts with links to call and to write, teachers
     await leader.at(TUDUN_FARI.name);
     await link(page, 'WhatsApp Mr Dung', 'https://wa.me/2348035550101');
     await link(page, 'Message Mr Dung', 'sms:+2348035550101');
+    await link(page, 'Call Alhaji Pam, 08031234567', 'tel:08031234567');
+    await link(page, 'WhatsApp Alhaji Pam, +2348052223333', 'https://wa.me/2348052223333');
     await expect(page.getByText('Treasurer of the SGB')).toBeVisible();
     await expect(page.getByText('Hausa, English')).toBeVisible();
     await look(page, 'school-people');

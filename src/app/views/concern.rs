@@ -10,11 +10,10 @@ use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
 use crate::parts::field::FieldKind;
-use crate::parts::list::bdi;
 use crate::routes::Place;
 use crate::task::begin;
-use crate::views::school::dial_link;
-use crate::words::{Text, fill, say};
+use crate::views::school::call_links;
+use crate::words::{Text, say};
 use domain::concern::{Concern, ConcernForm};
 use domain::ids::RecordId;
 use domain::order::sort_by_key;
@@ -77,10 +76,7 @@ fn fields(form: Form, faults: Faults) -> Nodes {
         let (who, phone) =
             form.with(|form| (form.concern.call.clone(), form.concern.phone.clone()));
         let name = if who.is_empty() { phone.clone() } else { who };
-        dial_link(&phone).map(|href| {
-            let link = el("a").class("go quiet small").attr("href", &href);
-            link.put(bdi(&fill(Text::Call, &[("name", &name)])))
-        })
+        call_links(&phone, &name)
     };
     let at = field(Text::PassedAt, "passed_at").kind(FieldKind::Time);
     let when = el("div")

@@ -15,7 +15,7 @@ use crate::slot::derived;
 use crate::words::{Text, fill, say};
 use domain::ids::{RecordId, Source};
 use domain::school::School;
-use domain::telephone::dialled;
+use domain::telephone::numbers;
 use storage::{Error, Phone, Query};
 
 struct Page {
@@ -59,7 +59,7 @@ pub fn school(id: RecordId) -> El {
         })
     });
     let is_told = derived(move || page.with(|page| Some(page.as_ref()?.as_ref()?.is_told)));
-    let call = move || page.with(|page| call(&page.as_ref()?.as_ref()?.school));
+    let call = move || page.with(|page| Some(call(&page.as_ref()?.as_ref()?.school)));
     let meanwhile = move || {
         let nothing = el("p").class("soft").put(say(Text::NothingYet));
         Nodes::from(call()).put((is_told.get() == Some(false)).then_some(nothing))
@@ -110,20 +110,40 @@ fn facts(school: &School) -> Nodes {
     (!none).then_some(list).into()
 }
 
-/// A link that calls the Head Teacher, if the school has a number.
-fn call(school: &School) -> Option<El> {
+/// Links that call the Head Teacher, one for each number.
+fn call(school: &School) -> Nodes {
     let name = match school.head_teacher.as_str() {
         "" => school.phone.as_str(),
         name => name,
     };
-    let call = fill(Text::Call, &[("name", name)]);
-    let href = dial_link(&school.phone)?;
-    let link = el("a").class("go quiet small").attr("href", &href);
-    Some(link.put(bdi(&call)))
+    call_links(&school.phone, name)
 }
 
-/// Where a tap dials `phone`, if it is a number.
-pub fn dial_link(phone: &str) -> Option<String> {
-    let dialled = dialled(phone);
-    (!dialled.is_empty()).then(|| format!("tel:{}", dialled.replace('#', "%23")))
+/// A link that calls the person of that `name`, for each number in `phone`.
+pub fn call_links(phone: &str, name: &str) -> Nodes {
+    let link = |(number, name): (String, String)| {
+        let link = el("a").class("go quiet small");
+        let call = fill(Text::Call, &[("name", &name)]);
+        link.attr("href", &dial_link(&number)).put(bdi(&call))
+    };
+    named_numbers(phone, name).into_iter().map(link).collect()
+}
+
+/// Each number in `phone`, with how its person is named where there are several.
+pub fn named_numbers(phone: &str, name: &str) -> Vec<(String, String)> {
+    let numbers = numbers(phone);
+    let is_one = numbers.len() == 1;
+    let named = |number: String| {
+        let named = match is_one {
+            true => name.to_owned(),
+            false => format!("{name}, {number}"),
+        };
+        (number, named)
+    };
+    numbers.into_iter().map(named).collect()
+}
+
+/// Where a tap dials `number`, one of those that [`numbers`] gives.
+pub fn dial_link(number: &str) -> String {
+    format!("tel:{}", number.replace('#', "%23"))
 }

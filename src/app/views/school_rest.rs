@@ -3,7 +3,7 @@
 //! another (S27).
 
 use super::plan::{known_teachers, opening};
-use super::school::dial_link;
+use super::school::{dial_link, named_numbers};
 use super::timeline::timeline;
 use crate::clock::today;
 use crate::cluster;
@@ -21,7 +21,7 @@ use domain::day::Day;
 use domain::ids::RecordId;
 use domain::school::School;
 use domain::step::{Side, Step};
-use domain::telephone::{dialled, international};
+use domain::telephone::international;
 use domain::visit::Opening;
 use storage::{Batch, Error, Phone};
 
@@ -157,30 +157,35 @@ fn person(name: &str, role: &str, phone: &str) -> El {
     };
     let below = [role, phone].into_iter().filter(|part| !part.is_empty());
     let below: Vec<&str> = below.collect();
-    let way = |href: String, label: Text, spoken: Text| {
-        let spoken = fill(spoken, &[("name", name)]);
+    let row = row_told(name, &below.join(" · "), ()).class("row person");
+    let numbers = named_numbers(phone, name);
+    let is_one = numbers.len() == 1;
+    let ways = numbers.iter().map(|(number, named)| {
+        let which = (!is_one).then(|| el("small").put(bdi(number)));
+        Nodes::from(which).put(ways_to(number, named))
+    });
+    row.put(ways.collect::<Nodes>())
+}
+
+/// Links to call and to write to the person who is called `spoken` aloud.
+fn ways_to(number: &str, spoken: &str) -> El {
+    let way = |href: String, label: Text, aloud: Text| {
+        let aloud = fill(aloud, &[("name", spoken)]);
         let link = go_link("go quiet small", &href, say(label));
-        link.attr("aria-label", &spoken)
+        link.attr("aria-label", &aloud)
     };
-    let call = dial_link(phone).map(|href| way(href, Text::CallShort, Text::Call));
-    let dialled = dialled(phone);
+    let call = way(dial_link(number), Text::CallShort, Text::Call);
     // Codes with a star or a hash are dialled; no message goes there.
-    let takes_messages = !dialled.is_empty() && !dialled.contains(['*', '#']);
-    let message = takes_messages.then(|| {
-        let href = format!("sms:{dialled}");
+    let message = (!number.contains(['*', '#'])).then(|| {
+        let href = format!("sms:{number}");
         way(href, Text::MessageShort, Text::Message)
     });
-    let chat = international(phone).map(|digits| {
+    let chat = international(number).map(|digits| {
         let href = format!("https://wa.me/{digits}");
         way(href, Text::WhatsApp, Text::WhatsAppTo).attr("rel", "external noreferrer")
     });
-    let ways = call.is_some().then(|| {
-        let ways = Nodes::from(call).put(message).put(chat);
-        el("div").class("go-row").put(ways)
-    });
-    row_told(name, &below.join(" · "), ())
-        .class("row person")
-        .put(ways)
+    let ways = Nodes::from(call).put(message).put(chat);
+    el("div").class("go-row").put(ways)
 }
 
 /// The teachers who are there, as only the leader sees them.

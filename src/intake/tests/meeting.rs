@@ -102,6 +102,30 @@ fn what_the_list_says_otherwise_is_told_and_only_replaced_when_the_leader_says_s
 }
 
 #[test]
+fn a_telephone_written_otherwise_is_no_other_number() {
+    for (here, listed, same) in [
+        (
+            "0803 123 4567 / 0805 222 3333",
+            "08031234567 or 08052223333",
+            true,
+        ),
+        ("+234 (0) 803 123 4567", "+2348031234567", true),
+        ("٠٨٠٣١٢٣٤٥٦٧", "0803 123 4567", true),
+        ("0803 123 4567", "0803 123 4568", false),
+        ("0803 123 4567", "0803 123 4567 / 0805 222 3333", false),
+        ("ask at the gate", "Ask at  the gate", true),
+        ("ask at the gate", "ask Mrs Bala", false),
+    ] {
+        let with_phone = |phone: &str| School {
+            phone: phone.into(),
+            ..School::default()
+        };
+        let says_the_same = Field::Phone.says_the_same(&with_phone(listed), &with_phone(here));
+        assert_eq!(says_the_same, same, "{here}, {listed}");
+    }
+}
+
+#[test]
 fn an_empty_cell_never_empties_a_field() {
     let mut here = known(1, "Tudun Fari", "KT-17", "Rimi");
     here.school.girls = Some(300);
