@@ -1,5 +1,6 @@
 //! What stands in a cell.
 
+use domain::telephone::plain_digit;
 use domain::text::tidy;
 
 /// The text of a cell: no control characters, one blank between words (also
@@ -29,38 +30,69 @@ pub fn is_nothing(text: &str) -> bool {
 }
 
 /// A number of people: `None` for nothing, or nothing but the text when it is
-/// not a whole number. "1,204" and "1 204" are one; "12.5", "1.204" and "312
-/// girls" might mean this or that, and are none.
+/// not for certain a whole number. "1,204", "1.204" and "1 204" are one, so are
+/// "998,0" and digits of any script; "12.5", "0.204" and "312 girls" might mean
+/// this or that, and are none.
 pub fn count(text: &str) -> Option<Result<u32, ()>> {
     if is_nothing(text) {
         return None;
     }
+    let plain = |letter| plain_digit(letter).unwrap_or(letter);
+    let text: String = text.chars().map(plain).collect();
+    let text = without_fraction(&text);
     Some(whole(text).or_else(|| grouped(text)).ok_or(()))
 }
 
-/// Digits; spreadsheets also write `312.0`.
-fn whole(text: &str) -> Option<u32> {
-    let digits = match text.split_once('.') {
-        Some((digits, "0" | "00")) => digits,
-        Some(_) => return None,
-        None => text,
+/// Without the fraction of nothing that spreadsheets write behind a whole
+/// number: `312.0`, `998,00`.
+fn without_fraction(text: &str) -> &str {
+    let Some(at) = text.rfind(['.', ',', '٫']) else {
+        return text;
     };
-    let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = text.split_at(at);
+    let mut fraction = fraction.chars();
+    let is_apart = fraction.next().is_some_and(|mark| !whole.contains(mark));
+    let is_nothing = matches!(fraction.as_str(), "0" | "00");
+    if is_apart && is_nothing { whole } else { text }
+}
+
+fn whole(digits: &str) -> Option<u32> {
     // Larger than any number of people, but a number all the same.
-    let number = |digits: &str| digits.parse().unwrap_or(u32::MAX);
-    (are_digits && !digits.is_empty()).then(|| number(digits))
+    let number = || digits.parse().unwrap_or(u32::MAX);
+    is_digits(digits).then(number)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Digits in groups of three.
 fn grouped(text: &str) -> Option<u32> {
-    let sign = text.chars().find(|c| matches!(c, ',' | ' ' | '\'' | '’'))?;
+    let sign = text
+        .chars()
+        .find(|c| matches!(c, ',' | '.' | '٬' | ' ' | '\'' | '’'))?;
     let mut groups = text.split(sign);
     let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
-    let is_well = (1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3);
+    let begins = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    let is_well = begins && rest.iter().all(|group| group.len() == 3);
     is_well
         .then(|| whole(&format!("{first}{}", rest.concat())))
         .flatten()
+}
+
+/// A telephone number or a code. Where a spreadsheet took it for a number and
+/// wrote it with a fraction of nothing, without that.
+pub fn number_kept_as_text(text: &str) -> &str {
+    let whole = without_fraction(text);
+    if is_digits(whole) { whole } else { text }
+}
+
+/// Whether a telephone number may have lost a zero in front, as one does in a
+/// spreadsheet that takes it for a number: so many digits, and nothing else.
+/// Countries without such a zero write theirs so, too.
+pub fn may_lack_zero(phone: &str) -> bool {
+    is_digits(phone) && (9..=10).contains(&phone.len()) && !phone.starts_with('0')
 }
 
 /// Whether a telephone number is no longer what was typed: a spreadsheet took
@@ -68,14 +100,8 @@ fn grouped(text: &str) -> Option<u32> {
 pub fn is_damaged_phone(text: &str) -> bool {
     let upper = text.to_uppercase();
     let Some((before, after)) = upper.split_once('E') else {
-        // `8031234567.0`, or one of those cells that were too narrow.
-        let is_fraction = text.split_once('.').is_some_and(|(digits, zeros)| {
-            digits.len() > 6
-                && digits.bytes().all(|byte| byte.is_ascii_digit())
-                && !zeros.is_empty()
-                && zeros.bytes().all(|byte| byte == b'0')
-        });
-        return is_fraction || (text.len() > 2 && text.bytes().all(|byte| byte == b'#'));
+        // One of those cells that were too narrow.
+        return text.len() > 2 && text.bytes().all(|byte| byte == b'#');
     };
     let number = |text: &str| {
         let digits = text.trim_start_matches(['+', '-']);

@@ -89,16 +89,22 @@ impl Field {
 
     /// Whether both say the same in it: capitals and blanks say nothing; in a
     /// name and a code, hooks and marks say nothing either, since office
-    /// computers leave them out; of a telephone number only what is dialled counts.
-    pub fn says_the_same(self, one: &School, other: &School) -> bool {
-        let both = (self.value(one), self.value(other));
-        let (Value::Text(one), Value::Text(other)) = both else {
+    /// computers leave them out; of a telephone number only what is dialled
+    /// counts. A list that has lost the first zero of a number says no other
+    /// than stands here.
+    pub fn says_the_same(self, list: &School, here: &School) -> bool {
+        let both = (self.value(list), self.value(here));
+        let (Value::Text(list), Value::Text(here)) = both else {
             return both.0 == both.1;
         };
         match self {
-            Field::Name | Field::Code => fold(one) == fold(other),
-            Field::Phone => dialled(one) == dialled(other),
-            _ => plain(one) == plain(other),
+            Field::Name | Field::Code => fold(list) == fold(here),
+            Field::Phone => {
+                let (list, here) = (dialled(list), dialled(here));
+                let with_zeros = list.iter().map(|number| format!("0{number}"));
+                list == here || with_zeros.eq(here)
+            }
+            _ => plain(list) == plain(here),
         }
     }
 

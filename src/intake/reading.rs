@@ -11,13 +11,16 @@ use crate::synonyms::TOTALS;
 use domain::record::{Record, Wrong};
 use domain::school::School;
 
-/// Why a row is no school yet.
+/// Why a row is no school yet, or what of a school was not certain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     /// Something is wrong with what stands in a field.
     Field(Field, Wrong),
     /// A spreadsheet has changed the telephone number; its digits are gone.
     PhoneDamaged,
+    /// The telephone number may have lost its first zero in a spreadsheet; it is
+    /// taken as it stands.
+    PhoneLacksZero,
     /// A letter in that field could not be read.
     LettersLost(Field),
     /// Something stands to the right of the last heading: a separator inside a
@@ -30,6 +33,23 @@ pub enum Reason {
     NeverCloses,
 }
 
+impl Reason {
+    /// The one field that is not taken because of it. A school without its name
+    /// is none; any other field does not cost the school.
+    pub fn empties(self) -> Option<Field> {
+        let field = match self {
+            Reason::Field(field, _) | Reason::LettersLost(field) => field,
+            Reason::PhoneDamaged => Field::Phone,
+            _ => return None,
+        };
+        (field != Field::Name).then_some(field)
+    }
+
+    fn costs_the_school(self) -> bool {
+        self.empties().is_none() && self != Reason::PhoneLacksZero
+    }
+}
+
 /// A row that is a school.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Good {
@@ -37,6 +57,8 @@ pub struct Good {
     pub number: u32,
     /// The school it describes; fields that the file does not give are empty.
     pub school: School,
+    /// What of it was not certain: left out, or to be looked at.
+    pub doubts: Vec<Reason>,
 }
 
 /// A row that is none.
@@ -96,22 +118,30 @@ impl Reading {
             self.headings.push(row.number);
             return;
         }
-        let school = school_in(row, matching);
+        let mut school = school_in(row, matching);
         if is_total(row, matching) {
             self.totals.push(row.number);
             return;
         }
+        let number = row.number;
         let reasons = reasons(row, headings, matching, &school);
-        if reasons.is_empty() {
-            let number = row.number;
-            self.good.push(Good { number, school });
-        } else {
+        if reasons.iter().any(|reason| reason.costs_the_school()) {
+            let name = school.name;
             self.bad.push(Bad {
-                number: row.number,
-                name: school.name,
+                number,
+                name,
                 reasons,
             });
+            return;
         }
+        for field in reasons.iter().filter_map(|reason| reason.empties()) {
+            field.copy(&School::default(), &mut school);
+        }
+        self.good.push(Good {
+            number,
+            school,
+            doubts: reasons,
+        });
     }
 }
 
@@ -124,8 +154,11 @@ fn school_in(row: &Row, matching: &Matching) -> School {
         };
         match field.place(&mut school) {
             Place::Count(place) => *place = cells::count(&text).and_then(Result::ok),
-            Place::Text(place) if !cells::is_nothing(&text) => *place = text,
-            Place::Text(_) => {}
+            Place::Text(_) if cells::is_nothing(&text) => {}
+            Place::Text(place) if matches!(field, Field::Phone | Field::Code) => {
+                cells::number_kept_as_text(&text).clone_into(place);
+            }
+            Place::Text(place) => *place = text,
         }
     }
     school
@@ -154,6 +187,9 @@ fn reasons(row: &Row, headings: &Headings, matching: &Matching, school: &School)
         }
         if field == Field::Phone && cells::is_damaged_phone(&text) {
             reasons.push(Reason::PhoneDamaged);
+        }
+        if field == Field::Phone && cells::may_lack_zero(&school.phone) {
+            reasons.push(Reason::PhoneLacksZero);
         }
         if text.contains(UNREADABLE) {
             reasons.push(Reason::LettersLost(field));

@@ -84,10 +84,14 @@ test('S27 schools from a file: a messy list of an office is matched, shown and t
       '10 new schools',
       '1 row stands twice in the list',
       '1 row cannot be taken',
+      '1 row has a cell that is not certain',
       '1 row of totals is left out',
     ]);
-    await expect(section(leader, 'Rows that cannot be taken')).toContainText('Row 14: Bakori Road');
-    await expect(section(leader, 'Rows that cannot be taken')).toContainText('Girls enrolled: not a whole number');
+    await expect(section(leader, 'Rows that cannot be taken')).toContainText('Row 14');
+    await expect(section(leader, 'Rows that cannot be taken')).toContainText('Name of the school: nothing stands there');
+    await expect(section(leader, 'Taken without what is not certain')).toContainText('Row 15: Layin Minista');
+    await expect(section(leader, 'Taken without what is not certain')).toContainText('Girls enrolled: not a whole number');
+    await expect(section(leader, 'Taken without what is not certain')).toContainText('telephone: no 0 stands in front');
     await expect(section(leader, 'Twice in the list')).toContainText('It has the code of row 5, which is taken.');
     expect(await stored(page)).toEqual([]);
   });
@@ -104,6 +108,7 @@ test('S27 schools from a file: a messy list of an office is matched, shown and t
     const rimi = schools.find((school) => school.code === 'KT-018')!;
     expect(rimi).toMatchObject({ name: 'Unguwar Rimi Primary School', girls: 1204, boys: 998 });
     expect(rimi).toMatchObject({ head_teacher: 'Mal. Élie Sani', phone: '0805 555 1234' });
+    expect(schools.find((school) => school.code === 'KT-026')).toMatchObject({ name: 'Layin Minista', girls: null, boys: 149 });
     expect(schools.find((school) => school.code === 'KT-017')).toMatchObject({ chair: 'Alh. Garba' });
     await leader.tap('Back');
     await leader.at('Schools');

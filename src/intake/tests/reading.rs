@@ -1,12 +1,12 @@
 //! Rows that are schools, and rows that are told.
 
 use super::samples::{RIMI, names, read};
-use crate::cells::{count, is_damaged_phone, text};
+use crate::cells::{count, is_damaged_phone, may_lack_zero, number_kept_as_text, text};
 use crate::field::Field;
 use crate::fold::{fold, loose};
 use crate::reading::Reason;
 use domain::record::Wrong;
-use domain::school::MOST_PUPILS;
+use domain::school::{MOST_PUPILS, School};
 
 #[test]
 fn a_clusters_list_is_read_with_its_titles_totals_and_notes_told_apart() {
@@ -62,6 +62,7 @@ fn all_that_is_wrong_with_a_row_is_told_at_once() {
         assert!(reasons.contains(&reason), "{reason:?} in {reasons:?}");
     }
     assert_eq!(reasons.len(), 5);
+    assert_eq!(reading.good, []);
     assert_eq!((reading.bad[0].number, reading.good.len()), (2, 0));
 }
 
@@ -78,14 +79,25 @@ fn a_count_is_a_number_or_nothing_and_never_a_guess() {
         ("", None),
         ("-", None),
         ("N/A", None),
+        ("998,0", Some(Ok(998))),
+        ("998.00", Some(Ok(998))),
+        ("1.204", Some(Ok(1204))),
+        ("1.204,0", Some(Ok(1204))),
+        ("1,204.00", Some(Ok(1204))),
+        ("1’204", Some(Ok(1204))),
+        ("٣١٢", Some(Ok(312))),
+        ("١٬٢٠٤٫٠", Some(Ok(1204))),
         ("312 girls", Some(Err(()))),
-        ("1.204", Some(Err(()))),
+        ("0.204", Some(Err(()))),
+        ("1.204.0", Some(Err(()))),
+        ("1,204.567", Some(Err(()))),
+        ("12.5", Some(Err(()))),
+        (".0", Some(Err(()))),
         ("12,5", Some(Err(()))),
         ("12,34", Some(Err(()))),
         (",204", Some(Err(()))),
         ("-4", Some(Err(()))),
         ("1/2", Some(Err(()))),
-        ("٣١٢", Some(Err(()))),
     ] {
         assert_eq!(count(cell), expected, "{cell}");
     }
@@ -108,16 +120,67 @@ fn a_telephone_number_stays_a_text_and_a_damaged_one_is_told() {
         assert_eq!(phone, expected);
         assert!(!is_damaged_phone(&phone));
     }
-    for damaged in [
-        "8.03E+09",
-        "8,03E+09",
-        "8E9",
-        "2.34803E+12",
-        "8031234567.0",
-        "########",
-    ] {
+    for damaged in ["8.03E+09", "8,03E+09", "8E9", "2.34803E+12", "########"] {
         assert!(is_damaged_phone(damaged), "{damaged}");
     }
+}
+
+#[test]
+fn a_number_that_a_spreadsheet_wrote_its_own_way_is_read_and_a_lost_zero_is_said() {
+    for (cell, expected, lacks_zero) in [
+        ("8031234567.0", "8031234567", true),
+        ("8031234567,00", "8031234567", true),
+        ("2348031234567.0", "2348031234567", false),
+        ("08031234567", "08031234567", false),
+        ("8031234567", "8031234567", true),
+        ("0803 123.0", "0803 123.0", false),
+        ("97112233", "97112233", false),
+    ] {
+        let phone = number_kept_as_text(cell);
+        assert_eq!((phone, may_lack_zero(phone)), (expected, lacks_zero));
+    }
+    let list = "School;Code;Phone;Girls;Boys\nA;17.0;8031234567.0;1.204;998,0\n";
+    let (.., reading) = read(list.as_bytes());
+    let good = &reading.good[0];
+    assert_eq!(
+        (good.school.girls, good.school.boys),
+        (Some(1204), Some(998))
+    );
+    assert_eq!(
+        (&*good.school.code, &*good.school.phone),
+        ("17", "8031234567")
+    );
+    assert_eq!(good.doubts, [Reason::PhoneLacksZero]);
+}
+
+#[test]
+fn a_cell_that_is_not_certain_stays_empty_is_told_and_does_not_cost_the_school() {
+    let list = format!(
+        "School,Code,Phone,Chair,Girls,Boys\nA,1,8.03E+09,{},312 girls,30000\nB,2,,\u{fffd},4,5\n,KT-3,,,4,5\n",
+        "x".repeat(201)
+    );
+    let (.., reading) = read(list.as_bytes());
+    let [a, b] = &reading.good[..] else {
+        panic!("{reading:?}");
+    };
+    for reason in [
+        Reason::PhoneDamaged,
+        Reason::Field(Field::Chair, Wrong::TooLong(200)),
+        Reason::Field(Field::Girls, Wrong::NotANumber),
+        Reason::Field(Field::Boys, Wrong::TooMany(MOST_PUPILS)),
+    ] {
+        assert!(a.doubts.contains(&reason), "{reason:?} in {:?}", a.doubts);
+    }
+    let named = School {
+        name: "A".into(),
+        code: "1".into(),
+        ..School::default()
+    };
+    assert_eq!((a.number, a.doubts.len(), &a.school), (2, 4, &named));
+    assert_eq!(b.doubts, [Reason::LettersLost(Field::Chair)]);
+    assert_eq!((&*b.school.chair, b.school.girls), ("", Some(4)));
+    // Without a name there is no school.
+    assert_eq!((reading.bad.len(), reading.bad[0].number), (1, 4));
 }
 
 #[test]

@@ -21,7 +21,7 @@ export function list(name: string, text: string | Buffer): File {
   return { name, mimeType: 'text/csv', buffer: Buffer.isBuffer(text) ? text : Buffer.from(text) };
 }
 
-/** Ten schools of a cluster: titles above, a total below, one row twice, one that cannot be read. */
+/** Ten schools of a cluster: titles above, a total below, one row twice, one without a name, one with a cell that is not certain. */
 const RIMI = `STATE UNIVERSAL BASIC EDUCATION BOARD;;;;;;;
 LIST OF SCHOOLS – RIMI CLUSTER;;;;;;;
 ;;;;;;;
@@ -35,8 +35,8 @@ S/N;Name of School;EMIS Code;Village/Ward;Head Teacher’s Name;GSM No.;Contact 
 7;Tsauri;KT-023;Tsauri;;;;120;131
 8;Kandawa;KT-024;Kandawa;;;;77;80
 9;Tudun Fari Primary School;KT-017;Tudun Fari;;;;312;298
-10;Bakori Road;KT-025;Bakori;;;;204 girls;190
-11;Layin Minista;KT-026;Layin Minista;;;;150;149
+10;;KT-025;Bakori;;;;204;190
+11;Layin Minista;KT-026;Layin Minista;;8031234567.0;;150 girls;149,0
 12;Hayin Gada;KT-027;Hayin Gada;;;;166;170
 ;TOTAL;;;;;;3246;3022
 `;

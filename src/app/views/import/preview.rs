@@ -10,8 +10,9 @@ use crate::parts::notice::notice;
 use crate::slot::Slot;
 use crate::words::{Text, count, fill, say};
 use domain::record::Wrong;
-use intake::meeting::{By, Met, With};
-use intake::reading::{Bad, Reason};
+use intake::field::Field;
+use intake::meeting::{By, With};
+use intake::reading::Reason;
 use std::rc::Rc;
 
 /// How many rows of a long list stand in the page at first, and come with each
@@ -35,6 +36,7 @@ pub fn preview(import: Import) -> Nodes {
         .put(to_decide(import, &plan))
         .put(here_already(import, &plan))
         .put(bad_rows(&plan))
+        .put(doubts(&plan))
         .put(twice(&plan))
         .put(new_schools(&plan))
 }
@@ -90,6 +92,7 @@ fn counts(plan: &Plan) -> El {
             Text::ManyTwice,
         ),
         (plan.reading.bad.len(), Text::OneBadRow, Text::ManyBadRows),
+        (doubtful(plan).len(), Text::OneDoubt, Text::ManyDoubts),
         (plan.reading.totals.len(), Text::OneTotal, Text::ManyTotals),
     ];
     let line = |(n, one, many)| (n > 0).then(|| el("li").put(count(n, one, many)));
@@ -138,13 +141,31 @@ fn bad_rows(plan: &Rc<Plan>) -> Option<El> {
     let bad = plan.clone();
     section(Text::BadRows, plan.reading.bad.len(), move |nth| {
         let bad = &bad.reading.bad[nth];
-        row_told(&named(bad), &reasons(bad), ())
+        row_told(&named(bad.number, &bad.name), &reasons(&bad.reasons), ())
     })
 }
 
-fn named(bad: &Bad) -> String {
-    let row = bad.number.to_string();
-    match bad.name.as_str() {
+/// The schools of which a cell was not certain, as indices of the good rows.
+fn doubtful(plan: &Plan) -> Vec<usize> {
+    let rows = plan.reading.good.iter().enumerate();
+    let doubtful = rows.filter(|(_, good)| !good.doubts.is_empty());
+    doubtful.map(|(nth, _)| nth).collect()
+}
+
+/// They come in all the same.
+fn doubts(plan: &Rc<Plan>) -> Option<El> {
+    let rows = doubtful(plan);
+    let plan = plan.clone();
+    section(Text::Doubts, rows.len(), move |nth| {
+        let good = &plan.reading.good[rows[nth]];
+        let name = named(good.number, &good.school.name);
+        row_told(&name, &reasons(&good.doubts), ())
+    })
+}
+
+fn named(number: u32, name: &str) -> String {
+    let row = number.to_string();
+    match name {
         "" => fill(Text::RowNumber, &[("row", &row)]),
         name => fill(Text::RowNamed, &[("row", &row), ("name", &short(name))]),
     }
@@ -159,8 +180,8 @@ fn short(name: &str) -> String {
     }
 }
 
-fn reasons(bad: &Bad) -> String {
-    let words = bad.reasons.iter().map(|reason| {
+fn reasons(reasons: &[Reason]) -> String {
+    let words = reasons.iter().map(|reason| {
         let of = |text: Text, field, n: &str| {
             let field = say(label(field));
             fill(text, &[("field", &field), ("n", n)])
@@ -174,7 +195,8 @@ fn reasons(bad: &Bad) -> String {
             }
             Reason::Field(field, Wrong::NotANumber) => of(Text::ReasonNotANumber, field, ""),
             Reason::Field(field, _) => of(Text::ReasonMissing, field, ""),
-            Reason::PhoneDamaged => of(Text::ReasonPhone, intake::field::Field::Phone, ""),
+            Reason::PhoneDamaged => of(Text::ReasonPhone, Field::Phone, ""),
+            Reason::PhoneLacksZero => of(Text::ReasonNoZero, Field::Phone, ""),
             Reason::LettersLost(field) => of(Text::ReasonLetters, field, ""),
             Reason::TooManyCells => say(Text::ReasonTooManyCells).into_owned(),
             Reason::TooLong => say(Text::ReasonRowTooLong).into_owned(),
@@ -199,13 +221,8 @@ fn twice(plan: &Rc<Plan>) -> Option<El> {
             }
             _ => String::new(),
         };
-        row_told(&row_of(met), &below, ())
+        row_told(&named(met.number, &met.school.name), &below, ())
     })
-}
-
-fn row_of(met: &Met) -> String {
-    let row = met.number.to_string();
-    fill(Text::RowNamed, &[("row", &row), ("name", &met.school.name)])
 }
 
 /// Folded: the count says enough for most lists.
