@@ -78,6 +78,29 @@ fn put_plain(words: &mut String, letter: char) {
     }
 }
 
+/// `code` as it is compared, without the zeros that stand before a number: a
+/// spreadsheet takes them off, an office puts them on.
+///
+/// ```
+/// use intake::fold::unpadded;
+/// assert_eq!(unpadded("007"), unpadded("7"));
+/// assert_eq!(unpadded("KT-0107"), "kt 107");
+/// assert_ne!(unpadded("70"), unpadded("7"));
+/// ```
+pub fn unpadded(code: &str) -> String {
+    let folded = fold(code);
+    let mut plain = String::with_capacity(folded.len());
+    let mut letters = folded.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let in_number = plain.ends_with(|c: char| c.is_ascii_digit());
+        let number_follows = letters.peek().is_some_and(char::is_ascii_digit);
+        if letter != '0' || in_number || !number_follows {
+            plain.push(letter);
+        }
+    }
+    plain
+}
+
 /// Words that nearly every school's name may bear or leave out.
 const SCHOOL_WORDS: [&str; 22] = [
     "school",

@@ -1,7 +1,7 @@
 //! The rows of a list beside one another and beside the schools here.
 
 use crate::field::{FIELDS, Field};
-use crate::fold::{fold, loose};
+use crate::fold::{fold, loose, unpadded};
 use crate::reading::Reading;
 use domain::ids::RecordId;
 use domain::order::sort_by_key;
@@ -26,6 +26,8 @@ pub enum By {
     Code,
     /// Their name.
     Name,
+    /// The school here that both are.
+    Here,
 }
 
 /// What a school of the list is beside those that are known.
@@ -48,8 +50,8 @@ pub enum With {
     Perhaps {
         /// Schools here that are like it.
         schools: Vec<RecordId>,
-        /// An earlier row of the list that bears its name.
-        row: Option<u32>,
+        /// An earlier row of the list that is like it, and in what.
+        row: Option<(u32, By)>,
     },
     /// An earlier row of the list is this school already.
     Twice {
@@ -110,15 +112,40 @@ pub fn meet(reading: &Reading, known: &[Known]) -> Vec<Met> {
         number: good.number,
         school: good.school.clone(),
         with: with_row(nth, reading, &rows).unwrap_or_else(|| {
-            with_known(
-                &good.school,
-                known,
-                &here,
-                named_before(nth, reading, &rows),
-            )
+            with_known(&good.school, known, &here, like_before(nth, reading, &rows))
         }),
     });
-    met.collect()
+    let mut met: Vec<Met> = met.collect();
+    each_once(&mut met, known);
+    met
+}
+
+/// Two rows may be one school here, by the names of two that were joined, or by
+/// a code and a name: what the first says, the second does not write over. That
+/// it is the same again is certain where the leader has joined the two.
+fn each_once(met: &mut [Met], known: &[Known]) {
+    let mut before: Vec<(RecordId, u32)> = Vec::new();
+    for met in met {
+        let (With::Nothing(id) | With::More { id, .. }) = met.with else {
+            continue;
+        };
+        let Some((_, row)) = before.iter().find(|(other, _)| *other == id) else {
+            before.push((id, met.number));
+            continue;
+        };
+        let gave_way = |known: &Known| known.remains == id && known.id != id;
+        if known.iter().any(gave_way) {
+            met.with = With::Twice {
+                row: *row,
+                by: By::Here,
+            };
+        } else if matches!(met.with, With::More { .. }) {
+            met.with = With::Perhaps {
+                schools: vec![id],
+                row: Some((*row, By::Here)),
+            };
+        }
+    }
 }
 
 /// Whether an earlier row is certainly the same school.
@@ -136,14 +163,18 @@ fn with_row(nth: usize, reading: &Reading, rows: &Index) -> Option<With> {
     same.next().map(|other| twice(*other, By::Name))
 }
 
-/// An earlier row of the same name that something tells apart.
-fn named_before(nth: usize, reading: &Reading, rows: &Index) -> Option<u32> {
+/// An earlier row of the same name that something tells apart, or of a code
+/// that is the same but for its zeros.
+fn like_before(nth: usize, reading: &Reading, rows: &Index) -> Option<(u32, By)> {
     let school = &reading.good[nth].school;
-    let mut before = rows.of_name(school).iter().filter(|other| **other < nth);
-    before.next().map(|other| reading.good[*other].number)
+    let before = |found: &[usize], by| {
+        let other = found.iter().find(|other| **other < nth)?;
+        Some((reading.good[*other].number, by))
+    };
+    before(rows.of_name(school), By::Name).or_else(|| before(rows.of_number(school), By::Code))
 }
 
-fn with_known(school: &School, known: &[Known], here: &Index, row: Option<u32>) -> With {
+fn with_known(school: &School, known: &[Known], here: &Index, row: Option<(u32, By)>) -> With {
     let once = |found: &[usize]| once(found, known);
     let perhaps = |schools: &[usize]| With::Perhaps {
         schools: schools.iter().map(|nth| known[*nth].remains).collect(),
@@ -159,7 +190,10 @@ fn with_known(school: &School, known: &[Known], here: &Index, row: Option<u32>) 
     let near: Vec<usize> = of_name.iter().copied().filter(is_near).collect();
     match (near.as_slice(), of_name.as_slice()) {
         ([one], _) => return with_one(school, &known[*one], known),
-        ([], []) => {}
+        ([], []) => match once(here.of_number(school)).as_slice() {
+            [] => {}
+            several => return perhaps(several),
+        },
         ([], several) | (several, _) => return perhaps(several),
     }
     let may_be = |nth: &usize| !codes_differ(school, &known[*nth].school);
@@ -229,15 +263,14 @@ fn with_one(school: &School, found: &Known, known: &[Known]) -> With {
 
 /// Whether both have a code, or both a place, and not the same one.
 fn are_told_apart(one: &School, other: &School) -> bool {
-    codes_differ(one, other) || differ(&one.place, &other.place)
+    codes_differ(one, other) || differ(fold(&one.place), fold(&other.place))
 }
 
 fn codes_differ(one: &School, other: &School) -> bool {
-    differ(&one.code, &other.code)
+    differ(unpadded(&one.code), unpadded(&other.code))
 }
 
-fn differ(one: &str, other: &str) -> bool {
-    let (one, other) = (fold(one), fold(other));
+fn differ(one: String, other: String) -> bool {
     !one.is_empty() && !other.is_empty() && one != other
 }
 
@@ -262,55 +295,138 @@ impl Met {
         FIELDS.into_iter().filter(differs).collect()
     }
 
-    /// What the row comes to with `decision`. `known` are the schools it was
-    /// met with.
+    /// What the row alone comes to with `decision`. `known` are the schools it
+    /// was met with.
     pub fn outcome(&self, decision: Option<Decision>, known: &[Known]) -> Outcome {
-        let id = match (&self.with, decision) {
+        match self.meant(decision) {
+            Meant::Here(id) => match known.iter().find(|known| known.id == id) {
+                Some(here) => match self.onto(&here.school, replaces(decision)) {
+                    school if school == here.school => Outcome::Nothing,
+                    school => Outcome::Change(id, school),
+                },
+                None => Outcome::Undecided,
+            },
+            Meant::Another => Outcome::Add(self.school.clone()),
+            Meant::Nothing => Outcome::Nothing,
+            Meant::Undecided => Outcome::Undecided,
+        }
+    }
+
+    fn meant(&self, decision: Option<Decision>) -> Meant {
+        match (&self.with, decision) {
             (With::Nothing(_) | With::Twice { .. }, _) | (_, Some(Decision::Leave)) => {
-                return Outcome::Nothing;
+                Meant::Nothing
             }
-            (_, None) => return Outcome::Undecided,
-            (_, Some(Decision::Another)) => return Outcome::Add(self.school.clone()),
-            (_, Some(Decision::SameAs(id) | Decision::InPlaceOf(id))) => id,
-            (With::More { id, .. }, Some(Decision::Complete | Decision::Replace)) => *id,
-            (With::New | With::Perhaps { .. }, Some(_)) => return Outcome::Undecided,
-        };
-        let Some(here) = known.iter().find(|known| known.id == id) else {
-            return Outcome::Undecided;
-        };
-        let replaces = matches!(decision, Some(Decision::Replace | Decision::InPlaceOf(_)));
-        let mut school = here.school.clone();
+            (_, None) => Meant::Undecided,
+            (_, Some(Decision::Another)) => Meant::Another,
+            (_, Some(Decision::SameAs(id) | Decision::InPlaceOf(id))) => Meant::Here(id),
+            (With::More { id, .. }, Some(Decision::Complete | Decision::Replace)) => {
+                Meant::Here(*id)
+            }
+            (With::New | With::Perhaps { .. }, Some(_)) => Meant::Undecided,
+        }
+    }
+
+    /// The school `here` with what the row says: in its empty fields, or
+    /// wherever the row says anything.
+    fn onto(&self, here: &School, replaces: bool) -> School {
+        let mut school = here.clone();
         for field in FIELDS {
-            let takes = replaces || field.is_empty(&here.school);
+            let takes = replaces || field.is_empty(here);
             if takes && !field.is_empty(&self.school) {
                 field.copy(&self.school, &mut school);
             }
         }
-        if school == here.school {
-            Outcome::Nothing
+        school
+    }
+}
+
+/// What a row is, with a decision.
+enum Meant {
+    /// This school here.
+    Here(RecordId),
+    /// A new school.
+    Another,
+    /// Nothing is taken of it.
+    Nothing,
+    /// The leader has not said it yet.
+    Undecided,
+}
+
+fn replaces(decision: Option<Decision>) -> bool {
+    matches!(decision, Some(Decision::Replace | Decision::InPlaceOf(_)))
+}
+
+/// What all rows come to together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sum {
+    /// New schools, in the order of their rows.
+    pub added: Vec<School>,
+    /// Schools here that are to read so; each stands here once.
+    pub changed: Vec<(RecordId, School)>,
+    /// How many rows the leader has not decided about.
+    pub undecided: usize,
+}
+
+/// Adds up the rows, with what was `decided` about each by its number. Where
+/// the leader says of two rows that they are one school here, the second fills
+/// what is still empty and writes over nothing.
+pub fn sum(met: &[Met], decided: impl Fn(u32) -> Option<Decision>, known: &[Known]) -> Sum {
+    let mut sum = Sum::default();
+    // As each school that a row is reads after that row.
+    let mut read: Vec<(RecordId, School, bool)> = Vec::new();
+    for met in met {
+        let decision = decided(met.number).or(met.proposal());
+        let id = match met.meant(decision) {
+            Meant::Here(id) => id,
+            Meant::Another => {
+                sum.added.push(met.school.clone());
+                continue;
+            }
+            Meant::Nothing => continue,
+            Meant::Undecided => {
+                sum.undecided += 1;
+                continue;
+            }
+        };
+        if let Some((_, school, is_changed)) = read.iter_mut().find(|(other, ..)| *other == id) {
+            let after = met.onto(school, false);
+            *is_changed |= after != *school;
+            *school = after;
+        } else if let Some(here) = known.iter().find(|known| known.id == id) {
+            let school = met.onto(&here.school, replaces(decision));
+            let is_changed = school != here.school;
+            read.push((id, school, is_changed));
         } else {
-            Outcome::Change(id, school)
+            sum.undecided += 1;
         }
     }
+    let changed = read.into_iter().filter(|(.., is_changed)| *is_changed);
+    sum.changed = changed.map(|(id, school, _)| (id, school)).collect();
+    sum
 }
 
 /// Schools by their code, their name, and what tells in their name.
 struct Index {
     codes: Keys,
+    numbers: Keys,
     names: Keys,
     loose: Keys,
 }
 
 impl Index {
     fn of<'a>(schools: impl Iterator<Item = &'a School>) -> Self {
-        let (mut codes, mut names, mut like) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut codes, mut numbers) = (Vec::new(), Vec::new());
+        let (mut names, mut like) = (Vec::new(), Vec::new());
         for school in schools {
             codes.push(fold(&school.code));
+            numbers.push(unpadded(&school.code));
             names.push(fold(&school.name));
             like.push(loose(&school.name));
         }
         Self {
             codes: Keys::of(codes),
+            numbers: Keys::of(numbers),
             names: Keys::of(names),
             loose: Keys::of(like),
         }
@@ -318,6 +434,11 @@ impl Index {
 
     fn of_code(&self, school: &School) -> &[usize] {
         self.codes.found(&fold(&school.code))
+    }
+
+    /// Those of the same code, or of one that is the same but for its zeros.
+    fn of_number(&self, school: &School) -> &[usize] {
+        self.numbers.found(&unpadded(&school.code))
     }
 
     fn of_name(&self, school: &School) -> &[usize] {

@@ -86,6 +86,7 @@ test('S27 schools from a file: a messy list of an office is matched, shown and t
       '1 row cannot be taken',
       '1 row has a cell that is not certain',
       '1 row of totals is left out',
+      '1 row that repeats the headings is left out',
     ]);
     await expect(section(leader, 'Rows that cannot be taken')).toContainText('Row 14');
     await expect(section(leader, 'Rows that cannot be taken')).toContainText('Name of the school: nothing stands there');

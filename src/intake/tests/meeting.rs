@@ -2,7 +2,7 @@
 
 use super::samples::read;
 use crate::field::Field;
-use crate::meeting::{By, Decision, Known, Met, Outcome, With, meet};
+use crate::meeting::{By, Decision, Known, Met, Outcome, With, meet, sum};
 use domain::ids::{RecordId, mint};
 use domain::school::School;
 
@@ -161,7 +161,7 @@ fn where_only_the_leader_knows_nothing_happens_until_the_leader_decides() {
     };
     assert_eq!(met[0].with, perhaps(1, None));
     assert_eq!(met[1].with, perhaps(2, None));
-    assert_eq!(met[2].with, perhaps(2, Some(3)));
+    assert_eq!(met[2].with, perhaps(2, Some((3, By::Name))));
     for met in &met {
         assert_eq!(met.proposal(), None);
         assert_eq!(met.outcome(None, &here), Outcome::Undecided);
@@ -205,14 +205,14 @@ fn rows_that_are_one_school_are_told_and_rows_that_something_tells_apart_are_ask
         *with[4],
         With::Perhaps {
             schools: vec![],
-            row: Some(5)
+            row: Some((5, By::Name))
         }
     );
     assert_eq!(
         *with[5],
         With::Perhaps {
             schools: vec![],
-            row: Some(5)
+            row: Some((5, By::Name))
         }
     );
 }
@@ -306,4 +306,81 @@ fn a_row_said_to_be_a_school_here_may_take_the_place_of_what_is_here() {
         panic!("{taken:?}");
     };
     assert_eq!((changed, school.place.as_str()), (id(1), "Rue neuve"));
+}
+
+#[test]
+fn two_rows_that_bear_the_names_of_two_joined_schools_are_one_and_the_second_is_told() {
+    let mut here = [
+        known(1, "Miga Central", "KT-1", ""),
+        known(2, "Miga", "", "Miga"),
+        known(3, "Danja", "", ""),
+    ];
+    here[1].school.same_as = Some(id(1));
+    here[1].remains = id(1);
+    let list = "School,Head Teacher,Girls\nMiga Central,Mrs Bala,3\nDanja,,4\nMiga,Mal. Sani,5\n";
+    let rows = met(list, &here);
+    assert!(matches!(rows[0].with, With::More { id: of, .. } if of == id(1)));
+    assert!(matches!(rows[1].with, With::More { id: of, .. } if of == id(3)));
+    let by = By::Here;
+    assert_eq!(rows[2].with, With::Twice { row: 2, by });
+    let sum = sum(&rows, |_| Some(Decision::Replace), &here);
+    assert_eq!(
+        (sum.added.len(), sum.changed.len(), sum.undecided),
+        (0, 2, 0)
+    );
+    let (_, school) = &sum.changed[0];
+    assert_eq!((&*school.head_teacher, school.girls), ("Mrs Bala", Some(3)));
+}
+
+#[test]
+fn rows_found_as_one_school_by_its_code_and_by_its_name_are_asked_about() {
+    let here = [known(1, "Central", "KT-1", "")];
+    let list = "School,Code,Girls\nCentral A,KT-1,3\nCentral,,4\n";
+    let rows = met(list, &here);
+    assert!(matches!(rows[0].with, With::More { .. }));
+    let row = Some((2, By::Here));
+    let schools = vec![id(1)];
+    assert_eq!(rows[1].with, With::Perhaps { schools, row });
+}
+
+#[test]
+fn of_rows_that_are_said_to_be_one_school_the_later_fill_and_write_over_nothing() {
+    let here = [known(1, "Miga Primary School", "", "")];
+    let list =
+        "School,Place,Head Teacher,Girls\nMiga Pri. Sch.,North,Mrs Bala,\nLEA Miga,South,,7\n";
+    let rows = met(list, &here);
+    let sum = sum(&rows, |_| Some(Decision::InPlaceOf(id(1))), &here);
+    let [(changed, school)] = &sum.changed[..] else {
+        panic!("{sum:?}");
+    };
+    assert_eq!((*changed, sum.undecided, sum.added.len()), (id(1), 0, 0));
+    assert_eq!((&*school.name, &*school.place), ("Miga Pri. Sch.", "North"));
+    assert_eq!((&*school.head_teacher, school.girls), ("Mrs Bala", Some(7)));
+}
+
+#[test]
+fn a_code_with_other_zeros_is_the_same_school_once_the_leader_says_so() {
+    let here = [known(1, "Kofar Gari", "007", "")];
+    let perhaps = |schools: &[u8], row| With::Perhaps {
+        schools: schools.iter().map(|nth| id(*nth)).collect(),
+        row,
+    };
+    let rows = met("School,Code\nGate School,7\nMiga,0007\nDanja,70\n", &here);
+    assert_eq!(rows[0].with, perhaps(&[1], None));
+    assert_eq!(rows[1].with, perhaps(&[1], Some((2, By::Code))));
+    assert_eq!(rows[2].with, With::New);
+    // Of one name they are one school, and what the list says is shown.
+    let named = met("School,Code\nKofar Gari,7\n", &here);
+    let differs = vec![Field::Code];
+    assert!(matches!(&named[0].with, With::More { differs: told, .. } if *told == differs));
+    // In the list itself, too.
+    let listed = met("School,Code\nA,007\nB,7\nA,0007\n", &[]);
+    assert_eq!(listed[1].with, perhaps(&[], Some((2, By::Code))));
+    assert_eq!(
+        listed[2].with,
+        With::Twice {
+            row: 2,
+            by: By::Name
+        }
+    );
 }

@@ -21,7 +21,7 @@ export function list(name: string, text: string | Buffer): File {
   return { name, mimeType: 'text/csv', buffer: Buffer.isBuffer(text) ? text : Buffer.from(text) };
 }
 
-/** Ten schools of a cluster: titles above, a total below, one row twice, one without a name, one with a cell that is not certain. */
+/** Ten schools of a cluster: titles above, headings again and a total below, one row twice, one without a name, one with a cell that is not certain. */
 const RIMI = `STATE UNIVERSAL BASIC EDUCATION BOARD;;;;;;;
 LIST OF SCHOOLS – RIMI CLUSTER;;;;;;;
 ;;;;;;;
@@ -38,6 +38,7 @@ S/N;Name of School;EMIS Code;Village/Ward;Head Teacher’s Name;GSM No.;Contact 
 10;;KT-025;Bakori;;;;204;190
 11;Layin Minista;KT-026;Layin Minista;;8031234567.0;;150 girls;149,0
 12;Hayin Gada;KT-027;Hayin Gada;;;;166;170
+S/N;Name of School;EMIS Code;Village/Ward;Head Teacher’s Name;GSM No.;Contact person;Girls;Boys
 ;TOTAL;;;;;;3246;3022
 `;
 

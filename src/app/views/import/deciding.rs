@@ -8,7 +8,7 @@ use crate::parts::list::bdi;
 use crate::words::{Text, fill, say};
 use domain::school::School;
 use intake::field::Field;
-use intake::meeting::{Decision, Met, With};
+use intake::meeting::{By, Decision, Met, With};
 use std::rc::Rc;
 
 /// What the leader decided so far, by the number of the row.
@@ -48,7 +48,14 @@ pub fn to_decide(import: Import, plan: &Rc<Plan>) -> Option<El> {
         for (_, here) in &schools {
             told.extend(otherwise(met, here, &met.differs_from(here)));
         }
-        told.extend(row.map(|row| fill(Text::PerhapsSameRow, &[("row", &row.to_string())])));
+        told.extend(row.map(|(row, by)| {
+            let text = match by {
+                By::Name => Text::PerhapsSameRow,
+                By::Code => Text::PerhapsSameCode,
+                By::Here => Text::PerhapsSameHere,
+            };
+            fill(text, &[("row", &row.to_string())])
+        }));
         let mut options: Vec<(Decision, String)> = Vec::new();
         for (id, school) in &schools {
             let named = |text| fill(text, &[("name", &known_as(school))]);

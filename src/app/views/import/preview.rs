@@ -94,6 +94,11 @@ fn counts(plan: &Plan) -> El {
         (plan.reading.bad.len(), Text::OneBadRow, Text::ManyBadRows),
         (doubtful(plan).len(), Text::OneDoubt, Text::ManyDoubts),
         (plan.reading.totals.len(), Text::OneTotal, Text::ManyTotals),
+        (
+            plan.reading.headings.len(),
+            Text::OneMoreHeadings,
+            Text::ManyMoreHeadings,
+        ),
     ];
     let line = |(n, one, many)| (n > 0).then(|| el("li").put(count(n, one, many)));
     let lines = lines.into_iter().filter_map(line);
@@ -216,6 +221,7 @@ fn twice(plan: &Rc<Plan>) -> Option<El> {
                 let text = match by {
                     By::Code => Text::TwiceByCode,
                     By::Name => Text::TwiceByName,
+                    By::Here => Text::TwiceByHere,
                 };
                 fill(text, &[("row", &row.to_string())])
             }

@@ -13,7 +13,7 @@ use domain::cluster::Cluster;
 use domain::ids::{RecordId, Source};
 use domain::record::Record;
 use domain::school::School;
-use intake::meeting::{Known, Met, Outcome, With, meet};
+use intake::meeting::{Known, Met, Sum, With, meet, sum};
 use intake::reading::Reading;
 use std::rc::Rc;
 use storage::{Batch, Error, Query};
@@ -34,9 +34,8 @@ impl Tally {
     }
 }
 
-fn outcome(met: &Met, plan: &Plan, decisions: &Decisions) -> Outcome {
-    let decided = decisions.of(met.number);
-    met.outcome(decided.or(met.proposal()), &plan.known)
+fn sum_of(plan: &Plan, decisions: &Decisions) -> Sum {
+    sum(&plan.met, |row| decisions.of(row), &plan.known)
 }
 
 /// Counts it, following what the leader decides.
@@ -44,28 +43,14 @@ pub fn tally(import: Import) -> Tally {
     let Some(plan) = import.plan.get_untracked() else {
         return Tally::default();
     };
-    import.decisions.with(|decisions| {
-        let mut tally = Tally {
-            all_here: !plan.met.is_empty(),
-            ..Tally::default()
-        };
-        for met in &plan.met {
-            let is_here = matches!(met.with, With::Nothing(_) | With::Twice { .. });
-            tally.all_here &= is_here;
-            // New ones are most of a long list, and need no looking.
-            if met.with == With::New {
-                tally.added += 1;
-                continue;
-            }
-            match outcome(met, &plan, decisions) {
-                Outcome::Add(_) => tally.added += 1,
-                Outcome::Change(..) => tally.changed += 1,
-                Outcome::Undecided => tally.undecided += 1,
-                Outcome::Nothing => {}
-            }
-        }
-        tally
-    })
+    let sum = import.decisions.with(|decisions| sum_of(&plan, decisions));
+    let is_here = |met: &Met| matches!(met.with, With::Nothing(_) | With::Twice { .. });
+    Tally {
+        added: sum.added.len(),
+        changed: sum.changed.len(),
+        undecided: sum.undecided,
+        all_here: !plan.met.is_empty() && plan.met.iter().all(is_here),
+    }
 }
 
 /// Reads the rows, and lays them beside the schools here.
@@ -150,16 +135,17 @@ async fn take(import: Import, tally: Tally) {
         import.look_again.set(true);
         return meet_with(import, plan.reading.clone(), known);
     }
+    let sum = sum_of(&plan, &decisions);
+    breathe().await;
     let mut batch = Batch::new();
-    for (nth, met) in plan.met.iter().enumerate() {
+    for (nth, school) in sum.added.iter().enumerate() {
         if nth % SLICE == SLICE - 1 {
             breathe().await;
         }
-        batch = match outcome(met, &plan, &decisions) {
-            Outcome::Add(school) => batch.put(Wall.record_id(), &school),
-            Outcome::Change(id, school) => batch.put(id, &school),
-            Outcome::Nothing | Outcome::Undecided => batch,
-        };
+        batch = batch.put(Wall.record_id(), school);
+    }
+    for (id, school) in &sum.changed {
+        batch = batch.put(*id, school);
     }
     if import.book.save(batch).await {
         has_begun("");
