@@ -37,7 +37,7 @@ pub enum With {
     New,
     /// It is here, and the list says nothing new.
     Nothing(RecordId),
-    /// It is here, and the list says more, or something else.
+    /// It is here, and the list says more, or something else; or it is archived.
     More {
         /// The school here.
         id: RecordId,
@@ -45,6 +45,8 @@ pub enum With {
         completes: Vec<Field>,
         /// Fields that say something else here.
         differs: Vec<Field>,
+        /// The school was put away: anything but leaving it brings it back.
+        archived: bool,
     },
     /// It may be one of these, or another: only the leader knows.
     Perhaps {
@@ -201,7 +203,10 @@ fn with_known(school: &School, known: &[Known], here: &Index, row: Option<(u32, 
     let like = once(&like);
     let spelt = |nth: &&usize| is_only_spelt_otherwise(school, &known[**nth], known);
     match (like.iter().find(spelt), like.as_slice(), row) {
-        (Some(one), ..) => With::Nothing(known[*one].remains),
+        (Some(one), ..) => match with_one(school, &known[*one], known) {
+            archived @ With::More { archived: true, .. } => archived,
+            _ => With::Nothing(known[*one].remains),
+        },
         (None, [], None) => With::New,
         (None, several, _) => perhaps(several),
     }
@@ -250,13 +255,15 @@ fn with_one(school: &School, found: &Known, known: &[Known]) -> With {
         }
     }
     let id = here.id;
-    if completes.is_empty() && differs.is_empty() {
+    let archived = here.school.archived.is_some();
+    if completes.is_empty() && differs.is_empty() && !archived {
         With::Nothing(id)
     } else {
         With::More {
             id,
             completes,
             differs,
+            archived,
         }
     }
 }
@@ -280,8 +287,8 @@ impl Met {
     pub fn proposal(&self) -> Option<Decision> {
         match self.with {
             With::New => Some(Decision::Another),
-            With::More { .. } => Some(Decision::Complete),
-            With::Nothing(_) | With::Twice { .. } => Some(Decision::Leave),
+            With::More { archived, .. } if !archived => Some(Decision::Complete),
+            With::More { .. } | With::Nothing(_) | With::Twice { .. } => Some(Decision::Leave),
             With::Perhaps { .. } => None,
         }
     }
@@ -327,10 +334,11 @@ impl Met {
         }
     }
 
-    /// The school `here` with what the row says: in its empty fields, or
-    /// wherever the row says anything.
+    /// The school `here`, in the lists again, with what the row says: in its
+    /// empty fields, or wherever the row says anything.
     fn onto(&self, here: &School, replaces: bool) -> School {
         let mut school = here.clone();
+        school.archived = None;
         for field in FIELDS {
             let takes = replaces || field.is_empty(here);
             if takes && !field.is_empty(&self.school) {

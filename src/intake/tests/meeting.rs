@@ -45,6 +45,7 @@ fn a_school_is_found_by_its_code_then_by_its_name() {
         id: id(2),
         completes,
         differs: vec![],
+        archived: false,
     };
     assert_eq!(met[1].with, more);
     assert_eq!(met[2].with, With::New);
@@ -383,4 +384,42 @@ fn a_code_with_other_zeros_is_the_same_school_once_the_leader_says_so() {
             by: By::Name
         }
     );
+}
+
+#[test]
+fn an_archived_school_stays_archived_unless_the_leader_brings_it_back() {
+    let mut here = [
+        known(1, "Miga", "KT-1", ""),
+        known(2, "Danja Primary School", "KT-2", ""),
+    ];
+    for known in &mut here {
+        known.school.archived = Some("2026-10-01".parse().unwrap());
+    }
+    let rows = met(
+        "School,Code,Place\nMiga,KT-1,\nDanja Pri. Sch.,,South\nDanja Pri. Sch.,KT-2,\n",
+        &here,
+    );
+    let archived = |completes| With::More {
+        id: id(1),
+        completes,
+        differs: vec![],
+        archived: true,
+    };
+    assert_eq!(rows[0].with, archived(vec![]));
+    assert_eq!(rows[0].proposal(), Some(Decision::Leave));
+    assert_eq!(rows[0].outcome(rows[0].proposal(), &here), Outcome::Nothing);
+    let brought = |row: usize, decision| match rows[row].outcome(Some(decision), &here) {
+        Outcome::Change(_, school) => school,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(brought(0, Decision::Complete).archived, None);
+    assert!(matches!(rows[1].with, With::Perhaps { .. }));
+    let same = brought(1, Decision::SameAs(id(2)));
+    assert_eq!(
+        (same.archived, &*same.place, &*same.name),
+        (None, "South", "Danja Primary School")
+    );
+    // By its other spelling, too, it is not said to be here and no more.
+    let spelt = met("School,Code,Head Teacher\nDanja Pri. Sch.,KT-2,\n", &here);
+    assert!(matches!(spelt[0].with, With::More { archived: true, .. }));
 }

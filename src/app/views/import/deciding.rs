@@ -2,10 +2,11 @@
 
 use super::preview::{rows_that, section};
 use super::{Import, Plan, label};
+use crate::clock::today;
 use crate::markup::{El, Nodes, el};
 use crate::parts::choice::choice;
 use crate::parts::list::bdi;
-use crate::words::{Text, fill, say};
+use crate::words::{Text, fill, language, say};
 use domain::school::School;
 use intake::field::Field;
 use intake::meeting::{By, Decision, Met, With};
@@ -47,6 +48,7 @@ pub fn to_decide(import: Import, plan: &Rc<Plan>) -> Option<El> {
             .collect();
         for (_, here) in &schools {
             told.extend(otherwise(met, here, &met.differs_from(here)));
+            told.extend(archived(here));
         }
         told.extend(row.map(|(row, by)| {
             let text = match by {
@@ -59,9 +61,13 @@ pub fn to_decide(import: Import, plan: &Rc<Plan>) -> Option<El> {
         let mut options: Vec<(Decision, String)> = Vec::new();
         for (id, school) in &schools {
             let named = |text| fill(text, &[("name", &known_as(school))]);
-            options.push((Decision::SameAs(*id), named(Text::SameAs)));
+            let (same, taking) = match school.archived {
+                None => (Text::SameAs, Text::SameAsTaking),
+                Some(_) => (Text::SameAsBack, Text::SameAsBackTaking),
+            };
+            options.push((Decision::SameAs(*id), named(same)));
             if !met.differs_from(school).is_empty() {
-                options.push((Decision::InPlaceOf(*id), named(Text::SameAsTaking)));
+                options.push((Decision::InPlaceOf(*id), named(taking)));
             }
         }
         options.push((Decision::Another, say(Text::AnotherSchool).into_owned()));
@@ -70,16 +76,36 @@ pub fn to_decide(import: Import, plan: &Rc<Plan>) -> Option<El> {
     })
 }
 
-/// The rows that say more of a school here, or something else.
-pub fn here_already(import: Import, plan: &Rc<Plan>) -> Option<El> {
-    let rows = rows_that(plan, |with| matches!(with, With::More { .. }));
+/// The rows that say more of a school here, or something else; or those of
+/// schools that were archived.
+pub fn here_already(import: Import, plan: &Rc<Plan>, archived: bool) -> Option<El> {
+    let rows = rows_that(plan, |with| is_more(with, archived));
     let plan = plan.clone();
-    section(Text::HereAlready, rows.len(), move |nth| {
+    let (title, ways) = match archived {
+        false => (
+            Text::HereAlready,
+            [
+                (Decision::Complete, Text::CompleteIt),
+                (Decision::Replace, Text::ReplaceIt),
+                (Decision::Leave, Text::LeaveIt),
+            ],
+        ),
+        true => (
+            Text::HereArchived,
+            [
+                (Decision::Leave, Text::LeaveArchived),
+                (Decision::Complete, Text::BringBack),
+                (Decision::Replace, Text::BringBackTaking),
+            ],
+        ),
+    };
+    section(title, rows.len(), move |nth| {
         let met = &plan.met[rows[nth]];
         let With::More {
             id,
             completes,
             differs,
+            ..
         } = &met.with
         else {
             return el("li");
@@ -92,20 +118,30 @@ pub fn here_already(import: Import, plan: &Rc<Plan>) -> Option<El> {
         }
         if let Some(here) = plan.known(*id) {
             told.extend(otherwise(met, here, differs));
+            told.extend(self::archived(here));
         }
-        let options = [
-            (Decision::Complete, Text::CompleteIt),
-            (Decision::Replace, Text::ReplaceIt),
-            (Decision::Leave, Text::LeaveIt),
-        ];
-        // With nothing to fill, filling is leaving.
-        let makes_sense = |(decision, _): &(Decision, Text)| {
-            *decision != Decision::Complete || !completes.is_empty()
+        // With nothing to fill, filling is leaving; what is archived comes back.
+        let makes_sense = |(decision, _): &(Decision, Text)| match decision {
+            Decision::Complete => archived || !completes.is_empty(),
+            Decision::Replace => !archived || !differs.is_empty(),
+            _ => true,
         };
-        let options = options.into_iter().filter(makes_sense);
+        let options = ways.into_iter().filter(makes_sense);
         let options = options.map(|(decision, text)| (decision, say(text).into_owned()));
         asked(import, met, &told, options.collect())
     })
+}
+
+/// Whether a row is a school that is in the lists here and about which it says
+/// more, or one that was archived.
+pub fn is_more(with: &With, is_archived: bool) -> bool {
+    matches!(with, With::More { archived, .. } if *archived == is_archived)
+}
+
+/// Says that the school that is here was put away, if it was.
+fn archived(here: &School) -> Option<String> {
+    let on = language().date(here.archived?, today());
+    Some(fill(Text::ArchivedOn, &[("date", &on)]))
 }
 
 /// What the list says otherwise than the school that is here, a line a field.

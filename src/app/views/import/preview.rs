@@ -1,6 +1,6 @@
 //! What would happen, before it does.
 
-use super::deciding::{here_already, to_decide};
+use super::deciding::{here_already, is_more, to_decide};
 use super::{Import, Plan, Stage, label, step_heading, taking};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
@@ -34,7 +34,8 @@ pub fn preview(import: Import) -> Nodes {
         .put(counts(&plan))
         .put(nothing(import))
         .put(to_decide(import, &plan))
-        .put(here_already(import, &plan))
+        .put(here_already(import, &plan, false))
+        .put(here_already(import, &plan, true))
         .put(bad_rows(&plan))
         .put(doubts(&plan))
         .put(twice(&plan))
@@ -77,9 +78,14 @@ fn counts(plan: &Plan) -> El {
             Text::ManyNothingNew,
         ),
         (
-            of(|with| matches!(with, With::More { .. })),
+            of(|with| is_more(with, false)),
             Text::OneWithMore,
             Text::ManyWithMore,
+        ),
+        (
+            of(|with| is_more(with, true)),
+            Text::OneArchived,
+            Text::ManyArchived,
         ),
         (
             of(|with| matches!(with, With::Perhaps { .. })),

@@ -1,7 +1,7 @@
 //! All of it is taken, or nothing.
 
 use super::choosing::{has_begun, memory, remember};
-use super::deciding::Decisions;
+use super::deciding::{Decisions, is_more};
 use super::{Import, Plan, SLICE, Stage, step_heading};
 use crate::clock::Wall;
 use crate::markup::{Nodes, el};
@@ -44,7 +44,9 @@ pub fn tally(import: Import) -> Tally {
         return Tally::default();
     };
     let sum = import.decisions.with(|decisions| sum_of(&plan, decisions));
-    let is_here = |met: &Met| matches!(met.with, With::Nothing(_) | With::Twice { .. });
+    let is_here = |met: &Met| {
+        matches!(met.with, With::Nothing(_) | With::Twice { .. }) || is_more(&met.with, true)
+    };
     Tally {
         added: sum.added.len(),
         changed: sum.changed.len(),
