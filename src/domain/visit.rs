@@ -219,6 +219,14 @@ impl Visit {
         }
     }
 
+    /// It will not take place, and why. What has begun is not called off.
+    pub fn call_off(&mut self, why: &str) {
+        if self.state == VisitState::Planned {
+            self.state = VisitState::CalledOff;
+            why.clone_into(&mut self.why);
+        }
+    }
+
     /// What of the checklist follows from what was recorded: `observed`, whether
     /// a lesson was; `talked`, whether one was talked about.
     pub fn recorded(&self, observed: bool, talked: bool) -> Vec<Task> {
@@ -376,5 +384,19 @@ mod tests {
             (visit.state, visit.day, visit.started),
             (VisitState::Planned, next_week, None)
         );
+    }
+
+    #[test]
+    fn only_a_planned_visit_is_called_off_and_it_says_why() {
+        let source = Counter::default();
+        let mut visit = Visit::on(source.record_id(), source.now().day());
+        let mut begun = visit.clone();
+        begun.start(source.now());
+        let before = begun.clone();
+        begun.call_off("the school was archived");
+        assert_eq!(begun, before);
+        visit.call_off("the school was archived");
+        assert_eq!(visit.state, VisitState::CalledOff);
+        assert!(visit.check().is_empty(), "why is given");
     }
 }

@@ -242,8 +242,15 @@ test('S27 archive a school: it leaves lists and plans, its page stays, one tap b
   await page.getByText('Archive, or join with another', { exact: true }).click();
   await look(page, 'school-keeping');
   await leader.tap('Archive this school');
+  // A visit is planned: what becomes of it is asked, and nothing is done before.
+  await expect(leader.sheet().getByText(/^Still planned here: /)).toBeVisible();
+  await look(page, 'school-archive-asked');
+  await expect(page.getByText(/^Archived on/)).toHaveCount(0);
+  await leader.tap('Archive it, and keep what is planned', {}, leader.sheet());
   await leader.saved();
   await expect(page.getByText(/^Archived on/)).toBeVisible();
+  await expect(page.getByText(/^Still planned here: /)).toBeVisible();
+  await expect(page.getByText('It is in no list and no plan.')).toHaveCount(0);
   await expect(leader.action('Plan a visit')).toHaveCount(0);
   await look(page, 'school-archived');
 
@@ -274,6 +281,24 @@ test('S27 archive a school: it leaves lists and plans, its page stays, one tap b
   await leader.tab('Schools');
   await expect(page.getByText('2 schools', { exact: true })).toBeVisible();
   await expect(page.getByText('Archived schools')).toHaveCount(0);
+
+  // Archived with what is planned called off: it says why, and Today is rid of it.
+  for (const { name } of [UNGUWAR_RIMI, TUDUN_FARI]) {
+    await leader.tab('Schools');
+    await page.getByRole('link', { name }).click();
+    await page.getByText('Archive, or join with another', { exact: true }).click();
+    await leader.tap('Archive this school');
+    if (name === UNGUWAR_RIMI.name) await leader.tap('Archive it, and call off what is planned', {}, leader.sheet());
+    await leader.saved();
+    await expect(page.getByText('It is in no list and no plan.')).toBeVisible();
+    if (name === UNGUWAR_RIMI.name) await expect(page.getByText('The school was archived.')).toBeVisible();
+  }
+  await leader.tab('Today');
+  await expect(page.getByRole('heading', { name: 'Coming visits' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'All your schools are archived' })).toBeVisible();
+  await leader.tab('Schools');
+  await expect(page.getByRole('heading', { name: 'All your schools are archived' })).toBeVisible();
+  await expect(page.getByText('Add your first school')).toHaveCount(0);
 });
 
 test('S27 two records of one school: joined with visits on both, one story, one name everywhere, and parted again', async ({

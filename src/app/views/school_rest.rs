@@ -13,17 +13,19 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_button, go_link};
 use crate::parts::list::{bdi, card, card_of_rows, row_link, row_list, row_told};
 use crate::parts::notice::notice;
+use crate::parts::sheet::sheet;
 use crate::routes::Place;
-use crate::slot::derived;
+use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::words::{Text, fill, language, say};
 use domain::day::Day;
 use domain::ids::RecordId;
+use domain::record::Record;
 use domain::school::School;
 use domain::step::{Side, Step};
 use domain::telephone::international;
-use domain::visit::Opening;
-use storage::{Batch, Error, Phone};
+use domain::visit::{Opening, Visit};
+use storage::{Batch, Error, Phone, Query};
 
 struct Page {
     id: RecordId,
@@ -31,6 +33,8 @@ struct Page {
     /// Those that have given way to it, each with its own record.
     others: Vec<(RecordId, School)>,
     open: Opening,
+    /// The visits that are planned there.
+    planned: Vec<(RecordId, Visit)>,
     /// Names of the teachers who are there.
     teachers: Vec<String>,
 }
@@ -45,6 +49,12 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
             others.push((other, stored.record));
         }
     }
+    let mut planned = phone
+        .find_as::<Visit>(Query::state(Visit::KIND, "planned"))
+        .await?;
+    planned.retain(|(_, visit)| {
+        visit.school == id || others.iter().any(|(other, _)| *other == visit.school)
+    });
     let known = known_teachers(phone, id).await?;
     let mut teachers: Vec<String> = known
         .into_iter()
@@ -57,6 +67,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         school,
         others,
         open: opening(phone, id).await?,
+        planned,
         teachers,
     }))
 }
@@ -82,11 +93,31 @@ fn archived(page: &Page) -> Option<El> {
     let on = language().date(page.school.archived?, today());
     let (book, id) = (fieldbook(), page.id);
     let back = go_button("go quiet small", say(Text::BringBack), move || {
-        change(book, id, |school| school.archived = None);
+        change(book, id, Vec::new(), |school| school.archived = None);
     });
     let title = fill(Text::ArchivedOn, &[("date", &on)]);
-    let more = el("p").put(say(Text::ArchivedMore));
-    Some(notice(title, Nodes::from(more).put(back)))
+    let stays = (!page.planned.is_empty()).then(|| {
+        let planned = page.planned.clone();
+        let call_off = move || change(book, id, planned.clone(), |_| ());
+        Nodes::from(el("p").put(still_planned(page))).put(go_button(
+            "go quiet small",
+            say(Text::CallThemOff),
+            call_off,
+        ))
+    });
+    let more = match stays {
+        None => Text::ArchivedMore,
+        Some(_) => Text::ArchivedButPlanned,
+    };
+    let more = Nodes::from(el("p").put(say(more))).put(stays);
+    Some(notice(title, more.put(back)))
+}
+
+/// "Still planned here: Tuesday 3 December, Monday 9 December."
+fn still_planned(page: &Page) -> String {
+    let day = |(_, visit): &(RecordId, Visit)| language().day(visit.day, today());
+    let days: Vec<String> = page.planned.iter().map(day).collect();
+    fill(Text::StillPlanned, &[("days", &days.join(", "))])
 }
 
 /// What was promised to the school, and what is still open in it.
@@ -113,18 +144,30 @@ fn steps(title: Text, tone: &'static str, steps: &[(RecordId, Step)], day: Day) 
     card_of_rows(tone, say(title), steps.iter().map(row).collect())
 }
 
-/// Changes the school as it stands now, and saves it.
-fn change(book: Fieldbook, id: RecordId, change: impl FnOnce(&mut School) + 'static) {
+/// Changes the school as it stands now, calls off those visits to it, and saves
+/// both at once.
+fn change(
+    book: Fieldbook,
+    id: RecordId,
+    visits: Vec<(RecordId, Visit)>,
+    change: impl FnOnce(&mut School) + 'static,
+) {
     begin(async move {
+        let mut batch = Batch::new();
         match book.phone().get::<School>(id).await {
             Ok(Some(stored)) => {
                 let mut school = stored.record;
                 change(&mut school);
-                book.save(Batch::new().put(id, &school)).await;
+                batch = batch.put(id, &school);
             }
-            Ok(None) => {}
-            Err(error) => book.trouble(&error),
+            Ok(None) => return,
+            Err(error) => return book.trouble(&error),
         }
+        for (id, mut visit) in visits {
+            visit.call_off(&say(Text::WhyArchived));
+            batch = batch.put(id, &visit);
+        }
+        book.save(batch).await;
     });
 }
 
@@ -217,16 +260,7 @@ fn keeping(page: &Page) -> Nodes {
     };
     let others: Vec<El> = page.others.iter().map(other).collect();
     let others = (!others.is_empty()).then(|| card("card", say(Text::AlsoHere), row_list(others)));
-    let archive = page.school.archived.is_none().then(|| {
-        let put_away = move || {
-            change(book, id, |school| school.archived = Some(today()));
-        };
-        Nodes::from(el("p").class("hint").put(say(Text::ArchiveMore))).put(go_button(
-            "go quiet small",
-            say(Text::Archive),
-            put_away,
-        ))
-    });
+    let archive = page.school.archived.is_none().then(|| archiving(page));
     let same = Place::SameSchool(id).path();
     let same = go_link("go quiet small", &same, say(Text::SameSchool));
     let rare = el("details")
@@ -235,6 +269,47 @@ fn keeping(page: &Page) -> Nodes {
         .put(same)
         .put(archive);
     Nodes::from(others).put(rare)
+}
+
+/// The way to put the school away; where visits are planned, what becomes of
+/// them is asked first.
+fn archiving(page: &Page) -> Nodes {
+    let (book, id) = (fieldbook(), page.id);
+    let put_away = move |visits: Vec<(RecordId, Visit)>| {
+        change(book, id, visits, |school| school.archived = Some(today()));
+    };
+    let asking = Slot::new(false);
+    let planned = page.planned.clone();
+    let is_any = !planned.is_empty();
+    let archive = go_button("go quiet small", say(Text::Archive), move || match is_any {
+        true => asking.set(true),
+        false => put_away(Vec::new()),
+    });
+    let days = still_planned(page);
+    let asked = move || {
+        let called_off = planned.clone();
+        let call_off = go_button("go", say(Text::ArchiveAndCallOff), move || {
+            put_away(called_off.clone());
+        });
+        let keep = go_button("go quiet", say(Text::ArchiveAndKeep), move || {
+            put_away(Vec::new())
+        });
+        Nodes::from(el("p").put(days.as_str()))
+            .put(call_off)
+            .put(keep)
+    };
+    let sheet = is_any.then(|| {
+        sheet(
+            say(Text::Archive),
+            &say(Text::Cancel),
+            move || asking.get(),
+            move || asking.set(false),
+            asked,
+        )
+    });
+    Nodes::from(el("p").class("hint").put(say(Text::ArchiveMore)))
+        .put(archive)
+        .put(sheet)
 }
 
 /// The two are two schools after all. In a ring the one that remains says, too,

@@ -156,7 +156,10 @@ pub fn schools() -> El {
     let list = move || {
         page.with(|page| {
             let page = page.as_ref()?;
-            let list = list(page.lines.clone(), order.get() == Some(1));
+            let list = match page.lines.is_empty() {
+                true => empty(page.archived.is_empty()),
+                false => list(page.lines.clone(), order.get() == Some(1)),
+            };
             Some(Nodes::from(list).put(archived(&page.archived)))
         })
     };
@@ -191,13 +194,25 @@ fn order_choice(order: Slot<Option<usize>>) -> Choice {
     )
 }
 
-fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> El {
-    if lines.is_empty() {
-        return el("section")
-            .class("empty")
-            .put(el("h2").put(say(Text::NoSchools)))
-            .put(el("p").put(say(Text::NoSchoolsMore)));
+/// No school is in the lists: none was added yet, or all are archived.
+fn empty(none: bool) -> El {
+    let (title, more) = no_schools(none);
+    let title = el("h2").put(say(title));
+    el("section")
+        .class("empty")
+        .put(title)
+        .put(el("p").put(say(more)))
+}
+
+/// What is said where no school is in the lists; `none`: nor among the archived.
+pub fn no_schools(none: bool) -> (Text, Text) {
+    match none {
+        true => (Text::NoSchools, Text::NoSchoolsMore),
+        false => (Text::AllArchived, Text::AllArchivedMore),
     }
+}
+
+fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> El {
     if by_name {
         sort_by_key(&mut lines, |line| line.name.to_lowercase());
     }

@@ -11,7 +11,7 @@ use crate::parts::button::{go_button, go_link};
 use crate::parts::list::{bdi, card, card_of_rows, row_link};
 use crate::routes::Place;
 use crate::views::running::{running_card, running_lessons, when_begun};
-use crate::views::schools::{SchoolLine, import_link, longest_since, since_words};
+use crate::views::schools::{SchoolLine, import_link, longest_since, no_schools, since_words};
 use crate::views::visit::start;
 use crate::views::welcome::missing_work;
 use crate::words::{Text, count, fill, language, say};
@@ -35,6 +35,8 @@ struct Page {
     coming: Vec<Card>,
     promises: Vec<Promise>,
     longest: Vec<SchoolLine>,
+    /// No school is here, not even an archived one.
+    none: bool,
     term: Option<String>,
 }
 
@@ -91,6 +93,7 @@ async fn read(phone: Phone) -> Result<Page, Error> {
         coming,
         promises,
         longest,
+        none: cluster.ids().next().is_none(),
         term: term(&phone, day).await?,
     })
 }
@@ -145,7 +148,10 @@ fn shown(page: &Page, day: Day) -> Nodes {
     let is_empty = page.longest.is_empty();
     let no_visit = !page.has_visit() && page.coming.is_empty();
     let nothing = match (is_empty, no_visit) {
-        (true, _) => Some(empty(Text::NoSchools, Text::NoSchoolsMore)),
+        (true, _) => {
+            let (title, more) = no_schools(page.none);
+            Some(empty(title, more))
+        }
         (false, true) => Some(empty(Text::TodayEmpty, Text::TodayEmptyMore)),
         (false, false) => None,
     };
