@@ -54,6 +54,12 @@ impl AfterwardsForm {
             read.ok().flatten()
         };
         let (from, to) = (time(&self.from, "from"), time(&self.to, "to"));
+        for (at, field) in [(from, "from"), (to, "to")] {
+            let begins = |at| Moment::at(day.unwrap_or(now.day()), at);
+            if day.is_ok() && at.is_some_and(|at| begins(at) > now) {
+                faults.push(Fault::at(field, Wrong::NotYet));
+            }
+        }
         let (Some(school), Ok(day)) = (self.school, day) else {
             return Err(faults);
         };
@@ -154,10 +160,32 @@ mod tests {
         let faults = form.finish(None, source.now()).unwrap_err();
         assert_eq!(faults, [Fault::at("day", Wrong::InFuture)]);
         form.day = "2026-10-14".into();
+        (form.from, form.to) = (String::new(), String::new());
         assert!(form.finish(None, source.now()).is_ok(), "today took place");
         let empty = AfterwardsForm::default().finish(None, source.now());
         let fields: Vec<_> = empty.unwrap_err().into_iter().map(|it| it.field).collect();
         assert_eq!(fields, ["school", "day"]);
+    }
+
+    #[test]
+    fn a_time_of_today_that_has_not_come_is_refused_with_its_field() {
+        let source = Counter::default();
+        let now = source.now();
+        let mut form = AfterwardsForm {
+            day: now.day().to_string(),
+            from: "23:50".into(),
+            to: "23:58".into(),
+            ..form(&source)
+        };
+        let not_yet = |field| Fault::at(field, Wrong::NotYet);
+        let faults = form.finish(None, now).unwrap_err();
+        assert_eq!(faults, [not_yet("from"), not_yet("to")]);
+        (form.from, form.to) = ("00:00".into(), now.clock().to_string());
+        assert!(form.finish(None, now).is_ok(), "it has just ended");
+        // The evening of another day is over.
+        form.day = now.day().plus(-1).to_string();
+        form.to = "23:58".into();
+        assert!(form.finish(None, now).is_ok());
     }
 
     #[test]

@@ -97,6 +97,8 @@ pub enum Wrong {
     BeforeVisit,
     /// A day that has not come yet, for something that took place.
     InFuture,
+    /// A time of today that has not come yet, for something that took place.
+    NotYet,
     /// A count is larger than the number it is a part of.
     MoreThanPresent,
     /// A number larger than the number here.

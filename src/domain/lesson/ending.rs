@@ -112,6 +112,12 @@ impl Lesson {
         let is_past = lesson.seen.written.is_some();
         if is_past {
             faults.extend(lesson.times_as_typed().err());
+            let times = [
+                (Some(lesson.seen.started), "from"),
+                (lesson.seen.ended, "to"),
+            ];
+            let to_come = times.into_iter().find(|(at, _)| *at > Some(now));
+            faults.extend(to_come.map(|(_, field)| Fault::at(field, Wrong::NotYet)));
         } else if self.is_forgotten(now) {
             faults.push(Fault::at("to", Wrong::Missing));
         }
@@ -245,6 +251,11 @@ mod tests {
         let seen = again.finish(&[], &source).unwrap().observation;
         assert_eq!(seen.ended.map(Moment::clock), Clock::new(10, 15));
         assert!(!seen.end_unknown);
+        // On the day itself, no time that has not come.
+        let mut early = lesson.of_the_past(source.now().day(), None);
+        (early.from, early.to) = ("00:10".into(), "23:58".into());
+        let fault = early.finish(&[], &source).unwrap_err();
+        assert_eq!(fault, [Fault::at("to", Wrong::NotYet)]);
     }
 
     proptest! {
