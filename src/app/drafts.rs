@@ -89,6 +89,18 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
         draft
     }
 
+    /// When its screen is left and `is_nothing` says so of what is typed, no
+    /// draft stays behind.
+    pub fn is_none_while(self, is_nothing: fn(&T) -> bool) {
+        let name = self.open.try_get_value().map(|open| open.name().to_owned());
+        on_cleanup(move || {
+            let is_nothing = self.now().is_some_and(|typed| is_nothing(&typed));
+            if let Some(form) = name.as_ref().filter(|_| is_nothing) {
+                drop_draft(self.book, form.clone());
+            }
+        });
+    }
+
     /// Whether the form has opened; changes once, so that what it holds is not
     /// built anew with every letter.
     pub fn is_open(self) -> Derived<bool> {
@@ -187,6 +199,17 @@ async fn save(book: Fieldbook, open: Rc<OpenForm>, batch: storage::Batch) -> boo
     open.saved(saved);
     book.kept.try_set(book.unkept(Unkept::is_empty));
     saved
+}
+
+/// What was begun in the form goes, once its last write is over.
+fn drop_draft(book: Fieldbook, form: String) {
+    begin(async move {
+        put_away(book).await;
+        book.unkept(|unkept| unkept.forget(&form));
+        if let Err(error) = book.phone().drop_draft(&form).await {
+            book.trouble(&error);
+        }
+    });
 }
 
 fn now_in<T: Serialize + 'static>(value: Slot<Option<T>>) -> Option<String> {

@@ -155,8 +155,21 @@ test('S27 a school’s page is its story: what was seen, talked about, agreed, k
   await leader.saved();
   await leader.tab('Steps');
   await leader.radio('Mine').check();
+  // A reason that was begun goes with the step, and blanks are none: nothing is left to go on with.
+  await leader.actionOn('Let go', 'Ask for the bench delivery in writing').click();
+  await leader.write('Why is it let go?', 'the office has none');
+  await leader.tap('Cancel', {}, leader.sheet());
   await leader.actionOn('Done', 'Ask for the bench delivery in writing').click();
   await leader.saved();
+  await leader.radio('In schools').check();
+  await leader.actionOn('Let go', 'Names on sticks in P3 for three lessons').click();
+  await leader.write('Why is it let go?', '   ');
+  await leader.tap('Cancel', {}, leader.sheet());
+  await leader.light('kept');
+  await leader.tab('Today');
+  await expect(page.getByRole('heading', { name: 'Coming visits' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Begun, not finished' })).toHaveCount(0);
+  await leader.tab('Steps');
   await leader.radio('In schools').check();
   await leader.actionOn('Let go', 'Names on sticks in P3 for three lessons').click();
   await leader.write('Why is it let go?', 'the class has a new teacher');

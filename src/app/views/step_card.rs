@@ -1,6 +1,6 @@
 //! One step on its card, and taking it off the list without losing it.
 
-use super::steps::{Names, names};
+use super::steps::{Names, form_of, names};
 use crate::clock::today;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::live::{follow, live};
@@ -106,10 +106,19 @@ pub async fn move_to(book: Fieldbook, id: RecordId, state: StepState, moved: Mov
     let Ok(step) = step.moved_to(state, "", today()) else {
         return;
     };
-    if book.save(Batch::new().put(id, &step)).await {
+    let batch = without_whys(Batch::new().put(id, &step), id);
+    if book.save(batch).await {
         let closed = state != StepState::Open;
         moved.set(closed.then_some((id, step)));
     }
+}
+
+/// A reason that was begun for moving the step in any way goes with the step.
+pub fn without_whys(batch: Batch, id: RecordId) -> Batch {
+    let forms = [StepState::Changed, StepState::LetGo].map(|state| form_of(id, state));
+    forms
+        .iter()
+        .fold(batch, |batch, form| batch.drop_draft(form))
 }
 
 /// Opens a closed step again.

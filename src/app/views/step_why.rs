@@ -1,7 +1,7 @@
 //! The sheet that asks why a step is changed or let go.
 
 use super::names::{names_notice, role_of, write_role};
-use super::step_card::{Moved, state_words};
+use super::step_card::{Moved, state_words, without_whys};
 use super::steps::form_of;
 use crate::bind;
 use crate::clock::today;
@@ -61,6 +61,7 @@ fn form(
     let draft: Draft<Why> = Draft::open(form_of(id, state), async |_: Phone| {
         Ok(Some(Why::default()))
     });
+    draft.is_none_while(|typed| typed.why.trim().is_empty());
     let faults = no_faults();
     let (label, button) = match state {
         StepState::LetGo => (Text::WhyLetGo, Text::MarkLetGo),
@@ -69,7 +70,9 @@ fn form(
     let save = move || {
         begin(async move {
             if let Some(step) = moved_step(draft, id, state, faults).await
-                && draft.save(Batch::new().put(id, &step)).await
+                && draft
+                    .save(without_whys(Batch::new().put(id, &step), id))
+                    .await
             {
                 // Gone from this screen meanwhile: nobody is left to be told.
                 if moved.try_set(Some((id, step))) {
