@@ -5,6 +5,7 @@ use crate::drafts::Unkept;
 use crate::later::Later;
 use crate::live::follow;
 use crate::parts::notice::Announcer;
+use crate::preferences;
 use crate::sentences::{self, Trouble};
 use crate::slot::{Derived, Slot, derived};
 use crate::task::begin;
@@ -141,7 +142,11 @@ impl Fieldbook {
 
     /// Says what went wrong, what is safe and what to do next.
     pub fn trouble(self, error: &storage::Error) {
-        self.wrong.try_set(Some(sentences::of_storage(error)));
+        let is_left = self.is_sample && !preferences::is_sample();
+        self.wrong.try_set(Some(match error {
+            storage::Error::Newer | storage::Error::Closed if is_left => sentences::SAMPLE_LEFT,
+            error => sentences::of_storage(error),
+        }));
     }
 
     /// Whether private records of the leader's other phone are here that this

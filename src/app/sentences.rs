@@ -13,6 +13,13 @@ pub struct Trouble {
     pub next: Text,
 }
 
+/// The sample cluster was left, and is gone, while this tab still shows it.
+pub const SAMPLE_LEFT: Trouble = Trouble {
+    happened: Text::SampleWasLeft,
+    safe: Text::NothingIsLost,
+    next: Text::ReloadThePage,
+};
+
 /// A failure of the phone's database.
 pub fn of_storage(error: &storage::Error) -> Trouble {
     use storage::Error;

@@ -53,13 +53,33 @@ test('a sample cluster shows every screen, says so on each, and goes away whole'
     await expect(page.getByText('Cluster Leader, Sample cluster')).toBeVisible();
     await marked('summary');
   });
+  await test.step('there is nothing to keep and nothing to send, and no words to write down', async () => {
+    for (const [path, title] of [['recovery', 'Recovery words'], ['send', 'Send and receive']] as const) {
+      await page.goto(`${district.url}/more/${path}`);
+      await leader.at(title);
+      await expect(page.getByText('Nothing here is real, so there is nothing to keep')).toBeVisible();
+      await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
+      await expect(page.getByText('send often')).toHaveCount(0);
+      await marked(path);
+    }
+  });
   await leader.tab('More');
   await marked('more');
   expect(await databases(page)).toEqual(['fieldbook', 'fieldbook-sample']);
+  const second = new Leader(await phone.browser.newPage());
+  await second.page.goto(district.url);
+  await expect(second.page.getByText(MARK)).toBeVisible();
   await leader.tap('Leave the sample');
   await leader.at('Welcome');
   await expect(page.getByText(MARK)).toHaveCount(0);
   expect(await databases(page)).toEqual(['fieldbook']);
+  await test.step('a second tab that still shows it says that it was left', async () => {
+    await second.tab('Schools');
+    await expect(second.page.getByText('The sample cluster was left in another tab.')).toBeVisible();
+    await expect(second.page.getByText('A newer version')).toHaveCount(0);
+    await second.page.reload();
+    await second.at('Welcome');
+  });
 });
 
 test('who looks around keeps their own work apart, and nothing of the sample is sent', async ({

@@ -2,6 +2,7 @@
 //! the code that the old phone shows.
 
 use super::camera;
+use super::send::nothing_to_keep;
 use crate::bind;
 use crate::drafts::Draft;
 use crate::fieldbook::fieldbook;
@@ -43,6 +44,9 @@ struct Opening {
 /// The screen.
 pub fn key() -> El {
     let book = fieldbook();
+    if book.is_sample {
+        return nothing_to_keep(Text::OpenPrivate);
+    }
     book.look_at_light();
     let opening = Opening {
         draft: Draft::open(Place::Key.form(), async |_: Phone| {

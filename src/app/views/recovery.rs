@@ -4,6 +4,7 @@
 //! them: leaving the screen or the app takes them away.
 
 use super::qr;
+use super::send::nothing_to_keep;
 use crate::clock::{random, today};
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
@@ -45,6 +46,9 @@ struct Showing {
 
 /// The screen.
 pub fn recovery() -> El {
+    if fieldbook().is_sample {
+        return nothing_to_keep(Text::RecoveryWords);
+    }
     let showing = Showing {
         book: fieldbook(),
         shown: Slot::new(Shown::Nothing),

@@ -24,6 +24,9 @@ const LITTLE_ROOM: f64 = 20e6;
 /// The page.
 pub fn send() -> El {
     let book = fieldbook();
+    if book.is_sample {
+        return nothing_to_keep(Text::SendAndReceive);
+    }
     book.look_at_light();
     let foot = live(move || -> Nodes {
         let again = book.sending.get() == Sending::JoinAgain;
@@ -46,6 +49,13 @@ pub fn send() -> El {
         .put(installing());
     let top = head(say(Text::SendAndReceive)).back(Place::More);
     screen(top, main, foot)
+}
+
+/// In place of a screen that would keep or send something: of the sample cluster
+/// nothing is.
+pub fn nothing_to_keep(title: Text) -> El {
+    let words = el("p").put(say(Text::SampleNothingToKeep));
+    screen(head(say(title)).back(Place::More), words, ())
 }
 
 /// How much is only here, on its way, acknowledged, and when.

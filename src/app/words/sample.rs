@@ -8,6 +8,8 @@ domain::phrases! { in Text;
     SampleMark = "Sample cluster: nothing here is real",
     SampleLeave = "Leave the sample",
     SampleNotSent = "Nothing of the sample cluster is ever sent. Leave it to join with your own work.",
+    SampleNothingToKeep = "Nothing here is real, so there is nothing to keep and nothing to send. It goes when you leave the sample.",
+    SampleWasLeft = "The sample cluster was left in another tab.",
     SampleCluster = "Sample cluster",
     SampleTerm = "This term",
 
