@@ -13,7 +13,8 @@
 //! finds the row that names the columns, [`matching::Matching`] says which
 //! column is which field (the leader may change it), [`reading::Reading`] makes
 //! schools of the rows, or says why not, and [`meeting::meet`] lays them beside
-//! the schools that are known.
+//! the schools that are known. [`deciding::sum`] adds up what the leader
+//! decides about them.
 //!
 //! ```
 //! use intake::{headings::Headings, matching::Matching, meeting, reading::Reading, sheet::Sheet};
@@ -41,6 +42,7 @@
 
 pub mod cells;
 pub mod content;
+pub mod deciding;
 pub mod field;
 pub mod fold;
 pub mod headings;

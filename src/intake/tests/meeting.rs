@@ -1,8 +1,9 @@
 //! A list beside the schools that are here.
 
 use super::samples::read;
+use crate::deciding::{Decision, Outcome, sum};
 use crate::field::Field;
-use crate::meeting::{By, Decision, Known, Met, Outcome, With, meet, sum};
+use crate::meeting::{By, Known, Met, With, meet};
 use domain::ids::{RecordId, mint};
 use domain::school::School;
 

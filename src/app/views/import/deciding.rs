@@ -8,8 +8,9 @@ use crate::parts::choice::choice;
 use crate::parts::list::bdi;
 use crate::words::{Text, fill, language, say};
 use domain::school::School;
+use intake::deciding::Decision;
 use intake::field::Field;
-use intake::meeting::{By, Decision, Met, With};
+use intake::meeting::{By, Met, With};
 use std::rc::Rc;
 
 /// What the leader decided so far, by the number of the row.
