@@ -38,6 +38,7 @@
 //! - **matching**: which column is which field.
 //! - **totals row**: a row that adds up others; it is no school.
 //! - **good**, **bad**: a row that is a school; a row that is told with reasons.
+//! - **doubt**: why a cell of a good row was left out, or is to be looked at.
 //! - **to meet**: a row beside the schools here: new, here, or perhaps here.
 
 pub mod cells;
