@@ -17,6 +17,7 @@
 //! - **head**: an entry that no other known entry is written on top of.
 //! - **stub**: what stands for an entry whose bytes the District may not show.
 //! - **shut**: sealed with a key that this phone does not have.
+//! - **history**: all entries of a record; told to people, newest first ([`history`]).
 //! - **bundle**: entries on their way to the District ([`bundle`]).
 //! - **receipt**: the District's word that it holds a bundle ([`receipt`]).
 //! - **mark**: a place in the District's log: number and chain ([`receipt::Mark`]).
@@ -156,6 +157,7 @@ pub mod document;
 pub mod enrol;
 pub mod entry;
 mod graph;
+pub mod history;
 mod items;
 pub mod merge;
 pub mod receipt;

@@ -1,5 +1,6 @@
 //! What is saved together.
 
+use crate::past::Past;
 use crate::reading::Stored;
 use domain::ids::RecordId;
 use domain::kinds::Kind;
@@ -28,6 +29,15 @@ pub(crate) enum Wanted {
     },
     /// The record is to go.
     Delete,
+    /// Of the texts that stand beside one another at `path`, `text` is to
+    /// stand there alone.
+    Choose {
+        /// What the leader had before their eyes.
+        seen: Vec<EntryId>,
+        body: String,
+        path: String,
+        text: String,
+    },
 }
 
 impl Batch {
@@ -61,6 +71,20 @@ impl Batch {
     /// The record `id` is to go; none is no error.
     pub fn delete(mut self, id: RecordId) -> Self {
         self.want(id, Wanted::Delete);
+        self
+    }
+
+    /// At `path`, where texts stand beside one another, `text` is to stand alone:
+    /// one of them, or what the leader made of them. The others stay in the
+    /// record's history. A text that came after `seen` was read stands beside it.
+    pub fn choose(mut self, seen: &Past, path: &str, text: &str) -> Self {
+        let wanted = Wanted::Choose {
+            seen: seen.heads.clone(),
+            body: seen.body.clone().unwrap_or_default(),
+            path: path.to_owned(),
+            text: text.to_owned(),
+        };
+        self.want(seen.id, wanted);
         self
     }
 
@@ -102,7 +126,8 @@ impl Batch {
     pub(crate) fn is_private(&self) -> bool {
         self.changes.iter().any(|(_, wanted)| match wanted {
             Wanted::Put { kind, share, .. } => *share == Some(Share::Mine) || kind_is_mine(kind),
-            Wanted::Delete => false,
+            // Whether these are is known once the record was read.
+            Wanted::Delete | Wanted::Choose { .. } => false,
         })
     }
 }

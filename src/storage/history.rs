@@ -8,6 +8,7 @@ use domain::kinds::Kind;
 use domain::record::Share;
 use exchange::EntryId;
 use exchange::entry::{Content, Written};
+use exchange::history::Writer;
 use exchange::merge::{Known, Revision, merge};
 use exchange::sealed::Inside;
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 /// One entry, read: what merging asks of it, and what the record's row does.
 pub(crate) struct Read {
     known: Known,
+    by: Option<Writer>,
     kind: Option<String>,
     share: String,
 }
@@ -34,6 +36,7 @@ impl Read {
                         id: id.parse().map_err(|_| Error::Corrupt)?,
                         parents: read_ids(row.parents())?,
                     },
+                    by: None,
                     kind: None,
                     share: String::new(),
                 })
@@ -65,9 +68,15 @@ impl Read {
         };
         Ok(Self {
             known,
+            by: Some(Writer::of(entry)),
             kind: Some(entry.kind.clone()),
             share: entry.share.clone(),
         })
+    }
+
+    /// The entry and who wrote it, for telling the record's history.
+    pub(crate) fn told(self) -> (Known, Option<Writer>) {
+        (self.known, self.by)
     }
 
     fn parents(&self) -> &[EntryId] {

@@ -28,6 +28,8 @@ pub(crate) const BY_KIND: &str = "kind,state,day";
 pub(crate) const BY_SCHOOL: &str = "school,day,kind";
 /// See [`BY_KIND`].
 pub(crate) const BY_OF: &str = "of,kind";
+/// Records in which texts stand beside one another until someone chooses.
+pub(crate) const KEPT: &str = "kept";
 /// Records of a kind, or of a shape, that this version could not read.
 pub(crate) const UNREAD: &str = "unread";
 
@@ -46,7 +48,7 @@ type Step = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
 
 /// Step n makes version n + 1 out of version n. Steps that have been released
 /// are never changed.
-const STEPS: &[Step] = &[first, pictures_and_unread, stories];
+const STEPS: &[Step] = &[first, pictures_and_unread, stories, texts_beside];
 
 /// The version today's app wants.
 pub(crate) const VERSION: u32 = STEPS.len() as u32;
@@ -94,6 +96,10 @@ fn stories(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue>
     let records = transaction.object_store(RECORDS)?;
     index(&records, BY_SCHOOL)?;
     records.delete_index(SCHOOL_AND_DAY)
+}
+
+fn texts_beside(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
+    index(&transaction.object_store(RECORDS)?, KEPT)
 }
 
 fn store(database: &IdbDatabase, name: &str, key: &str) -> Result<IdbObjectStore, JsValue> {

@@ -68,7 +68,7 @@ domain::json!(Joined { district, leader });
 
 impl Me {
     /// Whether entries of that author are this leader's own.
-    pub(crate) fn is(&self, author: AccountId) -> bool {
+    pub fn is(&self, author: AccountId) -> bool {
         author == self.account || self.before.contains(&author)
     }
 }

@@ -86,7 +86,7 @@ impl Phone {
         }
     }
 
-    async fn standing(&self, id: RecordId) -> Result<Option<Stone>, Error> {
+    pub(crate) async fn standing(&self, id: RecordId) -> Result<Option<Stone>, Error> {
         let key = JsValue::from(id.to_string());
         let row = self
             .with(async |database| {

@@ -54,6 +54,32 @@ impl Revision {
                     on_top: true,
                 }))
             }
+            Wanted::Choose {
+                seen,
+                body,
+                path,
+                text,
+            } => {
+                let row = row.ok_or(Error::Corrupt)?;
+                let mut body = value(body)?;
+                // The list it stood in may have gone since: nothing to choose.
+                let Some(place) = text_at(&mut body, path) else {
+                    return Ok(None);
+                };
+                *place = Value::from(text.as_str());
+                Ok(Some(Self {
+                    record: id,
+                    kind: row.kind.clone(),
+                    share: row.share.clone(),
+                    parents: seen.clone(),
+                    deleted: row.deleted,
+                    inside: Inside {
+                        set: vec![path.clone()],
+                        body,
+                    },
+                    on_top: *seen == row.heads,
+                }))
+            }
             Wanted::Put {
                 kind,
                 share,
@@ -92,6 +118,21 @@ impl Revision {
     /// Whether its content may only leave, and is only written, sealed.
     pub(crate) fn is_private(&self) -> bool {
         self.share == Share::Mine.name() || kind_is_mine(&self.kind)
+    }
+}
+
+/// The text at `path` of a body: `purpose`, or `notes/<item id>/text`.
+fn text_at<'a>(body: &'a mut Value, path: &str) -> Option<&'a mut Value> {
+    let mut parts = path.splitn(3, '/');
+    let (field, id, key) = (parts.next()?, parts.next(), parts.next());
+    let value = body.get_mut(field)?;
+    match (id, key) {
+        (None, _) => Some(value),
+        (Some(id), Some(key)) => {
+            let mut items = value.as_array_mut()?.iter_mut();
+            items.find(|item| item["id"] == id)?.get_mut(key)
+        }
+        (Some(_), None) => None,
     }
 }
 

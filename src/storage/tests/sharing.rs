@@ -187,6 +187,139 @@ async fn fault_18_two_phones_that_edit_the_same_record_keep_both_texts_and_agree
     }
 }
 
+/// A visit of which each of two phones has written a purpose, and knows the other's.
+async fn at_odds() -> (Phone, Phone, RecordId) {
+    let (one, other) = two_phones().await;
+    let id = record_id();
+    let before = visit(record_id(), "2026-11-02", "");
+    one.save(Batch::new().put(id, &before)).await.unwrap();
+    other.take_in(&all_of(&one).await).await.unwrap();
+    for (phone, purpose) in [(&one, "Reading in P3"), (&other, "Sums in P5")] {
+        let mut mine = before.clone();
+        mine.purpose = purpose.to_owned();
+        phone.save(Batch::new().put(id, &mine)).await.unwrap();
+    }
+    exchange_all(&one, &other).await;
+    (one, other, id)
+}
+
+async fn exchange_all(one: &Phone, other: &Phone) {
+    let (from_one, from_other) = (all_of(one).await, all_of(other).await);
+    one.take_in(&from_other).await.unwrap();
+    other.take_in(&from_one).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn fault_18_of_two_texts_either_can_be_chosen_and_the_other_stays_in_the_history() {
+    let (one, other, id) = at_odds().await;
+    let odd = one.with_texts_beside().await.unwrap();
+    assert_eq!(odd.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
+    let past = one.past(id).await.unwrap().unwrap();
+    let [beside] = past.history.beside.as_slice() else {
+        panic!("one field with two texts: {past:?}");
+    };
+    assert_eq!((beside.path.as_str(), beside.texts.len()), ("purpose", 2));
+    let by = |text: &str| {
+        let mut texts = beside.texts.iter();
+        let (_, by) = texts.find(|(known, _)| known == text).unwrap();
+        by.as_ref().unwrap().device
+    };
+    assert_eq!(by("Reading in P3"), one.me().device);
+    assert_eq!(by("Sums in P5"), other.me().device);
+
+    for text in ["Reading in P3", "Sums in P5", "Reading and sums"] {
+        let past = one.past(id).await.unwrap().unwrap();
+        let saved = one.save(Batch::new().choose(&past, "purpose", text)).await;
+        assert_eq!(saved.unwrap().entries, 1, "{text}");
+        other.take_in(&all_of(&one).await).await.unwrap();
+        for phone in [&one, &other] {
+            let stored = phone.get::<Visit>(id).await.unwrap().unwrap();
+            assert_eq!(stored.record.purpose, text);
+            assert_eq!((stored.kept_texts, stored.heads.len()), (0, 1));
+            assert!(phone.with_texts_beside().await.unwrap().is_empty());
+        }
+    }
+    let history = other.past(id).await.unwrap().unwrap().history;
+    assert_eq!((history.chapters.len(), history.beside.len()), (6, 0));
+    let old = history.chapters.iter().flat_map(|chapter| &chapter.changes);
+    let old: Vec<&str> = old
+        .flat_map(|change| &change.old)
+        .filter_map(|old| old.as_str())
+        .collect();
+    assert!(old.contains(&"Reading in P3") && old.contains(&"Sums in P5"));
+}
+
+#[wasm_bindgen_test]
+async fn fault_18_a_text_that_came_after_the_choice_was_looked_at_is_not_chosen_over() {
+    let (one, other, id) = at_odds().await;
+    let seen = one.past(id).await.unwrap().unwrap();
+    let mut third = other.get::<Visit>(id).await.unwrap().unwrap().record;
+    third.purpose = "Songs in P1".to_owned();
+    other.save(Batch::new().put(id, &third)).await.unwrap();
+    one.take_in(&all_of(&other).await).await.unwrap();
+    let choice = Batch::new().choose(&seen, "purpose", "Reading and sums");
+    one.save(choice).await.unwrap();
+    exchange_all(&one, &other).await;
+    for phone in [&one, &other] {
+        let past = phone.past(id).await.unwrap().unwrap();
+        let texts = past.history.beside[0].texts.iter();
+        let mut texts: Vec<&str> = texts.map(|(text, _)| text.as_str()).collect();
+        texts.sort_unstable();
+        assert_eq!(texts, ["Reading and sums", "Songs in P1"]);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_in_a_private_record_is_sealed_and_its_history_counts_what_is_shut() {
+    let (one, other) = two_phones().await;
+    let id = record_id();
+    let before = Feedback::about(record_id(), record_id(), record_id(), day("2026-11-02"));
+    one.save(Batch::new().put(id, &before)).await.unwrap();
+    other.take_in(&all_of(&one).await).await.unwrap();
+    let shut = other.past(id).await.unwrap().unwrap();
+    assert_eq!((shut.history.shut, shut.history.chapters.len()), (1, 0));
+    assert_eq!(shut.body, None);
+
+    other.give_key(one.account_key().unwrap()).await.unwrap();
+    for (phone, praise) in [(&one, "You waited."), (&other, "All pairs read.")] {
+        let mut mine = before.clone();
+        mine.praise = praise.to_owned();
+        phone.save(Batch::new().put(id, &mine)).await.unwrap();
+    }
+    exchange_all(&one, &other).await;
+    let past = one.past(id).await.unwrap().unwrap();
+    let choice = Batch::new().choose(&past, "praise", "You waited. All pairs read.");
+    one.save(choice).await.unwrap();
+    let page = all_of(&one).await;
+    assert!(!page.write().contains("You waited"), "it leaves sealed");
+    other.take_in(&page).await.unwrap();
+    let stored = other.get::<Feedback>(id).await.unwrap().unwrap();
+    assert_eq!(stored.record.praise, "You waited. All pairs read.");
+    assert_eq!(stored.kept_texts, 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_record_keeps_its_history_and_no_other_record_is_in_it() {
+    let phone = fresh_phone().await;
+    let (id, another) = (record_id(), record_id());
+    let mut mine = visit(record_id(), "2026-11-02", "Reading");
+    phone
+        .save(Batch::new().put(id, &mine).put(another, &mine))
+        .await
+        .unwrap();
+    mine.purpose = "Writing".to_owned();
+    phone.save(Batch::new().put(id, &mine)).await.unwrap();
+    phone.save(Batch::new().delete(id)).await.unwrap();
+    let past = phone.past(id).await.unwrap().unwrap();
+    assert!(past.deleted && past.body.unwrap().contains("Writing"));
+    assert_eq!(past.history.chapters.len(), 3);
+    assert!(past.history.chapters[0].deleted);
+    assert_eq!(
+        phone.past(record_id()).await.unwrap().map(|past| past.id),
+        None
+    );
+}
+
 #[wasm_bindgen_test]
 async fn fault_14_two_tabs_that_save_a_private_record_at_once_seal_what_then_stands() {
     let name = fresh_name();
