@@ -2,6 +2,7 @@
 
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::later;
 use crate::live::{follow, live};
 use crate::markup::{El, Nodes};
 use crate::parts::light::{LightState, safety_light};
@@ -67,8 +68,8 @@ pub fn screen(head: Head, main: impl Into<Nodes>, foot: impl Into<Nodes>) -> El 
         below: head.below,
         back,
         light: light(book).into(),
-        notice: wrong(book),
-        main: main.into(),
+        notice: wrong(book).put(later::on_every_screen(Place::More)),
+        main: main.into().put(later::on_every_screen(Place::Send)),
         foot: foot.into(),
     };
     whole.view()

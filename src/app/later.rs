@@ -181,6 +181,9 @@ pub fn screen_of(place: Place) -> Nodes {
         | Place::Corrections
         | Place::Help
         | Place::About
+        | Place::History(_)
+        | Place::Texts(_)
+        | Place::AllTexts
         | Place::People(_)
         | Place::Teachers(_)
         | Place::SameSchool(_) => later.office,
@@ -243,6 +246,16 @@ pub fn rest_of_school(
                 })),
             _ => meanwhile(),
         }
+    })
+}
+
+/// On every screen, once the module for it is here: that texts wait for a choice
+/// in what it shows, and, at its end, the way to the record's history.
+pub fn on_every_screen(which: Place) -> Nodes {
+    let part = fieldbook().later.visit;
+    live(move || match part.state.get() {
+        Some(State::Here(screens)) => untrack(|| screens(which)),
+        _ => Nodes::none(),
     })
 }
 
@@ -336,6 +349,9 @@ parted! {
             Place::Reflection(week) => views::reflection::reflection(week).into(),
             Place::Concerns => views::concerns::concerns().into(),
             Place::Concern(id) => views::concern::concern(id).into(),
+            // On every screen.
+            Place::More => views::mark::mark(),
+            Place::Send => views::mark::history(),
             _ => views::no_such_page().into(),
         }
     }
@@ -354,6 +370,9 @@ parted! {
             Place::Corrections => views::corrections::corrections().into(),
             Place::Help => views::help::help().into(),
             Place::About => views::about::about().into(),
+            Place::History(id) => views::past::history(id),
+            Place::Texts(id) => views::texts::texts(id),
+            Place::AllTexts => views::texts::all_texts().into(),
             Place::People(id) => views::people::people(id),
             Place::Teachers(id) => views::teachers::teachers(id),
             Place::SameSchool(id) => views::same_school::same_school(id),

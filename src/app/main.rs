@@ -23,6 +23,7 @@ mod clock;
 mod cluster;
 mod deliver;
 mod drafts;
+mod field_words;
 mod fieldbook;
 mod forms;
 mod frame;

@@ -87,6 +87,12 @@ pub enum Place {
     Summary(RecordId),
     /// A lesson being observed, or observed.
     Observe(RecordId),
+    /// What was written of a record, of whatever kind: who, and when.
+    History(RecordId),
+    /// Choosing between texts of a record that two phones wrote at once.
+    Texts(RecordId),
+    /// All records in which such texts wait.
+    AllTexts,
     /// The feedback conversation about an observation.
     Talk(RecordId),
     /// The teacher's copy of an observation.
@@ -141,6 +147,9 @@ impl Place {
             Place::Observe(id) => format!("/observations/{id}"),
             Place::Talk(id) => format!("/observations/{id}/talk"),
             Place::Copy(id) => format!("/observations/{id}/copy"),
+            Place::History(id) => format!("/records/{id}/history"),
+            Place::Texts(id) => format!("/records/{id}/texts"),
+            Place::AllTexts => "/more/texts".into(),
         }
     }
 
@@ -183,6 +192,9 @@ impl Place {
             ["more", "reflections", week] => Place::Reflection(week.parse().ok()?),
             ["more", "private"] => Place::Concerns,
             ["more", "private", note] => Place::Concern(id(note)?),
+            ["records", record, "history"] => Place::History(id(record)?),
+            ["records", record, "texts"] => Place::Texts(id(record)?),
+            ["more", "texts"] => Place::AllTexts,
             ["join"] => Place::Join,
             ["lesson"] => Place::LessonNow,
             ["visits", visit] => Place::Visit(id(visit)?),
@@ -227,6 +239,9 @@ impl Place {
             | Place::About
             | Place::Meetings
             | Place::Reflections
+            | Place::History(_)
+            | Place::Texts(_)
+            | Place::AllTexts
             | Place::Concerns => Place::More,
             _ => Place::Today,
         }
@@ -251,6 +266,7 @@ impl Place {
                 | Place::Meeting(_)
                 | Place::Reflection(_)
                 | Place::Concern(_)
+                | Place::Texts(_)
         )
     }
 }
@@ -305,6 +321,9 @@ mod tests {
             Place::Afterwards(id),
             Place::Checklist(id),
             Place::Copy(id),
+            Place::History(id),
+            Place::Texts(id),
+            Place::AllTexts,
         ];
         for place in places {
             assert_eq!(Place::of(&place.path()), Some(place));

@@ -63,6 +63,19 @@ macro_rules! kinds {
             })+
             Ok(Vec::new())
         }
+
+        /// The body as this version writes it: with every field it knows. None
+        /// for a kind that is not known.
+        ///
+        /// # Errors
+        /// The body is not one of its kind.
+        pub fn rewritten(kind: &str, body: &str) -> Result<Option<String>, serde_json::Error> {
+            $(if kind == crate::$module::$record::KIND {
+                let record = serde_json::from_str::<crate::$module::$record>(body)?;
+                return serde_json::to_string(&record).map(Some);
+            })+
+            Ok(None)
+        }
     };
 }
 

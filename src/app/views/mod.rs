@@ -22,6 +22,7 @@ pub mod key;
 pub mod lesson_choice;
 pub mod lesson_end;
 pub mod lesson_now;
+pub mod mark;
 pub mod meeting;
 pub mod meetings;
 pub mod missing;
@@ -32,6 +33,7 @@ pub mod observe;
 pub mod offers;
 pub mod open_file;
 pub mod paper;
+pub mod past;
 pub mod people;
 pub mod plan;
 pub mod plan_paper;
@@ -58,6 +60,7 @@ pub mod talk;
 pub mod tallies;
 pub mod teachers;
 pub mod terms;
+pub mod texts;
 pub mod timeline;
 pub mod today;
 pub mod unfinished;
@@ -87,6 +90,12 @@ impl<T: 'static> Found<T> {
     pub fn with<R: Blank>(self, read: impl FnOnce(&T) -> R) -> R {
         let read = self.0.with(|page| page.as_ref()?.as_ref().map(read));
         read.unwrap_or_else(R::blank)
+    }
+
+    /// Reads it as it is now; `None` should it have gone away.
+    pub fn now<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        let read = |page: &Option<Option<T>>| page.as_ref()?.as_ref().map(read);
+        self.0.try_with_untracked(read)?
     }
 }
 

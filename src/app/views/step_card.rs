@@ -78,6 +78,14 @@ pub fn card(
         .put(notice)
         .put(ways)
         .put(button(Text::MarkLetGo, "word", ask(StepState::LetGo)))
+        .put(history(id).attr("aria-describedby", &heading))
+}
+
+fn history(id: RecordId) -> El {
+    let link = el("a")
+        .class("word")
+        .attr("href", &Place::History(id).path());
+    link.put(say(Text::History))
 }
 
 /// School, by when, and who does it or whom I tell.

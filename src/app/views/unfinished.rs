@@ -125,6 +125,7 @@ async fn place(
         // In no list but its own: who looks over a shoulder learns nothing.
         Place::Concern(_) => return Ok(None),
         Place::OpenFile => (Text::UnfinishedRestore, String::new()),
+        Place::Texts(_) => (Text::UnfinishedTexts, String::new()),
         Place::Card => (Text::YourCard, String::new()),
         Place::Join => (Text::JoinDistrict, String::new()),
         _ => return Ok(None),

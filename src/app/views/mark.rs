@@ -1,0 +1,96 @@
+//! What stands on every screen that shows a record, of whatever kind: that two
+//! texts are kept in it, and the way to its history.
+
+use crate::fieldbook::{fieldbook, reading};
+use crate::go::here;
+use crate::live::live;
+use crate::markup::{Nodes, el};
+use crate::routes::Place;
+use crate::slot::Slot;
+use crate::words::{Text, say};
+use domain::ids::RecordId;
+use domain::kinds::Kind;
+use domain::reflection::Reflection;
+use leptos::prelude::untrack;
+use storage::{Phone, Row};
+
+/// At the end of a record's own page, the way to its history; none as long as
+/// nothing was written of it.
+pub fn history() -> Nodes {
+    let Some(place) = untrack(|| here().get()) else {
+        return Nodes::none();
+    };
+    let id = match place {
+        // Its page bears its week.
+        Place::Reflection(week) => Some(Reflection::id(fieldbook().phone().me().account, week)),
+        Place::School(_)
+        | Place::Visit(_)
+        | Place::Observe(_)
+        | Place::Talk(_)
+        | Place::Meeting(_)
+        | Place::Concern(_) => record_in(place),
+        _ => None,
+    };
+    let Some(id) = id else {
+        return Nodes::none();
+    };
+    let is_here = reading(async move |phone: Phone| phone.is_here(id).await);
+    live(move || {
+        is_here.with(|is_here| *is_here == Some(true)).then(|| {
+            let link = el("a")
+                .class("word")
+                .attr("href", &Place::History(id).path());
+            el("p").put(link.put(say(Text::History)))
+        })
+    })
+}
+
+/// The quiet mark on a screen that shows a record in which texts wait.
+pub fn mark() -> Nodes {
+    let Some(place) = untrack(|| here().get()) else {
+        return Nodes::none();
+    };
+    let rows: Slot<Option<Vec<Row>>> =
+        reading(async |phone: Phone| phone.with_texts_beside().await);
+    live(move || {
+        rows.with(|rows| {
+            let here: Vec<&Row> = rows
+                .iter()
+                .flatten()
+                .filter(|row| is_at(place, row))
+                .collect();
+            let to = match here.as_slice() {
+                [] => return None,
+                [one] => Place::Texts(one.id),
+                _ => Place::AllTexts,
+            };
+            let link = el("a").class("word").attr("href", &to.path());
+            Some(el("p").put(link.put(say(Text::TwoTexts))))
+        })
+    })
+}
+
+/// Whether `row` is shown at `place`: the record itself, or what belongs to it.
+fn is_at(place: Place, row: &Row) -> bool {
+    let kind = |kind: &str| row.kind == kind;
+    let is_listed = Kind::named(&row.kind).is_some_and(|kind| !kind.unlisted);
+    match (place, record_in(place)) {
+        (Place::Texts(_) | Place::History(_), _) => false,
+        (Place::School(id), _) => row.id == id || row.school == Some(id),
+        (Place::Teachers(id), _) => kind("person") && row.school == Some(id),
+        (_, Some(id)) => row.id == id || row.of == Some(id),
+        (Place::Today | Place::More, _) => is_listed,
+        (Place::Steps, _) => kind("step"),
+        (Place::Meetings, _) => kind("meeting"),
+        (Place::Reflections, _) => kind("reflection"),
+        (Place::Reflection(week), _) => kind("reflection") && row.day == Some(week),
+        (Place::Concerns, _) => kind("private_note"),
+        _ => false,
+    }
+}
+
+/// The record a place is about: the id in its path.
+fn record_in(place: Place) -> Option<RecordId> {
+    let path = place.path();
+    path.split('/').find_map(|part| part.parse().ok())
+}

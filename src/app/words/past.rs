@@ -1,0 +1,38 @@
+//! A record's history, and texts that stand beside one another.
+
+use super::Text;
+
+domain::phrases! { in Text;
+    History = "History",
+    ThisPhone = "This phone",
+    YourOtherPhone = "Your other phone",
+    SomebodyElse = "Somebody else",
+    WroteOn = "{who} · {date}, {time}",
+    WrittenFirst = "Written for the first time",
+    RecordGone = "Taken away",
+    RecordBack = "Brought back",
+    GoneMore = "This was taken away. What was written of it is kept here.",
+    StoodThere = "Before: {text}",
+    ItemGone = "Taken out: {text}",
+    ItemBack = "Put back: {text}",
+    ItemsMore = "{n} more",
+    EmptyNow = "empty",
+    Yes = "yes",
+    No = "no",
+    OneShutHere = "{n} private change is shut on this phone.",
+    ManyShutHere = "{n} private changes are shut on this phone.",
+    OneNotHere = "{n} change is not on this phone, or was erased.",
+    ManyNotHere = "{n} changes are not on this phone, or were erased.",
+    WhoseStep = "Whose step it is",
+    WhereItStands = "Where it stands",
+    BelongsToIt = "What belongs to it",
+    TwoTexts = "Two texts are kept",
+    TwoTextsMore = "Two phones wrote here at the same time. Both texts are kept. Choose one, join them, or leave both for later. The others stay in the history.",
+    OneTextNow = "Nothing is left to choose here",
+    ChooseText = "Keep this one",
+    JoinTexts = "Join them",
+    JoinedText = "Joined text",
+    SaveJoined = "Keep the joined text",
+    BothForLater = "Leave both for later",
+    UnfinishedTexts = "Joined texts",
+}
