@@ -21,11 +21,11 @@ pub const GOAL: usize = 200_000;
 
 /// What they may weigh today: the app is not down to [`GOAL`] yet, and this
 /// keeps it from growing on the way. It is only ever lowered.
-pub const BUDGET: usize = 250_000;
+pub const BUDGET: usize = 238_000;
 
 /// What the whole app may weigh, with the parts and languages that come after
 /// that. Backups and opening files, with what seals them, came to 54 kB.
-pub const WHOLE: usize = 646_000;
+pub const WHOLE: usize = 686_000;
 
 /// One file and what it weighs.
 pub struct Weight {

@@ -64,7 +64,7 @@ async function looksWell(leader: Leader, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await settled(page);
-    await page.screenshot({ path: `/tmp/shots-merging/${name}-${colorScheme}.png` });
+    await page.screenshot({ path: `${import.meta.dirname}/shots/texts-${name}-${colorScheme}.png` });
     const wrong = [...(await axeFindings(page)), ...(await faintTexts(page)), ...(await smallTargets(page))];
     expect.soft([...wrong, ...(await sidewaysOrCut(page))], `${name}, ${colorScheme}`).toEqual([]);
   }
