@@ -151,9 +151,13 @@
   // visit is open, a screen of it is asked for), when the page is left, or
   // after two minutes, so that it does not compete with the first use for a
   // slow network. On later visits it is asked for at once, should it be missing.
+  // A wish during an attempt that fails is an attempt of its own.
   var bringing = false;
+  var again = false;
   fieldbook.bringRest = function () {
-    if (bringing || fieldbook.offlineReady) return;
+    if (fieldbook.offlineReady) return;
+    again = bringing;
+    if (bringing) return;
     bringing = true;
     navigator.serviceWorker.ready.then(function (registration) {
       registration.active.postMessage({ bring_rest: true });
@@ -170,6 +174,8 @@
         // The next opening looks again.
       }
       tell('offline-ready');
+    } else if (again) {
+      fieldbook.bringRest();
     } else {
       setTimeout(fieldbook.bringRest, MINUTE);
     }

@@ -32,13 +32,16 @@ test('S32 a serious concern: found on its own page only, on no paper, no list an
   await leader.write('Whom to call', `${canary} officer`);
   await leader.write('Their telephone', '0800 111 2222');
   await look(leader, 'concern');
-  // As a draft it says no more than that it is private, and nothing is lost.
+  // Begun and not saved, it stands in no list but its own, and nothing is lost.
   await leader.light('kept');
   await leader.tap('Back');
   await leader.tab('Today');
-  await expect(page.getByRole('link', { name: 'A private note', exact: true })).toBeVisible();
+  await expect(leader.action('Open the visit')).toBeVisible();
+  await expect(page.getByRole('link', { name: /private note/ })).toHaveCount(0);
   await expect(page.getByText(canary)).toHaveCount(0);
-  await page.getByRole('link', { name: 'A private note', exact: true }).click();
+  await leader.tab('More');
+  await leader.tap('A serious concern');
+  await page.getByRole('link', { name: 'A private note Begun, not finished' }).click();
   await expect(leader.field('What I saw or heard')).toHaveValue(`${canary} was told to me`);
   await leader.write('To whom I passed it on', `${canary} deputy`);
   await leader.write('On which day', day(0));
