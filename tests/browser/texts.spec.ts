@@ -1,6 +1,7 @@
 // Two phones of one leader write the same record: both texts are kept, the
 // leader chooses on a screen that knows no kind, and the history keeps it all.
 
+import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
 import { axeFindings, faintTexts, sidewaysOrCut, smallTargets, settled } from './support/looks.ts';
@@ -35,7 +36,13 @@ async function twoPhones(district: District, newPhone: () => Promise<Phone>): Pr
   await one.light('all sent');
   const other = new Leader(await (await newPhone()).tab(district.url));
   await other.join(await district.inviteLeader('1'));
-  await other.light('all sent');
+  // The light says so before what others wrote has come.
+  const ids = [visit, meeting].map((path) => path.split('/').at(-1));
+  const come = async () => {
+    const { records } = await kept(other.page);
+    return ids.every((id) => records.some((row) => row.id === id));
+  };
+  await expect.poll(come, { timeout: 40_000 }).toBe(true);
   return [one, other, { visit, meeting }];
 }
 
