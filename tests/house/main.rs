@@ -66,7 +66,7 @@ fn root() -> PathBuf {
 fn metadata() -> Metadata {
     let mut ask = MetadataCommand::new();
     ask.current_dir(root())
-        .other_options(["--offline".to_owned()]);
+        .other_options(["--locked".to_owned()]);
     ask.exec().expect("cargo describes the workspace")
 }
 
@@ -119,7 +119,7 @@ fn nothing_pure_reaches_a_clock_a_network_or_a_browser_and_the_server_reaches_no
 fn reached(name: &str, target: &str) -> BTreeSet<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let tree = Command::new(cargo)
-        .args(["tree", "--offline", "--edges", "normal", "--prefix", "none"])
+        .args(["tree", "--locked", "--edges", "normal", "--prefix", "none"])
         .args(["--format", "{lib}", "--package", name, "--target", target])
         .current_dir(root())
         .output()
