@@ -7,8 +7,8 @@ import { whole } from './support/whole.ts';
 
 /**
  * Bytes on the wire until the visit is open, and of the whole app. The goal of the first is 200 kB; the app is not there
- * yet. Until it is, these keep it from growing and are only ever lowered, together with BUDGET and WHOLE in
- * src/xtask/weigh.rs.
+ * yet. Until it is, MOST keeps it from growing and is only ever lowered; WHOLE rises by what a new part weighs, and by no
+ * more. Both go with BUDGET and WHOLE in src/xtask/weigh.rs.
  */
 const MOST = 247_000;
 const WHOLE = 709_000;
