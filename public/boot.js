@@ -151,22 +151,35 @@
   // visit is open, a screen of it is asked for), when the page is left, or
   // after two minutes, so that it does not compete with the first use for a
   // slow network. On later visits it is asked for at once, should it be missing.
-  // A wish during an attempt that fails is an attempt of its own.
-  var bringing = false;
+  // A wish during an attempt that fails is an attempt of its own. The browser may
+  // end the worker in the middle of one, which then never answers: after a while
+  // it counts as failed. What it did bring is kept, so asking twice costs little.
+  var bringing = null;
   var again = false;
+  var pause = MINUTE / 6;
   fieldbook.bringRest = function () {
     if (fieldbook.offlineReady) return;
-    again = bringing;
+    again = !!bringing;
     if (bringing) return;
-    bringing = true;
+    bringing = setTimeout(failed, MINUTE / 2);
     navigator.serviceWorker.ready.then(function (registration) {
       registration.active.postMessage({ bring_rest: true });
     });
   };
+  function failed() {
+    clearTimeout(bringing);
+    bringing = null;
+    if (again) {
+      fieldbook.bringRest();
+    } else {
+      setTimeout(fieldbook.bringRest, pause);
+      pause = MINUTE;
+    }
+  }
   navigator.serviceWorker.addEventListener('message', function (event) {
     if (!event.data || typeof event.data.whole !== 'boolean') return;
-    bringing = false;
     if (event.data.whole) {
+      clearTimeout(bringing);
       fieldbook.offlineReady = true;
       try {
         window.localStorage.setItem(WHOLE, '1');
@@ -174,10 +187,8 @@
         // The next opening looks again.
       }
       tell('offline-ready');
-    } else if (again) {
-      fieldbook.bringRest();
     } else {
-      setTimeout(fieldbook.bringRest, MINUTE);
+      failed();
     }
   });
   window.addEventListener('online', fieldbook.bringRest);

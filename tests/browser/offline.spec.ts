@@ -329,6 +329,28 @@ test('a screen whose part has not come yet says so, loses nothing, and comes wit
   await whole(page);
 });
 
+test('a worker that never answers is asked again, and the whole app comes', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab();
+  // What boot.js waits for in minutes, waits seconds.
+  await page.addInitScript(() => {
+    const real = window.setTimeout;
+    window.setTimeout = ((run: () => void, after = 0) => real(run, after < 10_000 ? after : after / 30)) as typeof real;
+  });
+  await page.goto(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  // What is asked for now never comes to an end.
+  const parts = /split_.*wasm/;
+  let held = 0;
+  await page.context().route(parts, () => void held++);
+  await page.evaluate(() => (window as unknown as { fieldbook: { bringRest(): void } }).fieldbook.bringRest());
+  await expect.poll(() => held).toBeGreaterThan(0);
+  await page.context().unroute(parts);
+  await whole(page);
+});
+
 test('a panic paints a page without the wasm; after Reload the draft is there', async ({ district, newPhone }) => {
   const phone = await newPhone();
   const page = await phone.tab(district.url);
