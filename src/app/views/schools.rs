@@ -55,15 +55,18 @@ pub async fn longest_since(phone: &Phone, cluster: &Cluster) -> Result<Vec<Schoo
     let since = today().plus(-RECENT_DAYS);
     let closed = Query::state(Visit::KIND, VisitState::Closed.name()).from(since);
     let mut last: HashMap<RecordId, Day> = HashMap::new();
-    let recent = phone.find(closed).await?;
-    // A leader of this term has no visit that is longer ago.
-    let older = Query::state(Visit::KIND, VisitState::Closed.name()).before(since);
-    let has_older = !phone.find(older.limit(1)).await?.is_empty();
-    for row in recent {
+    for row in phone.find(closed).await? {
         // By day, so the later of two overwrites the earlier.
         if let (Some(school), Some(day)) = (row.school, row.day) {
             last.insert(cluster.remaining(school), day);
         }
+    }
+    // A leader of this term has no visit that is longer ago; nor is it asked
+    // for where every school was visited lately.
+    let mut has_older = cluster.schools(false).any(|(id, _)| !last.contains_key(id));
+    if has_older {
+        let older = Query::state(Visit::KIND, VisitState::Closed.name()).before(since);
+        has_older = !phone.find(older.limit(1)).await?.is_empty();
     }
     let mut lines = Vec::new();
     for (id, school) in cluster.schools(false) {
