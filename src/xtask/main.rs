@@ -32,6 +32,7 @@ mod slim;
 mod suites;
 mod tally;
 mod tools;
+mod unasked;
 mod weigh;
 
 use anyhow::{Result, bail};

@@ -8,6 +8,7 @@
 
 use crate::finish::Files;
 use crate::process;
+use crate::unasked;
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
 use std::path::Path;
@@ -32,6 +33,7 @@ const FEATURES: [&str; 6] = [
 /// place of Trunk's. `small` takes the time to make them so.
 pub fn part(files: &mut Files, linked: &Path, work: &Path, small: bool) -> Result<()> {
     let wasm = fs::read(linked).with_context(|| linked.display().to_string())?;
+    let wasm = unasked::without_streams(&wasm)?;
     if work.exists() {
         fs::remove_dir_all(work)?;
     }
