@@ -4,8 +4,7 @@
 use crate::decode::{DEPTH_LIMIT, DecodeError, within};
 use crate::digest::{BadHex, Digest, read_hex, write_hex};
 use crate::entry::ENTRY_LIMIT;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use domain::ids::RecordId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -100,7 +99,7 @@ impl FromStr for Sealed {
 
 /// Bytes as base64url without padding.
 pub fn base64url(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
+    Base64UrlUnpadded::encode_string(bytes)
 }
 
 /// The bytes of a base64url text without padding.
@@ -108,9 +107,7 @@ pub fn base64url(bytes: &[u8]) -> String {
 /// # Errors
 /// `Malformed` for any other text.
 pub fn from_base64url(text: &str) -> Result<Vec<u8>, DecodeError> {
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .map_err(|_| DecodeError::Malformed)
+    Base64UrlUnpadded::decode_vec(text).map_err(|_| DecodeError::Malformed)
 }
 
 /// What AES-GCM binds the ciphertext to, so that a sealed body cannot be moved

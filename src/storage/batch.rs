@@ -4,7 +4,7 @@ use crate::past::Past;
 use crate::reading::Stored;
 use domain::ids::RecordId;
 use domain::kinds::Kind;
-use domain::record::{Record, Share};
+use domain::record::{Keys, Record, Share};
 use exchange::EntryId;
 use serde_json::Value;
 
@@ -24,6 +24,8 @@ pub(crate) enum Wanted {
         kind: &'static str,
         share: Option<Share>,
         body: Value,
+        /// The index fields of `body`.
+        keys: Keys,
         /// What the writer had before their eyes, if not what is stored.
         seen: Option<(Vec<EntryId>, String)>,
     },
@@ -108,6 +110,7 @@ impl Batch {
                     kind: R::KIND,
                     share,
                     body,
+                    keys: record.keys(),
                     seen,
                 },
             ),

@@ -172,7 +172,7 @@ pub(crate) fn put_standing(
 ) -> Result<Option<String>, Error> {
     match standing {
         Some(standing) => {
-            work.put(RECORDS, &standing.write())?;
+            work.put(RECORDS, &standing.write(standing.keys()))?;
             Ok(Some(standing.kind))
         }
         // Nothing but stubs is left of it.

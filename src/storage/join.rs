@@ -5,14 +5,17 @@ use crate::crypto;
 use crate::error::Error;
 use crate::layout::{META, RECORDS};
 use crate::meta::{self, Joined, Me};
+use crate::outbox;
 use crate::phone::Phone;
 use crate::row::{Standing, stone};
 use crate::transaction::Work;
 use crate::watch::Change;
 use domain::ids::{AccountId, RecordId};
-use domain::kinds::KINDS;
+use domain::kinds::{KINDS, keys};
 use exchange::enrol::{EnrolAnswer, EnrolRequest};
 use exchange::sealed::base64url;
+use std::future::Future;
+use std::pin::Pin;
 use wasm_bindgen::JsCast;
 use web_sys::CryptoKeyPair;
 
@@ -73,13 +76,65 @@ impl Phone {
     /// # Errors
     /// As [`Phone::save`]; then the phone has not joined, and may again.
     pub async fn join(&self, answer: &EnrolAnswer) -> Result<(), Error> {
-        self.save_and_join(&Batch::new(), Some(answer)).await?;
+        self.save_and_join(&Batch::new(), Some(Joining::of(answer)))
+            .await?;
         Ok(())
     }
 }
 
+type Doing<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
+type Begin = for<'a> fn(&'a Work<'_>, &'a EnrolAnswer, &'a mut Me, &'a mut Batch) -> Doing<'a, ()>;
+type End = for<'a> fn(&'a Work<'_>, &'a Me, u64) -> Doing<'a, u64>;
+
+/// What a save does besides when the phone joins a District. A save knows it
+/// through this alone: its code comes to wherever somebody joins.
+#[derive(Clone, Copy)]
+pub(crate) struct Joining<'j> {
+    answer: &'j EnrolAnswer,
+    begin: Begin,
+    end: End,
+}
+
+impl<'j> Joining<'j> {
+    fn of(answer: &'j EnrolAnswer) -> Self {
+        Self {
+            answer,
+            begin: |work, answer, me, batch| {
+                Box::pin(async move {
+                    move_what_is_alone(work, me.account, answer.account, batch).await?;
+                    adopt(me, answer);
+                    Ok(())
+                })
+            },
+            end: |work, me, seq| {
+                Box::pin(async move {
+                    meta::put(work, meta::ME, me)?;
+                    outbox::offer_again(work, seq).await
+                })
+            },
+        }
+    }
+
+    /// The phone becomes the account's that it was given, and `batch` moves
+    /// along what an account has one of.
+    pub(crate) async fn begin(
+        self,
+        work: &Work<'_>,
+        me: &mut Me,
+        batch: &mut Batch,
+    ) -> Result<(), Error> {
+        (self.begin)(work, self.answer, me, batch).await
+    }
+
+    /// It is noted, and everything of its own goes back into the outbox.
+    /// Answers the last place there.
+    pub(crate) async fn end(self, work: &Work<'_>, me: &Me, seq: u64) -> Result<u64, Error> {
+        (self.end)(work, me, seq).await
+    }
+}
+
 /// The phone writes for the account of `answer` from now on.
-pub(crate) fn adopt(me: &mut Me, answer: &EnrolAnswer) {
+fn adopt(me: &mut Me, answer: &EnrolAnswer) {
     if me.account != answer.account {
         me.before.retain(|account| *account != answer.account);
         me.before.push(me.account);
@@ -108,10 +163,12 @@ pub(crate) async fn move_what_is_alone(
         let row = row.map(|row| Standing::read(&stone(row))).transpose()?;
         let body = row.filter(|row| !row.deleted).and_then(|row| row.body);
         if let Some(body) = body {
+            let keys = keys(kind.name, &body).ok().flatten();
             let moved = Wanted::Put {
                 kind: kind.name,
                 share: None,
                 body: serde_json::from_str(&body).map_err(|_| Error::Corrupt)?,
+                keys: keys.ok_or(Error::Corrupt)?,
                 seen: None,
             };
             batch.want(RecordId::alone(to, kind.name), moved);

@@ -5,15 +5,15 @@
 
 use crate::error::Error;
 use crate::history;
-use crate::row::Standing;
+use crate::row::Stone;
 use crate::transaction::Work;
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 
-type Stands<'a> = Pin<Box<dyn Future<Output = Result<Standing, Error>> + 'a>>;
+type Stands<'a> = Pin<Box<dyn Future<Output = Result<Stone, Error>> + 'a>>;
 
-/// Works out, from all its entries, where a record stands.
+/// Works out, from all its entries, where a record stands: its row.
 #[derive(Clone, Copy)]
 pub struct Merging(for<'a> fn(&'a Work<'_>, &'a str) -> Stands<'a>);
 
@@ -23,12 +23,13 @@ impl Merging {
         Self(|work, id| {
             Box::pin(async move {
                 let history = history::of(work, id).await?;
-                history::standing(id, history)?.ok_or(Error::Corrupt)
+                let standing = history::standing(id, history)?.ok_or(Error::Corrupt)?;
+                Ok(standing.write(standing.keys()))
             })
         })
     }
 
-    pub(crate) async fn stands(self, work: &Work<'_>, id: &str) -> Result<Standing, Error> {
+    pub(crate) async fn stands(self, work: &Work<'_>, id: &str) -> Result<Stone, Error> {
         (self.0)(work, id).await
     }
 }

@@ -34,31 +34,32 @@ pub(crate) enum Missing {
 /// `limit` milliseconds with [`Error::Blocked`].
 pub(crate) async fn open(name: &str, missing: Missing, limit: i32) -> Result<Opened, Error> {
     let created = Rc::new(Cell::new(false));
-    // The crate's event leads to the database but not to the transaction that
-    // reaches existing stores; the raw request does. It is put here before
-    // any event can come.
-    let request: Rc<RefCell<Option<web_sys::IdbOpenDbRequest>>> = Rc::default();
-    let upgrading = {
-        let (created, request) = (Rc::clone(&created), Rc::clone(&request));
-        move |event: indexed_db_futures::database::VersionChangeEvent, database: Database| {
-            let from = event.old_version() as u32;
-            created.set(from == 0);
-            if from == 0 && missing == Missing::Fail {
-                return Err(js_sys::Error::new("gone").into());
-            }
-            let request = request.borrow();
-            let transaction = request.as_ref().and_then(|request| request.transaction());
-            let transaction = transaction.ok_or_else(|| js_sys::Error::new("no transaction"))?;
-            layout::upgrade(database.as_sys(), &transaction, from).map_err(Into::into)
-        }
-    };
     let opening: OpenDbRequest = Database::open(name)
         .with_version(layout::VERSION)
-        .with_on_blocked(|_| Ok(()))
-        .with_on_upgrade_needed(upgrading)
         .build()
         .map_err(|error| Error::of_opening(&error))?;
-    *request.borrow_mut() = Some(opening.as_sys().clone());
+    // The crate's event leads to the database but not to the transaction that
+    // reaches existing stores, and can say why it failed in prose, which costs
+    // kilobytes nobody reads. The raw request does the one without the other;
+    // no event can have come yet.
+    let request = opening.as_sys().clone();
+    let thrown: Rc<RefCell<Option<JsValue>>> = Rc::default();
+    let upgrading = {
+        let (created, thrown, request) = (created.clone(), thrown.clone(), request.clone());
+        move |event: web_sys::IdbVersionChangeEvent| {
+            let from = event.old_version() as u32;
+            created.set(from == 0);
+            let done = match from == 0 && missing == Missing::Fail {
+                true => Err(js_sys::Error::new("gone").into()),
+                false => upgrade(&request, from),
+            };
+            // Thrown, it undoes the upgrade.
+            done.inspect_err(|why| *thrown.borrow_mut() = Some(why.clone()))
+        }
+    };
+    type Upgrading = dyn FnMut(web_sys::IdbVersionChangeEvent) -> Result<(), JsValue>;
+    let upgrading = Closure::<Upgrading>::new(upgrading);
+    request.set_onupgradeneeded(Some(upgrading.as_ref().unchecked_ref()));
 
     // The request lives on when nobody waits any more: dropped, it would take
     // its upgrade handler along, and the browser would later raise the version
@@ -66,7 +67,11 @@ pub(crate) async fn open(name: &str, missing: Missing, limit: i32) -> Result<Ope
     let signal = Signal::new();
     let (opened, late) = (signal.clone(), signal.clone());
     spawn_local(async move {
-        let result = opening.await.map_err(|error| Error::of_opening(&error));
+        let result = opening.await.map_err(|error| match thrown.take() {
+            Some(why) => Error::of_exception(&why),
+            None => Error::of_opening(&error),
+        });
+        drop(upgrading);
         if let Some(Ok(database)) = opened.give(result) {
             database.close();
         }
@@ -84,6 +89,13 @@ pub(crate) async fn open(name: &str, missing: Missing, limit: i32) -> Result<Ope
         Err(_) if created.get() && missing == Missing::Fail => Err(Error::Closed),
         Err(error) => Err(error),
     }
+}
+
+/// Brings the database of a request that is at its upgrade up to date.
+fn upgrade(request: &web_sys::IdbOpenDbRequest, from: u32) -> Result<(), JsValue> {
+    let transaction = request.transaction();
+    let transaction = transaction.ok_or_else(|| js_sys::Error::new("no transaction"))?;
+    layout::upgrade(&request.result()?.unchecked_into(), &transaction, from)
 }
 
 /// A `setTimeout` that is under way.

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::row::Standing;
 use domain::ids::RecordId;
 use domain::kinds::Kind;
-use domain::record::Share;
+use domain::record::{Keys, Share};
 use exchange::EntryId;
 use exchange::revise::revise;
 use exchange::sealed::Inside;
@@ -22,6 +22,8 @@ pub(crate) struct Revision {
     pub(crate) inside: Inside,
     /// It is written on top of just what is stored.
     pub(crate) on_top: bool,
+    /// The index fields of what is inside, where the writer told them.
+    pub(crate) keys: Option<Keys>,
 }
 
 impl Revision {
@@ -52,6 +54,7 @@ impl Revision {
                         body: stored.unwrap_or_else(|| Value::Object(serde_json::Map::new())),
                     },
                     on_top: true,
+                    keys: None,
                 }))
             }
             Wanted::Choose {
@@ -78,12 +81,14 @@ impl Revision {
                         body,
                     },
                     on_top: *seen == row.heads,
+                    keys: None,
                 }))
             }
             Wanted::Put {
                 kind,
                 share,
                 body,
+                keys,
                 seen,
             } => {
                 let heads = row.map(|row| row.heads.clone()).unwrap_or_default();
@@ -110,6 +115,7 @@ impl Revision {
                         body: revised.body,
                     },
                     on_top: elsewhere.is_none(),
+                    keys: Some(keys.clone()),
                 }))
             }
         }

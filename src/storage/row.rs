@@ -2,7 +2,8 @@
 //! through imported accessors: no serialiser, no field names copied per row.
 
 use crate::error::Error;
-use domain::kinds::Kind;
+use domain::kinds::keys;
+use domain::record::Keys;
 use exchange::EntryId;
 use exchange::merge::Kept;
 use wasm_bindgen::prelude::*;
@@ -209,9 +210,16 @@ impl Standing {
         })
     }
 
-    /// The row. Its index fields come from the body; without a body that can
-    /// be read, or deleted, the row is in no index that lists are made of.
-    pub(crate) fn write(&self) -> Stone {
+    /// The index fields of its body: none when it has no body, or one of a
+    /// kind or a shape that only another version knows.
+    pub(crate) fn keys(&self) -> Option<Keys> {
+        let keys = self.body.as_ref().map(|body| keys(&self.kind, body));
+        keys?.ok().flatten()
+    }
+
+    /// The row, with the index fields of its body; without them, or deleted, it
+    /// is in no index that lists are made of.
+    pub(crate) fn write(&self, keys: Option<Keys>) -> Stone {
         let row = Stone::new();
         row.set_id(&self.id);
         row.set_kind(&self.kind);
@@ -237,9 +245,9 @@ impl Standing {
         if self.orphans > 0 {
             row.set_orphans(self.orphans as f64);
         }
-        if let (false, Some(body)) = (self.deleted, &self.body) {
-            match Kind::named(&self.kind).map(|kind| (kind.keys)(body)) {
-                Some(Ok(keys)) => {
+        if !self.deleted && self.body.is_some() {
+            match keys {
+                Some(keys) => {
                     let text = |id: Option<domain::ids::RecordId>| {
                         id.map(|id| id.to_string()).unwrap_or_default()
                     };
@@ -251,7 +259,7 @@ impl Standing {
                     row.set_words(&keys.words);
                 }
                 // A kind or a shape that only another version knows.
-                Some(Err(_)) | None => row.set_unread(1.0),
+                None => row.set_unread(1.0),
             }
         }
         row

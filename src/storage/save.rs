@@ -2,12 +2,11 @@
 
 use crate::batch::{Batch, Wanted};
 use crate::error::Error;
-use crate::join;
+use crate::join::Joining;
 use crate::layout::{DRAFTS, ENTRIES, META, RECORDS};
 use crate::marker;
 use crate::merging::Merging;
 use crate::meta::{self, Keys, Me};
-use crate::outbox;
 use crate::phone::Phone;
 use crate::revision::Revision;
 use crate::row::{Standing, Stone, stone};
@@ -17,7 +16,6 @@ use domain::ids::RecordId;
 use domain::keyring::Keyring;
 use domain::record::Record;
 use exchange::EntryId;
-use exchange::enrol::EnrolAnswer;
 use exchange::entry::{Content, ENTRY_LIMIT, Entry, VERSION, Written};
 use exchange::sealed::{AccountKey, Inside};
 use indexed_db_futures::database::Database;
@@ -71,7 +69,7 @@ impl Phone {
     pub(crate) async fn save_and_join(
         &self,
         batch: &Batch,
-        joining: Option<&EnrolAnswer>,
+        joining: Option<Joining<'_>>,
     ) -> Result<Saved, Error> {
         if batch.broken {
             return Err(Error::Corrupt);
@@ -120,7 +118,7 @@ impl Phone {
         &self,
         database: &Database,
         batch: &Batch,
-        joining: Option<&EnrolAnswer>,
+        joining: Option<Joining<'_>>,
         seals: &[Seal],
         writing: bool,
     ) -> Result<Pass, Error> {
@@ -141,9 +139,8 @@ impl Phone {
         let seq: Option<u64> = meta::read(work.answer(seq).await?)?;
         let mut seq = seq.unwrap_or(0);
         let mut batch = batch.clone();
-        if let Some(answer) = joining {
-            join::move_what_is_alone(&work, me.account, answer.account, &mut batch).await?;
-            join::adopt(&mut me, answer);
+        if let Some(joining) = joining {
+            joining.begin(&work, &mut me, &mut batch).await?;
             asked = ask_rows(&work, &batch)?;
         }
         let mut rows = Vec::with_capacity(asked.len());
@@ -181,9 +178,8 @@ impl Phone {
         let saved = Saved {
             entries: revisions.len(),
         };
-        if joining.is_some() {
-            meta::put(&work, meta::ME, &me)?;
-            seq = outbox::offer_again(&work, seq).await?;
+        if let Some(joining) = joining {
+            seq = joining.end(&work, &me, seq).await?;
         }
         for (nth, (revision, row)) in revisions.into_iter().enumerate() {
             if nth % BREATH == BREATH - 1 {
@@ -227,7 +223,8 @@ fn ask_rows(work: &Work<'_>, batch: &Batch) -> Result<Vec<Asked>, Error> {
 /// Whether the revision is all that is known of its record, once it is written:
 /// by the law of merging, on one head a record stands as it was given.
 fn is_plain(revision: &Revision, row: Option<&Standing>) -> bool {
-    revision.on_top && row.is_none_or(Standing::is_plain)
+    let is_found = revision.deleted || revision.keys.is_some();
+    is_found && revision.on_top && row.is_none_or(Standing::is_plain)
 }
 
 /// Writes one revision: its entry, and where the record stands then.
@@ -247,6 +244,7 @@ async fn write(
         parents,
         deleted,
         inside,
+        keys,
         ..
     } = revision;
     let plaintext = sealed.is_some().then(|| inside.write());
@@ -281,8 +279,8 @@ async fn write(
     entry.set_waiting(seq as f64);
     work.put(ENTRIES, &entry)?;
 
-    let standing = if plain {
-        Standing {
+    let row = if plain {
+        let standing = Standing {
             id,
             kind,
             share,
@@ -290,11 +288,12 @@ async fn write(
             body: Some(body),
             deleted,
             ..Standing::default()
-        }
+        };
+        standing.write(keys)
     } else {
         merging.ok_or(Error::Apart)?.stands(work, &id).await?
     };
-    work.put(RECORDS, &standing.write())
+    work.put(RECORDS, &row)
 }
 
 /// The row of an entry, without what only some have.

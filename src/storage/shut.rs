@@ -10,7 +10,7 @@ use crate::row::{Stone, stone};
 use crate::save::entry_key;
 use crate::transaction::Work;
 use crate::watch::Change;
-use domain::kinds::Kind;
+use domain::kinds::keys;
 use exchange::entry::{Content, Written};
 use exchange::sealed::Sealed;
 use indexed_db_futures::database::Database;
@@ -206,7 +206,7 @@ fn is_readable(row: &Stone) -> bool {
     let (Some(kind), Some(body)) = (row.kind(), row.body()) else {
         return false;
     };
-    Kind::named(&kind).is_some_and(|kind| (kind.keys)(&body).is_ok())
+    matches!(keys(&kind, &body), Ok(Some(_)))
 }
 
 /// Whether a row of `entries` is of a version that this one knows.

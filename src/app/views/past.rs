@@ -15,7 +15,7 @@ use crate::words::{Text, count, fill, language, say};
 use domain::day::{Clock, Day};
 use domain::ids::{AccountId, RecordId};
 use domain::keyring::Keyring;
-use domain::kinds::{KINDS, Kind};
+use domain::kinds::{KINDS, Kind, keys};
 use domain::profile::Profile;
 use domain::record::Record;
 use exchange::history::{Change, Chapter, Writer};
@@ -93,8 +93,8 @@ impl Told {
     pub fn title(&self) -> String {
         let kind = Kind::named(&self.past.kind);
         let label = kind.map(|kind| say(kind.label)).unwrap_or_default();
-        let keys = kind.zip(self.past.body.as_ref());
-        let keys = keys.and_then(|(kind, body)| (kind.keys)(body).ok());
+        let body = self.past.body.as_ref();
+        let keys = body.and_then(|body| keys(&self.past.kind, body).ok().flatten());
         match keys
             .map(|keys| keys.words)
             .filter(|words| !words.is_empty())

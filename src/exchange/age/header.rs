@@ -1,8 +1,7 @@
 //! The header: lines of text, and a seal over them.
 
 use super::{FileKey, HEADER_LIMIT, NotOpened, public, stretch, unlock_with};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
+use base64ct::{Base64Unpadded, Encoding};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -120,12 +119,12 @@ fn mac_of(header: &[u8], key: &FileKey) -> Hmac<Sha256> {
 
 /// Bytes in the format's letters.
 pub(super) fn letters(bytes: &[u8]) -> String {
-    STANDARD_NO_PAD.encode(bytes)
+    Base64Unpadded::encode_string(bytes)
 }
 
 /// The bytes of such letters; of another way to write them, none.
 pub(super) fn bytes(letters: &str) -> Option<Vec<u8>> {
-    STANDARD_NO_PAD.decode(letters).ok()
+    Base64Unpadded::decode_vec(letters).ok()
 }
 
 pub(super) fn write(stanzas: &[Stanza], key: &FileKey) -> Vec<u8> {

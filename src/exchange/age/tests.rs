@@ -78,10 +78,9 @@ const TOOLS_PRIVATE: &str = include_str!("tool.key");
 
 #[test]
 fn a_file_of_the_standard_tool_opens() {
-    use base64::Engine as _;
-    let engine = base64::engine::general_purpose::STANDARD;
-    let file = engine.decode(BY_THE_TOOL.split_whitespace().collect::<String>());
-    let private = engine.decode(TOOLS_PRIVATE.trim()).expect("base64");
+    use base64ct::{Base64, Encoding};
+    let file = Base64::decode_vec(&BY_THE_TOOL.split_whitespace().collect::<String>());
+    let private = Base64::decode_vec(TOOLS_PRIVATE.trim()).expect("base64");
     let private: [u8; 32] = private.try_into().expect("32 bytes");
     let content = opened(&file.expect("base64"), |header| {
         header.open_with_private(&private)
