@@ -1,13 +1,16 @@
 //! A phone without a browser: its memory is a map, its line is HTTP. What it
 //! does next, [`Delivery`] says, as on a real one.
 
+mod carrying;
 mod delivering;
 mod memory;
 
+pub use carrying::{FILE, locked};
 pub use delivering::Rest;
 
 use crate::chance::bytes;
 use domain::ids::{AccountId, DeviceId, mint};
+use exchange::carried::DistrictKeys;
 use exchange::changes::Stub;
 use exchange::delivery::{Answer, Delivery, Event, Now, Trouble};
 use exchange::digest::EntryId;
@@ -15,6 +18,7 @@ use exchange::enrol::{EnrolAnswer, EnrolRequest};
 use exchange::entry::Written;
 use exchange::receipt::Mark;
 use exchange::sealed::{AccountKey, base64url};
+use p256::ecdsa::SigningKey;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method};
 use serde_json::Value;
@@ -65,8 +69,11 @@ pub struct Phone {
     pub account: AccountId,
     /// Accounts its leader wrote under before, as a backup brought them.
     pub before: Vec<AccountId>,
+    sign: SigningKey,
     /// Its public signing key.
     pub signing_key: String,
+    /// The District's public keys, as it told them.
+    pub keys: Option<DistrictKeys>,
     /// The secret its private records are sealed with.
     pub key: AccountKey,
     /// The District's origin.
@@ -79,6 +86,8 @@ pub struct Phone {
     pub cursor: Mark,
     /// What it last heard from the District.
     pub mark: Option<Mark>,
+    /// Marks of receipts that came by hand: to be said to the District first.
+    pub unproved: Vec<Mark>,
     /// Its clock, ms since 1970. Waiting moves it on.
     pub now_ms: u64,
     /// How long it was told to wait, in ms, and why.
@@ -99,19 +108,22 @@ const MORNING: u64 = 1_795_168_800_000;
 impl Phone {
     /// A fresh phone that will look for a District at `url`.
     pub fn new(url: impl Into<String>) -> Self {
-        let mut point = vec![4];
-        point.extend(bytes::<64>());
+        let sign = SigningKey::from_slice(&bytes::<32>()).expect("one in 2^32 is none");
+        let point = sign.verifying_key().to_sec1_point(false);
         Self {
             device: DeviceId(mint(MORNING, bytes())),
             account: minted_account(),
             before: Vec::new(),
-            signing_key: base64url(&point),
+            signing_key: base64url(point.as_bytes()),
+            sign,
+            keys: None,
             key: AccountKey(bytes()),
             url: url.into(),
             held: BTreeMap::new(),
             stubs: BTreeMap::new(),
             cursor: Mark::START,
             mark: None,
+            unproved: Vec::new(),
             now_ms: MORNING,
             waits: Vec::new(),
             outbox: Vec::new(),
@@ -193,6 +205,7 @@ impl Phone {
         if reply.status == 200 {
             let answer: EnrolAnswer = serde_json::from_str(&reply.body).expect("an answer");
             self.account = answer.account;
+            self.keys = answer.keys;
             self.offer_again();
             let now = self.now();
             self.delivery.step(Event::Joined, now);
@@ -215,13 +228,16 @@ impl Phone {
             device: self.device,
             account: self.account,
             before: self.before.clone(),
+            sign: self.sign.clone(),
             signing_key: self.signing_key.clone(),
+            keys: self.keys.clone(),
             key: self.key.clone(),
             url: self.url.clone(),
             held: self.held.clone(),
             stubs: self.stubs.clone(),
             cursor: self.cursor,
             mark: self.mark,
+            unproved: self.unproved.clone(),
             now_ms: self.now_ms,
             waits: Vec::new(),
             outbox: self.outbox.clone(),

@@ -114,13 +114,26 @@ pub fn unpack(headers: &HeaderMap, bytes: Vec<u8>, limit: usize) -> Result<Vec<u
 ///
 /// [`Error::WrongType`] when not.
 pub fn is_json(headers: &HeaderMap) -> Result<(), Error> {
+    is_called(headers, "application/json")
+}
+
+/// The same of a file whose bytes say what it is.
+///
+/// # Errors
+///
+/// [`Error::WrongType`] when not.
+pub fn is_file(headers: &HeaderMap) -> Result<(), Error> {
+    is_called(headers, "application/octet-stream")
+}
+
+fn is_called(headers: &HeaderMap, kind: &str) -> Result<(), Error> {
     let named = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split(';').next())
         .map(str::trim);
     match named {
-        Some(name) if name.eq_ignore_ascii_case("application/json") => Ok(()),
+        Some(name) if name.eq_ignore_ascii_case(kind) => Ok(()),
         _ => Err(Error::WrongType),
     }
 }

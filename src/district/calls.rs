@@ -2,7 +2,7 @@
 //! is told of the calls, and what the tests walk, is what is there.
 
 use crate::serve::{self, District};
-use crate::{changes, enrol, metrics, openapi, receive};
+use crate::{carried, changes, enrol, keys, metrics, openapi, receive};
 use axum::Json;
 use axum::routing::{MethodRouter, get, post, put};
 use tower_http::compression::CompressionLayer;
@@ -22,8 +22,8 @@ pub struct Call {
     pub who: Who,
     /// What may stand behind the `?`.
     pub asks: &'static [&'static str],
-    /// The shape of its body, by its name in [`crate::openapi`].
-    pub takes: Option<&'static str>,
+    /// What its body is.
+    pub takes: Takes,
     /// What it answers when all is well.
     pub answers: Answers,
     /// What does it.
@@ -37,6 +37,17 @@ pub enum Who {
     Anybody,
     /// A device with a session. It sees what its scope sees.
     Joined,
+}
+
+/// What a call's body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// It has none.
+    Nothing,
+    /// JSON of the shape of that name in [`crate::openapi`].
+    Json(&'static str),
+    /// The bytes of a file.
+    File,
 }
 
 /// What a call answers.
@@ -59,7 +70,7 @@ pub fn all() -> Vec<Call> {
             says: "A phone spends an invite and gets a session, in a cookie.",
             who: Who::Anybody,
             asks: &[],
-            takes: Some("EnrolRequest"),
+            takes: Takes::Json("EnrolRequest"),
             answers: Answers::Json("EnrolAnswer"),
             handler: post(enrol::post),
         },
@@ -70,9 +81,31 @@ pub fn all() -> Vec<Call> {
             says: "Stores a bundle, whole or not at all. Repeating it changes nothing.",
             who: Who::Joined,
             asks: &[],
-            takes: Some("Bundle"),
+            takes: Takes::Json("Bundle"),
             answers: Answers::Json("Receipt"),
             handler: put(receive::put),
+        },
+        Call {
+            verb: "POST",
+            path: "/v1/carried",
+            name: "bringFile",
+            says: "Takes in a bundle that somebody brings by hand: packed with gzip behind its signature, and locked to the District's key as a file of age-encryption.org/v1. Its author is known by the signature. Bringing it again changes nothing.",
+            who: Who::Joined,
+            asks: &[],
+            takes: Takes::File,
+            answers: Answers::Json("CarriedReceipt"),
+            handler: post(carried::post),
+        },
+        Call {
+            verb: "GET",
+            path: "/v1/keys",
+            name: "keys",
+            says: "The public halves of the District's keys: what carried files are locked to (X25519), and what their receipts are signed with (a point of P-256).",
+            who: Who::Joined,
+            asks: &[],
+            takes: Takes::Nothing,
+            answers: Answers::Json("DistrictKeys"),
+            handler: get(keys::get),
         },
         Call {
             verb: "GET",
@@ -81,7 +114,7 @@ pub fn all() -> Vec<Call> {
             says: "A page of what this account may see and this phone has not: the lines after a mark.",
             who: Who::Joined,
             asks: &["after"],
-            takes: None,
+            takes: Takes::Nothing,
             answers: Answers::Json("ChangesPage"),
             handler: get(changes::get).layer(packed),
         },
@@ -92,7 +125,7 @@ pub fn all() -> Vec<Call> {
             says: "This document.",
             who: Who::Anybody,
             asks: &[],
-            takes: None,
+            takes: Takes::Nothing,
             answers: Answers::Json("OpenApi"),
             handler: get(async || Json(openapi::document())),
         },
@@ -103,7 +136,7 @@ pub fn all() -> Vec<Call> {
             says: "Whether the database answers.",
             who: Who::Anybody,
             asks: &[],
-            takes: None,
+            takes: Takes::Nothing,
             answers: Answers::Json("Health"),
             handler: get(serve::health),
         },
@@ -114,7 +147,7 @@ pub fn all() -> Vec<Call> {
             says: "Counts, as Prometheus reads them; only to programs on the server's own machine.",
             who: Who::Anybody,
             asks: &[],
-            takes: None,
+            takes: Takes::Nothing,
             answers: Answers::Text,
             handler: get(metrics::get),
         },

@@ -25,6 +25,9 @@ pub enum Command {
     /// A phone was lost, or is somebody else's now: it can neither send nor
     /// fetch any more until it is invited again. What it sent stays.
     Revoke(Revocation),
+    /// Take in a file that somebody brought by hand, and write its receipt
+    /// beside it, to go back to whoever made the file.
+    Open(Open),
     /// Write everything into one new file, while the server runs, and read it
     /// again. It holds what phones sent: keep it as safe as the server.
     Backup {
@@ -119,6 +122,18 @@ pub struct Invitation {
     /// Where phones find the server, when it was not started with the same.
     #[arg(long, value_name = "URL", value_parser = origin)]
     pub public_url: Option<String>,
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Args)]
+pub struct Open {
+    /// The file.
+    pub file: PathBuf,
+    /// Take it in though the phone that made it was revoked: say so only when
+    /// you know that it was still its leader's.
+    #[arg(long)]
+    pub revoked_too: bool,
     #[command(flatten)]
     pub data: Data,
 }

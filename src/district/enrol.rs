@@ -82,6 +82,7 @@ pub async fn post(
             account: joined.account,
             district: district.name(),
             leader: joined.leader,
+            keys: Some(district.keys.public()),
         },
         role: joined.role.name(),
     });

@@ -18,6 +18,8 @@ pub enum Error {
     OtherDevice,
     /// What came is not what it should be; the code says in which way.
     Unreadable(&'static str),
+    /// A carried file whose author is not known here; the code says why.
+    Unproved(&'static str),
     /// The bytes were damaged on their way: to be sent again as they are.
     Damaged(&'static str),
     /// More bytes than allowed.
@@ -52,7 +54,7 @@ pub enum Error {
 
 impl Error {
     /// Every word that [`Error::code`] may say.
-    pub const CODES: [&str; 26] = [
+    pub const CODES: [&str; 32] = [
         "not_joined",
         "other_device",
         "truncated",
@@ -62,6 +64,12 @@ impl Error {
         "mark",
         "cursor",
         "signing_key",
+        "not_carried",
+        "damaged",
+        "other_district",
+        "unknown_phone",
+        "not_signed",
+        "revoked_phone",
         "digest_differs",
         "damaged_gzip",
         "broken_off",
@@ -85,6 +93,7 @@ impl Error {
         match self {
             Error::NotJoined | Error::OtherDevice => StatusCode::UNAUTHORIZED,
             Error::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Error::Unproved(_) => StatusCode::FORBIDDEN,
             // Not 400, on which a phone looks for the entry that is at fault.
             Error::Damaged(_) => StatusCode::CONFLICT,
             Error::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -106,7 +115,7 @@ impl Error {
         match self {
             Error::NotJoined => "not_joined",
             Error::OtherDevice => "other_device",
-            Error::Unreadable(code) | Error::Damaged(code) => code,
+            Error::Unreadable(code) | Error::Unproved(code) | Error::Damaged(code) => code,
             Error::TooLarge => "too_large",
             Error::WrongType => "wrong_type",
             Error::TooSlow => "too_slow",

@@ -19,12 +19,15 @@
 //!   and a chain, see [`exchange::receipt::Mark`].
 //! - **refusal**: an entry that was not taken in, remembered so that its
 //!   children need not wait for it.
+//! - **carried file**: a bundle that somebody brings by hand ([`carried`]); **signer**:
+//!   a key that such a file may be signed with, and whose it is.
 
 pub mod aboard;
 pub mod assets;
 pub mod backup;
 pub mod body;
 pub mod calls;
+pub mod carried;
 pub mod changes;
 pub mod clock;
 pub mod enrol;
@@ -32,6 +35,7 @@ pub mod error;
 pub mod export;
 pub mod headers;
 pub mod invite;
+pub mod keys;
 pub mod metrics;
 pub mod openapi;
 pub mod pace;

@@ -1,5 +1,6 @@
 //! `district`: the command line of the District server.
 
+mod bringing;
 mod command;
 
 use anyhow::{Context, Result, bail};
@@ -28,6 +29,7 @@ async fn main() -> Result<()> {
         Command::Invite(asked) => invite(asked).await,
         Command::Leaders(data) => leaders(data).await,
         Command::Revoke(asked) => revoke(asked).await,
+        Command::Open(asked) => bringing::open_file(asked).await,
         Command::Backup { file, data } => {
             let store = open(&data).await?;
             let found = backup::backup(&store, &file).await?;

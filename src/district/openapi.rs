@@ -2,7 +2,7 @@
 //! made of [`crate::calls`] and of the shapes below. The tests hold every
 //! answer that any phone of theirs gets against it.
 
-use crate::calls::{self, Who};
+use crate::calls::{self, Takes, Who};
 use crate::error::Error;
 use exchange::receipt::MARK_HEADER;
 use serde_json::{Map, Value, json};
@@ -73,12 +73,12 @@ fn operation(call: &calls::Call) -> Value {
     if !parameters.is_empty() {
         told["parameters"] = parameters.into();
     }
-    if let Some(body) = call.takes {
-        told["requestBody"] = json!({
-            "required": true,
-            "content": { "application/json": { "schema": named(body) } },
-        });
-    }
+    let body = match call.takes {
+        Takes::Nothing => return told,
+        Takes::Json(name) => json!({ "application/json": { "schema": named(name) } }),
+        Takes::File => json!({ "application/octet-stream": {} }),
+    };
+    told["requestBody"] = json!({ "required": true, "content": body });
     told
 }
 
@@ -145,7 +145,9 @@ fn schemas() -> Value {
         "EnrolAnswer": object(json!({
             "account": uuid, "district": text, "leader": text,
             "role": { "type": "string", "enum": ["leader", "officer"] },
+            "keys": named("DistrictKeys"),
         })),
+        "DistrictKeys": object(json!({ "lock": text, "sign": text })),
         "Entry": {
             "type": "object",
             "description": "One revision of one record; its id is the SHA-256 of its exact bytes. `sealed` stands in place of `set` and `body` in what is its writer's alone.",
@@ -165,6 +167,17 @@ fn schemas() -> Value {
         "Receipt": object(json!({
             "format": exactly("fieldbook-receipt/1"), "sha256": named("Digest"),
             "mark": named("Mark"), "refused": list(named("Refused")),
+        })),
+        "CarriedReceipt": object(json!({
+            "format": exactly("fieldbook-carried-receipt/1"),
+            "receipt": object(json!({
+                "sha256": named("Digest"), "mark": named("Mark"),
+                "entries": list(named("Digest")), "refused": list(named("Refused")),
+            })),
+            "signature": {
+                "type": "string",
+                "description": "The District's, over the format, a newline and the exact bytes of `receipt`.",
+            },
         })),
         "Stub": object(json!({
             "id": named("Digest"), "record": uuid, "parents": list(named("Digest")),

@@ -117,7 +117,7 @@ fn open(
 }
 
 /// An entry by itself, whoever sent it.
-fn look_at(raw: String) -> Arrived {
+pub(crate) fn look_at(raw: String) -> Arrived {
     let id = EntryId::of(&raw);
     let read = match Written::read(&raw) {
         Ok(written) => match why_not(&raw, &written.entry) {

@@ -3,6 +3,7 @@
 
 use crate::assets::{self, Assets};
 use crate::error::Error;
+use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::pace::Pace;
 use crate::store::{Database, Store, StoreOptions};
@@ -83,6 +84,8 @@ pub struct Shared {
     pub assets: Assets,
     /// What was counted.
     pub metrics: Metrics,
+    /// What carried files are opened with, and receipts signed.
+    pub keys: Keys,
     /// Calls of each session.
     pub calls: Pace<[u8; 32]>,
     /// Attempts to join from each address.
@@ -190,6 +193,7 @@ impl Serving {
             store: store.clone(),
             assets,
             metrics: Metrics::default(),
+            keys: Keys::of(&store).await?,
             calls: Pace::new(options.limits.calls.0, options.limits.calls.1),
             joins: Pace::new(options.limits.joins.0, options.limits.joins.1),
             behind_proxy: options.behind_proxy,

@@ -16,7 +16,7 @@ mod words;
 pub use database::Database;
 pub use history::History;
 pub use receive::{Arrived, Outline, Taken};
-pub use seats::{Caller, Enrolled, Joined, Joining, Revoked, Seat};
+pub use seats::{Caller, Enrolled, Joined, Joining, Revoked, Seat, Signer};
 pub use tables::Found;
 
 use crate::error::Error;
@@ -117,6 +117,27 @@ impl Store {
             .execute(write.on())
             .await?;
         write.commit().await
+    }
+
+    /// Keeps a setting unless there is one of that name, and answers the one
+    /// that counts from now on.
+    pub async fn set_once(&self, name: &str, value: &str) -> Result<String, Error> {
+        let mut write = self.write().await?;
+        Query::within(Scope::Whole, "INSERT INTO settings (name, value) ")
+            .rows([(name, value)], |row, (name, value)| {
+                row.value(name).value(value)
+            })
+            .push(" ON CONFLICT (name) DO NOTHING")
+            .execute(write.on())
+            .await?;
+        let kept: Option<(String,)> =
+            Query::within(Scope::Whole, "SELECT value FROM settings WHERE name = ")
+                .value(name)
+                .first(write.on())
+                .await?;
+        write.commit().await?;
+        let (kept,) = kept.ok_or_else(|| Error::Broken("a setting did not stay".to_owned()))?;
+        Ok(kept)
     }
 
     /// Closes all connections. SQLite's write-ahead log is written into the

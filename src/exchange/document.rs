@@ -11,6 +11,9 @@ pub enum Document {
     Bundle,
     /// A receipt ([`crate::receipt`]).
     Receipt,
+    /// A District's signed word about a file that was brought to it
+    /// ([`crate::carried::receipt`]).
+    CarriedReceipt,
     /// A document that only a newer version knows.
     Newer,
     /// None of these.
@@ -39,6 +42,7 @@ pub fn recognise(first: &[u8]) -> Document {
     match name.as_slice() {
         b"bundle/1" => Document::Bundle,
         b"receipt/1" => Document::Receipt,
+        b"carried-receipt/1" => Document::CarriedReceipt,
         _ => Document::Newer,
     }
 }
@@ -69,6 +73,10 @@ mod tests {
             ),
             (b"{\"format\":\"fieldbook-bundle/2\"", Document::Newer),
             (b"{\"format\":\"fieldbook-letter/1\"", Document::Newer),
+            (
+                b"{\"format\":\"fieldbook-carried-receipt/1\"",
+                Document::CarriedReceipt,
+            ),
             (b"age-encryption.org/v1\n", Document::Locked),
             (b"{\"format\":\"other\"", Document::Other),
             (b"<!doctype html>", Document::Other),

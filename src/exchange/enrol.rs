@@ -1,5 +1,6 @@
 //! Joining a District: the code of an invitation, and what is said about it.
 
+use crate::carried::DistrictKeys;
 use domain::ids::{AccountId, DeviceId};
 
 /// A phone asks to join. Body of `POST /v1/enrol`.
@@ -32,12 +33,14 @@ pub struct EnrolAnswer {
     pub district: String,
     /// The leader's name, as the office wrote it.
     pub leader: String,
+    /// The District's public keys; an older District tells none.
+    pub keys: Option<DistrictKeys>,
 }
 domain::json!(EnrolAnswer {
     account,
     district,
     leader
-});
+} or_default { keys });
 
 /// The digits of Crockford's base 32: no I, L, O, U.
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

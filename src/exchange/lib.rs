@@ -20,6 +20,8 @@
 //! - **history**: all entries of a record; told to people, newest first ([`history`]).
 //! - **bundle**: entries on their way to the District ([`bundle`]).
 //! - **receipt**: the District's word that it holds a bundle ([`receipt`]).
+//! - **carried file**: a bundle that somebody brings to the District by hand,
+//!   locked and signed ([`carried`]); its receipt is signed too.
 //! - **mark**: a place in the District's log: number and chain ([`receipt::Mark`]).
 //!
 //! # Two phones and a District
@@ -149,6 +151,7 @@ pub mod age;
 mod answer;
 pub mod backup;
 pub mod bundle;
+pub mod carried;
 pub mod changes;
 pub mod decode;
 pub mod delivery;

@@ -4,7 +4,7 @@ use super::{Phone, Standing};
 use exchange::bundle::write_bundle;
 use exchange::delivery::{Command, Event, Now, Trouble};
 use exchange::digest::EntryId;
-use exchange::receipt::MARK_HEADER;
+use exchange::receipt::{MARK_HEADER, Mark};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use reqwest::Method;
@@ -85,7 +85,7 @@ impl Phone {
             .expect("memory takes bytes");
         let packed = packed.finish().expect("memory takes bytes");
         let path = format!("/v1/bundles/{}", bundle.sha256);
-        let mark = self.mark.map(|mark| mark.to_string());
+        let mark = self.says().map(|mark| mark.to_string());
         let mut headers = vec![
             ("content-type", "application/json"),
             ("content-encoding", "gzip"),
@@ -102,6 +102,7 @@ impl Phone {
         };
         let sent = bundle.entries.clone();
         let command = self.delivery.step(event, now);
+        self.is_proved(&command);
         if let Command::Acknowledge(receipt) = &command {
             let refused = |id: &EntryId| receipt.refused.iter().any(|refused| refused.id == *id);
             for id in sent.into_iter().filter(|id| !refused(id)) {
@@ -113,7 +114,7 @@ impl Phone {
 
     async fn fetch(&mut self, now: Now) -> Command {
         let path = format!("/v1/changes?after={}", self.cursor);
-        let mark = self.mark.map(|mark| mark.to_string());
+        let mark = self.says().map(|mark| mark.to_string());
         let mut headers = Vec::new();
         headers.extend(mark.as_deref().map(|mark| (MARK_HEADER, mark)));
         let reply = self.call(Method::GET, &path, &headers, "").await;
@@ -121,6 +122,22 @@ impl Phone {
             Some(reply) => Event::Fetched(reply.as_answer()),
             None => Event::Lost,
         };
-        self.delivery.step(event, now)
+        let command = self.delivery.step(event, now);
+        self.is_proved(&command);
+        command
+    }
+
+    /// The mark it says with a call: that of a receipt that came by hand before
+    /// what it heard itself.
+    fn says(&self) -> Option<Mark> {
+        self.unproved.first().copied().or(self.mark)
+    }
+
+    /// The District answered as asked: it knows the mark that was said.
+    fn is_proved(&mut self, command: &Command) {
+        let answered = matches!(command, Command::Acknowledge(_) | Command::TakeIn(_));
+        if answered && !self.unproved.is_empty() {
+            self.unproved.remove(0);
+        }
     }
 }

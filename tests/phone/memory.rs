@@ -201,6 +201,7 @@ impl Phone {
 
     pub(super) fn offer_again(&mut self) {
         (self.cursor, self.mark) = (Mark::START, None);
+        self.unproved.clear();
         let mut all: Vec<_> = self.held.values_mut().collect();
         all.sort_by_key(|held| held.written.entry.seq);
         self.outbox.clear();

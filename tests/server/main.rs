@@ -13,6 +13,7 @@
 #[path = "."]
 mod sqlite {
     const ENGINE: tests::host::Engine = tests::host::Engine::Sqlite;
+    mod carried;
     mod faults;
     mod hostile;
     mod joining;
@@ -32,6 +33,7 @@ mod sqlite {
 #[path = "."]
 mod postgres {
     const ENGINE: tests::host::Engine = tests::host::Engine::Postgres;
+    mod carried;
     mod faults;
     mod hostile;
     mod joining;

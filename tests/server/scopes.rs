@@ -27,7 +27,8 @@ async fn tried(call: &Call, caller: &Phone, owner: &Phone) -> Reply {
     let (path, body) = match (call.verb, call.path) {
         ("POST", "/v1/enrol") => (call.path.to_owned(), "{}".to_owned()),
         ("PUT", "/v1/bundles/{sha256}") => (format!("/v1/bundles/{name}"), bundle),
-        ("GET", "/v1/changes" | "/v1/openapi.json" | "/healthz" | "/metrics") => {
+        ("POST", "/v1/carried") => return caller.bring(owner.file_of_all()).await,
+        ("GET", "/v1/changes" | "/v1/keys" | "/v1/openapi.json" | "/healthz" | "/metrics") => {
             (call.path.to_owned(), String::new())
         }
         new => panic!("{new:?} is new: say here how it is made, and below who sees what in it"),

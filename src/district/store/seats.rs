@@ -36,6 +36,17 @@ pub struct Joined {
     pub began: i64,
 }
 
+/// A key that a phone signs with, or once did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signer {
+    /// The seat it joined.
+    pub seat: SeatId,
+    /// The public key, as the phone sent it.
+    pub signing_key: String,
+    /// Whether it is known still; not when the phone was revoked.
+    pub is_known: bool,
+}
+
 /// Which phones are to be known no longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Revoked {
@@ -292,6 +303,33 @@ impl Store {
             leader,
             role: Role::named(&role),
         })
+    }
+
+    /// The keys that a phone joined with: first those that are known, the
+    /// latest first, then those of its invites, which stay when it is revoked.
+    pub async fn signers(&self, device: DeviceId) -> Result<Vec<Signer>, Error> {
+        let known: Vec<(i64, String)> =
+            query("SELECT seat, signing_key FROM sessions WHERE device = ")
+                .value(device.0)
+                .push(" ORDER BY began DESC, token")
+                .all(&self.reading)
+                .await?;
+        let once: Vec<(i64, String)> = query(
+            "SELECT seat, signing_key FROM invites WHERE signing_key IS NOT NULL AND device = ",
+        )
+        .value(device.0)
+        .push(" ORDER BY spent DESC, code")
+        .all(&self.reading)
+        .await?;
+        let signer = |is_known| {
+            move |(seat, signing_key)| Signer {
+                seat: SeatId(seat),
+                signing_key,
+                is_known,
+            }
+        };
+        let known = known.into_iter().map(signer(true));
+        Ok(known.chain(once.into_iter().map(signer(false))).collect())
     }
 
     /// Whose session that token's hash is.

@@ -120,7 +120,7 @@ impl Opening {
                 Err(failed) => Err(in_words(failed)),
             },
             Document::Bundle => bundle(&file).await,
-            Document::Receipt => Ok(Found::Receipt),
+            Document::Receipt | Document::CarriedReceipt => Ok(Found::Receipt),
             Document::Newer => Err(told(Text::FileNewer, Text::FileUseNewer)),
             Document::Other => list(file).await,
         };

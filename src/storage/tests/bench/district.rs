@@ -41,6 +41,7 @@ pub fn answer(account: AccountId) -> EnrolAnswer {
         account,
         district: "Plateau".to_owned(),
         leader: "Mary Dung".to_owned(),
+        keys: None,
     }
 }
 
