@@ -82,54 +82,43 @@ impl Phone {
     }
 }
 
-type Doing<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + 'a>>;
-type Begin = for<'a> fn(&'a Work<'_>, &'a EnrolAnswer, &'a mut Me, &'a mut Batch) -> Doing<'a, ()>;
-type End = for<'a> fn(&'a Work<'_>, &'a Me, u64) -> Doing<'a, u64>;
+type Doing<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
+type Join =
+    for<'a> fn(&'a Work<'_>, &'a EnrolAnswer, &'a mut Me, &'a mut Batch, &'a mut u64) -> Doing<'a>;
 
 /// What a save does besides when the phone joins a District. A save knows it
 /// through this alone: its code comes to wherever somebody joins.
 #[derive(Clone, Copy)]
 pub(crate) struct Joining<'j> {
     answer: &'j EnrolAnswer,
-    begin: Begin,
-    end: End,
+    join: Join,
 }
 
 impl<'j> Joining<'j> {
     fn of(answer: &'j EnrolAnswer) -> Self {
-        Self {
-            answer,
-            begin: |work, answer, me, batch| {
-                Box::pin(async move {
-                    move_what_is_alone(work, me.account, answer.account, batch).await?;
-                    adopt(me, answer);
-                    Ok(())
-                })
-            },
-            end: |work, me, seq| {
-                Box::pin(async move {
-                    meta::put(work, meta::ME, me)?;
-                    outbox::offer_again(work, seq).await
-                })
-            },
-        }
+        let join: Join = |work, answer, me, batch, seq| {
+            Box::pin(async move {
+                move_what_is_alone(work, me.account, answer.account, batch).await?;
+                adopt(me, answer);
+                meta::put(work, meta::ME, me)?;
+                *seq = outbox::offer_again(work, *seq).await?;
+                Ok(())
+            })
+        };
+        Self { answer, join }
     }
 
-    /// The phone becomes the account's that it was given, and `batch` moves
-    /// along what an account has one of.
-    pub(crate) async fn begin(
+    /// The phone becomes the account's that it was given: `batch` moves along
+    /// what an account has one of, and all of its own goes back into the outbox,
+    /// of which `seq` is the last place.
+    pub(crate) async fn join(
         self,
         work: &Work<'_>,
         me: &mut Me,
         batch: &mut Batch,
+        seq: &mut u64,
     ) -> Result<(), Error> {
-        (self.begin)(work, self.answer, me, batch).await
-    }
-
-    /// It is noted, and everything of its own goes back into the outbox.
-    /// Answers the last place there.
-    pub(crate) async fn end(self, work: &Work<'_>, me: &Me, seq: u64) -> Result<u64, Error> {
-        (self.end)(work, me, seq).await
+        (self.join)(work, self.answer, me, batch, seq).await
     }
 }
 

@@ -29,6 +29,7 @@ mod error;
 mod history;
 mod join;
 mod keyring;
+mod known;
 mod layout;
 mod marker;
 mod merging;

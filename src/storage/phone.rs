@@ -3,6 +3,7 @@
 use crate::connection::{Connection, Leaving};
 use crate::crypto::{self, Sealer};
 use crate::error::Error;
+use crate::known::Known;
 use crate::layout::META;
 use crate::marker;
 use crate::merging::{Brought, Merging};
@@ -32,6 +33,7 @@ pub(crate) struct Inner {
     pub(crate) sealer: Sealer,
     pub(crate) watch: Watch,
     pub(crate) merging: Brought,
+    pub(crate) known: RefCell<Known>,
 }
 
 impl Phone {
@@ -71,7 +73,7 @@ impl Phone {
     async fn open_with(name: &str, limit: i32, merging: Brought) -> Result<Self, Error> {
         let (connection, _created) = Connection::open(name, limit).await?;
         let found = connection.with(identity).await?;
-        let (me, keys) = match found {
+        let (me, keys, seq) = match found {
             Some(found) => found,
             None => first_start(&connection).await?,
         };
@@ -82,6 +84,7 @@ impl Phone {
             sealer: Sealer::default(),
             watch: Watch::of(name),
             merging,
+            known: RefCell::new(Known::with_seq(seq)),
         })))
     }
 
@@ -176,7 +179,7 @@ impl Phone {
     /// Reads anew who this phone is: another tab has joined a District, or was
     /// given a key.
     pub(crate) async fn read_identity(&self) -> Result<(), Error> {
-        if let Some((me, keys)) = self.with(identity).await? {
+        if let Some((me, keys, _)) = self.with(identity).await? {
             self.now_am(me);
             self.now_has(keys);
         }
@@ -184,16 +187,18 @@ impl Phone {
     }
 }
 
-async fn identity(database: &Database) -> Result<Option<(Me, Keys)>, Error> {
+async fn identity(database: &Database) -> Result<Option<(Me, Keys, u64)>, Error> {
     let work = Work::read(database, &[META])?;
-    let (me, keys) = (
+    let (me, keys, seq) = (
         work.ask(META, &meta::ME.into())?,
         work.ask(META, &meta::KEYS.into())?,
+        work.ask(META, &meta::SEQ.into())?,
     );
     let me: Option<Me> = meta::read(work.answer(me).await?)?;
     let keys: Option<Vec<String>> = meta::read(work.answer(keys).await?)?;
+    let seq: Option<u64> = meta::read(work.answer(seq).await?)?;
     match (me, keys) {
-        (Some(me), Some(keys)) => Ok(Some((me, Keys::read(&keys)?))),
+        (Some(me), Some(keys)) => Ok(Some((me, Keys::read(&keys)?, seq.unwrap_or(0)))),
         (None, None) => Ok(None),
         _ => Err(Error::Corrupt),
     }
@@ -201,7 +206,7 @@ async fn identity(database: &Database) -> Result<Option<(Me, Keys)>, Error> {
 
 /// Mints what a phone needs before its first record: nothing of it comes from
 /// anywhere else, so that a copied profile never shares a device id.
-async fn first_start(connection: &Rc<Connection>) -> Result<(Me, Keys), Error> {
+async fn first_start(connection: &Rc<Connection>) -> Result<(Me, Keys, u64), Error> {
     let now = js_sys::Date::now() as u64;
     let me = Me {
         device: DeviceId(mint(now, crypto::random()?)),

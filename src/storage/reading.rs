@@ -31,8 +31,7 @@ pub struct Stored<R> {
 }
 
 impl<R: Record> Stored<R> {
-    fn read(row: &Stone) -> Result<Option<Self>, Error> {
-        let standing = Standing::read(row)?;
+    fn of(standing: Standing) -> Result<Option<Self>, Error> {
         let Some(body) = standing.body else {
             return Ok(None);
         };
@@ -68,10 +67,13 @@ impl Phone {
     /// # Errors
     /// [`Error::Corrupt`] when it is not an `R`; else as [`Phone::open`].
     pub async fn get<R: Record>(&self, id: RecordId) -> Result<Option<Stored<R>>, Error> {
-        match self.standing(id).await? {
-            None => Ok(None),
-            Some(row) => Stored::read(&row),
-        }
+        let Some(row) = self.standing(id).await? else {
+            return Ok(None);
+        };
+        let standing = Standing::read(&row)?;
+        // Who reads one record is about to change it, as like as not.
+        self.0.known.borrow_mut().read(id, standing.clone());
+        Stored::of(standing)
     }
 
     /// The texts that were written elsewhere at the same time as the ones in

@@ -175,7 +175,7 @@ pub(crate) fn read_ids(text: Option<String>) -> Result<Vec<EntryId>, Error> {
 }
 
 /// Where a record stands: a row of `records`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Standing {
     pub(crate) id: String,
     pub(crate) kind: String,

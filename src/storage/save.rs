@@ -1,16 +1,17 @@
 //! Saving: one strict transaction for everything a tap means.
 
-use crate::batch::{Batch, Wanted};
+use crate::batch::Batch;
 use crate::error::Error;
 use crate::join::Joining;
+use crate::known::{Asking, Found};
 use crate::layout::{DRAFTS, ENTRIES, META, RECORDS};
 use crate::marker;
 use crate::merging::Merging;
 use crate::meta::{self, Keys, Me};
 use crate::phone::Phone;
 use crate::revision::Revision;
-use crate::row::{Standing, Stone, stone};
-use crate::transaction::{Asked, Work};
+use crate::row::{Standing, Stone};
+use crate::transaction::Work;
 use crate::watch::Change;
 use domain::ids::RecordId;
 use domain::keyring::Keyring;
@@ -49,6 +50,8 @@ enum Pass {
     /// Something was written in two places, and the code that tells where it
     /// stands is not here.
     ToMerge,
+    /// What was known is not so any more.
+    Again,
 }
 
 impl Phone {
@@ -90,6 +93,7 @@ impl Phone {
                     return Ok(saved);
                 }
                 Pass::ToMerge => self.0.merging.bring().await?,
+                Pass::Again => {}
                 Pass::ToSeal(revisions) => {
                     writing = true;
                     seals.clear();
@@ -122,6 +126,17 @@ impl Phone {
         seals: &[Seal],
         writing: bool,
     ) -> Result<Pass, Error> {
+        // Where all that a save needs was read or written before, the rows are
+        // made before the transaction begins, and it writes them without first
+        // waiting for what it reads.
+        let assumed = match joining {
+            None if writing => self.0.known.borrow().found(&self.me(), batch),
+            _ => None,
+        };
+        let early = assumed
+            .as_ref()
+            .map(|found| Made::of(found, batch, seals))
+            .transpose()?;
         let stores = [RECORDS, ENTRIES, DRAFTS, META];
         let work = if writing {
             Work::write(database, &stores)?
@@ -129,81 +144,74 @@ impl Phone {
             Work::read(database, &stores)?
         };
         // Another tab may have joined; another database may stand in its place.
-        // All is asked for before anything is waited for: one way there and
-        // back, not one for each.
-        let me = work.ask(META, &meta::ME.into())?;
-        let seq = work.ask(META, &meta::SEQ.into())?;
-        let mut asked = ask_rows(&work, batch)?;
-        let me: Option<Me> = meta::read(work.answer(me).await?)?;
-        let mut me = me.ok_or(Error::Closed)?;
-        let seq: Option<u64> = meta::read(work.answer(seq).await?)?;
-        let mut seq = seq.unwrap_or(0);
-        let mut batch = batch.clone();
-        if let Some(joining) = joining {
-            joining.begin(&work, &mut me, &mut batch).await?;
-            asked = ask_rows(&work, &batch)?;
-        }
-        let mut rows = Vec::with_capacity(asked.len());
-        for asked in asked {
-            let row = work.answer(asked).await?;
-            rows.push(row.map(|row| Standing::read(&stone(row))).transpose()?);
-        }
-        let mut revisions = Vec::with_capacity(rows.len());
-        for ((id, wanted), row) in batch.changes.iter().zip(&rows) {
-            if let Some(revision) = Revision::of(*id, row.as_ref(), wanted)? {
-                revisions.push((revision, row.as_ref()));
+        let asked = Asking::of(&work, batch)?;
+        let (made, asked, me) = match (early, joining) {
+            (Some(made), _) => (made, Some(asked), None),
+            (None, None) => {
+                let found = asked.found(&work).await?;
+                (Made::of(&found, batch, seals)?, None, None)
             }
-        }
-        let seal_of = |revision: &Revision| seals.iter().find(|seal| seal.revision == *revision);
-        let to_seal =
-            |(revision, _): &(Revision, _)| revision.is_private() && seal_of(revision).is_none();
-        if !writing || revisions.iter().any(to_seal) {
+            (None, Some(joining)) => {
+                let Found {
+                    mut me, mut seq, ..
+                } = asked.found(&work).await?;
+                let mut batch = batch.clone();
+                joining.join(&work, &mut me, &mut batch, &mut seq).await?;
+                let rows = Asking::of(&work, &batch)?.found(&work).await?.rows;
+                let found = Found { me, seq, rows };
+                (Made::of(&found, &batch, seals)?, None, Some(found.me))
+            }
+        };
+        if !writing || !made.to_seal.is_empty() {
             // Dropped, `work` aborts: nothing was written.
-            let private = revisions.into_iter().map(|(revision, _)| revision);
-            return Ok(Pass::ToSeal(private.filter(Revision::is_private).collect()));
+            return Ok(Pass::ToSeal(made.to_seal));
         }
-
         let merging = self.0.merging.here();
-        let needs_merging = |(revision, row): &(Revision, _)| !is_plain(revision, *row);
-        if merging.is_none() && revisions.iter().any(needs_merging) {
+        if merging.is_none() && made.rows.iter().any(|row| row.standing.is_none()) {
             return Ok(Pass::ToMerge);
         }
 
-        let mut change = Change {
-            light: !revisions.is_empty(),
-            drafts: !batch.forms.is_empty(),
-            me: joining.is_some(),
-            ..Change::default()
-        };
-        let saved = Saved {
-            entries: revisions.len(),
-        };
-        if let Some(joining) = joining {
-            seq = joining.end(&work, &me, seq).await?;
-        }
-        for (nth, (revision, row)) in revisions.into_iter().enumerate() {
+        for (nth, row) in made.rows.iter().enumerate() {
             if nth % BREATH == BREATH - 1 {
                 // Its answer comes after all that was put before it: the page
                 // stays alive, and the transaction open.
                 work.get(META, &meta::SEQ.into()).await?;
             }
-            seq += 1;
-            change.add(&revision.kind);
-            let sealed = seal_of(&revision).map(|seal| seal.text.clone());
-            write(&work, &me, seq, revision, row, (sealed, merging)).await?;
+            row.put(&work, merging).await?;
         }
-        if saved.entries > 0 || joining.is_some() {
-            meta::put(&work, meta::SEQ, &seq)?;
+        if !made.rows.is_empty() || joining.is_some() {
+            meta::put(&work, meta::SEQ, &made.seq)?;
         }
         for form in &batch.forms {
             work.delete(DRAFTS, &form.as_str().into())?;
         }
-        if saved.entries > 0 || !batch.forms.is_empty() || joining.is_some() {
+        if let (Some(asked), Some(assumed)) = (asked, assumed)
+            && asked.found(&work).await? != assumed
+        {
+            // Somebody else wrote. Dropped, `work` aborts.
+            self.0.known.borrow_mut().forget();
+            return Ok(Pass::Again);
+        }
+        if !made.rows.is_empty() || !batch.forms.is_empty() || joining.is_some() {
             work.done().await?;
         }
-        if joining.is_some() {
+        if let Some(me) = me {
             self.now_am(me);
         }
+        let change = Change {
+            kinds: made.kinds,
+            light: !made.rows.is_empty(),
+            drafts: !batch.forms.is_empty(),
+            me: joining.is_some(),
+        };
+        let saved = Saved {
+            entries: made.rows.len(),
+        };
+        let stand = made
+            .rows
+            .into_iter()
+            .map(|row| (row.record, row.standing.map(|(standing, _)| standing)));
+        self.0.known.borrow_mut().saved(made.seq, stand);
         Ok(Pass::Saved(saved, change))
     }
 }
@@ -214,12 +222,6 @@ fn keyring_key<'k>(keys: &'k Keys, inside: &Inside) -> Option<&'k AccountKey> {
     keys.0.iter().find(|key| key.id().to_string() == of)
 }
 
-/// Asks for the rows of all records of the batch.
-fn ask_rows(work: &Work<'_>, batch: &Batch) -> Result<Vec<Asked>, Error> {
-    let ask = |(id, _): &(RecordId, Wanted)| work.ask(RECORDS, &id.to_string().into());
-    batch.changes.iter().map(ask).collect()
-}
-
 /// Whether the revision is all that is known of its record, once it is written:
 /// by the law of merging, on one head a record stands as it was given.
 fn is_plain(revision: &Revision, row: Option<&Standing>) -> bool {
@@ -227,73 +229,140 @@ fn is_plain(revision: &Revision, row: Option<&Standing>) -> bool {
     is_found && revision.on_top && row.is_none_or(Standing::is_plain)
 }
 
-/// Writes one revision: its entry, and where the record stands then.
-async fn write(
-    work: &Work<'_>,
-    me: &Me,
+/// What a save writes, made of what it found.
+struct Made {
+    rows: Vec<Writing>,
+    /// The last place in the outbox once they are written.
     seq: u64,
-    revision: Revision,
-    row: Option<&Standing>,
-    (sealed, merging): (Option<String>, Option<Merging>),
-) -> Result<(), Error> {
-    let plain = is_plain(&revision, row);
-    let Revision {
-        record,
-        kind,
-        share,
-        parents,
-        deleted,
-        inside,
-        keys,
-        ..
-    } = revision;
-    let plaintext = sealed.is_some().then(|| inside.write());
-    let body = serde_json::to_string(&inside.body).map_err(|_| Error::Corrupt)?;
-    let content = match sealed {
-        Some(sealed) => Content::Sealed(sealed),
-        None => Content::Open {
-            set: inside.set,
-            body: inside.body,
-        },
-    };
-    let written = Entry {
-        v: VERSION,
-        device: me.device,
-        seq,
-        record,
-        kind: kind.clone(),
-        parents,
-        at: utc_now(),
-        author: me.account,
-        share: share.clone(),
-        deleted,
-        content,
-    }
-    .write();
-    if written.raw.len() > ENTRY_LIMIT {
-        return Err(Error::TooLarge);
-    }
-    let id = record.to_string();
-    let entry = entry_row(&written, plaintext.as_deref());
-    entry.set_own(seq as f64);
-    entry.set_waiting(seq as f64);
-    work.put(ENTRIES, &entry)?;
+    /// The kinds of the records that change.
+    kinds: Vec<String>,
+    /// Instead of all that: what has to be sealed first.
+    to_seal: Vec<Revision>,
+}
 
-    let row = if plain {
-        let standing = Standing {
-            id,
+impl Made {
+    fn of(found: &Found, batch: &Batch, seals: &[Seal]) -> Result<Self, Error> {
+        let mut revisions = Vec::with_capacity(found.rows.len());
+        for ((id, wanted), row) in batch.changes.iter().zip(&found.rows) {
+            if let Some(revision) = Revision::of(*id, row.as_ref(), wanted)? {
+                let seal = seals.iter().find(|seal| seal.revision == revision);
+                let sealed = seal.map(|seal| seal.text.clone());
+                revisions.push((revision, row.as_ref(), sealed));
+            }
+        }
+        let mut made = Self {
+            rows: Vec::with_capacity(revisions.len()),
+            seq: found.seq,
+            kinds: Vec::new(),
+            to_seal: Vec::new(),
+        };
+        let is_shut = |(revision, _, sealed): &(Revision, _, Option<String>)| {
+            revision.is_private() && sealed.is_none()
+        };
+        if revisions.iter().any(is_shut) {
+            let private = revisions.into_iter().map(|(revision, ..)| revision);
+            made.to_seal = private.filter(Revision::is_private).collect();
+            return Ok(made);
+        }
+        for (revision, row, sealed) in revisions {
+            if !made.kinds.contains(&revision.kind) {
+                made.kinds.push(revision.kind.clone());
+            }
+            made.seq += 1;
+            let row = Writing::of(&found.me, made.seq, revision, row, sealed)?;
+            made.rows.push(row);
+        }
+        Ok(made)
+    }
+}
+
+/// One revision, as it is written.
+struct Writing {
+    record: RecordId,
+    entry: Stone,
+    /// Where the record stands then; none where that has to be worked out.
+    standing: Option<(Standing, Stone)>,
+}
+
+impl Writing {
+    fn of(
+        me: &Me,
+        seq: u64,
+        revision: Revision,
+        row: Option<&Standing>,
+        sealed: Option<String>,
+    ) -> Result<Self, Error> {
+        let plain = is_plain(&revision, row);
+        let Revision {
+            record,
             kind,
             share,
-            heads: vec![written.id],
-            body: Some(body),
+            parents,
             deleted,
-            ..Standing::default()
+            inside,
+            keys,
+            ..
+        } = revision;
+        let plaintext = sealed.is_some().then(|| inside.write());
+        let body = serde_json::to_string(&inside.body).map_err(|_| Error::Corrupt)?;
+        let content = match sealed {
+            Some(sealed) => Content::Sealed(sealed),
+            None => Content::Open {
+                set: inside.set,
+                body: inside.body,
+            },
         };
-        standing.write(keys)
-    } else {
-        merging.ok_or(Error::Apart)?.stands(work, &id).await?
-    };
-    work.put(RECORDS, &row)
+        let written = Entry {
+            v: VERSION,
+            device: me.device,
+            seq,
+            record,
+            kind: kind.clone(),
+            parents,
+            at: utc_now(),
+            author: me.account,
+            share: share.clone(),
+            deleted,
+            content,
+        }
+        .write();
+        if written.raw.len() > ENTRY_LIMIT {
+            return Err(Error::TooLarge);
+        }
+        let entry = entry_row(&written, plaintext.as_deref());
+        entry.set_own(seq as f64);
+        entry.set_waiting(seq as f64);
+        let standing = plain.then(|| {
+            let standing = Standing {
+                id: record.to_string(),
+                kind,
+                share,
+                heads: vec![written.id],
+                body: Some(body),
+                deleted,
+                ..Standing::default()
+            };
+            let row = standing.write(keys);
+            (standing, row)
+        });
+        Ok(Self {
+            record,
+            entry,
+            standing,
+        })
+    }
+
+    async fn put(&self, work: &Work<'_>, merging: Option<Merging>) -> Result<(), Error> {
+        work.put(ENTRIES, &self.entry)?;
+        match &self.standing {
+            Some((_, row)) => work.put(RECORDS, row),
+            None => {
+                let id = self.record.to_string();
+                let row = merging.ok_or(Error::Apart)?.stands(work, &id).await?;
+                work.put(RECORDS, &row)
+            }
+        }
+    }
 }
 
 /// The row of an entry, without what only some have.

@@ -4,7 +4,9 @@
 
 mod bench;
 
+use bench::district::outbox;
 use bench::*;
+use domain::school::School;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use storage::{Batch, Change, Phone};
@@ -81,4 +83,42 @@ async fn one_tab_delivers_and_the_next_has_its_turn_when_it_is_done() {
     };
     both(turn(one), turn(other)).await;
     assert_eq!(turns.get(), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_save_that_takes_what_it_read_as_known_finds_what_another_tab_wrote_since() {
+    let name = fresh_name();
+    let (here, there) = (
+        Phone::open(&name).await.unwrap(),
+        Phone::open(&name).await.unwrap(),
+    );
+    let id = record_id();
+    let first = Batch::new().put(id, &school("Bukuru"));
+    here.save(first).await.unwrap();
+    for round in 1..4 {
+        let seen = here.get::<School>(id).await.unwrap().unwrap();
+        let elsewhere = there.get::<School>(id).await.unwrap().unwrap();
+        let moved = School {
+            place: format!("Road {round}"),
+            ..elsewhere.record.clone()
+        };
+        let batch = Batch::new().put_over(&elsewhere, &moved);
+        there.save(batch).await.unwrap();
+        let renamed = School {
+            name: format!("Bukuru {round}"),
+            ..seen.record.clone()
+        };
+        let batch = Batch::new().put_over(&seen, &renamed);
+        assert_eq!(here.save(batch).await.unwrap().entries, 1);
+        let stands = there.get::<School>(id).await.unwrap().unwrap().record;
+        assert_eq!((stands.name, stands.place), (renamed.name, moved.place));
+    }
+    // Every entry has a place of its own.
+    let places: Vec<u64> = outbox(&here).await.iter().map(|raw| place(raw)).collect();
+    assert_eq!(places, (1..=7).collect::<Vec<_>>());
+}
+
+/// The place in the outbox that an entry bears.
+fn place(raw: &str) -> u64 {
+    exchange::entry::Written::read(raw).unwrap().entry.seq
 }
