@@ -126,6 +126,7 @@ impl Data {
             app: self.folder.path().join("dist"),
             public_url: None,
             behind_proxy: false,
+            certificate: None,
             name: Some("Kano North".to_owned()),
             store: StoreOptions {
                 patience: Duration::from_millis(300),

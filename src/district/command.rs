@@ -94,6 +94,18 @@ pub struct Serve {
     /// in. Without this the header is not believed.
     #[arg(long)]
     pub behind_proxy: bool,
+    /// The server's own certificate (PEM, its own first, then the chain), where
+    /// no proxy stands in front. A renewed one is taken without a restart.
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "key",
+        conflicts_with = "behind_proxy"
+    )]
+    pub certificate: Option<PathBuf>,
+    /// The certificate's private key (PEM).
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    pub key: Option<PathBuf>,
     /// Where phones find this server, such as https://field.example.
     #[arg(long, value_name = "URL", value_parser = origin)]
     pub public_url: Option<String>,

@@ -28,6 +28,7 @@ pub mod backup;
 pub mod body;
 pub mod calls;
 pub mod carried;
+pub mod certificate;
 pub mod changes;
 pub mod clock;
 pub mod enrol;

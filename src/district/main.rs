@@ -6,6 +6,7 @@ mod command;
 use anyhow::{Context, Result, bail};
 use clap::Parser;
 use command::{Cli, Command, Data, Invitation, Revocation, Serve};
+use district::certificate::Certificate;
 use district::invite::{self, Invite};
 use district::scope::{Role, SeatId};
 use district::serve::{Options, Serving, setting};
@@ -63,6 +64,10 @@ async fn serve(asked: Serve) -> Result<()> {
         address: asked.address,
         app: app.clone(),
         behind_proxy: asked.behind_proxy,
+        certificate: asked
+            .certificate
+            .zip(asked.key)
+            .map(|(chain, key)| Certificate::of(chain, key)),
         public_url: asked.public_url,
         name: asked.name,
         store: StoreOptions::default(),

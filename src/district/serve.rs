@@ -2,6 +2,7 @@
 //! and stops.
 
 use crate::assets::{self, Assets};
+use crate::certificate::Certificate;
 use crate::error::Error;
 use crate::keys::Keys;
 use crate::metrics::Metrics;
@@ -43,6 +44,8 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Whether calls come through a proxy that says from whom.
     pub behind_proxy: bool,
+    /// The server's own certificate; without one it speaks plain HTTP.
+    pub certificate: Option<Certificate>,
     /// The District's name; none for the one it has.
     pub name: Option<String>,
     /// How the database is held.
@@ -176,7 +179,10 @@ impl Serving {
             .map_err(|error| Error::Broken(error.to_string()))?;
         let public_url = options
             .public_url
-            .unwrap_or_else(|| format!("http://{address}"))
+            .unwrap_or_else(|| match options.certificate {
+                Some(_) => format!("https://{address}"),
+                None => format!("http://{address}"),
+            })
             .trim_end_matches('/')
             .to_owned();
         store.set(setting::PUBLIC_URL, &public_url).await?;
@@ -203,14 +209,35 @@ impl Serving {
         }));
         let app = routes(district).into_make_service_with_connect_info::<SocketAddr>();
         let (stop, stopped) = oneshot::channel();
-        let running = tokio::spawn(
-            axum::serve(listener, app)
-                .with_graceful_shutdown(async {
-                    // An error is a `Serving` that was dropped: stop as well.
-                    let _ = stopped.await;
+        let stopped = async {
+            // An error is a `Serving` that was dropped: stop as well.
+            let _ = stopped.await;
+        };
+        let running = match options.certificate {
+            Some(certificate) => {
+                let listener = listener
+                    .into_std()
+                    .map_err(|error| Error::Broken(error.to_string()))?;
+                let config = certificate.read().await?;
+                let handle = axum_server::Handle::new();
+                let server = axum_server::from_tcp_rustls(listener, config.clone())
+                    .map_err(|error| Error::Broken(error.to_string()))?
+                    .handle(handle.clone());
+                tokio::spawn(async move {
+                    let fresh = certificate.keep_fresh(config);
+                    let stopping = async {
+                        stopped.await;
+                        fresh.abort();
+                        handle.graceful_shutdown(Some(LAST_CALLS));
+                    };
+                    tokio::join!(server.serve(app), stopping).0
                 })
-                .into_future(),
-        );
+            }
+            None => {
+                let server = axum::serve(listener, app).with_graceful_shutdown(stopped);
+                tokio::spawn(server.into_future())
+            }
+        };
         Ok(Self {
             address,
             public_url,

@@ -1,6 +1,6 @@
 //! Several phones against a District that really listens, on SQLite and on a
 //! PostgreSQL that the tests start, over lines that break. Every file but
-//! `several` is a part of both suites.
+//! `several` and `certificate`, which is about no database, is a part of both suites.
 //!
 //! A test that covers a fault of the list bears its number.
 
@@ -14,6 +14,7 @@
 mod sqlite {
     const ENGINE: tests::host::Engine = tests::host::Engine::Sqlite;
     mod carried;
+    mod certificate;
     mod faults;
     mod hostile;
     mod joining;
