@@ -21,7 +21,7 @@ pub const GOAL: usize = 200_000;
 
 /// What they may weigh today: the app is not down to [`GOAL`] yet, and this
 /// keeps it from growing on the way. It is only ever lowered.
-pub const BUDGET: usize = 238_000;
+pub const BUDGET: usize = 226_000;
 
 /// What the whole app may weigh, with the parts and languages that come after
 /// that. Raised by what a new part weighs, and by no more: backups and opening
