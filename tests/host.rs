@@ -191,9 +191,9 @@ impl Data {
         Stranger(stranger)
     }
 
-    /// From now on, PostgreSQL says of the `row`th entry of a bundle that the
+    /// From now on, PostgreSQL says of every `row`th row of `table` that the
     /// disk is full.
-    pub async fn fills_up_at(&self, row: usize) {
+    pub async fn fills_up_at(&self, table: &str, row: usize) {
         let full = format!(
             "CREATE SEQUENCE filling;
              CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -202,7 +202,7 @@ impl Data {
                  END IF;
                  RETURN NEW;
              END $$;
-             CREATE TRIGGER filling BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION fill();"
+             CREATE TRIGGER filling BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION fill();"
         );
         let mut stranger = self.stranger().await;
         let done = sqlx::raw_sql(sqlx::AssertSqlSafe(full))
@@ -212,9 +212,10 @@ impl Data {
     }
 
     /// There is room again.
-    pub async fn has_room(&self) {
+    pub async fn has_room(&self, table: &str) {
         let mut stranger = self.stranger().await;
-        let done = sqlx::raw_sql("DROP TRIGGER filling ON entries")
+        let drop = format!("DROP TRIGGER filling ON {table}");
+        let done = sqlx::raw_sql(sqlx::AssertSqlSafe(drop))
             .execute(&mut stranger)
             .await;
         done.expect("it is dropped");

@@ -4,9 +4,11 @@
 mod carrying;
 mod delivering;
 mod memory;
+mod pictures;
 
 pub use carrying::{FILE, locked};
 pub use delivering::Rest;
+pub use pictures::Came;
 
 use crate::chance::bytes;
 use domain::ids::{AccountId, DeviceId, mint};
@@ -58,6 +60,8 @@ pub struct Reply {
     pub cookie: Option<String>,
     /// The body.
     pub body: String,
+    /// The same as it came.
+    pub bytes: Vec<u8>,
 }
 
 /// A phone.
@@ -171,12 +175,15 @@ impl Phone {
         let cookie = header("set-cookie");
         // Every answer of a District has this one, and no portal's here.
         let of_a_district = header("x-content-type-options").is_some();
+        let status = response.status().as_u16();
+        let bytes = response.bytes().await.ok()?.to_vec();
         let reply = Reply {
-            status: response.status().as_u16(),
+            status,
             content_type: content_type.unwrap_or_default(),
             retry_after,
             cookie,
-            body: String::from_utf8(response.bytes().await.ok()?.to_vec()).ok()?,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         };
         if of_a_district {
             let Reply {

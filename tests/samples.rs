@@ -57,6 +57,9 @@ pub fn body(kind: &str) -> Value {
         "private_note" => json!({ "day": "2026-11-20", "note": "What I saw", "call": "The officer",
             "phone": "0800 000 0000", "passed_to": "Her deputy", "passed_on": "2026-11-20",
             "passed_at": "12:30" }),
+        "picture" => json!({ "of": visit, "day": "2026-11-20", "words": "The reading corner",
+            "full": "0a".repeat(32), "bytes": 187_204, "small": "0b".repeat(32),
+            "small_bytes": 8_411 }),
         other => panic!("the kind {other} is new: write one here, as a leader would"),
     }
 }

@@ -29,11 +29,13 @@ pub fn call(on: &JsValue, name: &str, arguments: &Array) -> Result<JsValue, JsVa
     function.apply(on, arguments)
 }
 
-async fn answered(promise: JsValue) -> Result<JsValue, JsValue> {
+/// Waits for what a method has promised.
+pub async fn answered(promise: JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(promise.dyn_into::<Promise>()?).await
 }
 
-fn made(class: &str, arguments: &Array) -> Result<JsValue, JsValue> {
+/// A new one of that class of the browser's.
+pub fn made(class: &str, arguments: &Array) -> Result<JsValue, JsValue> {
     let class: Function = Reflect::get(&window(), &class.into())?.dyn_into()?;
     Reflect::construct(&class, arguments)
 }

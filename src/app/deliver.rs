@@ -6,6 +6,7 @@ use crate::fieldbook::Fieldbook;
 use crate::later;
 use crate::live::follow;
 use crate::net;
+use crate::send_pictures::Pictures;
 use crate::sentences;
 use crate::slot::Slot;
 use crate::task::begin;
@@ -48,6 +49,8 @@ struct Courier {
     waits: Cell<u32>,
     /// Commands being carried out: one at most, by the delivery's own rule.
     busy: Cell<bool>,
+    /// What goes when all that is sent.
+    pictures: Rc<Pictures>,
 }
 
 /// Does `work` at every change of `slot` from now on.
@@ -99,6 +102,7 @@ pub fn deliver(book: Fieldbook, owner: Owner) {
                 sent: RefCell::default(),
                 waits: Cell::new(0),
                 busy: Cell::new(false),
+                pictures: Pictures::new(book),
             });
             // What an older version of the app could not read; a failure shows at
             // the next call, and it is looked at again at the next opening.
@@ -124,7 +128,10 @@ impl Courier {
             courier.clone().tell_of(Event::Wake);
         });
         let courier = self.clone();
-        follow_news(book.hurry, move || courier.clone().tell_of(Event::Hurry));
+        follow_news(book.hurry, move || {
+            courier.pictures.hurry();
+            courier.clone().tell_of(Event::Hurry);
+        });
         let courier = self.clone();
         follow_news(book.joined, move || {
             if book.joined.with_untracked(Option::is_some) {
@@ -222,6 +229,12 @@ impl Courier {
             }
             Command::Idle => {
                 self.rest(Sending::Idle);
+                let courier = Rc::downgrade(&self);
+                let is_free = move || {
+                    let courier = courier.upgrade();
+                    courier.is_some_and(|courier| !courier.busy.get())
+                };
+                self.pictures.go_on(Rc::new(is_free));
                 None
             }
             Command::JoinAgain => {

@@ -132,6 +132,7 @@ const WORDS: &[(&str, &str, Text)] = &[
     ("", "left", Text::TeachesNoMore),
     ("", "cluster", Text::YourCluster),
     ("", "signer", Text::Signer),
+    ("picture", "words", Text::PictureWords),
 ];
 
 /// Fields that are called as the records themselves say.
@@ -142,6 +143,10 @@ const SAYINGS: &[(&str, Say)] = &[
     ("planned", Say::Planned),
     ("closed", Say::Closed),
     ("done", Say::Done),
+    ("full", Say::Picture),
+    ("bytes", Say::Picture),
+    ("small", Say::Picture),
+    ("small_bytes", Say::Picture),
 ];
 
 /// The text itself, of an item that is named by its list; how many of whom, in

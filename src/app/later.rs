@@ -114,7 +114,7 @@ impl Part {
 /// The modules of the app.
 #[derive(Clone, Copy)]
 pub struct Later {
-    /// The lesson, the conversation, closing, the summary, the steps.
+    /// The lesson, the conversation, closing, the summary, the steps, pictures.
     pub visit: Part,
     /// Everything under More, joining, and delivering.
     pub office: Part,
@@ -250,7 +250,8 @@ pub fn rest_of_school(
 }
 
 /// On every screen, once the module for it is here: that texts wait for a choice
-/// in what it shows, and, at its end, the way to the record's history.
+/// in what it shows, and, at its end, the record's pictures and the way to its
+/// history.
 pub fn on_every_screen(which: Place) -> Nodes {
     let part = fieldbook().later.visit;
     live(move || match part.state.get() {
@@ -351,7 +352,7 @@ parted! {
             Place::Concern(id) => views::concern::concern(id).into(),
             // On every screen.
             Place::More => views::mark::mark(),
-            Place::Send => views::mark::history(),
+            Place::Send => views::pictures::here_shown().put(views::mark::history()),
             _ => views::no_such_page().into(),
         }
     }

@@ -64,6 +64,39 @@ pub async fn changes(after: Option<Mark>) -> Result<Reply, Failure> {
     call("GET", &path, None, after).await
 }
 
+/// `PUT /v1/blobs/{sha256}`: a piece of a picture that begins at `from`.
+pub async fn send_piece(
+    sha256: &str,
+    from: usize,
+    piece: &Uint8Array,
+    mark: Option<Mark>,
+) -> Result<Reply, Failure> {
+    let path = format!("/v1/blobs/{sha256}?from={from}");
+    let sent = async {
+        let (headers, init) = asking("PUT", mark)?;
+        headers.set("Content-Type", "application/octet-stream")?;
+        init.set_body(piece);
+        reply_of(answered(&path, &headers, &init).await?).await
+    };
+    sent.await.map_err(|_: JsValue| Failure::NoNetwork)
+}
+
+/// `GET /v1/blobs/{sha256}`: a picture; none where the District has it not, or
+/// nobody answers for it. What came is to be held against the digest.
+pub async fn picture(sha256: &str) -> Option<Uint8Array> {
+    let path = format!("/v1/blobs/{sha256}");
+    let fetched = async {
+        let (headers, init) = asking("GET", None)?;
+        let response = answered(&path, &headers, &init).await?;
+        if response.status() != 200 {
+            return Err(JsValue::NULL);
+        }
+        let buffer = JsFuture::from(response.array_buffer()?).await?;
+        Ok(Uint8Array::new(&buffer))
+    };
+    fetched.await.ok()
+}
+
 /// `POST /v1/enrol`.
 pub async fn enrol(request: &EnrolRequest) -> Result<EnrolAnswer, Failure> {
     let body = serde_json::to_string(request).map_err(|_| Failure::NotADistrict)?;
@@ -94,15 +127,7 @@ async fn exchange_bytes(
     body: Option<&str>,
     mark: Option<Mark>,
 ) -> Result<Reply, JsValue> {
-    let headers = Headers::new()?;
-    if let Some(mark) = mark {
-        headers.set(MARK_HEADER, &mark.to_string())?;
-    }
-    let init = RequestInit::new();
-    init.set_method(method);
-    // A portal's redirect must be seen as one, not followed to its 200.
-    init.set_redirect(RequestRedirect::Manual);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    let (headers, init) = asking(method, mark)?;
     if let Some(body) = body {
         headers.set("Content-Type", "application/json")?;
         if body.len() < WORTH_COMPRESSING {
@@ -112,11 +137,32 @@ async fn exchange_bytes(
             init.set_body(&gzip(body).await?);
         }
     }
-    init.set_headers(&headers);
+    reply_of(answered(path, &headers, &init).await?).await
+}
+
+/// What any call has.
+fn asking(method: &str, mark: Option<Mark>) -> Result<(Headers, RequestInit), JsValue> {
+    let headers = Headers::new()?;
+    if let Some(mark) = mark {
+        headers.set(MARK_HEADER, &mark.to_string())?;
+    }
+    let init = RequestInit::new();
+    init.set_method(method);
+    // A portal's redirect must be seen as one, not followed to its 200.
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS)));
+    Ok((headers, init))
+}
+
+async fn answered(path: &str, headers: &Headers, init: &RequestInit) -> Result<Response, JsValue> {
+    init.set_headers(headers);
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let request = Request::new_with_str_and_init(path, &init)?;
+    let request = Request::new_with_str_and_init(path, init)?;
     let response = JsFuture::from(window.fetch_with_request(&request)).await?;
-    let response: Response = response.dyn_into()?;
+    response.dyn_into()
+}
+
+async fn reply_of(response: Response) -> Result<Reply, JsValue> {
     let header = |name: &str| response.headers().get(name).ok().flatten();
     let body = JsFuture::from(response.text()?).await?;
     Ok(Reply {

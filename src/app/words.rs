@@ -17,6 +17,7 @@ mod meetings;
 mod more;
 mod past;
 mod people;
+mod pictures;
 mod recovery;
 mod sample;
 mod schools;

@@ -2,7 +2,7 @@
 //! is told of the calls, and what the tests walk, is what is there.
 
 use crate::serve::{self, District};
-use crate::{carried, changes, enrol, keys, metrics, openapi, receive};
+use crate::{carried, changes, enrol, keys, metrics, openapi, picture, receive};
 use axum::Json;
 use axum::routing::{MethodRouter, get, post, put};
 use tower_http::compression::CompressionLayer;
@@ -57,6 +57,8 @@ pub enum Answers {
     Json(&'static str),
     /// Lines of text.
     Text,
+    /// Bytes of that media type.
+    Bytes(&'static str),
 }
 
 /// All of them.
@@ -117,6 +119,28 @@ pub fn all() -> Vec<Call> {
             takes: Takes::Nothing,
             answers: Answers::Json("ChangesPage"),
             handler: get(changes::get).layer(packed),
+        },
+        Call {
+            verb: "PUT",
+            path: "/v1/blobs/{sha256}",
+            name: "sendPicture",
+            says: "Stores a piece of a picture that an entry names, if it begins where the next one is to; an empty one asks how much is here. Repeating it changes nothing.",
+            who: Who::Joined,
+            asks: &["from"],
+            takes: Takes::File,
+            answers: Answers::Json("Have"),
+            handler: put(picture::put),
+        },
+        Call {
+            verb: "GET",
+            path: "/v1/blobs/{sha256}",
+            name: "picture",
+            says: "A picture that is whole, of an entry that this account may see.",
+            who: Who::Joined,
+            asks: &[],
+            takes: Takes::Nothing,
+            answers: Answers::Bytes("image/jpeg"),
+            handler: get(picture::get),
         },
         Call {
             verb: "GET",

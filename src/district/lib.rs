@@ -17,6 +17,8 @@
 //! - **scope**: what a question may look at ([`scope::Scope`]); every statement has one.
 //! - **log**: the order in which phones hear of things; each line has a number
 //!   and a chain, see [`exchange::receipt::Mark`].
+//! - **picture**: bytes that an entry names, in pieces until all are here and are
+//!   what their digest says; then it is whole.
 //! - **refusal**: an entry that was not taken in, remembered so that its
 //!   children need not wait for it.
 //! - **carried file**: a bundle that somebody brings by hand ([`carried`]); **signer**:
@@ -41,6 +43,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod pace;
 pub mod peer;
+pub mod picture;
 pub mod receive;
 pub mod scope;
 pub mod serve;

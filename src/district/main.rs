@@ -215,10 +215,11 @@ fn counted(found: &Found) -> String {
     let Found {
         seats,
         entries,
+        pictures,
         lines,
         ..
     } = found;
-    format!("{seats} seats, {entries} entries, {lines} lines of the log")
+    format!("{seats} seats, {entries} entries, {pictures} pictures, {lines} lines of the log")
 }
 
 async fn revoke(asked: Revocation) -> Result<()> {

@@ -85,6 +85,7 @@ fn operation(call: &calls::Call) -> Value {
 fn content(answers: calls::Answers) -> Value {
     match answers {
         calls::Answers::Json(name) => json!({ "application/json": { "schema": named(name) } }),
+        calls::Answers::Bytes(kind) => json!({ kind: { "schema": {} } }),
         calls::Answers::Text => json!({ "text/plain": { "schema": { "type": "string" } } }),
     }
 }
@@ -178,6 +179,10 @@ fn schemas() -> Value {
                 "type": "string",
                 "description": "The District's, over the format, a newline and the exact bytes of `receipt`.",
             },
+        })),
+        "Have": object(json!({
+            "format": exactly("fieldbook-picture/1"), "sha256": named("Digest"),
+            "have": number, "whole": { "type": "boolean" },
         })),
         "Stub": object(json!({
             "id": named("Digest"), "record": uuid, "parents": list(named("Digest")),

@@ -7,6 +7,7 @@
 mod changes;
 mod database;
 mod history;
+mod pictures;
 mod query;
 mod receive;
 mod seats;

@@ -103,6 +103,7 @@ kinds![
     meeting::MeetingNote,
     reflection::Reflection,
     concern::Concern,
+    picture::Picture,
 ];
 
 #[cfg(test)]

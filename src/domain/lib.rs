@@ -37,6 +37,7 @@ pub mod observation;
 pub mod order;
 pub mod people;
 pub mod person;
+pub mod picture;
 pub mod plan;
 pub mod profile;
 pub mod record;

@@ -19,6 +19,7 @@ crate::phrases! {
         Meeting = "Meeting",
         Reflection = "Reflection",
         PrivateNote = "Private note",
+        Picture = "Picture",
 
         Planned = "Planned",
         UnderWay = "Under way",

@@ -8,13 +8,24 @@
 //! end {"entries":1,"drafts":1}
 //! ```
 //!
+//! Pictures come in parts, each a file of its own that begins and ends as the
+//! other does and holds, in place of entries and drafts, lines like
+//!
+//! ```text
+//! picture ["<sha-256>",true,["<record>"],"<base64url>"]
+//! ```
+//!
+//! with whether it is a full size, and which records name it; its last line counts
+//! `pictures` too.
+//!
 //! It holds no session, no signing key and nothing that the District has
 //! acknowledged. It is packed with gzip and locked as a file of [`crate::age`].
 
 use crate::decode::{DEPTH_LIMIT, DecodeError, unread, within};
+use crate::digest::Digest;
 use crate::entry::ENTRY_LIMIT;
 use crate::sealed::{AccountKey, base64url, from_base64url};
-use domain::ids::AccountId;
+use domain::ids::{AccountId, RecordId};
 use serde::{Deserialize, Serialize};
 
 const FORMAT: &str = "fieldbook-backup/1";
@@ -51,7 +62,25 @@ pub enum Item {
         /// What stood in it.
         json: String,
     },
+    /// A picture in one of its sizes.
+    Picture(Image),
 }
+
+/// The bytes of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// What they are.
+    pub sha256: Digest,
+    /// The full size.
+    pub is_full: bool,
+    /// The records that name it.
+    pub of: Vec<RecordId>,
+    /// They themselves.
+    pub bytes: Vec<u8>,
+}
+
+/// The most bytes of pictures in one part: as much as a message takes along.
+pub const PART_BYTES: usize = 7 * 1024 * 1024;
 
 /// How much there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +89,13 @@ pub struct Count {
     pub entries: usize,
     /// Drafts.
     pub drafts: usize,
+    /// Pictures, each size for itself.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub pictures: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 #[derive(Serialize, Deserialize)]
@@ -145,6 +181,12 @@ impl Writing {
                 lines.push_str("draft ");
                 lines.push_str(&json(&(form, text)));
             }
+            Item::Picture(image) => {
+                self.0.pictures += 1;
+                lines.push_str("picture ");
+                let bytes = base64url(&image.bytes);
+                lines.push_str(&json(&(image.sha256, image.is_full, &image.of, bytes)));
+            }
         }
         lines.push('\n');
     }
@@ -225,6 +267,11 @@ impl Reading {
                 self.count.drafts += 1;
                 return Ok(());
             }
+            "picture" => {
+                items.push(Item::Picture(image(rest)?));
+                self.count.pictures += 1;
+                return Ok(());
+            }
             "end" => {
                 let count: Count = serde_json::from_str(rest)?;
                 self.ended = true;
@@ -238,6 +285,21 @@ impl Reading {
         }
         self.count.entries += 1;
         Ok(())
+    }
+}
+
+fn image(line: &str) -> Result<Image, DecodeError> {
+    let (sha256, is_full, of, bytes): (Digest, bool, Vec<RecordId>, String) =
+        serde_json::from_str(line)?;
+    let bytes = from_base64url(&bytes)?;
+    match Digest::of(&[&bytes]) == sha256 {
+        true => Ok(Image {
+            sha256,
+            is_full,
+            of,
+            bytes,
+        }),
+        false => Err(DecodeError::DigestDiffers),
     }
 }
 

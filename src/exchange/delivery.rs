@@ -382,7 +382,7 @@ impl Delivery {
 
 /// `Retry-After` in seconds, as ms. As a date it would need a clock that can be
 /// trusted, so a date only counts as any other failure.
-fn asked_wait(header: &str) -> Option<u64> {
+pub(crate) fn asked_wait(header: &str) -> Option<u64> {
     let header = header.trim();
     let is_number = !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit());
     // More digits than fit are certainly too long.

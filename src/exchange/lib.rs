@@ -18,6 +18,7 @@
 //! - **stub**: what stands for an entry whose bytes the District may not show.
 //! - **shut**: sealed with a key that this phone does not have.
 //! - **history**: all entries of a record; told to people, newest first ([`history`]).
+//! - **picture**: bytes that an entry names, on their way in pieces ([`picture`]).
 //! - **bundle**: entries on their way to the District ([`bundle`]).
 //! - **receipt**: the District's word that it holds a bundle ([`receipt`]).
 //! - **carried file**: a bundle that somebody brings to the District by hand,
@@ -163,6 +164,7 @@ mod graph;
 pub mod history;
 mod items;
 pub mod merge;
+pub mod picture;
 pub mod receipt;
 pub mod recovery;
 pub mod revise;

@@ -1,4 +1,5 @@
-//! Files that others made, read: a list of schools as offices keep it.
+//! Files that others made, read: a list of schools as offices keep it; of a
+//! picture, whether it is one and how large ([`picture`]).
 //!
 //! This crate knows how such files come (their letters, separators, titles,
 //! headings, totals), which column is which field of a school, what is wrong
@@ -51,6 +52,7 @@ pub mod letters;
 pub mod matching;
 pub mod meeting;
 pub mod memory;
+pub mod picture;
 pub mod reading;
 pub mod sheet;
 mod synonyms;

@@ -1,6 +1,7 @@
 //! What is saved together.
 
 use crate::past::Past;
+use crate::pictures::Also;
 use crate::reading::Stored;
 use domain::ids::RecordId;
 use domain::kinds::Kind;
@@ -13,6 +14,8 @@ use serde_json::Value;
 pub struct Batch {
     pub(crate) changes: Vec<(RecordId, Wanted)>,
     pub(crate) forms: Vec<String>,
+    /// What is done besides, to the bytes of pictures.
+    pub(crate) also: Vec<Also>,
     /// A record that has no JSON form, which no kind's has.
     pub(crate) broken: bool,
 }

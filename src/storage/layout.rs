@@ -44,11 +44,22 @@ pub(crate) const OWN: &str = "own";
 /// and those sealed with a key this phone was not given yet.
 pub(crate) const SHUT: &str = "shut";
 
+/// Indexes of [`BLOBS`]: what the District does not have, in the order of sending,
+pub(crate) const UNSENT: &str = "unsent";
+/// and full sizes that it has, which may make room.
+pub(crate) const SPARE: &str = "spare";
+
 type Step = fn(&IdbDatabase, &IdbTransaction) -> Result<(), JsValue>;
 
 /// Step n makes version n + 1 out of version n. Steps that have been released
 /// are never changed.
-const STEPS: &[Step] = &[first, pictures_and_unread, stories, texts_beside];
+const STEPS: &[Step] = &[
+    first,
+    pictures_and_unread,
+    stories,
+    texts_beside,
+    pictures_to_send,
+];
 
 /// The version today's app wants.
 pub(crate) const VERSION: u32 = STEPS.len() as u32;
@@ -100,6 +111,12 @@ fn stories(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue>
 
 fn texts_beside(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
     index(&transaction.object_store(RECORDS)?, KEPT)
+}
+
+fn pictures_to_send(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
+    let blobs = transaction.object_store(BLOBS)?;
+    index(&blobs, UNSENT)?;
+    index(&blobs, SPARE)
 }
 
 fn store(database: &IdbDatabase, name: &str, key: &str) -> Result<IdbObjectStore, JsValue> {

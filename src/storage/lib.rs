@@ -18,6 +18,7 @@
 //!   anything is saved.
 //! - **backup**, **restore**: a copy of all that in a file, and what was in such
 //!   a file put back.
+//! - **picture**: a record that names bytes, which lie in a store of their own.
 //! - **mark**: a note outside the database that there was work in it.
 
 mod backup;
@@ -38,6 +39,7 @@ mod opening;
 mod outbox;
 mod past;
 mod phone;
+mod pictures;
 mod query;
 mod reading;
 mod restore;
@@ -60,6 +62,7 @@ pub use meta::{Joined, Me};
 pub use outbox::{Light, NotTaken};
 pub use past::Past;
 pub use phone::{OPENING_LIMIT, Phone};
+pub use pictures::{Kept, Sizes, Unsent};
 pub use query::{Query, Row};
 pub use reading::{Stored, Whole};
 pub use restore::{Restored, Restoring, Whose};

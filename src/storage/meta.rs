@@ -25,6 +25,8 @@ pub(crate) const MARK: &str = "mark";
 /// What was acknowledged, see [`Delivered`].
 pub(crate) const DELIVERED: &str = "delivered";
 
+/// There while the District is believed to have what it said it has of pictures.
+pub(crate) const PICTURES: &str = "pictures";
 /// The last backup, see [`Backed`].
 pub(crate) const BACKED: &str = "backed";
 /// There while a restore is under way: one that was broken off is noticed by it.

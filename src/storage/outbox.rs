@@ -1,10 +1,11 @@
 //! What the District has not acknowledged, and what it has said.
 
 use crate::error::Error;
-use crate::layout::{DRAFTS, ENTRIES, META, OWN, REFUSED, SHUT, WAITING};
+use crate::layout::{BLOBS, DRAFTS, ENTRIES, META, OWN, REFUSED, SHUT, UNSENT, WAITING};
 use crate::marker;
 use crate::meta::{self, Delivered};
 use crate::phone::Phone;
+use crate::pictures::full_sizes;
 use crate::row::{Stone, stone};
 use crate::save::entry_key;
 use crate::transaction::Work;
@@ -21,7 +22,7 @@ const SOME: u32 = 100;
 /// How things stand between this phone and the District.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Light {
-    /// Revisions that are on this phone only.
+    /// Revisions, and bytes of pictures, that are on this phone only.
     pub only_here: usize,
     /// Revisions the District did not take; they stay on the phone.
     pub refused: usize,
@@ -98,10 +99,11 @@ impl Phone {
     pub async fn light(&self) -> Result<Light, Error> {
         let light = self
             .with(async |database| {
-                let work = Work::read(database, &[ENTRIES, DRAFTS, META])?;
+                let work = Work::read(database, &[ENTRIES, DRAFTS, META, BLOBS])?;
                 let delivered: Option<Delivered> = meta::get(&work, meta::DELIVERED).await?;
+                let pictures = work.count(BLOBS, Some(UNSENT), &full_sizes()?).await?;
                 Ok(Light {
-                    only_here: work.count(ENTRIES, Some(WAITING), &everything()).await?,
+                    only_here: work.count(ENTRIES, Some(WAITING), &everything()).await? + pictures,
                     refused: work.count(ENTRIES, Some(REFUSED), &everything()).await?,
                     acknowledged: delivered.map_or(0, |delivered| delivered.entries),
                     drafts: work.count(DRAFTS, None, &everything()).await?,
@@ -346,5 +348,6 @@ pub(crate) async fn offer_again(work: &Work<'_>, mut seq: u64) -> Result<u64, Er
     }
     work.delete(META, &meta::CURSOR.into())?;
     work.delete(META, &meta::MARK.into())?;
+    work.delete(META, &meta::PICTURES.into())?;
     Ok(seq)
 }

@@ -4,7 +4,7 @@ use crate::batch::Batch;
 use crate::error::Error;
 use crate::join::Joining;
 use crate::known::{Asking, Found};
-use crate::layout::{DRAFTS, ENTRIES, META, RECORDS};
+use crate::layout::{BLOBS, DRAFTS, ENTRIES, META, RECORDS};
 use crate::marker;
 use crate::merging::Merging;
 use crate::meta::{self, Keys, Me};
@@ -137,11 +137,12 @@ impl Phone {
             .as_ref()
             .map(|found| Made::of(found, batch, seals))
             .transpose()?;
-        let stores = [RECORDS, ENTRIES, DRAFTS, META];
+        let stores = [RECORDS, ENTRIES, DRAFTS, META, BLOBS];
+        let stores = &stores[..4 + usize::from(!batch.also.is_empty())];
         let work = if writing {
-            Work::write(database, &stores)?
+            Work::write(database, stores)?
         } else {
-            Work::read(database, &stores)?
+            Work::read(database, stores)?
         };
         // Another tab may have joined; another database may stand in its place.
         let asked = Asking::of(&work, batch)?;
@@ -182,6 +183,9 @@ impl Phone {
         if !made.rows.is_empty() || joining.is_some() {
             meta::put(&work, meta::SEQ, &made.seq)?;
         }
+        for also in &batch.also {
+            also.run(&work).await?;
+        }
         for form in &batch.forms {
             work.delete(DRAFTS, &form.as_str().into())?;
         }
@@ -192,7 +196,8 @@ impl Phone {
             self.0.known.borrow_mut().forget();
             return Ok(Pass::Again);
         }
-        if !made.rows.is_empty() || !batch.forms.is_empty() || joining.is_some() {
+        let also = !batch.also.is_empty();
+        if !made.rows.is_empty() || also || !batch.forms.is_empty() || joining.is_some() {
             work.done().await?;
         }
         if let Some(me) = me {

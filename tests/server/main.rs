@@ -21,6 +21,7 @@ mod sqlite {
     mod keeping;
     mod many;
     mod page;
+    mod pictures;
     mod privacy;
     mod program;
     mod recovery;
@@ -41,6 +42,7 @@ mod postgres {
     mod keeping;
     mod many;
     mod page;
+    mod pictures;
     mod privacy;
     mod program;
     mod recovery;

@@ -186,7 +186,7 @@ async fn fault_20_a_full_disk_takes_nothing_by_half_and_all_once_there_is_room()
             options.store.pages = Some(60);
             scene.restart(options).await;
         }
-        Engine::Postgres => scene.data.fills_up_at(12).await,
+        Engine::Postgres => scene.data.fills_up_at("entries", 12).await,
     }
     let mut body = samples::body("school");
     body["place"] = "x".repeat(20_000).into();
@@ -205,7 +205,7 @@ async fn fault_20_a_full_disk_takes_nothing_by_half_and_all_once_there_is_room()
     assert_eq!(phone.only_here(), 20);
     match super::ENGINE {
         Engine::Sqlite => scene.restart(scene.data.options()).await,
-        Engine::Postgres => scene.data.has_room().await,
+        Engine::Postgres => scene.data.has_room("entries").await,
     }
     assert_eq!(phone.deliver(1).await, Rest::Done);
     assert_eq!((scene.data.is_sound().await, phone.only_here()), (22, 0));

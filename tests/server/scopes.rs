@@ -6,6 +6,7 @@ use district::calls::{self, Call, Who};
 use district::scope::{Role, Scope, SeatId};
 use domain::kinds::KINDS;
 use domain::record::Share;
+use exchange::Digest;
 use exchange::changes::Line;
 use exchange::digest::EntryId;
 use exchange::receipt::Mark;
@@ -13,6 +14,9 @@ use reqwest::Method;
 use std::collections::BTreeSet;
 use tests::phone::{Phone, Reply};
 use tests::samples;
+
+/// What `owner` has a picture of.
+const PICTURE: &[u8] = b"\xff\xd8\xff the reading corner";
 
 /// The phone of somebody with that role, joined.
 async fn phone_of(scene: &Scene, name: &str, role: Role) -> (SeatId, Phone) {
@@ -28,6 +32,11 @@ async fn tried(call: &Call, caller: &Phone, owner: &Phone) -> Reply {
         ("POST", "/v1/enrol") => (call.path.to_owned(), "{}".to_owned()),
         ("PUT", "/v1/bundles/{sha256}") => (format!("/v1/bundles/{name}"), bundle),
         ("POST", "/v1/carried") => return caller.bring(owner.file_of_all()).await,
+        ("PUT", "/v1/blobs/{sha256}") => {
+            let reply = caller.put_piece(&Digest::of(&[PICTURE]), 0, PICTURE).await;
+            return reply.expect("an answer");
+        }
+        ("GET", "/v1/blobs/{sha256}") => return caller.picture(PICTURE).await,
         ("GET", "/v1/changes" | "/v1/keys" | "/v1/openapi.json" | "/healthz" | "/metrics") => {
             (call.path.to_owned(), String::new())
         }
@@ -52,6 +61,7 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
     let nobody = Phone::new(scene.line.url());
     let open = amina.save("visit", amina.record_id(), &samples::body("visit"));
     let mine = amina.save("person", amina.record_id(), &samples::body("person"));
+    amina.save_picture(amina.record_id(), PICTURE, b"small");
     deliver(&mut amina).await;
     let raw = |id: &EntryId| amina.held[id].written.raw.clone();
     let (open, mine) = (raw(&open), raw(&mine));
@@ -71,6 +81,9 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
                 (Who::Joined, _, "nobody" | "revoked") => (401, "not_joined"),
                 (Who::Anybody, "/v1/enrol", _) => (400, "malformed"),
                 (_, "/v1/bundles/{sha256}", "another leader" | "officer") => (401, "other_device"),
+                // An officer sees it, and has none of their own there.
+                (_, "/v1/blobs/{sha256}", "another leader") => (404, "not_found"),
+                (_, "/v1/blobs/{sha256}", "officer") if call.verb == "PUT" => (404, "not_found"),
                 _ => (200, ""),
             };
             assert_eq!(
@@ -79,6 +92,9 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
                 "{told}: {}",
                 reply.body
             );
+            if reply.content_type == "image/jpeg" {
+                assert_eq!(reply.bytes, PICTURE, "{told}");
+            }
             if reply.status >= 400 {
                 assert_eq!(reply.content_type, "application/problem+json", "{told}");
             }

@@ -10,7 +10,7 @@ use crate::frame::{head, screen};
 use crate::live::{live, live_text};
 use crate::locked_files::{self, Failed};
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::{Weight, button, go_link, submit_button};
+use crate::parts::button::{Weight, button, go_button, go_link, submit_button};
 use crate::parts::field::{field, focus_first_fault, typed_form};
 use crate::parts::notice::{notice, trouble};
 use crate::routes::Place;
@@ -19,7 +19,8 @@ use crate::share::{self, Shared};
 use crate::slot::Slot;
 use crate::task::{begin, breathe};
 use crate::words::{Text, count, fill, say};
-use exchange::backup::{Item, Writing};
+use exchange::age::Lock;
+use exchange::backup::{Item, PART_BYTES, Writing};
 use leptos::prelude::request_animation_frame;
 use std::rc::Rc;
 use storage::Phone;
@@ -56,6 +57,8 @@ struct Making {
     /// Never in a draft: what opens the file is not kept on the phone.
     passphrase: Slot<String>,
     is_short: Slot<bool>,
+    /// The pictures, in files of their own.
+    parts: Slot<Vec<File>>,
     told: Slot<Option<Trouble>>,
 }
 
@@ -76,6 +79,7 @@ pub fn backup() -> El {
         stage: Slot::new(Stage::Why),
         passphrase: Slot::new(String::new()),
         is_short: Slot::new(false),
+        parts: Slot::new(Vec::new()),
         told: Slot::new(None),
     };
     let told = live(move || {
@@ -95,8 +99,11 @@ pub fn backup() -> El {
             0 => why(),
             1 => making.asking(),
             2 => making.progress().into(),
-            3 => making.ready(),
-            _ => notice("", el("p").put(say(Text::BackupHanded))).into(),
+            3 => making.ready().put(making.pictures()),
+            _ => {
+                let handed = notice("", el("p").put(say(Text::BackupHanded)));
+                Nodes::from(handed).put(making.pictures())
+            }
         }
     });
     let foot = live(move || -> Nodes {
@@ -117,6 +124,7 @@ pub fn backup() -> El {
 fn why() -> Nodes {
     Nodes::from(el("p").put(say(Text::BackupMore)))
         .put(el("p").put(say(Text::BackupOutside)))
+        .put(where_pictures_are())
         .put(last())
         .put(el("p").class("soft").put(say(Text::RestoreHere)))
         .put(go_link(
@@ -124,6 +132,15 @@ fn why() -> Nodes {
             &Place::OpenFile.path(),
             say(Text::OpenFile),
         ))
+}
+
+/// Where pictures are, if there are any.
+fn where_pictures_are() -> Nodes {
+    let kept = reading(async |phone: Phone| phone.pictures_kept().await);
+    live(move || {
+        let any = kept.with(|kept| kept.is_some_and(|kept| kept.rows > 0));
+        any.then(|| el("p").put(say(Text::BackupPictures)))
+    })
 }
 
 /// When the last one was made, and how much was saved since.
@@ -189,6 +206,25 @@ impl Making {
             .into()
     }
 
+    /// The files of pictures, each with its own way out.
+    fn pictures(self) -> Option<El> {
+        let parts = self.parts.get_untracked();
+        let all = parts.len().to_string();
+        let part = |(nth, file): (usize, File)| {
+            let places = [("n", &*(nth + 1).to_string()), ("all", &*all)];
+            let words = fill(Text::BackupPart, &places);
+            go_button("go quiet", words, move || {
+                // Refused only where the browser saves nothing at all.
+                let _ = share::save_blob(&file.name(), file.blob());
+            })
+        };
+        let parts: Vec<El> = parts.into_iter().enumerate().map(part).collect();
+        (!parts.is_empty()).then(|| {
+            let told = el("p").put(say(Text::BackupPicturesReady));
+            el("section").class("stack").put(told).put(parts)
+        })
+    }
+
     fn start(self) {
         let passphrase = self.passphrase.get_untracked();
         if passphrase.trim().chars().count() < LETTERS {
@@ -232,22 +268,68 @@ impl Making {
         let name = format!("fieldbook-{}.age", today());
         let tell = |share| self.go(Text::LockingFile, share);
         let file = locked_files::lock(&plain, &lock, &name, tell).await;
+        self.parts.try_set(self.made_parts(&phone, &lock).await?);
         Ok(Made {
             file: file.map_err(in_words)?,
             own,
         })
     }
 
-    /// All lines of the backup.
-    async fn gathered(self, phone: &Phone) -> Result<File, Trouble> {
+    /// The pictures, in as many files as they need.
+    async fn made_parts(self, phone: &Phone, lock: &Lock) -> Result<Vec<File>, Trouble> {
         let of_storage = |error| of_storage(&error);
-        let names = phone.entry_names().await.map_err(of_storage)?;
+        let names = phone.picture_names().await.map_err(of_storage)?;
+        let mut plain = Vec::new();
+        let mut part: Option<(Gathered, Writing, usize)> = None;
+        let mut lines = String::new();
+        for (nth, name) in names.iter().enumerate() {
+            let Some(image) = phone.image(name).await.map_err(of_storage)? else {
+                continue;
+            };
+            let weight = image.bytes.len();
+            if part
+                .as_ref()
+                .is_some_and(|(.., had)| had + weight > PART_BYTES)
+            {
+                plain.extend(part.take().map(ended).transpose()?);
+            }
+            let (gathered, writing, had) = part.get_or_insert_with(|| {
+                lines = self.first_line(phone);
+                (Gathered::new(), Writing::default(), 0)
+            });
+            writing.put(&Item::Picture(image), &mut lines);
+            *had += weight;
+            gathered.more().extend_from_slice(lines.as_bytes());
+            lines.clear();
+            self.go(Text::GatheringWork, nth * 100 / names.len());
+            breathe().await;
+        }
+        plain.extend(part.map(ended).transpose()?);
+        let mut parts = Vec::new();
+        let all = plain.len();
+        for (nth, plain) in plain.into_iter().enumerate() {
+            let name = format!("fieldbook-{}-pictures-{}-of-{all}.age", today(), nth + 1);
+            let tell = |share| self.go(Text::LockingFile, share);
+            let file = locked_files::lock(&plain, lock, &name, tell).await;
+            parts.push(file.map_err(in_words)?);
+        }
+        Ok(parts)
+    }
+
+    fn first_line(self, phone: &Phone) -> String {
         let leader = self.book.profile.with_untracked(|profile| {
             let name = profile.as_ref().map(|profile| profile.name.clone());
             name.unwrap_or_default()
         });
         let now = js_sys::Date::new_0().to_iso_string();
-        let mut lines = phone.backup_head(String::from(now), leader).write();
+        phone.backup_head(String::from(now), leader).write()
+    }
+
+    /// All lines of the backup.
+    async fn gathered(self, phone: &Phone) -> Result<File, Trouble> {
+        let of_storage = |error| of_storage(&error);
+        let names = phone.entry_names().await.map_err(of_storage)?;
+        let mut lines = self.first_line(phone);
         let (mut plain, mut writing) = (Gathered::new(), Writing::default());
         for (nth, some) in names.chunks(SOME).enumerate() {
             for raw in phone.entry_bytes(some).await.map_err(of_storage)? {
@@ -302,6 +384,14 @@ impl Making {
             }
         });
     }
+}
+
+/// A part with its last line.
+fn ended((mut gathered, writing, _): (Gathered, Writing, usize)) -> Result<File, Trouble> {
+    let mut lines = String::new();
+    writing.end(&mut lines);
+    gathered.more().extend_from_slice(lines.as_bytes());
+    gathered.file("", "").map_err(|_| in_words(Failed::Gone))
 }
 
 fn in_words(failed: Failed) -> Trouble {

@@ -8,13 +8,14 @@ use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const STEPS: [(Text, Text); 9] = [
+const STEPS: [(Text, Text); 10] = [
     (Text::HelpPlan, Text::HelpPlanMore),
     (Text::HelpArrive, Text::HelpArriveMore),
     (Text::HelpObserve, Text::HelpObserveMore),
     (Text::HelpTalk, Text::HelpTalkMore),
     (Text::HelpClose, Text::HelpCloseMore),
     (Text::HelpBeside, Text::HelpBesideMore),
+    (Text::HelpPictures, Text::HelpPicturesMore),
     (Text::HelpLate, Text::HelpLateMore),
     (Text::HelpPromises, Text::HelpPromisesMore),
     (Text::HelpSend, Text::HelpSendMore),

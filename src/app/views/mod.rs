@@ -35,6 +35,7 @@ pub mod open_file;
 pub mod paper;
 pub mod past;
 pub mod people;
+pub mod pictures;
 pub mod plan;
 pub mod plan_paper;
 mod qr;

@@ -16,6 +16,7 @@ use domain::day::{Clock, Day};
 use domain::ids::{AccountId, RecordId};
 use domain::keyring::Keyring;
 use domain::kinds::{KINDS, Kind, keys};
+use domain::picture::{OF_BYTES, Picture};
 use domain::profile::Profile;
 use domain::record::Record;
 use exchange::history::{Change, Chapter, Writer};
@@ -217,7 +218,9 @@ fn shown(told: &Told, chapter: &Chapter) -> El {
         .put(what);
     // New items by list: many taps are one line.
     let mut added: Vec<(&str, usize)> = Vec::new();
-    for change in &chapter.changes {
+    let is_picture = told.past.kind == Picture::KIND;
+    let unread = |change: &&Change| is_picture && OF_BYTES.contains(&change.field.as_str());
+    for change in chapter.changes.iter().filter(|change| !unread(change)) {
         let is_new = change.item.is_some() && change.key.is_none();
         if is_new {
             match added.last_mut().filter(|(field, _)| *field == change.field) {

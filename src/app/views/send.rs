@@ -12,6 +12,7 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_link};
 use crate::parts::list::card;
 use crate::routes::Place;
+use crate::send_pictures;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, count, fill, language, say};
@@ -32,7 +33,10 @@ pub fn send() -> El {
         let again = book.sending.get() == Sending::JoinAgain;
         match book.joined.with(Option::is_some) && !again {
             true => {
-                let hurry = move || book.hurry.update(|hurries| *hurries += 1);
+                let hurry = move || {
+                    send_pictures::now();
+                    book.hurry.update(|hurries| *hurries += 1);
+                };
                 button(say(Text::SendNow), hurry)
                     .off(move || book.sending.get() == Sending::UnderWay)
                     .into()

@@ -7,6 +7,7 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_link};
 use crate::parts::list::{bdi, card, row_link, row_list};
 use crate::routes::Place;
+use crate::send_pictures::wait_for_wifi;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::views::join::called;
@@ -50,6 +51,8 @@ fn said(standing: &Standing) -> El {
         Sending::UnderWay => Some(Text::Sending),
         Sending::Idle if standing.is_all_sent && standing.is_any_refused => Some(Text::SentRest),
         Sending::Idle if standing.is_all_sent => Some(Text::SentAll),
+        // Of all there is only pictures wait for anything but a network.
+        Sending::Idle if wait_for_wifi() => Some(Text::PicturesWait),
         Sending::Idle => None,
         Sending::Waiting(trouble) => Some(in_words(trouble)),
         Sending::JoinAgain => Some(Text::SignInAgain),

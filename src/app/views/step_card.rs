@@ -39,12 +39,13 @@ pub fn state_words(state: StepState) -> Say {
 }
 
 /// An open step with what can become of it; `ask_why` asks why it is changed or
-/// let go.
+/// let go; `pictures` is the way to its pictures.
 pub fn card(
     id: RecordId,
     step: &Step,
     school: Option<&String>,
     moved: Moved,
+    pictures: Option<El>,
     ask_why: impl Fn(RecordId, StepState) + Copy + 'static,
 ) -> El {
     let book = fieldbook();
@@ -78,6 +79,7 @@ pub fn card(
         .put(notice)
         .put(ways)
         .put(button(Text::MarkLetGo, "word", ask(StepState::LetGo)))
+        .put(pictures.map(|way| way.attr("aria-describedby", &heading)))
         .put(history(id).attr("aria-describedby", &heading))
 }
 

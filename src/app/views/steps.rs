@@ -12,10 +12,13 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::parts::choice::choice;
 use crate::parts::list::{row_link, row_list};
+use crate::parts::sheet::sheet;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
+use crate::views::pictures;
 use crate::words::{Text, fill, language, say};
 use domain::ids::{RecordId, Source};
+use domain::picture::Picture;
 use domain::record::Record;
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Visit, VisitState};
@@ -43,6 +46,8 @@ const GROUPS: [(Group, &str, Text); 3] = [
 /// What the screen shows.
 struct Page {
     steps: Vec<(RecordId, Step)>,
+    /// How many pictures each has.
+    pictures: Vec<usize>,
     visits: Vec<(RecordId, Visit)>,
     schools: Names,
 }
@@ -75,7 +80,9 @@ async fn read(phone: Phone) -> Result<Page, Error> {
         let query = Query::state(Visit::KIND, state.name());
         visits.extend(phone.find_as::<Visit>(query).await?);
     }
+    let owners: Vec<_> = steps.iter().map(|(id, _)| (*id, Picture::KIND)).collect();
     Ok(Page {
+        pictures: phone.count_of(&owners).await?,
         steps,
         visits,
         schools: names(&phone).await?,
@@ -155,6 +162,14 @@ pub fn steps() -> El {
         }
     };
     let moved: Moved = Slot::new(None);
+    let pictured: Slot<Option<RecordId>> = Slot::new(None);
+    let pictures = sheet(
+        say(Text::Pictures),
+        &say(Text::Cancel),
+        move || pictured.with(Option::is_some),
+        move || pictured.set(None),
+        move || pictured.get_untracked().map(pictures::inside),
+    );
     let groups = choice(
         say(Text::Steps),
         GROUPS.map(|(_, _, text)| say(text).into_owned()).to_vec(),
@@ -166,7 +181,10 @@ pub fn steps() -> El {
     );
     let list = move || {
         let group = group.get();
-        page.with(|page| page.as_ref().map(|page| list(page, group, moved, ask_why)))
+        page.with(|page| {
+            page.as_ref()
+                .map(|page| list(page, group, moved, pictured, ask_why))
+        })
     };
     let closed = move || match group.get() {
         Group::Schools => Some(closed_steps(Side::School, moved)),
@@ -177,7 +195,8 @@ pub fn steps() -> El {
         .put(said(moved))
         .live(list)
         .live(closed)
-        .put(why(asks, moved, stop_asking));
+        .put(why(asks, moved, stop_asking))
+        .put(pictures);
     let plan = Place::Plan(Wall.record_id()).path();
     let foot = live(move || {
         (group.get() == Group::Visits).then(|| go_link("go", &plan, say(Text::PlanAVisit)))
@@ -198,6 +217,7 @@ fn list(
     page: &Page,
     group: Group,
     moved: Moved,
+    pictured: Slot<Option<RecordId>>,
     ask_why: impl Fn(RecordId, StepState) + Copy + 'static,
 ) -> El {
     let side = match group {
@@ -205,9 +225,21 @@ fn list(
         Group::Mine => Side::Leader,
         Group::Visits => return visits(page),
     };
-    let of_side = page.steps.iter().filter(|(_, step)| step.side == side);
+    let steps = page.steps.iter().zip(&page.pictures);
+    let of_side = steps.filter(|((_, step), _)| step.side == side);
     let cards: Vec<El> = of_side
-        .map(|(id, step)| card(*id, step, page.schools.get(&step.school), moved, ask_why))
+        .map(|((id, step), pictures)| {
+            let id = *id;
+            let way = pictures::way(*pictures, move || pictured.set(Some(id)));
+            card(
+                id,
+                step,
+                page.schools.get(&step.school),
+                moved,
+                way,
+                ask_why,
+            )
+        })
         .collect();
     if cards.is_empty() {
         return empty(Text::NoSteps, Text::NoStepsMore);

@@ -10,6 +10,7 @@ use crate::parts::list::{bdi, card, row_list};
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::pictures::{Taken, take_with};
 use crate::words::{Text, fill, say};
 use domain::lesson::Lesson;
 use domain::observation::Observation;
@@ -67,6 +68,9 @@ async fn place(
         let step = phone.get::<Step>(step).await?;
         let what = step.map(|step| step.record.what).unwrap_or_default();
         return Ok(Some((href, Text::UnfinishedStep, what)));
+    }
+    if let Some((place, about)) = super::pictures::way_back(phone, form).await? {
+        return Ok(Some((place.path(), Text::UnfinishedPicture, about)));
     }
     // What is typed in a sheet goes on at the screen that it slides over.
     let under = ["/call-off", "/promise"];
@@ -138,10 +142,17 @@ pub fn unfinished() -> Nodes {
     let book = fieldbook();
     let begun = reading(read);
     let thrown = Slot::new(None::<Begun>);
+    let taken = Slot::new(Taken::default());
     let throw = move |draft: Begun| {
         begin(async move {
-            match book.phone().drop_draft(&draft.form).await {
-                Ok(()) => {
+            let phone = book.phone();
+            let gone = match phone.drop_draft(&draft.form).await {
+                Ok(()) => take_with(&phone, &draft.form).await,
+                Err(error) => Err(error),
+            };
+            match gone {
+                Ok(gone) => {
+                    taken.set(gone);
                     begun.update(|begun| {
                         if let Some(begun) = begun {
                             begun.retain(|other| other.form != draft.form);
@@ -155,7 +166,13 @@ pub fn unfinished() -> Nodes {
     };
     let bring_back = move |draft: Begun| {
         begin(async move {
-            match book.phone().keep_draft(&draft.form, &draft.json).await {
+            let phone = book.phone();
+            let kept = phone.keep_draft(&draft.form, &draft.json).await;
+            let back = match kept {
+                Ok(()) => taken.get_untracked().bring_back(&phone).await,
+                Err(error) => Err(error),
+            };
+            match back {
                 Ok(()) => {
                     begun.update(|begun| begun.get_or_insert_default().push(draft));
                     thrown.set(None);

@@ -48,7 +48,10 @@ values! {
 }
 
 /// Tables of which a scope sees a part.
-const GUARDED: [&str; 3] = ["entries", "log", "refusals"];
+const GUARDED: [&str; 5] = ["entries", "log", "refusals", "pictures", "pieces"];
+
+/// Pictures that an officer may see: those of entries that are for the District.
+const OPEN_PICTURES: &str = "pictures.share IN ('district', 'leaders')";
 
 impl Query {
     /// A statement that begins like this. Its text is ours, never a caller's.
@@ -94,6 +97,18 @@ impl Query {
             (Scope::Officer(seat), "entries") => {
                 self = self.push("(entries.seat = ").value(seat.0);
                 self.sql += &format!(" OR {})", super::open_to_officers());
+            }
+            (Scope::Officer(seat), "pictures") => {
+                self = self.push("(pictures.seat = ").value(seat.0);
+                self = self.push(" OR ").push(OPEN_PICTURES).push(")");
+            }
+            (Scope::Officer(seat), "pieces") => {
+                self = self.push("(pieces.seat = ").value(seat.0);
+                self = self.push(
+                    " OR EXISTS (SELECT 1 FROM pictures WHERE /*pictures*/
+                     pictures.seat = pieces.seat AND pictures.sha256 = pieces.sha256 AND ",
+                );
+                self = self.push(OPEN_PICTURES).push("))");
             }
             // Ids alone: of these an officer may know.
             (Scope::Officer(_), _) => self.sql += "TRUE",
@@ -253,6 +268,8 @@ mod tests {
             "SELECT 1 FROM seats JOIN entries ON TRUE",
             "SELECT n FROM log LEFT JOIN entries ON TRUE WHERE {log}",
             "DELETE FROM refusals",
+            "SELECT bytes FROM pieces",
+            "SELECT 1 FROM pieces JOIN pictures ON TRUE WHERE {pieces}",
         ] {
             let sent = Query::within(leader, unguarded).prepared();
             assert!(sent.is_err(), "{unguarded}");

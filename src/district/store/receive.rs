@@ -1,6 +1,7 @@
 //! Taking in a bundle's entries, in one transaction, each line of the log
 //! numbered and chained under the write lock.
 
+use super::pictures;
 use super::query::{Query, column};
 use super::{Store, Write, digest, id};
 use crate::error::Error;
@@ -84,6 +85,8 @@ impl Store {
             }
         }
         keep(&mut write, seat, &fresh, now).await?;
+        let written: Vec<&Entry> = fresh.iter().map(|(.., entry)| *entry).collect();
+        pictures::let_go(&mut write, seat, &written).await?;
         let mut lines: Vec<_> = fresh.iter().map(|(id, ..)| (seat, "entry", *id)).collect();
         lines.extend(hidden_parents(&mut write, seat, &fresh).await?);
         lines.extend(shut_parents(&mut write, seat, &fresh).await?);

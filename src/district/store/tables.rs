@@ -5,10 +5,12 @@ use super::query::Query;
 use super::{Store, digest};
 use crate::error::Error;
 use crate::scope::Scope;
-use exchange::digest::EntryId;
+use exchange::digest::{Digest, EntryId};
 use exchange::receipt::Mark;
+use sha2::{Digest as _, Sha256};
 use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row};
+use std::collections::BTreeMap;
 
 /// A table: how it is read, in the order of its key; its key, which are the
 /// first columns; how it is written.
@@ -40,6 +42,8 @@ tables! {
     "entries" ["id"] "id, seat, kind, record, author, device, share, received, raw", "{entries}";
     "parents" ["parent, child"] "parent, child", "TRUE";
     "refusals" ["id, seat"] "id, seat, record, parents, reason", "{refusals}";
+    "pictures" ["seat, sha256"] "seat, sha256, size, share, whole", "{pictures}";
+    "pieces" ["seat, sha256, begins"] "seat, sha256, begins, bytes", "{pieces}";
     "log" ["n"] "n, chain, seat, what, entry", "{log}";
 }
 
@@ -53,6 +57,8 @@ pub struct Found {
     pub seats: usize,
     /// Entries.
     pub entries: usize,
+    /// Pictures, in each of their sizes, that are whole.
+    pub pictures: usize,
     /// Lines of the log.
     pub lines: usize,
     /// What does not hold, in words; nothing of what anybody wrote.
@@ -99,7 +105,7 @@ impl Store {
     /// Reads everything and holds it against its own promises: the database's
     /// own check; the id of each entry that of its bytes; numbers of the log
     /// without a gap, each chain that of the line before; each entry in the log
-    /// once.
+    /// once; pictures that are whole what their digests say.
     pub async fn verify(&self) -> Result<Found, Error> {
         let mut found = Found::default();
         let mut on = self.reading.acquire().await?;
@@ -108,6 +114,7 @@ impl Store {
         if let Some(wrong) = self.database.own_check(&mut on).await? {
             found.wrong.push(wrong);
         }
+        let mut expected = Expected::default();
         for table in TABLES {
             let mut last = None;
             let mut mark = Mark::START;
@@ -123,6 +130,8 @@ impl Store {
                                 found.wrong.push(format!("entry {id} is not what it was"));
                             }
                         }
+                        "pictures" => expected.picture(row)?,
+                        "pieces" => expected.piece(row)?,
                         "log" => {
                             found.lines += 1;
                             let entry = EntryId(digest(row.try_get("entry")?)?);
@@ -135,7 +144,7 @@ impl Store {
                                     .push(format!("line {n} of the log does not follow"));
                                 mark = Mark {
                                     n: n.unsigned_abs(),
-                                    chain: exchange::Digest(chain),
+                                    chain: Digest(chain),
                                 };
                             }
                         }
@@ -148,6 +157,7 @@ impl Store {
                 }
             }
         }
+        expected.tell(&mut found);
         let logged: Option<(i64, i64)> = Query::within(
             Scope::Whole,
             "SELECT COUNT(*), COUNT(DISTINCT log.entry) FROM log
@@ -163,6 +173,63 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+/// The pictures there are to be, and what their pieces come to, as both are read.
+#[derive(Default)]
+struct Expected {
+    pictures: BTreeMap<(i64, [u8; 32]), Bytes>,
+}
+
+struct Bytes {
+    size: i64,
+    whole: bool,
+    have: i64,
+    gap: bool,
+    hash: Sha256,
+}
+
+impl Expected {
+    fn picture(&mut self, row: &AnyRow) -> Result<(), Error> {
+        let whole: Option<i64> = row.try_get("whole")?;
+        let bytes = Bytes {
+            size: row.try_get("size")?,
+            whole: whole.is_some(),
+            have: 0,
+            gap: false,
+            hash: Sha256::new(),
+        };
+        self.pictures.insert(key(row)?, bytes);
+        Ok(())
+    }
+
+    fn piece(&mut self, row: &AnyRow) -> Result<(), Error> {
+        let (begins, bytes): (i64, Vec<u8>) = (row.try_get("begins")?, row.try_get("bytes")?);
+        if let Some(picture) = self.pictures.get_mut(&key(row)?) {
+            picture.gap |= begins != picture.have;
+            picture.have += i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+            picture.hash.update(&bytes);
+        }
+        Ok(())
+    }
+
+    fn tell(self, found: &mut Found) {
+        for ((_, sha256), picture) in self.pictures {
+            let named = Digest(sha256);
+            let is_whole =
+                picture.have == picture.size && Digest(picture.hash.finalize().into()) == named;
+            found.pictures += usize::from(picture.whole);
+            if picture.gap || picture.whole != is_whole {
+                found
+                    .wrong
+                    .push(format!("picture {named} is not what it was"));
+            }
+        }
+    }
+}
+
+fn key(row: &AnyRow) -> Result<(i64, [u8; 32]), Error> {
+    Ok((row.try_get("seat")?, digest(row.try_get("sha256")?)?))
 }
 
 /// The rows after `last`, in the order of the key.

@@ -22,6 +22,12 @@ fn items() -> Vec<Item> {
             form: "visits/x/plan".into(),
             json: "{\"purpose\":\"a\\nb\"}".into(),
         },
+        Item::Picture(Image {
+            sha256: Digest::of(&[&[0, 255, 10]]),
+            is_full: true,
+            of: vec![RecordId(head().account.0)],
+            bytes: vec![0, 255, 10],
+        }),
     ]
 }
 
@@ -50,7 +56,7 @@ fn what_was_written_is_read_to_the_byte_in_slices_of_any_size() {
     for slice in [1, 7, whole.len()] {
         let (read, count, found) = read(whole.as_bytes(), slice).expect("whole");
         assert_eq!((read, found), (head(), items()));
-        assert_eq!((count.entries, count.drafts), (3, 1));
+        assert_eq!((count.entries, count.drafts, count.pictures), (3, 1, 1));
     }
 }
 
@@ -89,8 +95,17 @@ fn a_newer_backup_is_told_from_what_is_none_and_a_line_not_known_is_passed_over(
         read(b"twelve visits\n", 9).err(),
         Some(DecodeError::Malformed)
     );
-    let beside = written().replacen("\nentry", "\npicture abc\nentry", 1);
+    let beside = written().replacen("\nentry", "\nletter abc\nentry", 1);
     assert!(read(beside.as_bytes(), 9).is_ok());
+    // One that an older version wrote counts no pictures.
+    let older = head().write() + "end {\"entries\":0,\"drafts\":0}\n";
+    assert!(read(older.as_bytes(), 9).is_ok());
+    let other = written().replacen("\"AP8K\"", "\"AP8L\"", 1);
+    assert_ne!(other, written());
+    assert_eq!(
+        read(other.as_bytes(), 9).err(),
+        Some(DecodeError::DigestDiffers)
+    );
     let endless = vec![b'x'; LINE_LIMIT + 1];
     assert_eq!(read(&endless, 4096).err(), Some(DecodeError::TooLarge));
 }

@@ -77,12 +77,11 @@ fn told_of(backup: &Backup) -> Nodes {
     } = backup;
     let made = js_sys::Date::parse(&head.made);
     let places = [("name", &*head.leader), ("when", &*when(made, today()))];
+    // Pictures come in files of their own.
+    let only_pictures = n.pictures > 0 && n.entries == 0;
     let rows = [
-        Some(count(
-            n.entries,
-            Text::BackupHoldsOne,
-            Text::BackupHoldsMany,
-        )),
+        (!only_pictures).then(|| count(n.entries, Text::BackupHoldsOne, Text::BackupHoldsMany)),
+        (n.pictures > 0).then(|| say(Text::BackupHoldsPictures).into_owned()),
         (n.drafts > 0).then(|| count(n.drafts, Text::BackupDraftsOne, Text::BackupDrafts)),
     ];
     let rows: Nodes = rows

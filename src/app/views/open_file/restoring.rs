@@ -65,6 +65,10 @@ impl Opening {
                 match item {
                     Item::Entry(raw) => some.push(raw),
                     Item::Draft { form, json } => drafts.push((form, json)),
+                    Item::Picture(image) => {
+                        phone.put_image_back(&image).await?;
+                        breathe().await;
+                    }
                 }
                 if some.len() == SOME {
                     at += SOME;

@@ -1,0 +1,56 @@
+//! Pictures of visits, lessons and steps.
+
+use super::Text;
+
+domain::phrases! { in Text;
+    Pictures = "Pictures",
+    ManyPictures = "Pictures ({n})",
+    PictureOf = "Picture of {date}",
+    TakePicture = "Take a picture",
+    ChoosePicture = "Choose a picture",
+    PictureConsent = "People only with their consent. Children only as the school’s own rule allows: what hangs on the wall tells more than faces.",
+    MakingPicture = "The picture is made small …",
+    PictureNone = "This is not a picture.",
+    PictureTooLarge = "This picture is too large for this phone.",
+    PictureTooLargeNext = "Set the camera to smaller pictures, or choose another one.",
+    PictureCannotOpen = "This browser cannot open this kind of picture.",
+    PictureCannotOpenNext = "Take it anew, or save it as JPEG first.",
+    PictureGone = "The picture cannot be read any more.",
+    PictureNext = "Please choose a picture.",
+    PictureFull = "The phone is full: the picture was not kept.",
+    PictureFullSafe = "What you wrote is kept.",
+    PictureFullNext = "Delete videos or apps, then choose the picture again.",
+    PictureMost = "There are {n} pictures here. Remove one to add another.",
+    PictureWords = "What is to be seen",
+    PictureWordsHint = "For whoever cannot see the picture. Without names.",
+    SavePictureWords = "Save the words",
+    RemovePicture = "Remove the picture",
+    PictureRemoved = "The picture is removed.",
+    BringPictureBack = "Bring the picture back",
+    UnfinishedPicture = "Words for a picture",
+
+    BackupPictures = "Pictures come in files of their own, beside the one with what you wrote. They open with the same passphrase.",
+    BackupPicturesReady = "The pictures of this phone, to be kept beside it:",
+    BackupPart = "Save pictures {n} of {all}",
+    BackupHoldsPictures = "Pictures of visits, lessons and steps. What you wrote is in a file of its own.",
+
+    HelpPictures = "With a picture",
+    HelpPicturesMore = "Turn pictures on under More, Settings, and a visit, a lesson or a step can have some. They go to the {District} with what they belong to, after everything else. One that you remove is removed there too.",
+
+    // Settings.
+    PicturesOff = "Off",
+    PicturesOn = "On",
+    PicturesGo = "Send pictures",
+    PicturesOnAny = "Over any network",
+    PicturesOnWifi = "Over Wi-Fi only",
+    PicturesOnWifiMore = "They are sent after everything else. “Send now” sends them over any network.",
+    WifiUnknown = "This browser does not say whether it is on Wi-Fi: pictures then wait until you tap “Send now”.",
+    PicturesWait = "Pictures wait for Wi-Fi, as you chose in the settings. “Send now” sends them over this network.",
+    PicturesMakeRoom = "Make room",
+    PicturesRoomOne = "The {District} has {n} picture that is here in full. To make room, only the small one stays; opened with a network, the picture comes back.",
+    PicturesRoomMany = "The {District} has {n} pictures that are here in full. To make room, only the small ones stay; opened with a network, a picture comes back.",
+    PicturesNoRoom = "No picture is in the way.",
+    FetchingPicture = "The picture is fetched …",
+    PictureNotFetched = "Only the small picture is on this phone. The {District} has the other; open it again with a network.",
+    PicturesMore = "With pictures on, a visit, a lesson and a step can have some. Place and time that the camera wrote into them are taken out.",
+}
