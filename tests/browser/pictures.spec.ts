@@ -266,3 +266,107 @@ test('pictures are in files of their own beside a backup, and come back before o
   expect(after.map(({ sha256 }) => sha256)).toEqual(before.map(({ sha256 }) => sha256));
   for (const [nth, row] of after.entries()) expect(row.bytes.equals(before[nth].bytes)).toBe(true);
 });
+
+test('fault 03: a picture goes after the entries and on where the line broke in the middle of a piece; another phone opens it, and room is made only of what arrived', async ({
+  district,
+  newPhone,
+}) => {
+  const line = await Line.to(district.port);
+  const phone = await newPhone();
+  let leader = await joinedUnderWay(district, line, phone);
+  let { page } = leader;
+  const at = page.url();
+  line.calls.length = 0;
+  // The small one whole, how far the full one is, then pieces that break.
+  line.cuts = [Infinity, Infinity, Infinity, 20_000, ...Array(20).fill(700)];
+  await choosePicture(leader, await photo(page, 3000, 2000));
+  await expect(pictures(leader)).toHaveCount(1);
+  const taken = await blobs(page);
+  const full = taken.find(({ full }) => full)!;
+  await expect.poll(() => line.cuts.length, { timeout: 60_000 }).toBeLessThan(20);
+  expect(line.calls.indexOf('PUT /v1/bundles')).toBeGreaterThanOrEqual(0);
+  expect(line.calls.indexOf('PUT /v1/bundles')).toBeLessThan(line.calls.indexOf('PUT /v1/blobs'));
+  await leader.light('{n} not sent yet', { n: 1 });
+  await page.goto(`${line.url}/more/settings`);
+  await expect(page.getByText('in full. To make room')).toHaveCount(0);
+
+  // The tab goes with it half sent; the next one goes on.
+  await page.close();
+  line.cuts = [];
+  page = await phone.tab(at);
+  leader = new Leader(page);
+  await leader.light('all sent');
+  const needed = taken.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  expect(line.up, 'no piece that was there went again').toBeLessThan(needed + 3 * 33_000 + 30 * 1_500);
+  expect((await blobs(page)).map(({ unsent }) => unsent)).toEqual([false, false]);
+
+  const second = await newPhone();
+  const there = new Leader(await second.tab(line.url));
+  await there.join(through(line, await district.inviteLeader('1')));
+  await there.light('all sent');
+  await there.page.goto(at);
+  await expect(pictures(there)).toHaveCount(1);
+  const loaded = (of: Leader) => pictures(of).first().evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(() => loaded(there)).toBe(256);
+  expect((await blobs(there.page)).length, 'only what is looked at is fetched').toBe(1);
+  await pictures(there).click();
+  const width = (of: Leader) => of.sheet().getByRole('img').evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(() => width(there)).toBe(1600);
+  expect((await blobs(there.page)).find((row) => row.full)!.bytes.equals(full.bytes)).toBe(true);
+
+  await page.goto(`${line.url}/more/settings`);
+  await leader.tap('Make room');
+  await expect(page.getByText('No picture is in the way.')).toBeVisible();
+  expect((await blobs(page)).map((row) => row.full)).toEqual([false]);
+  await page.goto(at);
+  await expect.poll(() => loaded(leader)).toBe(256);
+  await district.close();
+  await pictures(leader).click();
+  await expect(page.getByText('Only the small picture is on this phone.')).toBeVisible();
+  await look(leader, 'picture-small-only');
+  await leader.tap('Cancel', {}, leader.sheet());
+  await district.open();
+  await pictures(leader).click();
+  await expect.poll(() => width(leader)).toBe(1600);
+
+  // Removed here, it is gone there and at the District.
+  await leader.tap('Remove the picture', {}, leader.sheet());
+  await expect(page.getByText('The picture is removed.')).toBeVisible();
+  await leader.light('all sent');
+  await there.page.goto(at);
+  await expect(there.action('Close visit')).toBeVisible();
+  await expect(pictures(there)).toHaveCount(0);
+  const answer = await there.page.evaluate((sha256) => fetch(`/v1/blobs/${sha256}`).then(({ status }) => status), full.sha256);
+  expect(answer).toBe(404);
+  line.close();
+});
+
+test('fault 11: on a full phone a picture is not kept, that is said, and the visit is still written and saved', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await underWay(leader);
+  await picturesOn(leader);
+  const board = await photo(page, 3000, 2000);
+  const tools = await phone.tools(page);
+  const origin = new URL(district.url).origin;
+  await tools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  // Chromium believes what it knew of the room until a database has been shut for two seconds.
+  const at = page.url();
+  await page.goto('about:blank');
+  await page.waitForTimeout(5_000);
+  await page.goto(at);
+  await choosePicture(leader, board);
+  await expect(page.getByRole('alert')).toContainText('The phone is full: the picture was not kept.');
+  await expect(page.getByRole('alert')).toContainText('What you wrote is kept.');
+  await look(leader, 'picture-full');
+  expect(await blobs(page)).toEqual([]);
+  expect((await kept(page)).records.filter(({ kind }) => kind === 'picture')).toEqual([]);
+  await tools.send('Storage.overrideQuotaForOrigin', { origin });
+  await choosePicture(leader, board);
+  await expect(pictures(leader)).toHaveCount(1);
+  expect((await blobs(page)).length).toBe(2);
+});

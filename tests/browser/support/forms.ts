@@ -9,6 +9,7 @@ import type { Locator, Page } from '@playwright/test';
 import { kept } from './cellar.ts';
 import { HOUSE } from './district.ts';
 import { Leader, day } from './leader.ts';
+import { choosePicture, photo, picturesOn } from './pictures.ts';
 import { PLAN, TUDUN_FARI, closing } from './visit.ts';
 
 /** Where the forms are about something: ids of what is on the phone. */
@@ -68,6 +69,7 @@ export const FORMS: Form[] = [
   { place: 'Talk', at: ({ observation }) => `/observations/${observation}/talk`, save: 'Save conversation', again: 'form' },
   { place: 'Close', at: async (world) => `/visits/${await world.planned()}/close`, needs: { what: 'Names on sticks', next: day(9) }, save: 'Close visit', again: 'form', passing: ['signer'] },
   { place: 'Visit', at: async (world) => `/visits/${await world.planned()}`, sheet: (leader) => leader.tap('Call off this visit'), needs: { why: 'Floods' }, save: 'Call off this visit', again: 'there' },
+  { place: 'Visit', at: ({ visit }) => `/visits/${visit}`, sheet: openPicture, save: 'Save the words', again: 'database' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.step()}&as=changed`, needs: { why: 'Later' }, save: 'Changed', again: 'database' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.step()}&as=let_go`, needs: { why: 'Never' }, save: 'Let go', again: 'database' },
   { place: 'Card', at: () => '/more/card', needs: { name: 'Abu Musa', cluster: 'Rimi' }, save: 'Save', again: 'form' },
@@ -89,6 +91,16 @@ async function rows(leader: Leader, ...kinds: [string, string][]): Promise<void>
 /** Chooses a school where none is chosen yet. */
 async function anySchool(choice: Locator): Promise<void> {
   if (!(await choice.inputValue())) await choice.selectOption({ index: 1 });
+}
+
+/** Opens the visit's picture; the first time there is none yet. */
+async function openPicture(leader: Leader): Promise<void> {
+  const { page } = leader;
+  if (!(await page.evaluate(() => localStorage.getItem('pictures')))) {
+    await picturesOn(leader);
+    await choosePicture(leader, await photo(page, 600, 400));
+  }
+  await page.getByRole('main').getByRole('img').first().click();
 }
 
 /** An id for a new record, as the app mints them. */
