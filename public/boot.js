@@ -163,9 +163,17 @@
     if (bringing) return;
     bringing = setTimeout(failed, MINUTE / 2);
     navigator.serviceWorker.ready.then(function (registration) {
-      registration.active.postMessage({ bring_rest: true });
+      registration.active.postMessage({ bring_rest: true, asked: isOffice() });
     });
   };
+  // An officer's phone keeps the part that only it needs as well.
+  function isOffice() {
+    try {
+      return !!window.localStorage.getItem('office');
+    } catch (shut) {
+      return false;
+    }
+  }
   function failed() {
     clearTimeout(bringing);
     bringing = null;

@@ -2,29 +2,42 @@
 // It never touches what belongs to the District (/v1, /healthz).
 //
 // OFFLINE is filled in when the app is built:
-//   {version, files: [[address, integrity, named by its content: 0 or 1], …], later: […]}
-// `later` are the parts that a first visit does without at first. The version is the hash of that list, so that a changed file is a new worker.
+//   {version, files: [[address, integrity, named by its content: 0 or 1], …], later: […], asked: […]}
+// `later` are the parts that a first visit does without at first; `asked` are those
+// that few phones need: kept from the first time they are asked for. The version is the hash of that list, so that a changed file is a new worker.
 const OFFLINE = null;
 
 const CACHE = `fieldbook-${OFFLINE.version}`;
 const ALL = [...OFFLINE.files, ...OFFLINE.later];
-const LISTED = new Set(ALL.map(([address]) => address));
+const ASKED = new Map(OFFLINE.asked.map((file) => [file[0], file]));
+const LISTED = new Set([...ALL, ...OFFLINE.asked].map(([address]) => address));
 
 // The first worker of a phone must not keep the first screens waiting; whoever
 // has a version that works gets the next one whole.
 self.addEventListener('install', (event) =>
-  event.waitUntil(keep(self.registration.active ? ALL : OFFLINE.files)),
+  event.waitUntil(self.registration.active ? next() : keep(OFFLINE.files)),
 );
+
+// All of the next version, with what this phone asked for of the one before.
+async function next() {
+  const part = (address) => address.replace(/-[0-9a-f]{16}\./, '.');
+  const before = new Set();
+  for (const name of await caches.keys()) {
+    const kept = await (await caches.open(name)).keys();
+    for (const { url } of kept) before.add(part(new URL(url).pathname));
+  }
+  await keep([...ALL, ...OFFLINE.asked.filter(([address]) => before.has(part(address)))]);
+}
 
 self.addEventListener('message', (event) => {
   if (!event.data) return;
   // A new version waits until the page says that nothing is being written.
   if (event.data.skip_waiting) self.skipWaiting();
-  if (event.data.bring_rest) event.waitUntil(bringRest(event.source));
+  if (event.data.bring_rest) event.waitUntil(bringRest(event.source, event.data.asked ? OFFLINE.asked : []));
 });
 
-async function bringRest(page) {
-  const whole = await keep(ALL).then(
+async function bringRest(page, asked) {
+  const whole = await keep([...ALL, ...asked]).then(
     () => true,
     () => false,
   );
@@ -50,6 +63,8 @@ function isDistricts(pathname) {
 
 async function kept(address, request) {
   const cache = await caches.open(CACHE);
+  // What cannot be kept now is kept the next time.
+  if (ASKED.has(address)) await keepOne(cache, ASKED.get(address)).catch(() => {});
   return (await cache.match(address)) || fetch(request);
 }
 

@@ -54,6 +54,8 @@ pub fn body(kind: &str) -> Value {
         "reflection" => json!({ "week": "2026-11-16", "training": "Names on sticks",
             "my_schools": "Unguwar Rimi draws names", "other_schools": "", "colleague": "Mrs Bala",
             "district": "The book officer", "smt": "" }),
+        "answer" => json!({ "to": visit, "school": school, "day": "2026-11-21",
+            "stands": "not_now", "text": "=The benches come in November", "from": "B. Sani" }),
         "private_note" => json!({ "day": "2026-11-20", "note": "What I saw", "call": "The officer",
             "phone": "0800 000 0000", "passed_to": "Her deputy", "passed_on": "2026-11-20",
             "passed_at": "12:30" }),

@@ -93,6 +93,7 @@ fn is(shape: &Value, value: &Value) -> Result<(), String> {
         Some("string") => value.is_string(),
         Some("integer") => value.is_u64() || value.is_i64(),
         Some("boolean") => value.is_boolean(),
+        Some("null") => value.is_null(),
         other => panic!("a type that is not known here: {other:?}"),
     };
     if !fits {

@@ -96,6 +96,12 @@ impl Fieldbook {
         self.phone.get_value()
     }
 
+    /// Whether an officer writes here; follows who this phone is.
+    pub fn is_officer(self) -> bool {
+        self.joined.track();
+        self.phone().me().officer
+    }
+
     /// Works on the forms that are not kept yet.
     pub fn unkept<R>(self, work: impl FnOnce(&Unkept) -> R) -> R {
         self.unkept.with_value(|unkept| work(unkept))

@@ -124,6 +124,8 @@ pub struct Later {
     pub files: Part,
     /// Backups, and opening whatever file somebody brings.
     pub locked: Part,
+    /// What an officer's phone has in place of a leader's screens.
+    pub officer: Part,
 }
 
 impl Later {
@@ -135,6 +137,7 @@ impl Later {
             recovery: Part::new(|| Box::pin(recovery_screens())),
             files: Part::new(|| Box::pin(file_screens())),
             locked: Part::new(|| Box::pin(locked_screens())),
+            officer: Part::new(|| Box::pin(officer_screens())),
         }
     }
 }
@@ -171,6 +174,7 @@ pub fn screen_of(place: Place) -> Nodes {
         Place::Recovery | Place::Key => later.recovery,
         Place::ImportSchools => later.files,
         Place::Backup | Place::OpenFile => later.locked,
+        Place::Clusters | Place::Invite | Place::Answer(_) => later.officer,
         Place::More
         | Place::Send
         | Place::Join
@@ -192,12 +196,26 @@ pub fn screen_of(place: Place) -> Nodes {
     part.shown(place)
 }
 
-/// The kept drafts on Today. Nothing is fetched for them unless there are any.
+/// The screen at `place` on an officer's phone.
+pub fn for_officer(place: Place) -> Nodes {
+    fieldbook().later.officer.shown(place)
+}
+
+/// What an officer reads of a school or a visit: it is made by the part that
+/// leaders write them with.
+pub fn read_by_officer(place: Place) -> Nodes {
+    fieldbook().later.visit.shown(place)
+}
+
+/// The kept drafts on Today, and what the office answered. Nothing is fetched for
+/// them unless there are any.
 pub fn unfinished() -> Nodes {
     let later = fieldbook().later;
     let any = reading(async |phone: Phone| {
         let written = Query::state("visit", BEING_WRITTEN);
-        Ok(!phone.drafts("").await?.is_empty() || phone.count(written).await? > 0)
+        Ok(!phone.drafts("").await?.is_empty()
+            || phone.count(written).await? > 0
+            || phone.count(Query::kind("answer")).await? > 0)
     });
     live(move || {
         if any.with(|any| *any != Some(true)) {
@@ -329,7 +347,9 @@ fn did_not_come(part: Part) -> Nodes {
 parted! {
     visit: visit_screens -> Screens {
         |place| match place {
-            Place::Today => views::unfinished::unfinished(),
+            // What is read at the office is made of what is written here.
+            read if views::office::is_read_here(read) => views::office::read_at(read),
+            Place::Today => views::answers::fresh_answers().put(views::unfinished::unfinished()),
             Place::Schools => views::schools::schools().into(),
             Place::School(id) => views::school_rest::school_rest(id),
             Place::Visit(id) => views::calling_off::call_off(id),
@@ -421,6 +441,12 @@ parted! {
             Place::Backup => views::backup::backup().into(),
             _ => views::open_file::open_file().into(),
         }
+    }
+}
+
+parted! {
+    officer: officer_screens -> Screens {
+        views::office::screen_at
     }
 }
 

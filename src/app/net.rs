@@ -1,8 +1,10 @@
 //! The one door to the network, and the one list of the District's addresses.
 
+use domain::ids::DeviceId;
 use exchange::bundle::Bundle;
 use exchange::delivery::Answer;
 use exchange::enrol::{EnrolAnswer, EnrolRequest};
+use exchange::office::{InviteRequest, Invited, Revoked, Seats};
 use exchange::receipt::{MARK_HEADER, Mark};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -100,7 +102,27 @@ pub async fn picture(sha256: &str) -> Option<Uint8Array> {
 /// `POST /v1/enrol`.
 pub async fn enrol(request: &EnrolRequest) -> Result<EnrolAnswer, Failure> {
     let body = serde_json::to_string(request).map_err(|_| Failure::NotADistrict)?;
-    let reply = call("POST", "/v1/enrol", Some(&body), None).await?;
+    own_answer(call("POST", "/v1/enrol", Some(&body), None).await?)
+}
+
+/// `GET /v1/seats`, which an officer's phone may ask.
+pub async fn seats() -> Result<Seats, Failure> {
+    own_answer(call("GET", "/v1/seats", None, None).await?)
+}
+
+/// `POST /v1/invites`, which an officer's phone may ask.
+pub async fn invite(request: &InviteRequest) -> Result<Invited, Failure> {
+    let body = serde_json::to_string(request).map_err(|_| Failure::NotADistrict)?;
+    own_answer(call("POST", "/v1/invites", Some(&body), None).await?)
+}
+
+/// `DELETE /v1/phones/{device}`, which an officer's phone may ask.
+pub async fn revoke(device: DeviceId) -> Result<Revoked, Failure> {
+    own_answer(call("DELETE", &format!("/v1/phones/{device}"), None, None).await?)
+}
+
+/// What the District itself answered.
+fn own_answer<T: serde::de::DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
     match reply.status {
         200 if reply.content_type.starts_with("application/json") => {
             serde_json::from_str(&reply.body).map_err(|_| Failure::NotADistrict)

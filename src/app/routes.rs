@@ -93,6 +93,12 @@ pub enum Place {
     Texts(RecordId),
     /// All records in which such texts wait.
     AllTexts,
+    /// For officers: answering a step that was asked of the office.
+    Answer(RecordId),
+    /// For officers: inviting a leader, or a further phone of one.
+    Invite,
+    /// For officers: who leads which cluster, and their phones.
+    Clusters,
     /// The feedback conversation about an observation.
     Talk(RecordId),
     /// The teacher's copy of an observation.
@@ -150,6 +156,9 @@ impl Place {
             Place::History(id) => format!("/records/{id}/history"),
             Place::Texts(id) => format!("/records/{id}/texts"),
             Place::AllTexts => "/more/texts".into(),
+            Place::Answer(id) => format!("/steps/{id}/answer"),
+            Place::Invite => "/more/invite".into(),
+            Place::Clusters => "/more/clusters".into(),
         }
     }
 
@@ -195,6 +204,9 @@ impl Place {
             ["records", record, "history"] => Place::History(id(record)?),
             ["records", record, "texts"] => Place::Texts(id(record)?),
             ["more", "texts"] => Place::AllTexts,
+            ["steps", step, "answer"] => Place::Answer(id(step)?),
+            ["more", "invite"] => Place::Invite,
+            ["more", "clusters"] => Place::Clusters,
             ["join"] => Place::Join,
             ["lesson"] => Place::LessonNow,
             ["visits", visit] => Place::Visit(id(visit)?),
@@ -222,7 +234,7 @@ impl Place {
             | Place::People(_)
             | Place::Teachers(_)
             | Place::SameSchool(_) => Place::Schools,
-            Place::Steps => Place::Steps,
+            Place::Steps | Place::Answer(_) => Place::Steps,
             Place::More
             | Place::Send
             | Place::Join
@@ -242,6 +254,8 @@ impl Place {
             | Place::History(_)
             | Place::Texts(_)
             | Place::AllTexts
+            | Place::Clusters
+            | Place::Invite
             | Place::Concerns => Place::More,
             _ => Place::Today,
         }
@@ -324,6 +338,9 @@ mod tests {
             Place::History(id),
             Place::Texts(id),
             Place::AllTexts,
+            Place::Answer(id),
+            Place::Clusters,
+            Place::Invite,
         ];
         for place in places {
             assert_eq!(Place::of(&place.path()), Some(place));

@@ -53,6 +53,12 @@ pub fn of_storage(error: &storage::Error) -> Trouble {
             Text::LeavePrivateMode,
         ),
         Error::Apart => (Text::NotFetched, Text::StillOnScreen, Text::NotFetchedNext),
+        // No screen offers it.
+        Error::Anothers => (
+            Text::NotSavedYet,
+            Text::StillOnScreen,
+            Text::TellTheDistrict,
+        ),
         Error::Locked => (Text::NoCrypto, Text::NothingIsLost, Text::OpenOverHttps),
     };
     Trouble {

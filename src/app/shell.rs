@@ -186,9 +186,11 @@ fn keep_shell_words() {
 /// The tabs and whatever screen the address asks for.
 fn whole(book: Fieldbook) -> Nodes {
     let place = go::here();
+    let officer = derived(move || book.is_officer());
     let welcome = derived(move || {
         let is_new = book.profile.with(Option::is_none);
         is_new
+            && !officer.get()
             && !matches!(
                 place.get(),
                 Some(
@@ -208,10 +210,15 @@ fn whole(book: Fieldbook) -> Nodes {
         if welcome.get() {
             return views::welcome::welcome().into();
         }
-        place.map_or_else(|| views::no_such_page().into(), screen_of)
+        match place {
+            None => views::no_such_page().into(),
+            Some(place) if officer.get() => later::for_officer(place),
+            Some(place) => screen_of(place),
+        }
     };
     let tabs = move || {
-        let working = place.get().is_some_and(Place::is_working);
+        // An officer reads where a leader works.
+        let working = place.get().is_some_and(Place::is_working) && !officer.get();
         (!working && !welcome.get()).then(|| main_tabs(place))
     };
     let page = el("div")

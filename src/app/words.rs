@@ -15,6 +15,7 @@ mod import;
 mod lessons;
 mod meetings;
 mod more;
+mod office;
 mod past;
 mod people;
 mod pictures;

@@ -2,9 +2,9 @@
 //! is told of the calls, and what the tests walk, is what is there.
 
 use crate::serve::{self, District};
-use crate::{carried, changes, enrol, keys, metrics, openapi, picture, receive};
+use crate::{carried, changes, enrol, keys, metrics, office, openapi, picture, receive};
 use axum::Json;
-use axum::routing::{MethodRouter, get, post, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 
@@ -37,6 +37,8 @@ pub enum Who {
     Anybody,
     /// A device with a session. It sees what its scope sees.
     Joined,
+    /// A device of an officer, with a session. To others there is no such call.
+    Officer,
 }
 
 /// What a call's body is.
@@ -118,7 +120,40 @@ pub fn all() -> Vec<Call> {
             asks: &["after"],
             takes: Takes::Nothing,
             answers: Answers::Json("ChangesPage"),
-            handler: get(changes::get).layer(packed),
+            handler: get(changes::get).layer(packed.clone()),
+        },
+        Call {
+            verb: "GET",
+            path: "/v1/seats",
+            name: "seats",
+            says: "Who has a seat: names, accounts, phones, and when each was last heard.",
+            who: Who::Officer,
+            asks: &[],
+            takes: Takes::Nothing,
+            answers: Answers::Json("Seats"),
+            handler: get(office::seats).layer(packed),
+        },
+        Call {
+            verb: "POST",
+            path: "/v1/invites",
+            name: "invite",
+            says: "Keeps an invite, by the hash of its code: of a new leader by name, or of a further phone to a seat. Repeating it changes nothing.",
+            who: Who::Officer,
+            asks: &[],
+            takes: Takes::Json("InviteRequest"),
+            answers: Answers::Json("Invited"),
+            handler: post(office::invite),
+        },
+        Call {
+            verb: "DELETE",
+            path: "/v1/phones/{device}",
+            name: "revoke",
+            says: "Ends the session of a phone: it can neither send nor fetch. What it sent stays. Repeating it changes nothing.",
+            who: Who::Officer,
+            asks: &[],
+            takes: Takes::Nothing,
+            answers: Answers::Json("Revoked"),
+            handler: delete(office::revoke),
         },
         Call {
             verb: "PUT",

@@ -1,5 +1,6 @@
 //! `GET /v1/changes`: what this account may see and its phone has not.
 
+use crate::clock::now;
 use crate::error::Error;
 use crate::receive::check_mark;
 use crate::serve::District;
@@ -15,6 +16,17 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 pub struct Asked {
     after: Option<String>,
+}
+
+/// Notes that the phone called, beside the answering: a disk that is full, or a
+/// database that another program holds, keeps nobody from reading.
+fn note_call(district: &District, session: [u8; 32]) {
+    let store = district.store.clone();
+    tokio::spawn(async move {
+        if let Err(error) = store.heard_from(session, now()).await {
+            tracing::info!(code = error.code(), "when a phone called was not noted");
+        }
+    });
 }
 
 /// A page of changes. Renews the session's cookie.
@@ -35,6 +47,7 @@ pub async fn get(
         None => Mark::START,
         Some(text) => text.parse().map_err(|_| Error::Unreadable("cursor"))?,
     };
+    note_call(&district, session.caller.session);
     let scope = session.caller.scope();
     let page = district.store.changes(scope, after).await?;
     let headers = [

@@ -124,8 +124,8 @@ pub struct Invitation {
         conflicts_with_all = ["leader", "officer"]
     )]
     pub new: Option<String>,
-    /// An officer who has no seat yet, by name: is sent what the leaders sent
-    /// that is not theirs alone.
+    /// An officer who has no seat yet, by name: reads on their phone what the
+    /// leaders sent that is not theirs alone, and writes into none of it.
     #[arg(long, value_name = "NAME", conflicts_with = "leader")]
     pub officer: Option<String>,
     /// A leader or officer who gets a further phone, by number (see `leaders`).

@@ -13,7 +13,6 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use exchange::enrol::{EnrolAnswer, EnrolRequest, parse_code};
 use exchange::sealed::from_base64url;
-use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::net::SocketAddr;
 
@@ -23,14 +22,6 @@ const LIMIT: usize = 4 * 1024;
 const ALSO: usize = 16;
 /// A P-256 point as WebCrypto exports it raw: 4, x, y.
 const POINT: (usize, u8) = (65, 4);
-
-/// What a phone is told, and what its owner is here.
-#[derive(Serialize)]
-struct Answer {
-    #[serde(flatten)]
-    answer: EnrolAnswer,
-    role: &'static str,
-}
 
 /// What the database keeps of an invite code.
 pub fn hash_code(code: &str) -> [u8; 32] {
@@ -77,14 +68,12 @@ pub async fn post(
     let store = district.store.clone();
     let joined = super::serve::to_the_end(async move { store.join(&joining, now()).await }).await?;
     tracing::info!(seat = joined.seat.0, device = %asked.device, "joined");
-    let answer = Json(Answer {
-        answer: EnrolAnswer {
-            account: joined.account,
-            district: district.name(),
-            leader: joined.leader,
-            keys: Some(district.keys.public()),
-        },
-        role: joined.role.name(),
+    let answer = Json(EnrolAnswer {
+        account: joined.account,
+        district: district.name(),
+        leader: joined.leader,
+        keys: Some(district.keys.public()),
+        role: joined.role.name().to_owned(),
     });
     let cookie = token.set_cookie(district.secure());
     Ok(([(header::SET_COOKIE, cookie)], answer).into_response())

@@ -40,6 +40,7 @@ pub mod headers;
 pub mod invite;
 pub mod keys;
 pub mod metrics;
+pub mod office;
 pub mod openapi;
 pub mod pace;
 pub mod peer;

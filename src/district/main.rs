@@ -158,6 +158,12 @@ async fn invite(asked: Invitation) -> Result<()> {
         in_groups(&code)
     );
     println!("It holds for 72 hours and for one phone.");
+    if role == Role::Officer {
+        println!(
+            "That phone will hold what all leaders sent and is not private: schools, visits, \
+             lessons, meetings, steps. Teachers' names do not come there."
+        );
+    }
     Ok(())
 }
 

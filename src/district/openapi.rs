@@ -56,13 +56,17 @@ fn operation(call: &calls::Call) -> Value {
         .split('/')
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
         .map(|name| {
-            json!({ "name": name, "in": "path", "required": true, "schema": named("Digest") })
+            let schema = match name {
+                "device" => json!({ "type": "string", "format": "uuid" }),
+                _ => named("Digest"),
+            };
+            json!({ "name": name, "in": "path", "required": true, "schema": schema })
         })
         .collect();
     parameters.extend(call.asks.iter().map(|name| {
         json!({ "name": name, "in": "query", "required": false, "schema": { "type": "string" } })
     }));
-    if call.who == Who::Joined {
+    if call.who != Who::Anybody {
         told["security"] = json!([{ "session": [] }]);
         parameters.push(json!({
             "name": MARK_HEADER, "in": "header", "required": false,
@@ -110,6 +114,11 @@ fn object(fields: Value) -> Value {
 fn and_maybe(mut object: Value, field: &str, of: Value) -> Value {
     object["properties"][field] = of;
     object
+}
+
+/// A value, or null where there is none.
+fn maybe(of: Value) -> Value {
+    json!({ "oneOf": [of, { "type": "null" }] })
 }
 
 fn list(of: Value) -> Value {
@@ -196,6 +205,23 @@ fn schemas() -> Value {
             "format": exactly("fieldbook-changes/1"), "lines": list(named("Line")),
             "mark": named("Mark"), "more": { "type": "boolean" },
         })),
+        "Seats": object(json!({ "seats": list(named("Seat")) })),
+        "Seat": object(json!({
+            "seat": number, "name": text,
+            "role": { "type": "string", "enum": ["leader", "officer"] },
+            "accounts": list(uuid.clone()), "phones": list(named("Phone")),
+            "heard": maybe(number.clone()),
+        })),
+        "Phone": object(json!({
+            "device": uuid, "joined": number, "heard": number,
+        })),
+        "InviteRequest": and_maybe(
+            and_maybe(object(json!({ "code": named("Digest") })), "name", text.clone()),
+            "seat",
+            number.clone(),
+        ),
+        "Invited": object(json!({ "seat": number, "expires": number })),
+        "Revoked": object(json!({ "phones": number })),
         "Health": object(json!({ "status": exactly("ok") })),
         "OpenApi": { "type": "object" },
     })

@@ -63,3 +63,13 @@ pub enum Scope {
     /// the server's own work, of which nobody is told.
     Whole,
 }
+
+impl Scope {
+    /// Whose it is; nobody's for the whole.
+    pub fn seat(self) -> Option<SeatId> {
+        match self {
+            Self::Leader(seat) | Self::Officer(seat) => Some(seat),
+            Self::Whole => None,
+        }
+    }
+}

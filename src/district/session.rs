@@ -4,6 +4,7 @@
 //! can read; the database has its SHA-256 only.
 
 use crate::error::Error;
+use crate::scope::Role;
 use crate::serve::District;
 use crate::store::Caller;
 use axum::extract::FromRequestParts;
@@ -94,6 +95,21 @@ impl FromRequestParts<District> for Session {
 
     async fn from_request_parts(parts: &mut Parts, district: &District) -> Result<Self, Error> {
         Self::of(&parts.headers, district).await
+    }
+}
+
+/// A session of an officer. To anybody else, what asks for one is not there.
+pub struct Officer(pub Session);
+
+impl FromRequestParts<District> for Officer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, district: &District) -> Result<Self, Error> {
+        let session = Session::of(&parts.headers, district).await?;
+        match session.caller.role {
+            Role::Officer => Ok(Self(session)),
+            Role::Leader => Err(Error::NotFound),
+        }
     }
 }
 

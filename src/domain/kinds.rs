@@ -104,6 +104,7 @@ kinds![
     reflection::Reflection,
     concern::Concern,
     picture::Picture,
+    answer::Answer,
 ];
 
 #[cfg(test)]

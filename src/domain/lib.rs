@@ -18,6 +18,7 @@
 //! - **fault**: a reason why a draft cannot become a record yet, with its field.
 
 pub mod afterwards;
+pub mod answer;
 pub mod checklist;
 pub mod closing;
 pub mod cluster;
@@ -34,6 +35,7 @@ pub mod lesson;
 pub mod meeting;
 pub mod naming;
 pub mod observation;
+pub mod office;
 pub mod order;
 pub mod people;
 pub mod person;

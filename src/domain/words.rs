@@ -20,6 +20,11 @@ crate::phrases! {
         Reflection = "Reflection",
         PrivateNote = "Private note",
         Picture = "Picture",
+        Answer = "Answer from the office",
+
+        TakenUp = "The office has taken it up",
+        OfficeDone = "The office has done it",
+        NotNow = "Not now",
 
         Planned = "Planned",
         UnderWay = "Under way",

@@ -48,6 +48,8 @@ pub struct Head {
     pub leader: String,
     /// The account's keys, the one that seals first.
     pub keys: Vec<AccountKey>,
+    /// An officer wrote it: most of what is in it is others'.
+    pub officer: bool,
 }
 
 /// A line behind the first.
@@ -106,6 +108,8 @@ struct HeadShape {
     before: Vec<AccountId>,
     leader: String,
     keys: Vec<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    officer: bool,
 }
 
 fn json(value: &impl Serialize) -> String {
@@ -123,6 +127,7 @@ impl Head {
             before: self.before.clone(),
             leader: self.leader.clone(),
             keys: keys.collect(),
+            officer: self.officer,
         };
         json(&shape) + "\n"
     }
@@ -153,6 +158,7 @@ impl Head {
             before: shape.before,
             leader: shape.leader,
             keys,
+            officer: shape.officer,
         })
     }
 }

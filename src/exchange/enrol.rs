@@ -35,12 +35,19 @@ pub struct EnrolAnswer {
     pub leader: String,
     /// The District's public keys; an older District tells none.
     pub keys: Option<DistrictKeys>,
+    /// What they are there: [`OFFICER`], or a leader. A District that knows no
+    /// officers says nothing, and a word that only a newer one knows means the
+    /// least that anybody may.
+    pub role: String,
 }
 domain::json!(EnrolAnswer {
     account,
     district,
     leader
-} or_default { keys });
+} or_default { keys, role });
+
+/// The word for who reads what all leaders sent that is not theirs alone.
+pub const OFFICER: &str = "officer";
 
 /// The digits of Crockford's base 32: no I, L, O, U.
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

@@ -15,6 +15,14 @@ pub const ENTRY_LIMIT: usize = 256 * 1024;
 /// can read.
 pub const VERSION: u32 = 1;
 
+/// What the level of an entry begins with that is written to one account; the
+/// account follows.
+pub const TO: &str = "to:";
+
+/// The level of an entry for the leaders of the District: as it is when an
+/// officer wrote it.
+pub const LEADERS: &str = "leaders";
+
 /// One revision of one record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {

@@ -164,6 +164,7 @@ mod graph;
 pub mod history;
 mod items;
 pub mod merge;
+pub mod office;
 pub mod picture;
 pub mod receipt;
 pub mod recovery;

@@ -24,6 +24,11 @@ pub mod reason {
     pub const UNREADABLE: &str = "unreadable";
     /// It is private and came unsealed.
     pub const UNSEALED: &str = "unsealed";
+    /// It is written to an account that nobody here has, or by somebody who
+    /// writes to nobody.
+    pub const NO_READER: &str = "no_reader";
+    /// The record is another's: an officer reads it, and writes beside it.
+    pub const ANOTHERS: &str = "anothers";
 }
 
 /// A place in a District's log: the last line looked at, visible or not.

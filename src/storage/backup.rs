@@ -30,6 +30,7 @@ impl Phone {
             before: me.before,
             leader,
             keys: self.keys().0,
+            officer: me.officer,
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::past::Past;
 use crate::pictures::Also;
 use crate::reading::Stored;
-use domain::ids::RecordId;
+use domain::ids::{AccountId, RecordId};
 use domain::kinds::Kind;
 use domain::record::{Keys, Record, Share};
 use exchange::EntryId;
@@ -18,6 +18,8 @@ pub struct Batch {
     pub(crate) also: Vec<Also>,
     /// A record that has no JSON form, which no kind's has.
     pub(crate) broken: bool,
+    /// Whom its new records are written to, and officers, alone.
+    pub(crate) to: Option<AccountId>,
 }
 
 #[derive(Clone, Debug)]
@@ -90,6 +92,13 @@ impl Batch {
             text: text.to_owned(),
         };
         self.want(seen.id, wanted);
+        self
+    }
+
+    /// What is new in it is written to `account`: that leader reads it, and the
+    /// officers.
+    pub fn written_to(mut self, account: AccountId) -> Self {
+        self.to = Some(account);
         self
     }
 

@@ -29,6 +29,8 @@ pub enum Error {
     Denied,
     /// A part of the app is needed for this that is not on the phone yet.
     Apart,
+    /// Somebody else wrote the record: here it is only read.
+    Anothers,
 }
 
 impl std::fmt::Display for Error {

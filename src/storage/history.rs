@@ -19,6 +19,8 @@ pub(crate) struct Read {
     by: Option<Writer>,
     kind: Option<String>,
     share: String,
+    /// Another wrote it, and this account only reads it.
+    others: bool,
 }
 
 impl Read {
@@ -27,7 +29,11 @@ impl Read {
         match row.raw() {
             Some(raw) => {
                 let written = Written::read(&raw).map_err(|_| Error::Corrupt)?;
-                Self::entry(&written, row.inside().as_deref())
+                Self::entry(
+                    &written,
+                    row.inside().as_deref(),
+                    row.others() == Some(true),
+                )
             }
             None => {
                 let id = row.id().ok_or(Error::Corrupt)?;
@@ -39,13 +45,19 @@ impl Read {
                     by: None,
                     kind: None,
                     share: String::new(),
+                    others: false,
                 })
             }
         }
     }
 
-    /// Reads an entry; `inside` is what its sealed body opened to.
-    pub(crate) fn entry(written: &Written, inside: Option<&str>) -> Result<Self, Error> {
+    /// Reads an entry; `inside` is what its sealed body opened to, `others`
+    /// whether this account only reads what another wrote there.
+    pub(crate) fn entry(
+        written: &Written,
+        inside: Option<&str>,
+        others: bool,
+    ) -> Result<Self, Error> {
         let Written { id, entry, .. } = written;
         let (id, parents) = (*id, entry.parents.clone());
         let said = match (&entry.content, inside) {
@@ -71,6 +83,7 @@ impl Read {
             by: Some(Writer::of(entry)),
             kind: Some(entry.kind.clone()),
             share: entry.share.clone(),
+            others,
         })
     }
 
@@ -119,6 +132,18 @@ fn kind_and_share(history: &[Read]) -> (Option<String>, String) {
     )
 }
 
+/// Who wrote a record that this account only reads: of the
+/// entries that build upon no other the one of the least id tells, the same on
+/// every phone that has them all.
+fn by_another(history: &[Read]) -> Option<String> {
+    let written = history.iter().filter(|read| read.by.is_some());
+    if !written.clone().all(|read| read.others) {
+        return None;
+    }
+    let first = written.min_by_key(|read| (!read.parents().is_empty(), read.id()))?;
+    Some(first.by.as_ref()?.author.to_string())
+}
+
 /// Whether every parent in `history` is in it too.
 pub(crate) fn is_whole(history: &[Read]) -> bool {
     let ids: BTreeSet<EntryId> = history.iter().map(Read::id).collect();
@@ -134,6 +159,7 @@ pub(crate) fn standing(id: &str, history: Vec<Read>) -> Result<Option<Standing>,
         return Ok(None);
     };
     let texts = Kind::named(&kind).map_or(&[][..], |kind| kind.texts);
+    let by = by_another(&history);
     let known: Vec<Known> = history.into_iter().map(|read| read.known).collect();
     let merged = merge(&known, texts);
     let body = match merged.body {
@@ -150,6 +176,7 @@ pub(crate) fn standing(id: &str, history: Vec<Read>) -> Result<Option<Standing>,
         kept: merged.kept,
         shut: merged.shut,
         orphans: merged.waiting.len(),
+        by,
     }))
 }
 
@@ -172,7 +199,12 @@ pub(crate) fn put_standing(
 ) -> Result<Option<String>, Error> {
     match standing {
         Some(standing) => {
-            work.put(RECORDS, &standing.write(standing.keys()))?;
+            let row = standing.write(standing.keys());
+            if let Some(by) = &standing.by {
+                row.set_by(by);
+                row.set_came(js_sys::Date::now());
+            }
+            work.put(RECORDS, &row)?;
             Ok(Some(standing.kind))
         }
         // Nothing but stubs is left of it.

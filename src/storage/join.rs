@@ -12,7 +12,7 @@ use crate::transaction::Work;
 use crate::watch::Change;
 use domain::ids::{AccountId, RecordId};
 use domain::kinds::{KINDS, keys};
-use exchange::enrol::{EnrolAnswer, EnrolRequest};
+use exchange::enrol::{EnrolAnswer, EnrolRequest, OFFICER};
 use exchange::sealed::base64url;
 use std::future::Future;
 use std::pin::Pin;
@@ -129,6 +129,7 @@ fn adopt(me: &mut Me, answer: &EnrolAnswer) {
         me.before.push(me.account);
         me.account = answer.account;
     }
+    me.officer = answer.role == OFFICER;
     me.joined = Some(Joined {
         district: answer.district.clone(),
         leader: answer.leader.clone(),

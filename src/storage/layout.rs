@@ -30,6 +30,8 @@ pub(crate) const BY_SCHOOL: &str = "school,day,kind";
 pub(crate) const BY_OF: &str = "of,kind";
 /// Records in which texts stand beside one another until someone chooses.
 pub(crate) const KEPT: &str = "kept";
+/// Records of others by when they came, or last changed here.
+pub(crate) const CAME: &str = "came";
 /// Records of a kind, or of a shape, that this version could not read.
 pub(crate) const UNREAD: &str = "unread";
 
@@ -59,6 +61,7 @@ const STEPS: &[Step] = &[
     stories,
     texts_beside,
     pictures_to_send,
+    of_others,
 ];
 
 /// The version today's app wants.
@@ -117,6 +120,10 @@ fn pictures_to_send(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(),
     let blobs = transaction.object_store(BLOBS)?;
     index(&blobs, UNSENT)?;
     index(&blobs, SPARE)
+}
+
+fn of_others(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
+    index(&transaction.object_store(RECORDS)?, CAME)
 }
 
 fn store(database: &IdbDatabase, name: &str, key: &str) -> Result<IdbObjectStore, JsValue> {

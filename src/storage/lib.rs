@@ -19,6 +19,8 @@
 //! - **backup**, **restore**: a copy of all that in a file, and what was in such
 //!   a file put back.
 //! - **picture**: a record that names bytes, which lie in a store of their own.
+//! - **another's**: a record of which this account wrote nothing: a leader's on an
+//!   officer's phone. It is read, and never written here.
 //! - **mark**: a note outside the database that there was work in it.
 
 mod backup;
@@ -35,6 +37,7 @@ mod layout;
 mod marker;
 mod merging;
 mod meta;
+mod office;
 mod opening;
 mod outbox;
 mod past;
@@ -59,6 +62,7 @@ pub use error::Error;
 pub use keyring::KeyGiven;
 pub use merging::Merging;
 pub use meta::{Joined, Me};
+pub use office::Arrived;
 pub use outbox::{Light, NotTaken};
 pub use past::Past;
 pub use phone::{OPENING_LIMIT, Phone};

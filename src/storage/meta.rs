@@ -5,6 +5,7 @@ use crate::layout::META;
 use crate::row::{Stone, stone};
 use crate::transaction::Work;
 use domain::ids::{AccountId, DeviceId};
+use exchange::entry::{Entry, TO};
 use exchange::sealed::{AccountKey, base64url, from_base64url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,6 +28,9 @@ pub(crate) const DELIVERED: &str = "delivered";
 
 /// There while the District is believed to have what it said it has of pictures.
 pub(crate) const PICTURES: &str = "pictures";
+/// Who has a seat at the District, as it last told this officer.
+pub(crate) const SEATS: &str = "seats";
+
 /// The last backup, see [`Backed`].
 pub(crate) const BACKED: &str = "backed";
 /// There while a restore is under way: one that was broken off is noticed by it.
@@ -55,8 +59,10 @@ pub struct Me {
     pub joined: Option<Joined>,
     /// This database was made where there had been one with work in it.
     pub missing: bool,
+    /// An officer writes here: what others wrote is theirs, and only read.
+    pub officer: bool,
 }
-domain::json!(Me { device, account } or_default { before, joined, missing });
+domain::json!(Me { device, account } or_default { before, joined, missing, officer });
 
 /// The District this phone belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +78,13 @@ impl Me {
     /// Whether entries of that author are this leader's own.
     pub fn is(&self, author: AccountId) -> bool {
         author == self.account || self.before.contains(&author)
+    }
+
+    /// Whether `entry` is another's, which this account only reads. A leader is
+    /// sent nothing of other leaders: what bears an account that this phone does
+    /// not know is from a further phone of theirs, but for what is written to them.
+    pub(crate) fn only_reads(&self, entry: &Entry) -> bool {
+        !self.is(entry.author) && (self.officer || entry.share.starts_with(TO))
     }
 }
 

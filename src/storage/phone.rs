@@ -214,6 +214,7 @@ async fn first_start(connection: &Rc<Connection>) -> Result<(Me, Keys, u64), Err
         before: Vec::new(),
         joined: None,
         missing: marker::is_set(connection.name()),
+        officer: false,
     };
     let keys = Keys(vec![AccountKey(crypto::random()?)]);
     connection

@@ -51,6 +51,19 @@ impl<R: Record> Stored<R> {
 pub struct Whole(Stone);
 
 impl Whole {
+    pub(crate) fn of(row: Stone) -> Self {
+        Self(row)
+    }
+
+    /// The record as JSON, whatever its kind.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when it is none.
+    pub fn value(&self) -> Result<serde_json::Value, Error> {
+        let body = self.0.body().ok_or(Error::Corrupt)?;
+        serde_json::from_str(&body).map_err(|_| Error::Corrupt)
+    }
+
     /// The record.
     ///
     /// # Errors
@@ -160,7 +173,7 @@ impl Phone {
         .await
     }
 
-    async fn stones(&self, query: &Query) -> Result<Vec<Stone>, Error> {
+    pub(crate) async fn stones(&self, query: &Query) -> Result<Vec<Stone>, Error> {
         self.with(async |database| {
             let work = Work::read(database, &[RECORDS])?;
             query.stones(&work).await

@@ -157,6 +157,7 @@ fn take_over(me: &mut Me, keys: &mut Keys, head: &Head, is_empty: bool) {
     let before = me.account;
     if adopts {
         me.account = head.account;
+        me.officer = head.officer;
     }
     let mut others = head.before.clone();
     others.push(head.account);

@@ -79,6 +79,16 @@ extern "C" {
     pub(crate) fn set_orphans(this: &Stone, count: f64);
     #[wasm_bindgen(method, setter, structural)]
     pub(crate) fn set_unread(this: &Stone, unread: f64);
+    /// The account that wrote the record, where that is another's.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn by(this: &Stone) -> Option<String>;
+    #[wasm_bindgen(method, setter, structural)]
+    pub(crate) fn set_by(this: &Stone, by: &str);
+    /// When another's record came, or last changed here: ms since 1970.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn came(this: &Stone) -> Option<f64>;
+    #[wasm_bindgen(method, setter, structural)]
+    pub(crate) fn set_came(this: &Stone, came: f64);
 
     // `entries`
     #[wasm_bindgen(method, getter, structural)]
@@ -116,6 +126,11 @@ extern "C" {
     /// Written by this account, with its place among what is.
     #[wasm_bindgen(method, setter, structural)]
     pub(crate) fn set_own(this: &Stone, own: f64);
+    /// Another wrote it, and this account only reads it.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn others(this: &Stone) -> Option<bool>;
+    #[wasm_bindgen(method, setter, structural)]
+    pub(crate) fn set_others(this: &Stone, others: bool);
     /// The key it is sealed with, while this phone does not have it; "newer"
     /// when only a newer version can read it.
     #[wasm_bindgen(method, getter, structural)]
@@ -186,6 +201,8 @@ pub(crate) struct Standing {
     pub(crate) kept: Vec<Kept>,
     pub(crate) shut: usize,
     pub(crate) orphans: usize,
+    /// Who wrote it, where that is another's: then it is only read here.
+    pub(crate) by: Option<String>,
 }
 
 impl Standing {
@@ -207,6 +224,7 @@ impl Standing {
                 .collect(),
             shut: row.shut_count().unwrap_or(0.0) as usize,
             orphans: row.orphans().unwrap_or(0.0) as usize,
+            by: row.by(),
         })
     }
 

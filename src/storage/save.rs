@@ -17,7 +17,7 @@ use domain::ids::RecordId;
 use domain::keyring::Keyring;
 use domain::record::Record;
 use exchange::EntryId;
-use exchange::entry::{Content, ENTRY_LIMIT, Entry, VERSION, Written};
+use exchange::entry::{Content, ENTRY_LIMIT, Entry, TO, VERSION, Written};
 use exchange::sealed::{AccountKey, Inside};
 use indexed_db_futures::database::Database;
 use wasm_bindgen::JsValue;
@@ -63,7 +63,8 @@ impl Phone {
     /// tabs were faster sixteen times), [`Error::Closed`], [`Error::Newer`],
     /// [`Error::Locked`] when something private cannot be sealed,
     /// [`Error::Corrupt`] when what is stored cannot be read or an entry would
-    /// be larger than may be. What was stored before then stands, drafts too.
+    /// be larger than may be, [`Error::Anothers`] when it is not this account's
+    /// to write. What was stored before then stands, drafts too.
     pub async fn save(&self, batch: Batch) -> Result<Saved, Error> {
         self.save_and_join(&batch, None).await
     }
@@ -249,7 +250,13 @@ impl Made {
     fn of(found: &Found, batch: &Batch, seals: &[Seal]) -> Result<Self, Error> {
         let mut revisions = Vec::with_capacity(found.rows.len());
         for ((id, wanted), row) in batch.changes.iter().zip(&found.rows) {
-            if let Some(revision) = Revision::of(*id, row.as_ref(), wanted)? {
+            if let Some(mut revision) = Revision::of(*id, row.as_ref(), wanted)? {
+                if row.as_ref().is_some_and(|row| row.by.is_some()) {
+                    return Err(Error::Anothers);
+                }
+                if let (Some(to), None, false) = (batch.to, row, revision.is_private()) {
+                    revision.share = format!("{TO}{to}");
+                }
                 let seal = seals.iter().find(|seal| seal.revision == revision);
                 let sealed = seal.map(|seal| seal.text.clone());
                 revisions.push((revision, row.as_ref(), sealed));

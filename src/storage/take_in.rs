@@ -142,7 +142,8 @@ pub(crate) async fn take_lines(
                 taken.entries += 1;
                 taken.shut += usize::from(shut);
                 work.put(ENTRIES, &row)?;
-                let read = Read::entry(written, inside.as_deref())?;
+                let others = place.me.only_reads(&written.entry);
+                let read = Read::entry(written, inside.as_deref(), others)?;
                 let record = written.entry.record.to_string();
                 fresh.entry(record).or_default().push(read);
             }
@@ -198,6 +199,8 @@ fn received(me: &Me, own: f64, written: &Written, inside: Option<&str>) -> (Ston
         // From another phone of this leader: offered again behind what this
         // one had written by then.
         row.set_own(own);
+    } else if me.only_reads(&written.entry) {
+        row.set_others(true);
     }
     let shut = shut(written, inside);
     if let Some(key) = &shut {

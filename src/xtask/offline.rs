@@ -33,7 +33,7 @@ pub fn with_list(files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// `{version, files: [[address, integrity, named by its content: 0 or 1], …], later: […]}`.
+/// `{version, files: [[address, integrity, named by its content: 0 or 1], …], later: […], asked: […]}`.
 /// The version is the digest of the files' list: any change of any file changes it.
 fn list(files: &Files) -> Value {
     let kept = files
@@ -44,16 +44,19 @@ fn list(files: &Files) -> Value {
         let named = u8::from(names::bears_its_content(path));
         json!([address(path), integrity, named])
     };
-    let (later, first): (Vec<_>, Vec<_>) =
-        kept.partition(|(path, _)| parts::comes_later(path) || languages::comes_later(path));
-    let [first, later] = [first, later].map(|files| files.into_iter().map(row).collect::<Value>());
-    let digest = Sha256::digest(format!("{first}{later}"));
+    let (asked, kept): (Vec<_>, Vec<_>) = kept.partition(|(path, _)| parts::is_asked_for(path));
+    let (later, first): (Vec<_>, Vec<_>) = kept
+        .into_iter()
+        .partition(|(path, _)| parts::comes_later(path) || languages::comes_later(path));
+    let [first, later, asked] =
+        [first, later, asked].map(|files| files.into_iter().map(row).collect::<Value>());
+    let digest = Sha256::digest(format!("{first}{later}{asked}"));
     let version: String = digest
         .iter()
         .take(8)
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    json!({ "version": version, "files": first, "later": later })
+    json!({ "version": version, "files": first, "later": later, "asked": asked })
 }
 
 /// The page is asked for as `/`: a browser takes no redirected page from a cache.
@@ -75,7 +78,9 @@ pub fn listed(worker: &str) -> Result<Vec<String>> {
         let rows = list[name].as_array();
         rows.with_context(|| format!("the offline list has no {name}"))
     };
-    (rows("files")?.iter().chain(rows("later")?))
+    (rows("files")?.iter())
+        .chain(rows("later")?)
+        .chain(rows("asked")?)
         .map(|row| match row[0].as_str() {
             Some("/") => Ok("index.html".to_string()),
             Some(address) => Ok(address.trim_start_matches('/').to_string()),

@@ -73,6 +73,12 @@ pub fn comes_later(path: &str) -> bool {
     is_part && path.ends_with(".wasm")
 }
 
+/// Whether the file `path` is of a part that only an officer's phone needs: it is
+/// kept where it was asked for, and no other phone brings it.
+pub fn is_asked_for(path: &str) -> bool {
+    path.starts_with("split_officer") && path.ends_with(".wasm")
+}
+
 fn shrunk(module: &Path, small: bool) -> Result<Vec<u8>> {
     if small {
         process::quietly(
@@ -167,5 +173,8 @@ mod tests {
             "icons/split_mark.svg",
         ];
         assert!(!first.into_iter().any(comes_later));
+        let of_officers = "split_officer-0123456789abcdef.wasm";
+        assert!(comes_later(of_officers) && is_asked_for(of_officers));
+        assert!(!later.into_iter().any(is_asked_for));
     }
 }

@@ -84,6 +84,11 @@ impl Phone {
         id
     }
 
+    /// Takes an entry out of the outbox.
+    pub fn forget(&mut self, id: &EntryId) {
+        self.outbox.retain(|waiting| waiting != id);
+    }
+
     /// Where a record stands, as this phone can read it.
     pub fn merged(&self, kind: &str, record: RecordId) -> Merged {
         let entries = self.held.values().map(|held| &held.written);

@@ -19,7 +19,9 @@ mod sqlite {
     mod hostile;
     mod joining;
     mod keeping;
+    mod letters;
     mod many;
+    mod officers;
     mod page;
     mod pictures;
     mod privacy;
@@ -40,7 +42,9 @@ mod postgres {
     mod hostile;
     mod joining;
     mod keeping;
+    mod letters;
     mod many;
+    mod officers;
     mod page;
     mod pictures;
     mod privacy;

@@ -37,9 +37,19 @@ async fn tried(call: &Call, caller: &Phone, owner: &Phone) -> Reply {
             return reply.expect("an answer");
         }
         ("GET", "/v1/blobs/{sha256}") => return caller.picture(PICTURE).await,
-        ("GET", "/v1/changes" | "/v1/keys" | "/v1/openapi.json" | "/healthz" | "/metrics") => {
-            (call.path.to_owned(), String::new())
+        ("POST", "/v1/invites") => {
+            let asked = serde_json::json!({ "code": "7".repeat(64), "name": "Danladi" });
+            (call.path.to_owned(), asked.to_string())
         }
+        ("DELETE", "/v1/phones/{device}") => {
+            // A phone that nobody has.
+            let path = format!("/v1/phones/{}", Phone::new("").device);
+            (path, String::new())
+        }
+        (
+            "GET",
+            "/v1/changes" | "/v1/keys" | "/v1/seats" | "/v1/openapi.json" | "/healthz" | "/metrics",
+        ) => (call.path.to_owned(), String::new()),
         new => panic!("{new:?} is new: say here how it is made, and below who sees what in it"),
     };
     let reply = caller.call(verb, &path, &[JSON], body).await;
@@ -78,7 +88,8 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
             let told = format!("{} {} by {who}", call.verb, call.path);
             let reply = tried(&call, phone, &amina).await;
             let expected = match (call.who, call.path, who) {
-                (Who::Joined, _, "nobody" | "revoked") => (401, "not_joined"),
+                (Who::Joined | Who::Officer, _, "nobody" | "revoked") => (401, "not_joined"),
+                (Who::Officer, _, "owner" | "another leader") => (404, "not_found"),
                 (Who::Anybody, "/v1/enrol", _) => (400, "malformed"),
                 (_, "/v1/bundles/{sha256}", "another leader" | "officer") => (401, "other_device"),
                 // An officer sees it, and has none of their own there.
@@ -105,6 +116,9 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
                 _ => (false, false),
             };
             assert_eq!(sees, may, "{told}");
+            let names = reply.body.contains("Bola");
+            let told_names = (call.path, who) == ("/v1/seats", "officer");
+            assert_eq!(names, told_names, "{told}");
         }
     }
     store.close().await;

@@ -47,6 +47,10 @@ pub fn history() -> Nodes {
 
 /// The quiet mark on a screen that shows a record in which texts wait.
 pub fn mark() -> Nodes {
+    // What others wrote is theirs to choose among.
+    if untrack(|| fieldbook().is_officer()) {
+        return Nodes::none();
+    }
     let Some(place) = untrack(|| here().get()) else {
         return Nodes::none();
     };

@@ -3,6 +3,7 @@
 
 pub mod about;
 pub mod afterwards;
+pub mod answers;
 pub mod backup;
 pub mod calling_off;
 mod camera;
@@ -31,6 +32,7 @@ pub mod names;
 pub mod notes;
 pub mod observe;
 pub mod offers;
+pub mod office;
 pub mod open_file;
 pub mod paper;
 pub mod past;

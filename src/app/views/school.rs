@@ -85,7 +85,8 @@ fn shown(page: &Page) -> Nodes {
     facts(&page.school).put(go_link("go quiet small", &form, say(Text::ChangeSchool)))
 }
 
-fn facts(school: &School) -> Nodes {
+/// What is known of a school.
+pub fn facts(school: &School) -> Nodes {
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let facts = [
         (Text::HeadTeacher, school.head_teacher.clone()),

@@ -38,12 +38,13 @@ pub fn state_words(state: StepState) -> Say {
     }
 }
 
-/// An open step with what can become of it; `ask_why` asks why it is changed or
-/// let go; `pictures` is the way to its pictures.
+/// An open step with its school, what the office answered to it, and what can
+/// become of it; `ask_why` asks why it is changed or let go; `pictures` is the way
+/// to its pictures.
 pub fn card(
     id: RecordId,
     step: &Step,
-    school: Option<&String>,
+    (school, answers): (Option<&String>, Option<Nodes>),
     moved: Moved,
     pictures: Option<El>,
     ask_why: impl Fn(RecordId, StepState) + Copy + 'static,
@@ -77,6 +78,7 @@ pub fn card(
         .put(title.put(bdi(&step.what)))
         .put(about(step, school, today()))
         .put(notice)
+        .put(answers)
         .put(ways)
         .put(button(Text::MarkLetGo, "word", ask(StepState::LetGo)))
         .put(pictures.map(|way| way.attr("aria-describedby", &heading)))

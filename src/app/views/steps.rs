@@ -1,5 +1,6 @@
 //! Open steps: in the schools, mine at the office, coming visits (S6).
 
+use super::answers::{Answers, answers, answers_shown};
 use super::step_card::{Moved, card, closed_steps, said};
 use super::step_why::why;
 use crate::clock::{Wall, today};
@@ -50,6 +51,7 @@ struct Page {
     pictures: Vec<usize>,
     visits: Vec<(RecordId, Visit)>,
     schools: Names,
+    answers: Answers,
 }
 
 /// Names of schools.
@@ -86,6 +88,7 @@ async fn read(phone: Phone) -> Result<Page, Error> {
         steps,
         visits,
         schools: names(&phone).await?,
+        answers: answers(&phone).await?,
     })
 }
 
@@ -231,14 +234,9 @@ fn list(
         .map(|((id, step), pictures)| {
             let id = *id;
             let way = pictures::way(*pictures, move || pictured.set(Some(id)));
-            card(
-                id,
-                step,
-                page.schools.get(&step.school),
-                moved,
-                way,
-                ask_why,
-            )
+            let answers = page.answers.get(&id).map(|answers| answers_shown(answers));
+            let about = (page.schools.get(&step.school), answers);
+            card(id, step, about, moved, way, ask_why)
         })
         .collect();
     if cards.is_empty() {

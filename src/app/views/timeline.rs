@@ -260,11 +260,19 @@ fn heading(terms: &Terms, day: Day) -> String {
 /// How many records of the story are read at a time: two screens of a phone.
 const PAGE: usize = 20;
 
-/// What happened at `school`.
+/// What happened at `school`, and writing about a meeting there.
 pub fn timeline(school: RecordId) -> El {
     let meeting = Place::Meeting(Wall.record_id()).path();
     let meeting = format!("{meeting}?school={school}");
-    let meeting = go_link("go quiet small", &meeting, say(Text::WriteAboutMeeting));
+    story(school).put(go_link(
+        "go quiet small",
+        &meeting,
+        say(Text::WriteAboutMeeting),
+    ))
+}
+
+/// What happened at `school`.
+pub fn story(school: RecordId) -> El {
     let entries = Paged::open(PAGE, async move |phone: Phone, most| {
         read(&phone, school, most).await
     });
@@ -279,7 +287,6 @@ pub fn timeline(school: RecordId) -> El {
         .put(el("h2").put(say(Text::Timeline)))
         .live(list)
         .live(older)
-        .put(meeting)
 }
 
 /// The lines in their order; under headings when there is more than one.

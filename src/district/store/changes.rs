@@ -46,7 +46,7 @@ impl Store {
         let mut lines = Vec::with_capacity(page.len());
         for (what, id, raw) in page {
             match (what.as_str(), raw) {
-                ("entry", Some(raw)) => {
+                ("entry" | "to" | "all", Some(raw)) => {
                     for stub in self.hidden_parents(scope, &id).await? {
                         if shown.insert(stub.id) {
                             lines.push(Line::Stub(stub));
@@ -72,9 +72,17 @@ impl Store {
                         ORDER BY log.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                     ), 0) AS before
                 FROM log
-                LEFT JOIN entries ON {entries} AND log.what = 'entry'
-                    AND entries.id = log.entry AND entries.seat = log.seat
-                WHERE {log} AND (log.what <> 'entry' OR entries.id IS NOT NULL) AND log.n > ",
+                LEFT JOIN entries ON {entries} AND entries.id = log.entry
+                    AND ((log.what = 'entry' AND entries.seat = log.seat)
+                        OR (log.what = 'to' AND entries.reader = log.seat)
+                        OR (log.what = 'all' AND entries.reader = 0 AND entries.seat <> ",
+        )
+        .value(scope.seat().map_or(0, |seat| seat.0))
+        .push(
+            "))
+                WHERE {log}
+                    AND (log.what NOT IN ('entry', 'to', 'all') OR entries.id IS NOT NULL)
+                    AND log.n > ",
         )
         .value(after.n.cast_signed())
         .push(" AND log.n <= ")

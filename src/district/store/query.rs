@@ -47,6 +47,14 @@ values! {
     Vec<u8> => Vec<u8>, |bytes| bytes;
 }
 
+/// A value that may be missing.
+impl Value for Option<i64> {
+    type Column = Option<i64>;
+    fn column(self) -> Option<i64> {
+        self
+    }
+}
+
 /// Tables of which a scope sees a part.
 const GUARDED: [&str; 5] = ["entries", "log", "refusals", "pictures", "pieces"];
 
@@ -87,8 +95,15 @@ impl Query {
             (Scope::Whole, _) => self.sql += "TRUE",
             (Scope::Leader(seat), "log") => {
                 // What only officers wait for is no news to a leader.
-                self = self.push("(log.what <> 'shut' AND log.seat = ");
-                self = self.value(seat.0).push(")");
+                self = self.push("(log.what = 'all' OR (log.what <> 'shut' AND log.seat = ");
+                self = self.value(seat.0).push("))");
+            }
+            (Scope::Leader(seat), "entries") => {
+                self = self.push("(entries.seat = ").value(seat.0);
+                self = self
+                    .push(" OR entries.reader IN (0, ")
+                    .value(seat.0)
+                    .push("))");
             }
             (Scope::Leader(seat), _) => {
                 self.sql += &format!("{table}.seat = ");
@@ -110,6 +125,8 @@ impl Query {
                 );
                 self = self.push(OPEN_PICTURES).push("))");
             }
+            // What is told to leaders was told to all officers before.
+            (Scope::Officer(_), "log") => self.sql += "log.what NOT IN ('to', 'all')",
             // Ids alone: of these an officer may know.
             (Scope::Officer(_), _) => self.sql += "TRUE",
         }
@@ -278,7 +295,8 @@ mod tests {
         let query = query.value([0; 32]);
         assert_eq!(
             query.sql,
-            "SELECT raw FROM entries WHERE /*entries*/ entries.seat = $1 AND id = $2"
+            "SELECT raw FROM entries WHERE /*entries*/ \
+             (entries.seat = $1 OR entries.reader IN (0, $2)) AND id = $3"
         );
         assert!(query.prepared().is_ok());
     }

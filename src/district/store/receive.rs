@@ -3,14 +3,14 @@
 
 use super::pictures;
 use super::query::{Query, column};
-use super::{Store, Write, digest, id};
+use super::{Store, Write, digest, id, record_id};
 use crate::error::Error;
-use crate::scope::{Scope, SeatId};
+use crate::scope::{Role, Scope, SeatId};
 use domain::ids::{AccountId, RecordId};
 use exchange::digest::{Digest, EntryId};
-use exchange::entry::Entry;
+use exchange::entry::{Entry, LEADERS, TO};
 use exchange::receipt::{Mark, Refused, reason};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// One entry of a bundle, looked at by itself.
 #[derive(Clone, Debug)]
@@ -61,6 +61,7 @@ impl Store {
         let mine = mine.map(|account| id(account).map(AccountId));
         let mine: HashSet<AccountId> = mine.collect::<Result<_, _>>()?;
         let known = known(&mut write, arrived).await?;
+        let letters = Letters::read(&mut write, seat, arrived).await?;
         let (mut fresh, mut refused, mut turned_down) = (Vec::new(), Vec::new(), Vec::new());
         let mut seen = HashSet::new();
         for one in arrived.iter().filter(|one| seen.insert(one.id)) {
@@ -70,7 +71,10 @@ impl Store {
                     let outline = (entry.record, entry.parents.clone());
                     Err((reason::WRONG_AUTHOR, Some(outline)))
                 }
-                Ok(entry) => Ok(entry),
+                Ok(entry) => match letters.refuse(entry) {
+                    Some(told) => Err((told, Some((entry.record, entry.parents.clone())))),
+                    None => Ok(entry),
+                },
             };
             match told {
                 Ok(_) if known.contains(&one.id) => {}
@@ -84,10 +88,15 @@ impl Store {
                 }
             }
         }
-        keep(&mut write, seat, &fresh, now).await?;
+        keep(&mut write, seat, &fresh, now, &letters).await?;
         let written: Vec<&Entry> = fresh.iter().map(|(.., entry)| *entry).collect();
         pictures::let_go(&mut write, seat, &written).await?;
         let mut lines: Vec<_> = fresh.iter().map(|(id, ..)| (seat, "entry", *id)).collect();
+        let to = |(id, _, entry): &Fresh<'_>| match letters.reader(entry)? {
+            Reader::Seat(reader) => Some((reader, "to", *id)),
+            Reader::Leaders => Some((seat, "all", *id)),
+        };
+        lines.extend(fresh.iter().filter_map(to));
         lines.extend(hidden_parents(&mut write, seat, &fresh).await?);
         lines.extend(shut_parents(&mut write, seat, &fresh).await?);
         lines.extend(turn_down(&mut write, seat, &turned_down).await?);
@@ -155,13 +164,123 @@ async fn known(write: &mut Write, arrived: &[Arrived]) -> Result<HashSet<EntryId
     Ok(known)
 }
 
+/// For whom an officer writes something.
+#[derive(Clone, Copy)]
+enum Reader {
+    /// Whoever has that seat.
+    Seat(SeatId),
+    /// Every leader.
+    Leaders,
+}
+
+impl Reader {
+    /// As the column holds it.
+    fn column(self) -> i64 {
+        match self {
+            Self::Seat(seat) => seat.0,
+            Self::Leaders => 0,
+        }
+    }
+}
+
+/// What an officer writes to leaders, and what an officer may not write.
+struct Letters {
+    is_officer: bool,
+    /// The seat of each account that something in the bundle is written to.
+    seats: HashMap<AccountId, SeatId>,
+    /// Records of the bundle of which another has written.
+    anothers: HashSet<RecordId>,
+}
+
+/// The account that an entry is written to, if it is to one.
+fn addressee(entry: &Entry) -> Option<Option<AccountId>> {
+    let account = entry.share.strip_prefix(TO)?;
+    Some(account.parse().ok())
+}
+
+impl Letters {
+    async fn read(write: &mut Write, seat: SeatId, arrived: &[Arrived]) -> Result<Self, Error> {
+        let role: Option<(String,)> =
+            Query::within(Scope::Whole, "SELECT role FROM seats WHERE id = ")
+                .value(seat.0)
+                .first(write.on())
+                .await?;
+        let is_officer = role.is_some_and(|(role,)| Role::named(&role) == Role::Officer);
+        let (mut seats, mut anothers) = (HashMap::new(), HashSet::new());
+        // Nothing is looked for in what leaders send.
+        let read = || arrived.iter().filter_map(|one| one.read.as_ref().ok());
+        let entries: Vec<&Entry> = read().filter(|_| is_officer).collect();
+        for some in entries.chunks(ROWS) {
+            let accounts = some.iter().filter_map(|entry| addressee(entry)?);
+            let accounts: HashSet<AccountId> = accounts.collect();
+            if !accounts.is_empty() {
+                let held: Vec<(Vec<u8>, i64)> = Query::within(
+                    Scope::Whole,
+                    "SELECT account, seat FROM aliases WHERE account IN ",
+                )
+                .list(accounts.into_iter().map(|account| account.0))
+                .all(write.on())
+                .await?;
+                for (account, holder) in held {
+                    seats.insert(AccountId(id(account)?), SeatId(holder));
+                }
+            }
+            let others: Vec<(Vec<u8>,)> = Query::within(
+                Scope::Whole,
+                "SELECT DISTINCT record FROM entries WHERE {entries} AND seat <> ",
+            )
+            .value(seat.0)
+            .push(" AND record IN ")
+            .list(some.iter().map(|entry| entry.record.0))
+            .all(write.on())
+            .await?;
+            for record in column(others) {
+                anothers.insert(record_id(record)?);
+            }
+        }
+        Ok(Self {
+            is_officer,
+            seats,
+            anothers,
+        })
+    }
+
+    /// Why an entry is not taken, if it is not: leaders write to no account,
+    /// and officers into no record of another's.
+    fn refuse(&self, entry: &Entry) -> Option<&'static str> {
+        let is_addressed = addressee(entry).is_some();
+        if is_addressed && self.reader(entry).is_none() {
+            return Some(reason::NO_READER);
+        }
+        let writes_over = self.is_officer && self.anothers.contains(&entry.record);
+        writes_over.then_some(reason::ANOTHERS)
+    }
+
+    /// For whom else an entry is written. What a leader shares with leaders is
+    /// not told as it is.
+    fn reader(&self, entry: &Entry) -> Option<Reader> {
+        if self.is_officer && entry.share == LEADERS {
+            return Some(Reader::Leaders);
+        }
+        let seat = self.seats.get(&addressee(entry)??);
+        seat.copied().map(Reader::Seat)
+    }
+}
+
 type Fresh<'a> = (EntryId, &'a str, &'a Entry);
 
-async fn keep(write: &mut Write, seat: SeatId, fresh: &[Fresh<'_>], now: i64) -> Result<(), Error> {
+async fn keep(
+    write: &mut Write,
+    seat: SeatId,
+    fresh: &[Fresh<'_>],
+    now: i64,
+    letters: &Letters,
+) -> Result<(), Error> {
     for some in fresh.chunks(ROWS) {
         Query::within(
             Scope::Whole,
-            "INSERT INTO entries (id, seat, kind, record, author, device, share, received, raw) ",
+            "INSERT INTO entries
+             (id, seat, kind, record, author, device, share, received, raw, reader) ",
         )
         .rows(some, |row, (id, raw, entry)| {
             row.value(id.0)
@@ -173,6 +292,7 @@ async fn keep(write: &mut Write, seat: SeatId, fresh: &[Fresh<'_>], now: i64) ->
                 .value(entry.share.as_str())
                 .value(now)
                 .value(*raw)
+                .value(letters.reader(entry).map(Reader::column))
         })
         .execute(write.on())
         .await?;

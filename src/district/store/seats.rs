@@ -5,6 +5,7 @@ use super::{Store, Write, id};
 use crate::error::Error;
 use crate::scope::{Role, Scope, SeatId};
 use domain::ids::{AccountId, DeviceId};
+use exchange::office;
 
 /// A seat, as whoever runs the server sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +107,14 @@ pub struct Enrolled {
     pub role: Role,
 }
 
+/// How exactly it is noted when a phone last called, in seconds.
+const HALF_A_DAY: i64 = 12 * 60 * 60;
+
+/// A time, or a seat's number, as it travels.
+fn seconds(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or_default()
+}
+
 /// What is known of seats is asked at the server's own desk, and by a session
 /// of itself.
 fn query(sql: &'static str) -> Query {
@@ -116,17 +125,9 @@ impl Store {
     /// Makes a seat for somebody of that name.
     pub async fn add_seat(&self, name: &str, role: Role, now: i64) -> Result<SeatId, Error> {
         let mut write = self.write().await?;
-        let last: Option<(Option<i64>,)> =
-            query("SELECT MAX(id) FROM seats").first(write.on()).await?;
-        let id = last.and_then(|(id,)| id).unwrap_or_default() + 1;
-        query("INSERT INTO seats (id, name, role, created) ")
-            .rows([name], |row, name| {
-                row.value(id).value(name).value(role.name()).value(now)
-            })
-            .execute(write.on())
-            .await?;
+        let seat = make_seat(&mut write, name, role, now).await?;
         write.commit().await?;
-        Ok(SeatId(id))
+        Ok(seat)
     }
 
     /// All seats, in their order.
@@ -175,6 +176,70 @@ impl Store {
         .collect()
     }
 
+    /// What officers are told of all seats, in their order.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Broken`] for a seat that is not what it should be.
+    pub async fn told(&self) -> Result<office::Seats, Error> {
+        let phones: Vec<(i64, Vec<u8>, i64, i64)> = query(
+            "SELECT seat, device, MAX(began), MAX(COALESCE(heard, began)) FROM sessions
+             GROUP BY seat, device ORDER BY seat, MAX(began), device",
+        )
+        .all(&self.reading)
+        .await?;
+        let accounts: Vec<(i64, Vec<u8>)> =
+            query("SELECT seat, account FROM aliases ORDER BY seat, account")
+                .all(&self.reading)
+                .await?;
+        let mut seats = Vec::new();
+        for seat in self.seats().await? {
+            let mine = |of: i64| of == seat.id.0;
+            let accounts = accounts.iter().filter(|(of, _)| mine(*of));
+            let accounts = accounts.map(|(_, account)| id(account.clone()).map(AccountId));
+            let phones = phones.iter().filter(|(of, ..)| mine(*of));
+            let phones = phones.map(|(_, device, joined, heard)| {
+                Ok(office::Phone {
+                    device: DeviceId(id(device.clone())?),
+                    joined: seconds(*joined),
+                    heard: seconds(*heard),
+                })
+            });
+            seats.push(office::Seat {
+                seat: seconds(seat.id.0),
+                name: seat.name,
+                role: seat.role.name().to_owned(),
+                accounts: accounts.collect::<Result<_, Error>>()?,
+                phones: phones.collect::<Result<_, Error>>()?,
+                heard: seat.heard.map(seconds),
+            });
+        }
+        Ok(office::Seats { seats })
+    }
+
+    /// Notes that a phone has called. Written at most twice a day: most calls
+    /// cost one look.
+    pub async fn heard_from(&self, session: [u8; 32], now: i64) -> Result<(), Error> {
+        let before = now - HALF_A_DAY;
+        let stale = query("SELECT seat FROM sessions WHERE token = ")
+            .value(session)
+            .push(" AND COALESCE(heard, 0) < ")
+            .value(before)
+            .first::<(i64,)>(&self.reading)
+            .await?;
+        if stale.is_none() {
+            return Ok(());
+        }
+        let mut write = self.write().await?;
+        query("UPDATE sessions SET heard = ")
+            .value(now)
+            .push(" WHERE token = ")
+            .value(session)
+            .execute(write.on())
+            .await?;
+        write.commit().await
+    }
+
     /// Ends the sessions and the signing keys of phones; how many phones. What
     /// they sent stays. The code a phone joined with, which it could else use
     /// again by itself, ends too: it needs a new one.
@@ -219,20 +284,51 @@ impl Store {
     /// [`Error::NotFound`] when there is no such seat.
     pub async fn invite(&self, seat: SeatId, code: [u8; 32], expires: i64) -> Result<(), Error> {
         let mut write = self.write().await?;
-        let there: Option<(i64,)> = query("SELECT id FROM seats WHERE id = ")
-            .value(seat.0)
-            .first(write.on())
-            .await?;
-        if there.is_none() {
-            return Err(Error::NotFound);
-        }
-        query("INSERT INTO invites (code, seat, expires) ")
-            .rows([code], |row, code| {
-                row.value(code).value(seat.0).value(expires)
-            })
-            .execute(write.on())
-            .await?;
+        keep_invite(&mut write, seat, code, expires).await?;
         write.commit().await
+    }
+
+    /// Makes a seat for a leader of that name and keeps the invite to it; the seat
+    /// that was made when the same code was told before. `expires` and `now` are
+    /// seconds since 1970.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn invite_new(
+        &self,
+        name: &str,
+        code: [u8; 32],
+        (expires, now): (i64, i64),
+    ) -> Result<SeatId, Error> {
+        let mut write = self.write().await?;
+        if let Some(seat) = invited(&mut write, code).await? {
+            return Ok(seat);
+        }
+        let seat = make_seat(&mut write, name, Role::Leader, now).await?;
+        keep_invite(&mut write, seat, code, expires).await?;
+        write.commit().await?;
+        Ok(seat)
+    }
+
+    /// As [`Store::invite`]; a code that was told before changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] when there is no such seat.
+    pub async fn invite_again(
+        &self,
+        seat: SeatId,
+        code: [u8; 32],
+        expires: i64,
+    ) -> Result<SeatId, Error> {
+        let mut write = self.write().await?;
+        if let Some(seat) = invited(&mut write, code).await? {
+            return Ok(seat);
+        }
+        keep_invite(&mut write, seat, code, expires).await?;
+        write.commit().await?;
+        Ok(seat)
     }
 
     /// Spends an invite: binds the seat to the phone's account if it has none,
@@ -351,6 +447,49 @@ impl Store {
         };
         found.map(caller).transpose()
     }
+}
+
+async fn make_seat(write: &mut Write, name: &str, role: Role, now: i64) -> Result<SeatId, Error> {
+    let last: Option<(Option<i64>,)> = query("SELECT MAX(id) FROM seats").first(write.on()).await?;
+    let id = last.and_then(|(id,)| id).unwrap_or_default() + 1;
+    query("INSERT INTO seats (id, name, role, created) ")
+        .rows([name], |row, name| {
+            row.value(id).value(name).value(role.name()).value(now)
+        })
+        .execute(write.on())
+        .await?;
+    Ok(SeatId(id))
+}
+
+async fn keep_invite(
+    write: &mut Write,
+    seat: SeatId,
+    code: [u8; 32],
+    expires: i64,
+) -> Result<(), Error> {
+    let there: Option<(i64,)> = query("SELECT id FROM seats WHERE id = ")
+        .value(seat.0)
+        .first(write.on())
+        .await?;
+    if there.is_none() {
+        return Err(Error::NotFound);
+    }
+    query("INSERT INTO invites (code, seat, expires) ")
+        .rows([code], |row, code| {
+            row.value(code).value(seat.0).value(expires)
+        })
+        .execute(write.on())
+        .await?;
+    Ok(())
+}
+
+/// The seat to which that code invites, if it was told before.
+async fn invited(write: &mut Write, code: [u8; 32]) -> Result<Option<SeatId>, Error> {
+    let seat: Option<(i64,)> = query("SELECT seat FROM invites WHERE code = ")
+        .value(code)
+        .first(write.on())
+        .await?;
+    Ok(seat.map(|(seat,)| SeatId(seat)))
 }
 
 /// The seat of an invite, which is then spent by this phone.

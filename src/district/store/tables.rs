@@ -38,8 +38,8 @@ tables! {
     "seats" ["id"] "id, name, role, account, created", "TRUE";
     "aliases" ["account"] "account, seat", "TRUE";
     "invites" ["code"] "code, seat, expires, spent, device, signing_key", "TRUE";
-    "sessions" ["token"] "token, seat, device, signing_key, invite, began", "TRUE";
-    "entries" ["id"] "id, seat, kind, record, author, device, share, received, raw", "{entries}";
+    "sessions" ["token"] "token, seat, device, signing_key, invite, began, heard", "TRUE";
+    "entries" ["id"] "id, seat, kind, record, author, device, share, received, raw, reader", "{entries}";
     "parents" ["parent, child"] "parent, child", "TRUE";
     "refusals" ["id, seat"] "id, seat, record, parents, reason", "{refusals}";
     "pictures" ["seat, sha256"] "seat, sha256, size, share, whole", "{pictures}";
@@ -166,6 +166,20 @@ impl Store {
         )
         .first(&mut *on)
         .await?;
+        let told: Option<(i64, i64, i64)> = Query::within(
+            Scope::Whole,
+            "SELECT COUNT(entries.reader), COUNT(log.n), COUNT(DISTINCT log.entry) FROM entries
+             LEFT JOIN log ON log.entry = entries.id AND {log}
+                AND ((log.what = 'to' AND log.seat = entries.reader)
+                    OR (log.what = 'all' AND entries.reader = 0))
+             WHERE entries.reader IS NOT NULL AND {entries}",
+        )
+        .first(&mut *on)
+        .await?;
+        if told.is_some_and(|(to, lines, entries)| (to, to) != (lines, entries)) {
+            let wrong = "not everything that is written to somebody is told to them once";
+            found.wrong.push(wrong.to_owned());
+        }
         let entries = i64::try_from(found.entries).unwrap_or_default();
         if logged != Some((entries, entries)) {
             let wrong = "not every entry is in the log once".to_owned();

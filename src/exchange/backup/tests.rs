@@ -10,6 +10,7 @@ fn head() -> Head {
         before: vec![account],
         leader: "A. Musa \"Ƙofa\"\n".into(),
         keys: vec![AccountKey([1; 16]), AccountKey([2; 16])],
+        officer: true,
     }
 }
 

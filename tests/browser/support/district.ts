@@ -3,7 +3,7 @@
 import { spawn, execFile, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -85,6 +85,19 @@ export class District {
     await once(child, 'exit');
   }
 
+  /** A copy of its files, as they are while it does not listen. */
+  async copy(): Promise<string> {
+    const copy = `${this.data}-copy`;
+    await cp(this.data, copy, { recursive: true });
+    return copy;
+  }
+
+  /** The files of a copy in the place of its own, while it does not listen. */
+  async putBack(copy: string): Promise<void> {
+    await rm(this.data, { recursive: true, force: true });
+    await rename(copy, this.data);
+  }
+
   /** Gone, with its data. */
   async remove(): Promise<void> {
     await this.close();
@@ -94,6 +107,11 @@ export class District {
   /** A seat for a new leader: the link the office hands out. */
   async inviteNew(name: string): Promise<string> {
     return this.linkIn(await this.command('invite', '--new', name));
+  }
+
+  /** A seat for a new officer. */
+  async inviteOfficer(name: string): Promise<string> {
+    return this.linkIn(await this.command('invite', '--officer', name));
   }
 
   /** A further phone of that leader. */

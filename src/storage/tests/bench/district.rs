@@ -38,6 +38,7 @@ pub async fn all_of(from: &Phone) -> ChangesPage {
 
 pub fn answer(account: AccountId) -> EnrolAnswer {
     EnrolAnswer {
+        role: String::new(),
         account,
         district: "Plateau".to_owned(),
         leader: "Mary Dung".to_owned(),

@@ -1,0 +1,181 @@
+//! Who leads which cluster, when their phones were last heard; and a phone that
+//! was lost.
+
+use super::lens::{self, Overview, ask, last_heard, overview, silent};
+use crate::clock::today;
+use crate::fieldbook::{fieldbook, reading};
+use crate::frame::{head, screen};
+use crate::go::asked;
+use crate::live::live;
+use crate::markup::{El, Nodes, el};
+use crate::net;
+use crate::parts::button::{Weight, button, go_button, go_link};
+use crate::parts::list::{bdi, card_of_rows, row_link};
+use crate::parts::notice::trouble;
+use crate::parts::sheet::sheet;
+use crate::routes::Place;
+use crate::slot::Slot;
+use crate::task::begin;
+use crate::views::send::when;
+use crate::words::{Text, count, fill, say};
+use domain::ids::DeviceId;
+use domain::order::sort_by_key;
+use exchange::office::{self, Seat};
+use storage::Phone;
+
+/// The screen: by the cluster's name, never by anything that was counted. With
+/// `?seat=3` that seat's phones.
+pub fn clusters() -> El {
+    lens::ask_for_seats();
+    let page = reading(async |phone: Phone| overview(&phone).await);
+    let lost = Slot::new(None::<DeviceId>);
+    let failed = Slot::new(false);
+    let seat = || asked("seat").and_then(|seat| seat.parse::<u32>().ok());
+    let main = live(move || {
+        let chosen = seat();
+        page.with(|page| {
+            let overview = page.as_ref()?;
+            let mut seats = overview.seats.seats.iter();
+            Some(match seats.find(|one| Some(one.seat) == chosen) {
+                Some(found) => of_one(overview, found, lost),
+                None => all(overview),
+            })
+        })
+    });
+    let told = live(move || {
+        failed.get().then(|| {
+            trouble(
+                &say(Text::NotRevoked),
+                &say(Text::NothingIsLost),
+                &say(Text::AskAgainLater),
+            )
+        })
+    });
+    let confirm = sheet(
+        say(Text::PhoneLostTitle),
+        &say(Text::Cancel),
+        move || lost.with(Option::is_some),
+        move || lost.set(None),
+        move || sure(lost, failed),
+    );
+    let foot = live(move || {
+        let (href, label) = match seat() {
+            Some(seat) => (
+                format!("{}?seat={seat}", Place::Invite.path()),
+                Text::InvitePhone,
+            ),
+            None => (Place::Invite.path(), Text::InviteLeader),
+        };
+        Some(go_link("go", &href, say(label)))
+    });
+    let back = move || match seat() {
+        Some(_) => Place::Clusters,
+        None => Place::More,
+    };
+    let top = head(say(Text::ClustersAndPhones)).back(leptos::prelude::untrack(back));
+    screen(top, told.put(main).put(confirm), foot)
+}
+
+fn all(overview: &Overview) -> Nodes {
+    if overview.seats.seats.is_empty() {
+        return el("p").put(say(Text::SeatsNotTold)).into();
+    }
+    let mut rows: Vec<(String, bool, El)> = overview
+        .seats
+        .seats
+        .iter()
+        .map(|seat| {
+            (
+                title(overview, seat),
+                seat.is_officer(),
+                row(overview, seat),
+            )
+        })
+        .collect();
+    sort_by_key(&mut rows, |(title, ..)| title.to_lowercase());
+    let (officers, leaders): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|(_, is_officer, _)| *is_officer);
+    let rows = |of: Vec<(String, bool, El)>| of.into_iter().map(|(.., row)| row).collect();
+    Nodes::from(card_of_rows("card", say(Text::AllClusters), rows(leaders))).put(card_of_rows(
+        "card",
+        say(Text::Officers),
+        rows(officers),
+    ))
+}
+
+fn title(overview: &Overview, seat: &Seat) -> String {
+    let account = seat.accounts.first();
+    let words = account.map(|account| overview.words(*account));
+    words.unwrap_or_else(|| seat.name.clone())
+}
+
+fn row(overview: &Overview, seat: &Seat) -> El {
+    let phones = match seat.phones.len() {
+        0 => None,
+        n => Some(count(n, Text::OnePhone, Text::ManyPhones)),
+    };
+    let silence =
+        silent(seat).map(|weeks| fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]));
+    let below: Vec<String> = [phones, Some(last_heard(seat)), silence]
+        .into_iter()
+        .flatten()
+        .collect();
+    let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
+    row_link(&href, &title(overview, seat), &below.join(" · "), "")
+}
+
+/// One seat: its phones, each of which may be lost.
+fn of_one(overview: &Overview, seat: &Seat, lost: Slot<Option<DeviceId>>) -> Nodes {
+    let phones: Nodes = seat
+        .phones
+        .iter()
+        .map(|phone| one_phone(phone, lost))
+        .collect();
+    let none = seat
+        .phones
+        .is_empty()
+        .then(|| el("p").class("soft").put(say(Text::NoPhoneYet)));
+    Nodes::from(el("h2").put(bdi(&title(overview, seat))))
+        .put(el("p").class("soft").put(bdi(&seat.name)))
+        .put(none)
+        .put(phones)
+}
+
+fn one_phone(phone: &office::Phone, lost: Slot<Option<DeviceId>>) -> El {
+    let at = |seconds: u32| when(f64::from(seconds) * 1000.0, today());
+    let device = phone.device;
+    let heard = fill(Text::LastHeard, &[("when", &at(phone.heard))]);
+    let joined = fill(Text::PhoneJoined, &[("when", &at(phone.joined))]);
+    let is_this = fieldbook().phone().me().device == device;
+    let mark = is_this.then(|| el("p").put(el("strong").put(say(Text::ThisPhone))));
+    let ask = move || lost.set(Some(device));
+    el("section")
+        .class("card")
+        .put(mark)
+        .put(el("p").put(heard))
+        .put(el("p").class("soft").put(joined))
+        .put((!is_this).then(|| button(say(Text::PhoneIsLost), ask).weight(Weight::Small)))
+}
+
+fn sure(lost: Slot<Option<DeviceId>>, failed: Slot<bool>) -> Nodes {
+    let book = fieldbook();
+    let yes = move || {
+        let Some(device) = lost.with_untracked(|lost| *lost) else {
+            return;
+        };
+        lost.set(None);
+        failed.set(false);
+        begin(async move {
+            match net::revoke(device).await {
+                Ok(_) => {
+                    book.say(Text::LetInNoMore);
+                    ask(book).await;
+                }
+                Err(_) => {
+                    failed.try_set(true);
+                }
+            }
+        });
+    };
+    Nodes::from(el("p").put(say(Text::PhoneLostMore))).put(go_button("go", say(Text::YesLost), yes))
+}

@@ -1,0 +1,202 @@
+//! What an officer sees first: what came since last time, what is asked of the
+//! office, which schools wait longest, which phones are silent.
+
+use super::lens::{self, Overview, choosing, overview, silent};
+use super::schools::{Line, longest, row as school_row};
+use super::steps::{Asked, asked, row as step_row};
+use crate::clock::{today, unix_ms};
+use crate::cluster;
+use crate::fieldbook::fieldbook;
+use crate::frame::{head, screen};
+use crate::live::{follow, live};
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::{Weight, button, go_button};
+use crate::parts::list::{card, card_of_rows, row_link, row_list};
+use crate::preferences;
+use crate::routes::Place;
+use crate::slot::Slot;
+use crate::task::begin;
+use crate::words::{Text, fill, language, say};
+use domain::cluster::Cluster;
+use domain::day::Day;
+use domain::kinds::Kind;
+use domain::office::Lens;
+use domain::record::Record;
+use domain::school::School;
+use exchange::office::Seat;
+use storage::{Arrived, Error, Phone};
+
+/// When the officer last said to have seen what had come, ms since 1970.
+const SEEN: &str = "office:seen";
+/// How much of what came is read at a time.
+const PAGE: usize = 40;
+/// How much of the other lists stands here.
+const SHOWN: usize = 4;
+/// The kinds whose coming is told one by one; what else comes shows elsewhere.
+const TOLD: [&str; 4] = ["visit", "observation", "meeting", "step"];
+
+struct Page {
+    overview: Overview,
+    cluster: Cluster,
+    came: Vec<Arrived>,
+    earlier: bool,
+    asked: Vec<Asked>,
+    longest: Vec<Line>,
+}
+
+async fn read(phone: Phone, since: f64, lens: Lens) -> Result<Page, Error> {
+    let overview = overview(&phone).await?;
+    let cluster = cluster::schools(&phone).await?;
+    let shown = |came: &Arrived| lens.shows(&overview.clusters, came.by, came.row.day);
+    let mut came = phone.arrived(since, PAGE).await?;
+    came.retain(|came| {
+        (TOLD.contains(&&*came.row.kind) || came.row.kind == School::KIND) && shown(came)
+    });
+    let mut asked = asked(&phone, &overview, &cluster, lens).await?;
+    asked.truncate(SHOWN);
+    let mut longest = longest(&phone, &overview, &cluster, lens).await?;
+    longest.truncate(SHOWN);
+    Ok(Page {
+        earlier: since > 0.0,
+        overview,
+        cluster,
+        came,
+        asked,
+        longest,
+    })
+}
+
+/// The screen.
+pub fn home() -> El {
+    lens::ask_for_seats();
+    let chosen = lens::chosen();
+    let seen: Option<f64> = preferences::read::<String>(SEEN).and_then(|seen| seen.parse().ok());
+    let since = Slot::new(seen.unwrap_or_default());
+    let book = fieldbook();
+    // Read again when another cluster, term or time is asked for.
+    let page = live_reading(chosen, since);
+    let day = today();
+    let have_seen = move || {
+        let now = unix_ms();
+        preferences::keep(SEEN, &now.to_string());
+        since.set(now);
+        book.say(Text::NothingCame);
+    };
+    let main = live(move || page.with(|page| page.as_ref().map(|page| shown(page, day, since))));
+    let foot = live(move || {
+        let is_news = page.with(|page| page.as_ref().is_some_and(|page| !page.came.is_empty()));
+        is_news.then(|| go_button("go", say(Text::SeenThese), have_seen))
+    });
+    let filter = choosing(chosen, move || {
+        page.with(|page| page.as_ref().map(|page| page.overview.clone()))
+    });
+    let below = language().day(day, day);
+    screen(
+        head(say(Text::Today)).below(below),
+        Nodes::from(filter).put(main),
+        foot,
+    )
+}
+
+fn live_reading(chosen: Slot<Lens>, since: Slot<f64>) -> Slot<Option<Page>> {
+    let answer = Slot::new(None);
+    let book = fieldbook();
+    follow(move || {
+        let (lens, after) = (chosen.get(), since.get());
+        book.changed.track();
+        begin(async move {
+            let read = read(book.phone(), after, lens).await;
+            if (chosen.try_get_untracked(), since.try_get_untracked()) != (Some(lens), Some(after))
+            {
+                return;
+            }
+            match read {
+                Ok(page) => answer.set(Some(page)),
+                Err(error) => book.trouble(&error),
+            }
+        });
+    });
+    answer
+}
+
+fn shown(page: &Page, day: Day, since: Slot<f64>) -> Nodes {
+    let asked = page
+        .asked
+        .iter()
+        .map(|asked| step_row(asked, day))
+        .collect();
+    let longest = page
+        .longest
+        .iter()
+        .map(|line| school_row(line, day))
+        .collect();
+    Nodes::from(came(page, day, since))
+        .put(card_of_rows(
+            "card promise",
+            say(Text::AskedOfOffice),
+            asked,
+        ))
+        .put(card_of_rows("card", say(Text::LongestSince), longest))
+        .put(silent_card(&page.overview))
+}
+
+fn came(page: &Page, day: Day, since: Slot<f64>) -> El {
+    let rows: Vec<El> = page.came.iter().map(|came| row(page, came, day)).collect();
+    let body = match rows.is_empty() {
+        true => Nodes::from(el("p").put(say(Text::NothingCame))),
+        false => row_list(rows).into(),
+    };
+    let earlier = page
+        .earlier
+        .then(|| button(say(Text::ShowEarlier), move || since.set(0.0)).weight(Weight::Small));
+    card("card", say(Text::NewFromLeaders), body.put(earlier))
+}
+
+/// "Tudun Fari Primary", and below it what came, when it was, and whose it is.
+fn row(page: &Page, came: &Arrived, day: Day) -> El {
+    let row = &came.row;
+    let label = Kind::named(&row.kind).map(|kind| say(kind.label).into_owned());
+    let on = row
+        .day
+        .map(|on| language().date(on, day))
+        .unwrap_or_default();
+    let (title, place) = match (row.kind.as_str(), row.school) {
+        (School::KIND, _) => (row.words.clone(), Place::School(row.id)),
+        (kind, school) => {
+            let school = school.map(|school| page.cluster.name(school));
+            let place = match kind {
+                "visit" => Place::Visit(row.id),
+                "observation" => Place::Observe(row.id),
+                "meeting" => Place::Meeting(row.id),
+                _ => Place::Steps,
+            };
+            (school.unwrap_or_else(|| row.words.clone()), place)
+        }
+    };
+    let words = match row.kind == School::KIND {
+        true => String::new(),
+        false => row.words.clone(),
+    };
+    let below = [
+        label.unwrap_or_default(),
+        words,
+        on,
+        page.overview.words(came.by),
+    ];
+    let below: Vec<String> = below
+        .into_iter()
+        .filter(|part| !part.is_empty() && *part != title)
+        .collect();
+    row_link(&place.path(), &title, &below.join(" · "), "")
+}
+
+fn silent_card(overview: &Overview) -> Option<El> {
+    let row = |(seat, weeks): (&Seat, i64)| {
+        let weeks = fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]);
+        row_link(&Place::Clusters.path(), &seat.name, &weeks, "")
+    };
+    let seats = overview.seats.seats.iter();
+    let leaders = seats.filter(|seat| !seat.is_officer());
+    let silent = leaders.filter_map(|seat| Some((seat, silent(seat)?)));
+    card_of_rows("card", say(Text::NotHeardFrom), silent.map(row).collect())
+}

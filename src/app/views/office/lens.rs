@@ -1,0 +1,216 @@
+//! Which cluster and which term an officer looks at: chosen once, it holds on
+//! every screen until it is chosen anew.
+
+use crate::clock::{today, unix_ms};
+use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::live::follow;
+use crate::markup::{El, el};
+use crate::net;
+use crate::parts::select::Select;
+use crate::preferences;
+use crate::slot::Slot;
+use crate::task::begin;
+use crate::views::send::when;
+use crate::words::{Text, fill, language, say};
+use domain::day::Day;
+use domain::ids::{AccountId, RecordId};
+use domain::office::{ClusterOf, Clusters, Lens, terms_to_choose, weeks_silent};
+use domain::profile::Profile;
+use domain::record::Record;
+use domain::terms::{Term, Terms};
+use exchange::office::{Seat, Seats};
+use std::rc::Rc;
+use storage::{Error, Phone, Query};
+
+/// Where what was chosen is remembered.
+const CLUSTER: &str = "office:cluster";
+const TERM: &str = "office:term";
+
+/// The District as an officer's phone knows it.
+#[derive(Clone, Default)]
+pub struct Overview {
+    /// Who has a seat; empty until the District has told.
+    pub seats: Seats,
+    /// The leaders' clusters.
+    pub clusters: Clusters,
+    /// The terms that leaders and this officer have entered.
+    pub terms: Vec<Term>,
+}
+
+/// Reads it.
+///
+/// # Errors
+/// As [`Phone::of_others`].
+pub async fn overview(phone: &Phone) -> Result<Overview, Error> {
+    let seats = phone.seats().await?.unwrap_or_default();
+    let is_officer = |account| seats.of(account).is_some_and(Seat::is_officer);
+    let mut cards = Vec::new();
+    for card in phone.of_others(Query::kind(Profile::KIND)).await? {
+        if !is_officer(card.by) {
+            cards.push((card.by, card.whole.read::<Profile>()?));
+        }
+    }
+    let leaders = seats.seats.iter().filter(|seat| !seat.is_officer());
+    let leaders: Vec<_> = leaders
+        .map(|seat| (seat.name.clone(), seat.accounts.clone()))
+        .collect();
+    let mut terms = Vec::new();
+    for one in phone.of_others(Query::kind(Terms::KIND)).await? {
+        terms.push(one.whole.read::<Terms>()?);
+    }
+    let own = RecordId::alone(phone.me().account, Terms::KIND);
+    terms.extend(phone.get::<Terms>(own).await?.map(|own| own.record));
+    Ok(Overview {
+        clusters: Clusters::of(&leaders, &cards),
+        terms: terms_to_choose(&terms),
+        seats,
+    })
+}
+
+impl Overview {
+    /// "Rimi · A. Musa"; nothing where it is not known who that is.
+    pub fn words(&self, by: AccountId) -> String {
+        match (self.clusters.get(by), self.seats.of(by)) {
+            (Some(cluster), _) => cluster.words(),
+            (None, Some(seat)) => seat.name.clone(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// What was chosen last.
+pub fn chosen() -> Slot<Lens> {
+    let cluster: Option<String> = preferences::read(CLUSTER);
+    let term: Option<String> = preferences::read(TERM);
+    Slot::new(Lens {
+        cluster: cluster.and_then(|cluster| cluster.parse().ok()),
+        term: term.as_deref().and_then(read_term),
+    })
+}
+
+fn read_term(text: &str) -> Option<(Day, Day)> {
+    let (start, end) = text.split_once("..")?;
+    Some((start.parse().ok()?, end.parse().ok()?))
+}
+
+fn write_term((start, end): (Day, Day)) -> String {
+    format!("{start}..{end}")
+}
+
+/// The two lists to choose from. A choice that is no more in its list shows
+/// everything, and stands there as nothing.
+pub fn choosing(lens: Slot<Lens>, overview: impl Fn() -> Option<Overview> + Copy + 'static) -> El {
+    let all = move || overview().unwrap_or_default();
+    let clusters = move || {
+        let option = |cluster: &ClusterOf| (cluster.accounts[0].to_string(), cluster.words());
+        all().clusters.all().iter().map(option).collect()
+    };
+    let cluster = move || {
+        let chosen = lens.with(|lens| lens.cluster)?;
+        Some(all().clusters.get(chosen)?.accounts[0].to_string())
+    };
+    let choose_cluster = move |account: String| {
+        preferences::keep(CLUSTER, &account);
+        lens.update(|lens| lens.cluster = account.parse().ok());
+    };
+    let terms = move || {
+        let day = today();
+        let option = |term: &Term| {
+            let from = language().date(term.start, day);
+            let words = format!("{} · {from}", term.name);
+            (write_term((term.start, term.end)), words)
+        };
+        all().terms.iter().map(option).collect()
+    };
+    let choose_term = move |term: String| {
+        preferences::keep(TERM, &term);
+        lens.update(|lens| lens.term = read_term(&term));
+    };
+    let clusters = Select {
+        label: say(Text::Cluster).into(),
+        name: "cluster",
+        none: say(Text::AllClusters).into(),
+        options: Rc::new(clusters),
+        value: Rc::new(move || cluster().unwrap_or_default()),
+        fault: Rc::new(String::new),
+        on_change: Rc::new(choose_cluster),
+    };
+    let terms = Select {
+        label: say(Text::TermWord).into(),
+        name: "term",
+        none: say(Text::AllTerms).into(),
+        options: Rc::new(terms),
+        value: Rc::new(move || {
+            lens.with(|lens| lens.term.map(write_term))
+                .unwrap_or_default()
+        }),
+        fault: Rc::new(String::new),
+        on_change: Rc::new(choose_term),
+    };
+    el("div")
+        .class("two")
+        .put(clusters.view())
+        .put(terms.view())
+}
+
+/// Asks the District who has a seat, now and whenever the network comes back.
+/// Without one, what is known stands.
+pub fn ask_for_seats() {
+    let book = fieldbook();
+    follow(move || {
+        book.hurry.track();
+        begin(ask(book));
+    });
+}
+
+/// Asks once.
+pub async fn ask(book: Fieldbook) {
+    if let Ok(seats) = net::seats().await {
+        // What could not be kept is asked for again the next time.
+        let _ = book.phone().keep_seats(&seats).await;
+    }
+}
+
+/// How long nothing was heard from a seat, if that is long.
+pub fn silent(seat: &Seat) -> Option<i64> {
+    weeks_silent(i64::from(seat.last_heard()?), (unix_ms() / 1000.0) as i64)
+}
+
+/// "last heard Tuesday 14 October, 10:05".
+pub fn last_heard(seat: &Seat) -> String {
+    match seat.last_heard() {
+        None => say(Text::NoPhoneYet).into_owned(),
+        Some(heard) => {
+            let when = when(f64::from(heard) * 1000.0, today());
+            fill(Text::LastHeard, &[("when", &when)])
+        }
+    }
+}
+
+/// As [`crate::fieldbook::reading`], of what `lens` shows: read again also when
+/// something else was chosen.
+pub fn reading_through<T, F>(lens: Slot<Lens>, ask: F) -> Slot<Option<T>>
+where
+    T: 'static,
+    F: AsyncFn(Phone, Lens) -> Result<T, Error> + 'static,
+{
+    let answer = Slot::new(None);
+    let book = fieldbook();
+    let ask = Rc::new(ask);
+    follow(move || {
+        book.changed.track();
+        let (through, ask) = (lens.get(), ask.clone());
+        begin(async move {
+            let read = ask(book.phone(), through).await;
+            // An answer to an older question must not overwrite a newer one.
+            if lens.try_get_untracked() != Some(through) {
+                return;
+            }
+            match read {
+                Ok(read) => answer.set(Some(read)),
+                Err(error) => book.trouble(&error),
+            }
+        });
+    });
+    answer
+}

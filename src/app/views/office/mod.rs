@@ -1,0 +1,118 @@
+//! An officer's phone: what the leaders sent, to be read. The same addresses as a
+//! leader's lead to screens of their own here.
+
+mod answering;
+mod clusters;
+mod home;
+mod inviting;
+mod lens;
+mod reading;
+mod school;
+mod schools;
+mod steps;
+mod visit;
+
+use crate::fieldbook::fieldbook;
+use crate::frame::{head, screen};
+use crate::later;
+use crate::markup::{El, Nodes, el};
+use crate::parts::list::{row_link, row_list};
+use crate::preferences;
+use crate::routes::Place;
+use crate::views::no_such_page;
+use crate::views::offers::{installing, new_version};
+use crate::words::{Text, say};
+use leptos::prelude::untrack;
+
+/// The screen at `place`, for an officer.
+pub fn screen_at(place: Place) -> Nodes {
+    if !untrack(|| fieldbook().is_officer()) {
+        return for_officers(place).into();
+    }
+    // The page's own script reads it: these screens are to be kept on the phone.
+    preferences::keep("office", "yes");
+    match place {
+        Place::Today => home::home().into(),
+        Place::Schools => schools::schools().into(),
+        read if is_read(read) => later::read_by_officer(read),
+        Place::Steps => steps::steps().into(),
+        Place::Answer(id) => answering::answer(id),
+        Place::More => more().into(),
+        Place::Clusters => clusters::clusters().into(),
+        Place::Invite => inviting::invite().into(),
+        Place::Send
+        | Place::Join
+        | Place::Settings
+        | Place::Country
+        | Place::Terms
+        | Place::Corrections
+        | Place::Recovery
+        | Place::Key
+        | Place::Backup
+        | Place::OpenFile
+        | Place::Help
+        | Place::About
+        | Place::Card
+        | Place::History(_) => later::screen_of(place),
+        // What leaders write is not written here.
+        _ => no_such_page().into(),
+    }
+}
+
+fn is_read(place: Place) -> bool {
+    matches!(
+        place,
+        Place::School(_)
+            | Place::Visit(_)
+            | Place::Summary(_)
+            | Place::PlanPaper(_)
+            | Place::Observe(_)
+            | Place::Meeting(_)
+    )
+}
+
+/// Whether `place` is a school or a visit on an officer's phone.
+pub fn is_read_here(place: Place) -> bool {
+    is_read(place) && untrack(|| fieldbook().is_officer())
+}
+
+/// What is read at `place` on an officer's phone.
+pub fn read_at(place: Place) -> Nodes {
+    match place {
+        Place::School(id) => school::school(id),
+        Place::Visit(id) | Place::Summary(id) | Place::PlanPaper(id) => visit::visit(id),
+        Place::Observe(id) | Place::Meeting(id) => reading::record(id),
+        _ => no_such_page().into(),
+    }
+}
+
+/// Whoever else comes here is told whose it is.
+fn for_officers(place: Place) -> El {
+    let title = match place {
+        Place::Clusters => Text::ClustersAndPhones,
+        Place::Invite => Text::InviteLeader,
+        Place::Answer(_) => Text::AskedOfOffice,
+        _ => Text::NoSuchPage,
+    };
+    let told = el("p").put(say(Text::ForOfficers));
+    screen(head(say(title)).back(Place::More), told, ())
+}
+
+const PAGES: [(Place, Text); 7] = [
+    (Place::Clusters, Text::ClustersAndPhones),
+    (Place::Send, Text::SendAndReceive),
+    (Place::Backup, Text::Backup),
+    (Place::OpenFile, Text::OpenFile),
+    (Place::Settings, Text::Settings),
+    (Place::Help, Text::Help),
+    (Place::About, Text::About),
+];
+
+fn more() -> El {
+    let row = |(place, text): (Place, Text)| row_link(&place.path(), &say(text), "", "");
+    let main = new_version()
+        .put(el("p").class("soft").put(say(Text::OfficerReads)))
+        .put(row_list(PAGES.into_iter().map(row).collect()))
+        .put(installing());
+    screen(head(say(Text::More)), main, ())
+}

@@ -1,0 +1,94 @@
+//! What officers do besides reading and writing: they see who has a seat, invite,
+//! and end the session of a phone that was lost.
+
+use crate::body;
+use crate::clock::now;
+use crate::error::Error;
+use crate::invite::HOLDS_SECONDS;
+use crate::scope::SeatId;
+use crate::serve::{District, to_the_end};
+use crate::session::{Officer, Session};
+use crate::store::Revoked;
+use axum::Json;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{FromRequestParts, Path, Request, State};
+use domain::ids::DeviceId;
+use domain::record::LINE;
+use domain::text::tidy;
+use exchange::office::{self, InviteRequest, Invited, Seats};
+
+/// The most bytes of an invitation; a real one has about 400.
+const LIMIT: usize = 4 * 1024;
+
+/// `GET /v1/seats`: leaders, officers and their phones.
+///
+/// # Errors
+///
+/// Those of [`crate::store::Store::told`].
+pub async fn seats(_: Officer, State(district): State<District>) -> Result<Json<Seats>, Error> {
+    district.store.told().await.map(Json)
+}
+
+/// `POST /v1/invites`: a new leader, or a further phone of somebody. Who becomes
+/// an officer is decided at the server's own desk.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for a seat that is not there, and for a body that is not one.
+pub async fn invite(
+    State(district): State<District>,
+    request: Request,
+) -> Result<Json<Invited>, Error> {
+    let (mut parts, stream) = request.into_parts();
+    let officer = match Officer::from_request_parts(&mut parts, &district).await {
+        Ok(officer) => officer,
+        Err(error) => {
+            body::throw_away(stream);
+            return Err(error);
+        }
+    };
+    if let Err(error) = body::is_json(&parts.headers) {
+        body::throw_away(stream);
+        return Err(error);
+    }
+    let bytes = body::read(&parts.headers, stream, LIMIT).await?;
+    let asked: InviteRequest =
+        serde_json::from_slice(&bytes).map_err(|_| Error::Unreadable("malformed"))?;
+    let Officer(Session { caller, .. }) = officer;
+    let (store, at) = (district.store.clone(), now());
+    let (code, expires) = (asked.code.0, at + HOLDS_SECONDS);
+    let seat = match (asked.seat, asked.name.as_deref().map(tidy)) {
+        (Some(seat), None) => {
+            let seat = SeatId(i64::from(seat));
+            to_the_end(async move { store.invite_again(seat, code, expires).await }).await?
+        }
+        (None, Some(name)) if !name.is_empty() && name.chars().count() <= LINE => {
+            to_the_end(async move { store.invite_new(&name, code, (expires, at)).await }).await?
+        }
+        _ => return Err(Error::Unreadable("malformed")),
+    };
+    tracing::info!(by = caller.seat.0, seat = seat.0, "invited");
+    let short = |number: i64| u32::try_from(number).unwrap_or_default();
+    Ok(Json(Invited {
+        seat: short(seat.0),
+        expires: short(expires),
+    }))
+}
+
+/// `DELETE /v1/phones/{device}`: a phone was lost, or is somebody else's now.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for what is no phone's id.
+pub async fn revoke(
+    Officer(session): Officer,
+    State(district): State<District>,
+    device: Result<Path<DeviceId>, PathRejection>,
+) -> Result<Json<office::Revoked>, Error> {
+    let Path(device) = device.map_err(|_| Error::NotFound)?;
+    let store = district.store.clone();
+    let phones = to_the_end(async move { store.revoke(Revoked::Device(device)).await }).await?;
+    tracing::info!(by = session.caller.seat.0, %device, phones, "revoked");
+    let phones = u32::try_from(phones).unwrap_or(u32::MAX);
+    Ok(Json(office::Revoked { phones }))
+}

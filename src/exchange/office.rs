@@ -1,0 +1,161 @@
+//! What the District tells an officer of those who have a seat there.
+
+use crate::digest::Digest;
+use crate::enrol::OFFICER;
+use domain::ids::{AccountId, DeviceId};
+use serde::{Deserialize, Serialize};
+
+/// Everybody. The answer to `GET /v1/seats`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seats {
+    /// Leaders and officers, in the order in which they were given a seat.
+    pub seats: Vec<Seat>,
+}
+domain::json!(Seats { seats });
+
+/// A leader's or an officer's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// Its number, which people type.
+    pub seat: u32,
+    /// Whose it is, as the office wrote it.
+    pub name: String,
+    /// What they are: "leader", "officer".
+    pub role: String,
+    /// Every account they write under; none before a phone of theirs has joined.
+    pub accounts: Vec<AccountId>,
+    /// Their phones that are joined.
+    pub phones: Vec<Phone>,
+    /// When the last entry came from them, seconds since 1970.
+    pub heard: Option<u32>,
+}
+domain::json!(Seat {
+    seat,
+    name,
+    role,
+    accounts,
+    phones,
+    heard
+});
+
+/// A phone that has joined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone {
+    /// Its database.
+    pub device: DeviceId,
+    /// When it last joined, seconds since 1970.
+    pub joined: u32,
+    /// When it last called, seconds since 1970, to within half a day; when it
+    /// joined, if it has not called since.
+    pub heard: u32,
+}
+domain::json!(Phone {
+    device,
+    joined,
+    heard
+});
+
+/// An officer invites somebody. Body of `POST /v1/invites`. The officer's phone
+/// makes the code ([`crate::enrol::write_code`]) and tells only its hash: it is
+/// on that phone's screen and nowhere else, and asking again is harmless.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InviteRequest {
+    /// SHA-256 of the code.
+    pub code: Digest,
+    /// For a leader who has no seat yet: their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// For a further phone of somebody: their seat's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<u32>,
+}
+
+/// The invite is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The seat it is to.
+    pub seat: u32,
+    /// Until when it may be spent, seconds since 1970.
+    pub expires: u32,
+}
+
+/// Phones are known no longer. The answer to `DELETE /v1/phones/{device}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revoked {
+    /// How many were until now: one, or none when it is asked again.
+    pub phones: u32,
+}
+
+impl Seats {
+    /// Whose account that is.
+    pub fn of(&self, account: AccountId) -> Option<&Seat> {
+        self.seats
+            .iter()
+            .find(|seat| seat.accounts.contains(&account))
+    }
+}
+
+impl Seat {
+    /// Whether an officer sits there.
+    pub fn is_officer(&self) -> bool {
+        self.role == OFFICER
+    }
+
+    /// When anything was last heard from any phone of theirs, seconds since
+    /// 1970; none before one has joined.
+    pub fn last_heard(&self) -> Option<u32> {
+        let phones = self.phones.iter().map(|phone| phone.heard);
+        phones.chain(self.heard).max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ids::mint;
+
+    #[test]
+    fn a_seat_is_found_by_each_of_its_accounts_and_by_no_other() {
+        let account = |nth: u64| AccountId(mint(1_790_000_000_000 + nth, [7; 10]));
+        let seat = |seat: u32, accounts: Vec<AccountId>| Seat {
+            seat,
+            name: "Amina".to_owned(),
+            role: "leader".to_owned(),
+            accounts,
+            phones: Vec::new(),
+            heard: None,
+        };
+        let seats = Seats {
+            seats: vec![
+                seat(1, vec![account(1), account(2)]),
+                seat(2, vec![account(3)]),
+            ],
+        };
+        let found = |nth| seats.of(account(nth)).map(|seat| seat.seat);
+        assert_eq!((found(2), found(3), found(4)), (Some(1), Some(2), None));
+        let json = serde_json::to_string(&seats).unwrap();
+        assert_eq!(serde_json::from_str::<Seats>(&json).unwrap(), seats);
+    }
+
+    #[test]
+    fn a_phone_that_only_fetches_is_not_silent() {
+        let phone = |heard| Phone {
+            device: DeviceId(mint(1_790_000_000_000, [7; 10])),
+            joined: 10,
+            heard,
+        };
+        let mut seat = Seat {
+            seat: 1,
+            name: String::new(),
+            role: OFFICER.to_owned(),
+            accounts: Vec::new(),
+            phones: Vec::new(),
+            heard: None,
+        };
+        assert_eq!(seat.last_heard(), None);
+        seat.heard = Some(20);
+        seat.phones = vec![phone(15), phone(30)];
+        assert_eq!(seat.last_heard(), Some(30));
+        assert!(seat.is_officer());
+    }
+}

@@ -1,0 +1,407 @@
+// Leaders and an officer, each with a phone of their own, and a real District:
+// what leaders sent is read at the office, and stays theirs.
+
+import type { Page } from '@playwright/test';
+import { kept } from './support/cellar.ts';
+import { expect, test } from './support/fixtures.ts';
+import { Leader, day } from './support/leader.ts';
+import { axeFindings, faintTexts, sidewaysOrCut, smallTargets, settled } from './support/looks.ts';
+import type { District } from './support/district.ts';
+import { CANARY, PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './support/visit.ts';
+import { whole } from './support/whole.ts';
+
+test.setTimeout(240_000);
+
+const PROMISE = 'Ask for the bench delivery in writing';
+/** Words that only a leader may read. */
+const PRIVATE = [CANARY, TALK.view!, TALK.idea!, TALK.words!];
+
+/** A leader with a visit that was closed, all of it sent. */
+async function leaderWithAVisit(district: District, page: Page): Promise<Leader> {
+  const leader = new Leader(page);
+  await leader.begin('A. Musa', 'Rimi');
+  await leader.join(await district.inviteNew('A. Musa'));
+  await leader.tab('Schools');
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  await leader.observe('P3 English');
+  await leader.note('Pupils do', 'Pairs talk about the picture');
+  await leader.tap('Talk');
+  await leader.talk({ ...TALK, lookAgain: day(21) });
+  await leader.tap('Close visit');
+  await leader.writeClosing(closing());
+  await leader.tap('Close visit');
+  await leader.saved();
+  await leader.light('all sent');
+  return leader;
+}
+
+async function officer(district: District, page: Page): Promise<Leader> {
+  const officer = new Leader(page);
+  await officer.join(await district.inviteOfficer('B. Sani'));
+  await officer.at('Send and receive');
+  await officer.tab('Today');
+  return officer;
+}
+
+/** Nothing is faint, small, wide or found by axe, in light and in the dark. */
+async function looksWell({ page }: Leader, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    await page.screenshot({ path: `${import.meta.dirname}/shots/officer-${name}-${colorScheme}.png`, fullPage: true });
+    const wrong = [...(await axeFindings(page)), ...(await faintTexts(page)), ...(await smallTargets(page))];
+    expect.soft([...wrong, ...(await sidewaysOrCut(page))], `${name}, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+test('an officer reads what two leaders sent, offline too, and nothing private is on the phone', async ({
+  district,
+  newPhone,
+}) => {
+  const musa = await leaderWithAVisit(district, await (await newPhone()).tab(district.url));
+  const bello = new Leader(await (await newPhone()).tab(district.url));
+  await bello.begin('C. Bello', 'Kwali');
+  await bello.join(await district.inviteNew('C. Bello'));
+  await bello.tab('Schools');
+  await bello.addSchool(UNGUWAR_RIMI);
+  await bello.light('all sent');
+
+  const sani = await officer(district, await (await newPhone()).tab(district.url));
+  const { page } = sani;
+  const row = (name: string | RegExp) => page.getByRole('listitem').filter({ hasText: name });
+
+  await test.step('what came stands first, with whose it is', async () => {
+    await expect(page.getByRole('heading', { name: 'New from the leaders' })).toBeVisible();
+    const visit = page.getByRole('link', { name: /Tudun Fari Primary.*Visit .*Rimi · A\. Musa/s });
+    await expect(visit.first()).toBeVisible({ timeout: 40_000 });
+    await expect(row(PROMISE).filter({ hasText: 'asks the Education Secretary' }).first()).toBeVisible();
+    await whole(page);
+    await looksWell(sani, 'home');
+  });
+
+  await test.step('what was seen is new no more, and can be looked at again', async () => {
+    await sani.tap('I have seen these');
+    await expect(page.getByText('Nothing new has come since you last looked.').first()).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('Nothing new has come since you last looked.').first()).toBeVisible();
+    await bello.tab('Schools');
+    await bello.addSchool({ name: 'Kwali Science' });
+    await bello.light('all sent');
+    await sani.tab('More');
+    await page.getByRole('link', { name: 'Send and receive' }).click();
+    await sani.tap('Send now');
+    await sani.tab('Today');
+    await expect(page.getByRole('link', { name: /Kwali Science.*School .*Kwali · C\. Bello/s })).toBeVisible({ timeout: 40_000 });
+    await expect(page.getByText('Visit · See how pair talk')).toHaveCount(0);
+    await sani.tap('Show what came earlier');
+    await expect(page.getByRole('link', { name: /Tudun Fari Primary.*Visit/s }).first()).toBeVisible();
+  });
+
+  await test.step('schools of all clusters by longest since a visit; a cluster can be chosen and stays chosen', async () => {
+    await sani.tab('Schools');
+    const names = page.locator('main .rows .words > .prose');
+    await expect(names).toHaveText(['Kwali Science', UNGUWAR_RIMI.name, TUDUN_FARI.name]);
+    await looksWell(sani, 'schools');
+    await sani.field('Cluster').selectOption({ label: 'Rimi · A. Musa' });
+    await expect(names).toHaveText([TUDUN_FARI.name]);
+    await sani.tab('Today');
+    await expect(page.getByRole('link', { name: /Kwali Science/ })).toHaveCount(0);
+    await sani.field('Cluster').selectOption('');
+    await expect(page.getByRole('link', { name: /Kwali Science/ }).first()).toBeVisible();
+  });
+
+  await test.step('a school’s page tells its story, and offers nothing to change', async () => {
+    await sani.tab('Schools');
+    await page.getByRole('link', { name: TUDUN_FARI.name }).click();
+    await sani.at(TUDUN_FARI.name);
+    await expect(page.getByText('Cluster: Rimi · A. Musa')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Call Mrs Bala' })).toBeVisible();
+    await expect(sani.action('Change school')).toHaveCount(0);
+    await expect(sani.action('Plan a visit')).toHaveCount(0);
+    await looksWell(sani, 'school');
+  });
+
+  await test.step('a visit is read as the leader’s own paper, with the lesson that was seen', async () => {
+    await page.getByRole('link', { name: new RegExp(PLAN.purpose!) }).first().click();
+    await sani.at(`Visit at ${TUDUN_FARI.name}`);
+    const paper = page.getByRole('article');
+    await expect(paper).toContainText('A. Musa');
+    await expect(paper).toContainText(PROMISE);
+    await expect(paper).toContainText('Every class was taught from the first bell');
+    await looksWell(sani, 'visit');
+    await page.getByRole('link', { name: /^Lesson observation/ }).click();
+    await expect(page.getByText('Pairs talk about the picture')).toBeVisible();
+    await looksWell(sani, 'lesson');
+  });
+
+  await test.step('who leads which cluster, and when their phones were heard', async () => {
+    await sani.tab('More');
+    await sani.page.getByRole('link', { name: 'Clusters and phones' }).click();
+    await sani.at('Clusters and phones');
+    await expect(row('Rimi · A. Musa')).toContainText('1 phone · last heard today');
+    await expect(row('Kwali · C. Bello')).toContainText('1 phone');
+    await expect(row('B. Sani')).toContainText('1 phone');
+    await looksWell(sani, 'clusters');
+  });
+
+  await test.step('no teacher’s name and nothing private is in a byte of the officer’s phone; nothing is to be sent', async () => {
+    const all = await kept(page);
+    const bytes = JSON.stringify([all.records, all.raw, [...all.drafts]]);
+    expect(bytes).toContain(PROMISE);
+    for (const words of PRIVATE) expect(bytes, words).not.toContain(words);
+    const kinds = new Set(all.records.map(({ kind }) => kind));
+    for (const kind of ['person', 'feedback', 'handover', 'reflection', 'private_note', 'keyring']) {
+      expect(kinds, kind).not.toContain(kind);
+    }
+    await sani.light('all sent');
+    // The words do sing on the leader's phone, or the above would prove nothing.
+    const own = await kept(musa.page);
+    for (const words of PRIVATE) expect(JSON.stringify([own.records, own.raw]), words).toContain(words);
+  });
+
+  await test.step('without a network all of it is there', async () => {
+    await district.close();
+    await page.goto(`${district.url}/steps`);
+    await sani.at('Steps');
+    await expect(page.getByRole('heading', { name: PROMISE })).toBeVisible();
+    await looksWell(sani, 'steps');
+    await page.goto(`${district.url}/more/clusters`);
+    await expect(row('Kwali · C. Bello')).toContainText('1 phone');
+    await page.goto(`${district.url}/visits/01900000-0000-7000-8000-000000000001/plan`);
+    await sani.at('There is no such page');
+  });
+});
+
+test('fault 09: an officer’s phone that is revoked keeps what it has, says so, and goes on with a new code', async ({
+  district,
+  newPhone,
+}) => {
+  const musa = new Leader(await (await newPhone()).tab(district.url));
+  await musa.begin('A. Musa', 'Rimi');
+  await musa.join(await district.inviteNew('A. Musa'));
+  await musa.tab('Schools');
+  await musa.addSchool(TUDUN_FARI);
+  await musa.light('all sent');
+  const sani = await officer(district, await (await newPhone()).tab(district.url));
+  await expect(sani.page.getByRole('link', { name: new RegExp(TUDUN_FARI.name) }).first()).toBeVisible({ timeout: 40_000 });
+
+  await district.revokeLeader('2');
+  await musa.tab('Schools');
+  await musa.addSchool(UNGUWAR_RIMI);
+  await musa.light('all sent');
+  await sani.page.goto(`${district.url}/more/send`);
+  await expect(sani.page.getByText('no longer knows this phone').first()).toBeVisible({ timeout: 40_000 });
+  await sani.tab('Schools');
+  await expect(sani.page.getByRole('link', { name: new RegExp(TUDUN_FARI.name) })).toBeVisible();
+  await expect(sani.page.getByRole('link', { name: new RegExp(UNGUWAR_RIMI.name) })).toHaveCount(0);
+
+  await sani.join(await district.inviteLeader('2'));
+  await sani.at('Send and receive');
+  await sani.tab('Schools');
+  await expect(sani.page.getByRole('link', { name: new RegExp(UNGUWAR_RIMI.name) })).toBeVisible({ timeout: 40_000 });
+});
+
+test('fault 22: a District restored from an old copy gets everything again, and an officer each record once', async ({
+  district,
+  newPhone,
+}) => {
+  const musa = new Leader(await (await newPhone()).tab(district.url));
+  await musa.begin('A. Musa', 'Rimi');
+  await musa.join(await district.inviteNew('A. Musa'));
+  const sani = await officer(district, await (await newPhone()).tab(district.url));
+  await district.close();
+  const old = await district.copy();
+  await district.open();
+  await musa.tab('Schools');
+  await musa.addSchool(TUDUN_FARI);
+  await musa.light('all sent');
+  const schools = sani.page.getByRole('link', { name: new RegExp(TUDUN_FARI.name) });
+  const fetched = async () => {
+    await sani.page.goto(`${district.url}/more/send`);
+    await sani.tap('Send now');
+    await sani.tab('Schools');
+  };
+  await fetched();
+  await expect(schools).toHaveCount(1, { timeout: 40_000 });
+
+  await district.close();
+  await district.putBack(old);
+  await district.open();
+  await fetched();
+  await musa.page.goto(`${district.url}/more/send`);
+  await musa.tap('Send now');
+  await musa.light('all sent');
+  // The District has it again, from its leader and not from the officer.
+  await expect
+    .poll(async () => (await district.export()).get('out/school.csv') ?? '', { timeout: 40_000 })
+    .toContain(TUDUN_FARI.name);
+  await fetched();
+  await expect(schools).toHaveCount(1);
+  await sani.light('all sent');
+});
+
+test('S6 S28 a step asked of the office is answered there, and the answer stands at that step on the leader’s phone', async ({
+  district,
+  newPhone,
+}) => {
+  const musa = await leaderWithAVisit(district, await (await newPhone()).tab(district.url));
+  const sani = await officer(district, await (await newPhone()).tab(district.url));
+  const bello = new Leader(await (await newPhone()).tab(district.url));
+  await bello.begin('C. Bello', 'Kwali');
+  await bello.join(await district.inviteNew('C. Bello'));
+  const answer = 'The benches come in November, the letter is with the store';
+
+  await test.step('the officer answers without a network; it goes when there is one', async () => {
+    await sani.tab('Steps');
+    await expect(sani.page.getByRole('heading', { name: PROMISE })).toBeVisible({ timeout: 40_000 });
+    await whole(sani.page);
+    await district.close();
+    await sani.page.getByRole('link', { name: 'Answer', exact: true }).click();
+    await sani.at('Answer Rimi · A. Musa');
+    await sani.tap('Save answer');
+    await expect(sani.page.getByText('Please fill this in.')).toBeVisible();
+    await sani.radio('The office has taken it up').check();
+    await sani.write('What you say to the leader', answer);
+    await looksWell(sani, 'answer');
+    await sani.tap('Save answer');
+    await sani.saved();
+    await sani.at('Steps');
+    await expect(sani.page.getByText(`The office: ${answer}`)).toBeVisible();
+    await sani.light('1 not sent yet');
+    await district.open();
+    await sani.page.goto(`${district.url}/more/send`);
+    await sani.tap('Send now');
+    await sani.light('all sent');
+  });
+
+  await test.step('the leader sees it on Today and at the step, and what was read is new no more', async () => {
+    await musa.page.goto(`${district.url}/more/send`);
+    await musa.tap('Send now');
+    await musa.tab('Today');
+    const card = musa.page.locator('section').filter({ has: musa.page.getByRole('heading', { name: 'The office answered' }) });
+    await expect(card).toContainText(answer, { timeout: 40_000 });
+    await whole(musa.page);
+    await looksWell(musa, 'today-of-leader');
+    await card.getByRole('link', { name: new RegExp(PROMISE) }).click();
+    await musa.at('Steps');
+    const step = musa.page.getByRole('listitem').filter({ hasText: PROMISE });
+    await expect(step).toContainText(`The office: ${answer}`);
+    await expect(step).toContainText('The office has taken it up · B. Sani');
+    await looksWell(musa, 'steps-of-leader');
+    await musa.tab('Today');
+    await musa.tap('I have read these');
+    await expect(card).toHaveCount(0);
+    await musa.page.reload();
+    await musa.at('Today');
+    await expect(card).toHaveCount(0);
+  });
+
+  await test.step('a changed answer comes anew; the leader’s own state comes back to the office', async () => {
+    await sani.tab('Steps');
+    await sani.page.getByRole('link', { name: 'Change the answer' }).click();
+    await expect(sani.field('What you say to the leader')).toHaveValue(answer);
+    await sani.radio('The office has done it').check();
+    await sani.write('What you say to the leader', 'They were delivered on Tuesday');
+    await sani.tap('Save answer');
+    await sani.saved();
+    await sani.light('all sent');
+    await musa.page.goto(`${district.url}/more/send`);
+    await musa.tap('Send now');
+    await musa.tab('Today');
+    await expect(musa.page.getByText('They were delivered on Tuesday')).toBeVisible({ timeout: 40_000 });
+    await musa.tab('Steps');
+    await musa.radio('Mine').check();
+    await musa.actionOn('Done', PROMISE).click();
+    await musa.saved();
+    await musa.light('all sent');
+    await sani.page.goto(`${district.url}/more/send`);
+    await sani.tap('Send now');
+    await sani.tab('Steps');
+    await expect(sani.page.getByText('Nothing is asked of the office')).toBeVisible({ timeout: 40_000 });
+  });
+
+  await test.step('no other leader’s phone has a byte of it, and a leader’s phone brings no officers’ screens', async () => {
+    await bello.page.goto(`${district.url}/more/send`);
+    await bello.tap('Send now');
+    await bello.light('all sent');
+    const bytes = JSON.stringify(await kept(bello.page));
+    for (const words of ['November', 'delivered', PROMISE]) expect(bytes).not.toContain(words);
+    const brought = async ({ page }: Leader) =>
+      page.evaluate(async () => {
+        const urls: string[] = [];
+        for (const name of await caches.keys()) for (const { url } of await (await caches.open(name)).keys()) urls.push(url);
+        return urls.filter((url) => url.includes('split_officer')).length;
+      });
+    await whole(bello.page);
+    expect(await brought(bello)).toBe(0);
+    expect(await brought(sani)).toBe(1);
+  });
+});
+
+test('an officer invites a leader by a link on the screen, and a lost phone is let in no more', async ({ district, newPhone }) => {
+  const sani = await officer(district, await (await newPhone()).tab(district.url));
+  const clusters = async () => {
+    await sani.tab('More');
+    await sani.page.getByRole('link', { name: 'Clusters and phones' }).click();
+    await sani.at('Clusters and phones');
+  };
+  let link = '';
+
+  await test.step('without a network no invitation is made, and trying again makes one seat', async () => {
+    await clusters();
+    await sani.tap('Invite a leader');
+    await sani.at('Invite a leader');
+    await sani.tap('Make the invitation');
+    await expect(sani.page.getByText('Please fill this in.')).toBeVisible();
+    await sani.write('The leader’s name', 'A. Musa');
+    await district.close();
+    await sani.tap('Make the invitation');
+    await expect(sani.page.getByText('No invitation was made')).toBeVisible();
+    await expect(sani.field('The leader’s name')).toHaveValue('A. Musa');
+    await district.open();
+    await sani.tap('Make the invitation');
+    await expect(sani.page.getByRole('heading', { name: 'Invitation for A. Musa' })).toBeVisible();
+    await expect(sani.page.getByRole('img', { name: 'The invitation as a picture for the camera' })).toBeVisible();
+    await looksWell(sani, 'invite');
+    link = (await sani.page.getByText('/join#').textContent())!;
+    expect(await district.everythingKept()).not.toContain(link.split('#')[1]);
+  });
+
+  const musa = new Leader(await (await newPhone()).tab(district.url));
+  await test.step('the leader joins with it, and stands there', async () => {
+    await musa.begin('A. Musa', 'Rimi');
+    await musa.join(link);
+    await musa.at('Send and receive');
+    await musa.light('all sent');
+    await sani.page.goto(`${district.url}/more/send`);
+    await sani.tap('Send now');
+    await clusters();
+    const row = sani.page.getByRole('link', { name: /^Rimi · A\. Musa/ });
+    await expect(row).toContainText('1 phone', { timeout: 40_000 });
+    await row.click();
+    await expect(sani.page.getByText('last heard today')).toBeVisible();
+    await looksWell(sani, 'phones');
+  });
+
+  await test.step('the phone is lost: asked once more, it is let in no more, and its work is kept there', async () => {
+    await sani.tap('This phone is lost');
+    await expect(sani.sheet()).toBeVisible();
+    await sani.tap('Yes, let it in no more', undefined, sani.sheet());
+    await expect(sani.page.getByText('no phone has joined yet')).toBeVisible({ timeout: 40_000 });
+    await musa.tab('Schools');
+    await musa.addSchool(TUDUN_FARI);
+    await musa.page.goto(`${district.url}/more/send`);
+    await expect(musa.page.getByText('no longer knows this phone').first()).toBeVisible({ timeout: 40_000 });
+    // A further phone of the same leader is invited from there.
+    await sani.tap('Invite a further phone');
+    await sani.tap('Make the invitation');
+    await expect(sani.page.getByRole('heading', { name: 'Invitation for A. Musa' })).toBeVisible();
+    const further = (await sani.page.getByText('/join#').textContent())!;
+    await musa.join(further);
+    await musa.at('Send and receive');
+    await musa.light('all sent');
+  });
+});
