@@ -13,7 +13,7 @@ use crate::task::begin;
 use crate::words::Text;
 use exchange::EntryId;
 use exchange::delivery::{Command, Delivery, Event, Now, Trouble};
-use exchange::receipt::reason;
+use exchange::receipt::{Mark, reason};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -40,11 +40,27 @@ const FULL: sentences::Trouble = sentences::Trouble {
     next: Text::FullWhileFetching,
 };
 
+/// What this tab knows of the District's keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Keys {
+    /// Not looked for yet.
+    #[default]
+    Unknown,
+    /// The District may have others since.
+    Stale,
+    /// They are here, or were asked for.
+    Settled,
+}
+
 struct Courier {
     book: Fieldbook,
     delivery: RefCell<Delivery>,
     /// What the bundle under way holds.
     sent: RefCell<Vec<EntryId>>,
+    /// The mark of a receipt that came by hand, said with the call under way.
+    said: Cell<Option<Mark>>,
+    /// What is known of the District's keys.
+    keys: Cell<Keys>,
     /// Counts the waits begun; an older timer that fires is ignored.
     waits: Cell<u32>,
     /// Commands being carried out: one at most, by the delivery's own rule.
@@ -100,6 +116,8 @@ pub fn deliver(book: Fieldbook, owner: Owner) {
                 book,
                 delivery: RefCell::new(Delivery::new(joined)),
                 sent: RefCell::default(),
+                said: Cell::default(),
+                keys: Cell::default(),
                 waits: Cell::new(0),
                 busy: Cell::new(false),
                 pictures: Pictures::new(book),
@@ -202,7 +220,7 @@ impl Courier {
                     return Some(Happened::Plain(Event::NotStored));
                 }
                 self.sent.borrow_mut().clone_from(&bundle.entries);
-                let mark = phone.mark().await.unwrap_or_default();
+                let mark = self.mark_to_say().await;
                 match net::send(&bundle, mark).await {
                     Ok(reply) => Some(Happened::Sent(reply, bundle)),
                     Err(_) => Some(Happened::Plain(Event::Lost)),
@@ -210,18 +228,27 @@ impl Courier {
             }
             Command::Acknowledge(receipt) => {
                 let sent = self.sent.take();
-                self.stored(phone.acknowledge(&receipt, &sent).await)
+                let done = phone.acknowledge(&receipt, &sent).await;
+                self.heard(done).await
             }
             Command::Refuse { id, reason } => self.stored(phone.refuse(id, reason).await),
             Command::FetchChanges => {
                 let cursor = phone.cursor().await.unwrap_or_default();
-                match net::changes(cursor).await {
+                let mark = self.mark_to_say().await.or(cursor);
+                match net::changes(cursor, mark).await {
                     Ok(reply) => Some(Happened::Fetched(reply)),
                     Err(_) => Some(Happened::Plain(Event::Lost)),
                 }
             }
-            Command::TakeIn(page) => self.stored(phone.take_in(&page).await.map(|_| ())),
-            Command::OfferAgain => self.stored(phone.offer_everything_again().await),
+            Command::TakeIn(page) => {
+                let done = phone.take_in(&page).await.map(|_| ());
+                self.heard(done).await
+            }
+            Command::OfferAgain => {
+                // What was put back from an old copy may have made new keys.
+                self.keys.set(Keys::Stale);
+                self.stored(phone.offer_everything_again().await)
+            }
             Command::Wait { until, trouble } => {
                 self.rest(Sending::Waiting(trouble));
                 self.wait(until);
@@ -235,6 +262,7 @@ impl Courier {
                     courier.is_some_and(|courier| !courier.busy.get())
                 };
                 self.pictures.go_on(Rc::new(is_free));
+                begin(async move { self.ask_for_keys().await });
                 None
             }
             Command::JoinAgain => {
@@ -246,6 +274,42 @@ impl Courier {
                 });
                 None
             }
+        }
+    }
+
+    /// A receipt that came by hand is only worth what the District still knows
+    /// of it: its mark is said before the latest.
+    async fn mark_to_say(&self) -> Option<Mark> {
+        let phone = self.book.phone();
+        let unproved = phone.unproved_mark().await.unwrap_or_default();
+        self.said.set(unproved);
+        match unproved {
+            Some(mark) => Some(mark),
+            None => phone.mark().await.unwrap_or_default(),
+        }
+    }
+
+    /// The District answered as asked, and that is stored or not.
+    async fn heard(&self, done: Result<(), storage::Error>) -> Option<Happened> {
+        let done = match (done, self.said.take()) {
+            (Ok(()), Some(mark)) => self.book.phone().mark_is_proved(mark).await,
+            (done, _) => done,
+        };
+        self.stored(done)
+    }
+
+    /// A phone that joined before there were any asks for the District's keys
+    /// once; where that comes to nothing, at the next opening of the app.
+    async fn ask_for_keys(&self) {
+        let joined = self.book.joined.with_untracked(Option::is_some);
+        if !joined || self.keys.get() == Keys::Settled {
+            return;
+        }
+        let (phone, known) = (self.book.phone(), self.keys.replace(Keys::Settled));
+        let here = known == Keys::Unknown && !matches!(phone.district_keys().await, Ok(None));
+        if !here && let Ok(keys) = net::keys().await {
+            // Without room for them, they are asked for again next time.
+            let _ = phone.keep_district_keys(&keys).await;
         }
     }
 

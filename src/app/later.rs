@@ -122,7 +122,7 @@ pub struct Later {
     pub recovery: Part,
     /// Reading files that others made.
     pub files: Part,
-    /// Backups, and opening whatever file somebody brings.
+    /// Backups, files for the District, and opening whatever file somebody brings.
     pub locked: Part,
     /// What an officer's phone has in place of a leader's screens.
     pub officer: Part,
@@ -173,7 +173,7 @@ pub fn screen_of(place: Place) -> Nodes {
     let part = match place {
         Place::Recovery | Place::Key => later.recovery,
         Place::ImportSchools => later.files,
-        Place::Backup | Place::OpenFile => later.locked,
+        Place::Backup | Place::OpenFile | Place::Carry => later.locked,
         Place::Clusters | Place::Invite | Place::Answer(_) => later.officer,
         Place::More
         | Place::Send
@@ -439,6 +439,7 @@ parted! {
     locked: locked_screens -> Screens {
         |place| match place {
             Place::Backup => views::backup::backup().into(),
+            Place::Carry => views::carry::carry().into(),
             _ => views::open_file::open_file().into(),
         }
     }

@@ -72,6 +72,12 @@ pub async fn lock_of(passphrase: &str, tell: impl Fn(usize)) -> Result<Lock, Fai
     Ok(Lock::Passphrase { key, salt, work })
 }
 
+/// A lock that only the private half of the key `to` opens.
+pub fn lock_to(to: [u8; 32]) -> Result<Lock, Failed> {
+    let once = secret()?;
+    Ok(Lock::Public { to, once })
+}
+
 /// What stands before the content of a locked file; none of any other file.
 pub async fn begun(file: &File) -> Result<Begun, Failed> {
     let first = file.part(0.0, HEADER_LIMIT as f64).await?;

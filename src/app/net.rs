@@ -2,11 +2,13 @@
 
 use domain::ids::DeviceId;
 use exchange::bundle::Bundle;
+use exchange::carried::DistrictKeys;
 use exchange::delivery::Answer;
 use exchange::enrol::{EnrolAnswer, EnrolRequest};
 use exchange::office::{InviteRequest, Invited, Revoked, Seats};
 use exchange::receipt::{MARK_HEADER, Mark};
 use js_sys::{Array, Uint8Array};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -57,13 +59,29 @@ pub async fn send(bundle: &Bundle, mark: Option<Mark>) -> Result<Reply, Failure>
     call("PUT", &path, Some(&bundle.json), mark).await
 }
 
-/// `GET /v1/changes`.
-pub async fn changes(after: Option<Mark>) -> Result<Reply, Failure> {
+/// `GET /v1/changes`; `mark` is said with it.
+pub async fn changes(after: Option<Mark>, mark: Option<Mark>) -> Result<Reply, Failure> {
     let path = match after {
         Some(mark) => format!("/v1/changes?after={mark}"),
         None => "/v1/changes".to_owned(),
     };
-    call("GET", &path, None, after).await
+    call("GET", &path, None, mark).await
+}
+
+/// `GET /v1/keys`.
+pub async fn keys() -> Result<DistrictKeys, Failure> {
+    own_answer(call("GET", "/v1/keys", None, None).await?)
+}
+
+/// `POST /v1/carried`: the bytes of a file that is not looked into.
+pub async fn bring(file: &JsValue) -> Result<Reply, Failure> {
+    let brought = async {
+        let (headers, init) = asking("POST", None)?;
+        headers.set("Content-Type", "application/octet-stream")?;
+        init.set_body(file);
+        reply_of(answered("/v1/carried", &headers, &init).await?).await
+    };
+    brought.await.map_err(|_: JsValue| Failure::NoNetwork)
 }
 
 /// `PUT /v1/blobs/{sha256}`: a piece of a picture that begins at `from`.
@@ -122,7 +140,7 @@ pub async fn revoke(device: DeviceId) -> Result<Revoked, Failure> {
 }
 
 /// What the District itself answered.
-fn own_answer<T: serde::de::DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
+fn own_answer<T: DeserializeOwned>(reply: Reply) -> Result<T, Failure> {
     match reply.status {
         200 if reply.content_type.starts_with("application/json") => {
             serde_json::from_str(&reply.body).map_err(|_| Failure::NotADistrict)

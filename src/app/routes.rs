@@ -51,6 +51,8 @@ pub enum Place {
     Backup,
     /// A file that somebody brings.
     OpenFile,
+    /// What waits, in a file for the District.
+    Carry,
     /// How to use the app.
     Help,
     /// What the app is, and whose work it stands on.
@@ -133,6 +135,7 @@ impl Place {
             Place::Key => "/more/key".into(),
             Place::Backup => "/more/backup".into(),
             Place::OpenFile => "/more/file".into(),
+            Place::Carry => "/more/carry".into(),
             Place::Help => "/more/help".into(),
             Place::About => "/more/about".into(),
             Place::Meetings => "/more/meetings".into(),
@@ -193,6 +196,7 @@ impl Place {
             ["more", "key"] => Place::Key,
             ["more", "backup"] => Place::Backup,
             ["more", "file"] => Place::OpenFile,
+            ["more", "carry"] => Place::Carry,
             ["more", "help"] => Place::Help,
             ["more", "about"] => Place::About,
             ["more", "meetings"] => Place::Meetings,
@@ -247,6 +251,7 @@ impl Place {
             | Place::Key
             | Place::Backup
             | Place::OpenFile
+            | Place::Carry
             | Place::Help
             | Place::About
             | Place::Meetings
@@ -315,6 +320,7 @@ mod tests {
             Place::Key,
             Place::Backup,
             Place::OpenFile,
+            Place::Carry,
             Place::Help,
             Place::About,
             Place::Visit(id),

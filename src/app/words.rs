@@ -4,6 +4,7 @@
 
 mod afterwards;
 mod alone;
+mod carried;
 mod checklist;
 mod closing;
 mod files;

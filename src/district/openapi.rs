@@ -180,13 +180,13 @@ fn schemas() -> Value {
         })),
         "CarriedReceipt": object(json!({
             "format": exactly("fieldbook-carried-receipt/1"),
-            "receipt": object(json!({
-                "sha256": named("Digest"), "mark": named("Mark"),
-                "entries": list(named("Digest")), "refused": list(named("Refused")),
-            })),
+            "receipt": {
+                "type": "string",
+                "description": "JSON again: `sha256` of the bundle, `mark`, the ids of the `entries` that are held, and of those `refused` with the reason.",
+            },
             "signature": {
                 "type": "string",
-                "description": "The District's, over the format, a newline and the exact bytes of `receipt`.",
+                "description": "The District's, over the format, a newline and the exact text of `receipt`.",
             },
         })),
         "Have": object(json!({

@@ -87,12 +87,8 @@ impl Phone {
     /// As [`Phone::save`].
     pub async fn backup_was_handed_out(&self, own: usize) -> Result<(), Error> {
         let at = js_sys::Date::now();
-        self.with(async |database| {
-            let work = Work::write(database, &[META])?;
-            meta::put(&work, meta::BACKED, &Backed { at, own })?;
-            work.done().await
-        })
-        .await
+        self.put_in_meta(meta::json_row(meta::BACKED, &Backed { at, own })?)
+            .await
     }
 
     /// How many entries of this leader's own are here.

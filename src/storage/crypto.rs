@@ -4,7 +4,7 @@
 use crate::error::Error;
 use domain::ids::RecordId;
 use exchange::sealed::{AccountKey, HKDF_INFO, Inside, KeyId, Sealed, associated_data};
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, Object, Reflect, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -147,6 +147,57 @@ pub(crate) async fn signing_pair() -> Result<CryptoKeyPair, Error> {
     let parameters = EcKeyGenParams::new("ECDSA", "P-256");
     let pair = subtle()?.generate_key_with_object(&parameters, false, &uses(&["sign", "verify"]));
     Ok(settled(pair).await?.unchecked_into())
+}
+
+/// What is signed with, and how: ECDSA over SHA-256, on the curve P-256.
+fn ecdsa() -> JsValue {
+    let algorithm = Object::new();
+    for (name, value) in [
+        ("name", "ECDSA"),
+        ("hash", "SHA-256"),
+        ("namedCurve", "P-256"),
+    ] {
+        // Refused only on a frozen object.
+        let _ = Reflect::set(&algorithm, &name.into(), &value.into());
+    }
+    algorithm.into()
+}
+
+/// What the browser's cryptography answers to the method `name`, asked by name:
+/// its own types would put a line for each method into the script that every
+/// first visit waits for.
+async fn asked<const N: usize>(name: &str, with: [JsValue; N]) -> Result<JsValue, Error> {
+    let subtle = subtle()?;
+    let method = Reflect::get(&subtle, &name.into()).map_err(|_| Error::Locked)?;
+    let method: Function = method.dyn_into().map_err(|_| Error::Locked)?;
+    let with: Array = with.into_iter().collect();
+    settled(method.apply(&subtle, &with).map(JsCast::unchecked_into)).await
+}
+
+/// The signature of a signing key over `bytes`: r and s, 64 bytes.
+pub(crate) async fn signature(pair: &CryptoKeyPair, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let key = Reflect::get(pair, &"privateKey".into()).map_err(|_| Error::Locked)?;
+    let with = [ecdsa(), key, Uint8Array::from(bytes).into()];
+    Ok(Uint8Array::new(&asked("sign", with).await?).to_vec())
+}
+
+/// Whether `signature` over `bytes` is that of the key with this raw point.
+pub(crate) async fn is_signed(point: &[u8], bytes: &[u8], signature: &[u8]) -> Result<bool, Error> {
+    subtle()?;
+    let import = [
+        "raw".into(),
+        Uint8Array::from(point).into(),
+        ecdsa(),
+        false.into(),
+        uses(&["verify"]).into(),
+    ];
+    // What is no point of the curve has signed nothing.
+    let Ok(key) = asked("importKey", import).await else {
+        return Ok(false);
+    };
+    let (signature, bytes) = (Uint8Array::from(signature), Uint8Array::from(bytes));
+    let with = [ecdsa(), key, signature.into(), bytes.into()];
+    Ok(asked("verify", with).await?.is_truthy())
 }
 
 /// The raw public point of a signing key.

@@ -44,13 +44,8 @@ impl Phone {
         })
     }
 
-    async fn signing_pair(&self) -> Result<Option<CryptoKeyPair>, Error> {
-        let row = self
-            .with(async |database| {
-                let work = Work::read(database, &[META])?;
-                work.get(META, &meta::SIGNING.into()).await
-            })
-            .await?;
+    pub(crate) async fn signing_pair(&self) -> Result<Option<CryptoKeyPair>, Error> {
+        let row = self.meta_row(meta::SIGNING).await?;
         Ok(row.map(|row| stone(row).value().unchecked_into()))
     }
 

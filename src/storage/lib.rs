@@ -16,6 +16,8 @@
 //! - **outbox**: this account's entries that the District has not acknowledged.
 //! - **complete**: the event after which a transaction is on the disk; only then
 //!   anything is saved.
+//! - **unproved**: the mark of a receipt that came by hand, which the District
+//!   has not been asked about yet.
 //! - **backup**, **restore**: a copy of all that in a file, and what was in such
 //!   a file put back.
 //! - **picture**: a record that names bytes, which lie in a store of their own.
@@ -25,6 +27,7 @@
 
 mod backup;
 mod batch;
+mod carrying;
 mod connection;
 mod crypto;
 mod drafts;
@@ -58,6 +61,7 @@ mod watch;
 
 pub use backup::LastBackup;
 pub use batch::Batch;
+pub use carrying::Answered;
 pub use error::Error;
 pub use keyring::KeyGiven;
 pub use merging::Merging;

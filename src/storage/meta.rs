@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::layout::META;
+use crate::phone::Phone;
 use crate::row::{Stone, stone};
 use crate::transaction::Work;
 use domain::ids::{AccountId, DeviceId};
@@ -23,6 +24,10 @@ pub(crate) const SEQ: &str = "seq";
 pub(crate) const CURSOR: &str = "cursor";
 /// The District's latest mark, from a receipt or a page.
 pub(crate) const MARK: &str = "mark";
+/// The District's public keys.
+pub(crate) const DISTRICT_KEYS: &str = "district";
+/// Marks of receipts that came by hand, still to be said to the District.
+pub(crate) const UNPROVED: &str = "unproved";
 /// What was acknowledged, see [`Delivered`].
 pub(crate) const DELIVERED: &str = "delivered";
 
@@ -123,6 +128,27 @@ impl Keys {
             bytes.try_into().map(AccountKey).map_err(|_| Error::Corrupt)
         };
         texts.iter().map(key).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl Phone {
+    /// A row of `meta`, if it is there.
+    pub(crate) async fn meta_row(&self, name: &str) -> Result<Option<JsValue>, Error> {
+        self.with(async |database| {
+            let work = Work::read(database, &[META])?;
+            work.get(META, &name.into()).await
+        })
+        .await
+    }
+
+    /// Puts a row of `meta`.
+    pub(crate) async fn put_in_meta(&self, row: Stone) -> Result<(), Error> {
+        self.with(async |database| {
+            let work = Work::write(database, &[META])?;
+            work.put(META, &row)?;
+            work.done().await
+        })
+        .await
     }
 }
 

@@ -14,6 +14,7 @@ use domain::ids::RecordId;
 use exchange::EntryId;
 use exchange::entry::Written;
 use exchange::receipt::{Mark, Receipt, reason};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 /// Entries read from the outbox in one request.
@@ -137,14 +138,7 @@ impl Phone {
             });
             let taken = taken.await?;
             meta::put(&work, meta::MARK, &receipt.mark)?;
-            if taken > 0 {
-                let delivered: Option<Delivered> = meta::get(&work, meta::DELIVERED).await?;
-                let delivered = Delivered {
-                    entries: delivered.unwrap_or_default().entries + taken,
-                    last: js_sys::Date::now(),
-                };
-                meta::put(&work, meta::DELIVERED, &delivered)?;
-            }
+            note_taken(&work, taken).await?;
             work.done().await
         })
         .await?;
@@ -255,15 +249,11 @@ impl Phone {
         self.meta(meta::MARK).await
     }
 
-    async fn meta(&self, name: &str) -> Result<Option<Mark>, Error> {
-        self.with(async |database| {
-            let work = Work::read(database, &[META])?;
-            meta::get(&work, name).await
-        })
-        .await
+    pub(crate) async fn meta<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, Error> {
+        meta::read(self.meta_row(name).await?)
     }
 
-    fn tell_light(&self) {
+    pub(crate) fn tell_light(&self) {
         self.0.watch.tell(&Change {
             light: true,
             ..Change::default()
@@ -271,9 +261,22 @@ impl Phone {
     }
 }
 
+/// Notes that so many entries more were acknowledged just now.
+pub(crate) async fn note_taken(work: &Work<'_>, taken: usize) -> Result<(), Error> {
+    if taken == 0 {
+        return Ok(());
+    }
+    let delivered: Option<Delivered> = meta::get(work, meta::DELIVERED).await?;
+    let delivered = Delivered {
+        entries: delivered.unwrap_or_default().entries + taken,
+        last: js_sys::Date::now(),
+    };
+    meta::put(work, meta::DELIVERED, &delivered)
+}
+
 /// Takes entries out of the outbox: acknowledged, or refused for a reason.
 /// Answers how many were acknowledged that were not before.
-async fn settle<'r>(
+pub(crate) async fn settle<'r>(
     work: &Work<'_>,
     ids: &[EntryId],
     refusal: impl Fn(&EntryId) -> Option<&'r str>,
@@ -349,5 +352,6 @@ pub(crate) async fn offer_again(work: &Work<'_>, mut seq: u64) -> Result<u64, Er
     work.delete(META, &meta::CURSOR.into())?;
     work.delete(META, &meta::MARK.into())?;
     work.delete(META, &meta::PICTURES.into())?;
+    work.delete(META, &meta::UNPROVED.into())?;
     Ok(seq)
 }

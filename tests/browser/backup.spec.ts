@@ -2,7 +2,7 @@
 // back on an empty phone and over newer work, and all that can go wrong.
 
 import type { Page } from '@playwright/test';
-import { choose, file, forSomeDistrict, linesOf, lookInto, makeBackup, PASSPHRASE, putBack, unlock } from './support/backup.ts';
+import { choose, file, linesOf, lookInto, makeBackup, PASSPHRASE, putBack, unlock } from './support/backup.ts';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
@@ -169,7 +169,6 @@ test('fault 16: a file that was cut or changed, or is another thing, gets a clea
     ['backup.age', 'a few words', /no file that the app knows/],
     ['backup.age', Buffer.from([1, 2, 0, 4, 5]), /no file that the app knows/],
     ['report.pdf', '%PDF-1.7', /This is a PDF/],
-    ['for.age', await forSomeDistrict(), /locked for a LGEA|locked for a District/],
     ['later.age', 'age-encryption.org/v2\n-> X a\n', /A newer version of this app/],
     ['later.json', '{"format":"fieldbook-letter/1"}', /A newer version of this app/],
     ['cut.json', '{"format":"fieldbook-bundle/1","device":"', /ends too early/],

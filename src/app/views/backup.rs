@@ -1,6 +1,7 @@
 //! A backup: one file with everything that is on this phone, locked with the
 //! leader's passphrase and handed out of it.
 
+use super::carry::hand_out;
 use super::send::{bytes, when};
 use crate::bytes::{File, Gathered};
 use crate::clock::today;
@@ -10,12 +11,12 @@ use crate::frame::{head, screen};
 use crate::live::{live, live_text};
 use crate::locked_files::{self, Failed};
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::{Weight, button, go_button, go_link, submit_button};
+use crate::parts::button::{button, go_button, go_link, submit_button};
 use crate::parts::field::{field, focus_first_fault, typed_form};
 use crate::parts::notice::{notice, trouble};
 use crate::routes::Place;
 use crate::sentences::{Trouble, of_storage};
-use crate::share::{self, Shared};
+use crate::share;
 use crate::slot::Slot;
 use crate::task::{begin, breathe};
 use crate::words::{Text, count, fill, say};
@@ -348,30 +349,13 @@ impl Making {
         plain.file("", "").map_err(|_| in_words(Failed::Gone))
     }
 
-    /// The share sheet where the browser takes the file, and a file in any case.
     fn ways_out(self) -> Nodes {
         let Stage::Ready(made) = self.stage.get_untracked() else {
             return Nodes::none();
         };
-        let can_share = share::takes_file(made.file.js());
-        let kept = made.clone();
-        let save = button(say(Text::SaveToFile), move || {
-            if share::save_blob(&kept.file.name(), kept.file.blob()).is_ok() {
-                self.handed(kept.own);
-            }
-        });
-        if !can_share {
-            return save.into();
-        }
-        let hand = button(say(Text::ShareBackup), move || {
-            let made = made.clone();
-            begin(async move {
-                if share::share_a_file(made.file.js()).await == Shared::Handed {
-                    self.handed(made.own);
-                }
-            });
-        });
-        Nodes::from(save.weight(Weight::Quiet)).put(hand)
+        let own = made.own;
+        let handed = Rc::new(move || self.handed(own));
+        hand_out(made.file, Text::ShareBackup, Text::SaveToFile, handed)
     }
 
     fn handed(self, own: usize) {

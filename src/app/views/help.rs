@@ -8,7 +8,7 @@ use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const STEPS: [(Text, Text); 10] = [
+const STEPS: [(Text, Text); 11] = [
     (Text::HelpPlan, Text::HelpPlanMore),
     (Text::HelpArrive, Text::HelpArriveMore),
     (Text::HelpObserve, Text::HelpObserveMore),
@@ -19,6 +19,7 @@ const STEPS: [(Text, Text); 10] = [
     (Text::HelpLate, Text::HelpLateMore),
     (Text::HelpPromises, Text::HelpPromisesMore),
     (Text::HelpSend, Text::HelpSendMore),
+    (Text::HelpCarry, Text::HelpCarryMore),
 ];
 
 /// The way to look at every screen without touching one's own work.

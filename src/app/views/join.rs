@@ -177,6 +177,10 @@ async fn enrol(book: Fieldbook, code: &str) -> Result<String, Trouble> {
         .join(&answer)
         .await
         .map_err(|error| of_storage(&error))?;
+    // Without room for them, they are asked for with the next delivery.
+    if let Some(keys) = &answer.keys {
+        let _ = phone.keep_district_keys(keys).await;
+    }
     // What the District has comes back now: nothing more is to be said of it.
     // A failure to note that only says it once more.
     let _ = phone.missing_work_was_told().await;

@@ -8,6 +8,7 @@ pub mod backup;
 pub mod calling_off;
 mod camera;
 pub mod card;
+pub mod carry;
 pub mod checklist;
 pub mod close;
 pub mod concern;

@@ -48,6 +48,7 @@ pub fn send() -> El {
         .put(status(book))
         .put(counts(book))
         .put(refused(book))
+        .put(by_hand(book))
         .put(shut(book))
         .put(kept(book))
         .put(installing());
@@ -134,6 +135,15 @@ fn shut(book: Fieldbook) -> Nodes {
             let card = el("section").class("card record");
             Some(card.put(el("p").put(words)).put(way))
         }
+    })
+}
+
+/// Where nothing goes by the network, it may go by hand.
+fn by_hand(book: Fieldbook) -> Nodes {
+    live(move || {
+        let waits = book.light.with(|light| light.only_here > 0);
+        (waits && book.joined.with(Option::is_some))
+            .then(|| go_link("go quiet small", &Place::Carry.path(), say(Text::Carry)))
     })
 }
 

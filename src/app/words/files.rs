@@ -61,8 +61,6 @@ domain::phrases! { in Text;
     FileFetchAnew = "Take it once more from where it was kept, or use another copy.",
     FileNewer = "A newer version of this app made the file.",
     FileUseNewer = "Use the new version of the app when there is one, then open it again.",
-    FileForDistrict = "This file is locked for a {District}. Only its office can open it.",
-    FileForDistrictNext = "Bring it to the office of that {District}.",
     FileNoMemory = "The phone has too little memory free to open the file.",
     FileNoMemoryNext = "Close other apps and tabs, then try once more.",
     FileIsPicture = "This is a picture. There is nothing in it for this app.",

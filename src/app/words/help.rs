@@ -22,6 +22,8 @@ domain::phrases! { in Text;
     HelpPromisesMore = "Your own steps stand beside the school’s. Tap “Done” when one is done. When it changed, or you let it go, say why.",
     HelpSend = "When there is a network",
     HelpSendMore = "Once you have joined your {District}, a copy of your work goes there by itself. The small light at the top right says what is only here. What the {District} has not acknowledged is never deleted.",
+    HelpCarry = "Where no network ever comes",
+    HelpCarryMore = "“Send by hand” under “Send and receive” makes a file of what waits. Any leader who has joined the same {District} can bring it there, and cannot read it. What comes back is a receipt: open it under “Open a file”.",
     HelpPrivate = "What stays with you",
     HelpPrivateMore = "The field for a teacher’s name and your conversation with the teacher are locked with a key that the {District} does not have. Visits, steps and what you saw in a lesson go to the {District}, with the teacher by role. Your notes go as you write them: write “the teacher” there, not a name. Never write a pupil’s name.",
     HelpSafe = "So that nothing is lost",

@@ -2,18 +2,20 @@
 //! comes back as a file, from hand to hand, so that its signature alone says
 //! whose word it is.
 //!
-//! `{"format":"fieldbook-carried-receipt/1","receipt":{…},"signature":"…"}`
+//! `{"format":"fieldbook-carried-receipt/1","receipt":"{…}","signature":"…"}`
 //!
-//! It names the entries by their ids, which tell whoever brings it nothing,
-//! and needs nothing remembered on the phone that it is for.
+//! What it says stands in it as a text, whose exact bytes are signed: whatever a
+//! program on the way makes of the document around it. It names the entries by
+//! their ids, which tell whoever brings it nothing, and needs nothing remembered
+//! on the phone that it is for.
 
-use crate::decode::{DEPTH_LIMIT, DecodeError, Few, unread, within};
+use crate::bundle::BUNDLE_ENTRIES;
+use crate::carried::SIGNATURE;
+use crate::decode::{DEPTH_LIMIT, DecodeError, unread, within};
 use crate::digest::{Digest, EntryId};
 use crate::receipt::{Mark, Receipt, Refused};
 use crate::sealed::{base64url, from_base64url};
-use crate::{bundle::BUNDLE_ENTRIES, carried::SIGNATURE};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use std::str::FromStr;
 
 const FORMAT: &str = "fieldbook-carried-receipt/1";
 /// Room for every entry of a bundle to be named, and refused.
@@ -32,41 +34,77 @@ pub struct CarriedReceipt {
     pub refused: Vec<Refused>,
 }
 
-#[derive(Serialize)]
-struct Written<'a> {
-    sha256: Digest,
-    mark: Mark,
-    entries: &'a [EntryId],
-    refused: &'a [Refused],
+/// The document.
+struct Document {
+    format: String,
+    receipt: String,
+    signature: String,
 }
+domain::json!(Document {
+    format,
+    receipt,
+    signature
+});
 
-#[derive(Deserialize)]
-struct Inside {
-    sha256: Digest,
-    mark: Mark,
-    entries: Few<EntryId, BUNDLE_ENTRIES>,
-    refused: Few<Refused, BUNDLE_ENTRIES>,
+/// What stands in it. Written out as texts: what serde derives for it would be
+/// the larger part of this file on every phone.
+struct Said {
+    sha256: String,
+    mark: String,
+    entries: Vec<String>,
+    refused: Vec<NotTaken>,
 }
+domain::json!(Said {
+    sha256,
+    mark,
+    entries,
+    refused
+});
 
-#[derive(Deserialize)]
-struct Shape<'a> {
-    format: &'a str,
-    #[serde(borrow)]
-    receipt: &'a RawValue,
-    signature: &'a str,
+struct NotTaken {
+    id: String,
+    reason: String,
 }
+domain::json!(NotTaken { id, reason });
 
 impl CarriedReceipt {
     /// What it says, without the signature: the exact bytes to sign, and to
     /// give to [`signed`] with the signature over them.
     pub fn write(&self) -> String {
-        serde_json::to_string(&Written {
-            sha256: self.sha256,
-            mark: self.mark,
-            entries: &self.entries,
-            refused: &self.refused,
-        })
-        .expect("ids and numbers always have a JSON form")
+        let refused = |refused: &Refused| NotTaken {
+            id: refused.id.to_string(),
+            reason: refused.reason.clone(),
+        };
+        let said = Said {
+            sha256: self.sha256.to_string(),
+            mark: self.mark.to_string(),
+            entries: self.entries.iter().map(EntryId::to_string).collect(),
+            refused: self.refused.iter().map(refused).collect(),
+        };
+        serde_json::to_string(&said).expect("texts always have a JSON form")
+    }
+
+    fn read(said: &str) -> Option<Self> {
+        let said: Said = serde_json::from_str(said).ok()?;
+        if said.entries.len() > BUNDLE_ENTRIES || said.refused.len() > BUNDLE_ENTRIES {
+            return None;
+        }
+        let mut receipt = Self {
+            sha256: is(&said.sha256)?,
+            mark: is(&said.mark)?,
+            entries: Vec::with_capacity(said.entries.len()),
+            refused: Vec::new(),
+        };
+        for id in &said.entries {
+            receipt.entries.push(is(id)?);
+        }
+        for NotTaken { id, reason } in said.refused {
+            receipt.refused.push(Refused {
+                id: is(&id)?,
+                reason,
+            });
+        }
+        Some(receipt)
     }
 
     /// As a receipt that came by the network, about the same bundle.
@@ -79,6 +117,10 @@ impl CarriedReceipt {
     }
 }
 
+fn is<T: FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+
 /// What is signed of a receipt that says `said`.
 pub fn to_be_signed(said: &str) -> Vec<u8> {
     format!("{FORMAT}\n{said}").into_bytes()
@@ -86,8 +128,12 @@ pub fn to_be_signed(said: &str) -> Vec<u8> {
 
 /// The document, of what it says and the signature over [`to_be_signed`].
 pub fn signed(said: &str, signature: &[u8]) -> String {
-    let signature = base64url(signature);
-    format!(r#"{{"format":"{FORMAT}","receipt":{said},"signature":"{signature}"}}"#)
+    let document = Document {
+        format: FORMAT.to_owned(),
+        receipt: said.to_owned(),
+        signature: base64url(signature),
+    };
+    serde_json::to_string(&document).expect("texts always have a JSON form")
 }
 
 /// A receipt as it came. It is worth nothing before its signature was proved.
@@ -114,24 +160,19 @@ pub fn read(bytes: &[u8]) -> Result<Unproved, DecodeError> {
     // A program on the way may have put a mark before it.
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     within(json, RECEIPT_BYTES, DEPTH_LIMIT)?;
-    let shape: Shape = serde_json::from_str(json).map_err(|error| unread(json, FORMAT, error))?;
-    if shape.format != FORMAT {
+    let read: Document = serde_json::from_str(json).map_err(|error| unread(json, FORMAT, error))?;
+    if read.format != FORMAT {
         return Err(DecodeError::NewerFormat);
     }
-    let said = shape.receipt.get();
-    let inside: Inside = serde_json::from_str(said)?;
-    let signature = from_base64url(shape.signature)?;
+    let signature = from_base64url(&read.signature)?;
+    within(&read.receipt, RECEIPT_BYTES, DEPTH_LIMIT)?;
+    let says = CarriedReceipt::read(&read.receipt).ok_or(DecodeError::Malformed)?;
     if signature.len() != SIGNATURE {
         return Err(DecodeError::Malformed);
     }
     Ok(Unproved {
-        to_be_signed: to_be_signed(said),
+        to_be_signed: to_be_signed(&read.receipt),
         signature,
-        says: CarriedReceipt {
-            sha256: inside.sha256,
-            mark: inside.mark,
-            entries: inside.entries.all()?,
-            refused: inside.refused.all()?,
-        },
+        says,
     })
 }

@@ -3,7 +3,7 @@
 import { spawn, execFile, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -122,6 +122,19 @@ export class District {
   /** Every phone of that leader is known no longer. */
   async revokeLeader(id: string): Promise<void> {
     await this.command('revoke', '--leader', id);
+  }
+
+  /** Takes in a file that was brought to the office; what is told, and the receipt. */
+  async openFile(bytes: Buffer, ...more: string[]): Promise<{ told: string; receipt: Buffer }> {
+    const folder = await mkdtemp(join(tmpdir(), 'fieldbook-office-'));
+    try {
+      const path = join(folder, 'brought.age');
+      await writeFile(path, bytes);
+      const told = await this.command('open', path, ...more);
+      return { told, receipt: await readFile(`${path}.receipt.txt`) };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   /** What `district export` writes: each file's path and text. */

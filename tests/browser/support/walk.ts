@@ -301,6 +301,9 @@ export async function walk(leader: Leader, look: Station, join?: () => Promise<s
     await page.goto(`${origin}/more/send`);
     await leader.at(say('Send and receive'));
     await look('send-joined');
+    await page.goto(`${origin}/more/carry`);
+    await leader.at(say('Send by hand'));
+    await look('carry');
   }
   await page.goto(`${origin}/nowhere`);
   await leader.at(say('There is no such page'));

@@ -1,6 +1,6 @@
 //! What a file is, and what is in it.
 
-use super::{Opening, Stage, Told, told};
+use super::{Opening, Stage, Told, bringing, told};
 use crate::bytes::File;
 use crate::clock::today;
 use crate::locked_files::{self, Failed};
@@ -13,13 +13,14 @@ use exchange::DecodeError;
 use exchange::age::{Begun, Kind, NotOpened};
 use exchange::backup::{Count, Head, Reading};
 use exchange::bundle::{BUNDLE_BYTES, read_bundle};
+use exchange::carried::receipt::CarriedReceipt;
 use exchange::document::{Document, recognise};
 use intake::content::{Content, NotTaken};
 use intake::headings::Headings;
 use intake::matching::Matching;
 use intake::sheet::{FILE_LIMIT, Opening as Rows};
 use std::rc::Rc;
-use storage::Whose;
+use storage::{Answered, Whose};
 
 /// Bytes of a file by which it is recognised.
 const FIRST: f64 = 4_096.0;
@@ -36,6 +37,10 @@ pub enum Found {
     Bundle(usize),
     /// A District's word that it has something.
     Receipt,
+    /// Work that somebody brings to the District, which alone can open it.
+    Carried(File),
+    /// What this District says of such work, and how that stands with this phone.
+    CarriedReceipt(CarriedReceipt, Answered),
 }
 
 /// A backup that was looked through to its end.
@@ -61,6 +66,8 @@ pub fn found(found: &Found) -> Nodes {
             let n = count(*entries, Text::BundleHoldsOne, Text::BundleHolds);
             card("card", say(Text::ThisIsBundle), words(n)).into()
         }
+        Found::Carried(_) => bringing::carried(),
+        Found::CarriedReceipt(_, stands) => bringing::receipt_found(stands),
         Found::Receipt => {
             let more = say(Text::ReceiptMore).into_owned();
             card("card", say(Text::ThisIsReceipt), words(more)).into()
@@ -113,13 +120,14 @@ impl Opening {
                         self.go(Stage::Locked(file, Rc::new(begun)));
                         return;
                     }
-                    Ok(Kind::Public) => Err(told(Text::FileForDistrict, Text::FileForDistrictNext)),
+                    Ok(Kind::Public) => Ok(Found::Carried(file)),
                     Err(why) => Err(in_words(why.into())),
                 },
                 Err(failed) => Err(in_words(failed)),
             },
             Document::Bundle => bundle(&file).await,
-            Document::Receipt | Document::CarriedReceipt => Ok(Found::Receipt),
+            Document::Receipt => Ok(Found::Receipt),
+            Document::CarriedReceipt => self.receipt(&file).await,
             Document::Newer => Err(told(Text::FileNewer, Text::FileUseNewer)),
             Document::Other => list(file).await,
         };

@@ -1,9 +1,11 @@
 //! Any file that somebody brings: what it is is told by its content, what is in
 //! it is shown, and nothing is changed before the leader says so.
 
+mod bringing;
 mod finding;
 mod restoring;
 
+use self::bringing::Brought;
 use self::finding::Found;
 use crate::bytes::File;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
@@ -42,6 +44,10 @@ enum Stage {
     Restoring(usize, usize),
     /// All of it is on the phone.
     Done(Restored),
+    /// It is at the District.
+    Brought(Brought),
+    /// A receipt is taken in.
+    Taken,
 }
 
 /// Why a file was not taken, in words.
@@ -92,6 +98,8 @@ pub fn open_file() -> El {
         Stage::Found(_) => 3,
         Stage::Restoring(..) => 4,
         Stage::Done(_) => 5,
+        Stage::Brought(_) => 6,
+        Stage::Taken => 7,
     });
     let main = live(move || -> Nodes {
         // Followed by its step alone.
@@ -104,6 +112,8 @@ pub fn open_file() -> El {
             Stage::Restoring(..) => Nodes::from(opening.progress())
                 .put(el("p").class("soft").put(say(Text::RestoringStay))),
             Stage::Done(restored) => restoring::done(restored),
+            Stage::Brought(brought) => bringing::brought(&brought),
+            Stage::Taken => bringing::taken(),
         }
     });
     let foot = live(move || -> Nodes {
@@ -112,7 +122,10 @@ pub fn open_file() -> El {
             Stage::Choosing => opening.file_button().into(),
             Stage::Locked(..) => submit_button(FORM, say(Text::OpenIt)).into(),
             Stage::Found(found) => opening.next(found),
-            Stage::Working(..) | Stage::Restoring(..) | Stage::Done(_) => Nodes::none(),
+            Stage::Brought(brought) => bringing::ways_back(&brought),
+            Stage::Working(..) | Stage::Restoring(..) | Stage::Done(_) | Stage::Taken => {
+                Nodes::none()
+            }
         }
     });
     let back = match opening.book.profile.with_untracked(Option::is_some) {
@@ -226,7 +239,16 @@ impl Opening {
                 })
                 .into()
             }
-            Found::Bundle(_) | Found::Receipt => self.file_button().into(),
+            Found::Carried(file) if self.book.joined.with_untracked(Option::is_some) => {
+                let file = file.clone();
+                button(say(Text::BringIt), move || self.bring(file.clone())).into()
+            }
+            Found::CarriedReceipt(_, stands) if stands.waiting + stands.refused > 0 => {
+                button(say(Text::TakeInReceipt), move || self.take_in(&found)).into()
+            }
+            Found::Bundle(_) | Found::Receipt | Found::Carried(_) | Found::CarriedReceipt(..) => {
+                self.file_button().into()
+            }
         }
     }
 
