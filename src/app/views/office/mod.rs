@@ -50,6 +50,7 @@ pub fn screen_at(place: Place) -> Nodes {
         | Place::Key
         | Place::Backup
         | Place::OpenFile
+        | Place::Carry
         | Place::Help
         | Place::About
         | Place::Card
