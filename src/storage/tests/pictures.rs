@@ -235,3 +235,33 @@ async fn a_picture_of_a_backup_waits_for_its_record_and_is_not_put_back_over_its
     }
     assert_eq!(kept(&new).await, (0, 0, 0));
 }
+
+#[wasm_bindgen_test]
+async fn fault_01_a_picture_whose_save_or_removal_ends_at_any_step_is_there_whole_or_not_at_all() {
+    for removing in [false, true] {
+        for step in 1.. {
+            let name = fresh_name();
+            let phone = Phone::open(&name).await.unwrap();
+            let (one, id) = (picture(record_id(), 1), record_id());
+            let put = Batch::new().put_picture(id, &one, &sizes(1));
+            if removing {
+                phone.save(put.clone()).await.unwrap();
+            }
+            let save = match removing {
+                true => Batch::new().delete_picture(id, &one),
+                false => put,
+            };
+            let before = everything(&name).await;
+            abort_at(step);
+            if phone.save(save.clone()).await.is_ok() {
+                // Entry, record, the outbox's place, two sizes.
+                assert_eq!((abort_at(0), step), (5, 6));
+                break;
+            }
+            assert_eq!(everything(&name).await, before, "step {step}");
+            // And the same goes through afterwards.
+            assert_eq!(phone.save(save).await.unwrap().entries, 1);
+            assert_eq!(kept(&phone).await.0, if removing { 0 } else { 2 });
+        }
+    }
+}
