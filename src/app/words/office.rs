@@ -63,5 +63,7 @@ domain::phrases! { in Text;
     PhoneLostMore = "It can then neither send nor fetch. What it sent stays, and what is on it stays there. With a new invitation it could be let in again.",
     YesLost = "Yes, let it in no more",
     LetInNoMore = "That phone is let in no more.",
+    SaveAsCsv = "Save as CSV",
+    SaveAsJson = "Save as JSON",
     NothingThrough = "Nothing of this cluster and term is here.",
 }

@@ -7,6 +7,7 @@ mod home;
 mod inviting;
 mod lens;
 mod reading;
+mod saving;
 mod school;
 mod schools;
 mod steps;

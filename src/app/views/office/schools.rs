@@ -1,6 +1,7 @@
 //! The schools of all clusters, by longest since a visit.
 
 use super::lens::{self, Overview, choosing, overview};
+use super::saving::{columns, save_list};
 use crate::clock::today;
 use crate::cluster;
 use crate::frame::{head, screen};
@@ -10,6 +11,7 @@ use crate::parts::list::{card, row_link, row_list};
 use crate::routes::Place;
 use crate::views::schools::{longest_since, since_words};
 use crate::words::{Text, count, say};
+use documents::List;
 use domain::cluster::Cluster;
 use domain::day::Day;
 use domain::ids::{AccountId, RecordId};
@@ -133,9 +135,28 @@ pub fn schools() -> El {
     let filter = choosing(chosen, move || {
         page.with(|page| page.as_ref().map(|(overview, _)| overview.clone()))
     });
+    let file = move || {
+        page.with(|page| {
+            let lines = page.iter().flat_map(|(_, lines)| lines);
+            let row = |line: &Line| {
+                let last = line.last.map(|last| last.to_string());
+                vec![
+                    line.name.clone(),
+                    line.cluster.clone(),
+                    last.unwrap_or_default(),
+                ]
+            };
+            List {
+                head: columns([Text::School, Text::Cluster, Text::LastVisitOn]),
+                rows: lines.map(row).collect(),
+            }
+        })
+    };
     screen(
         head(say(Text::Schools)).below(below),
-        Nodes::from(filter).put(list),
+        Nodes::from(filter)
+            .put(list)
+            .put(save_list("schools", file)),
         (),
     )
 }

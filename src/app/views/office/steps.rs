@@ -2,6 +2,7 @@
 //! in schools.
 
 use super::lens::{self, Overview, choosing, overview};
+use super::saving::{columns, save_list};
 use crate::clock::today;
 use crate::cluster;
 use crate::frame::{head, screen};
@@ -15,6 +16,7 @@ use crate::routes::Place;
 use crate::slot::Slot;
 use crate::views::answers::{answers, answers_shown};
 use crate::words::{Text, fill, language, say};
+use documents::List;
 use domain::answer::Answer;
 use domain::cluster::Cluster;
 use domain::day::Day;
@@ -163,11 +165,51 @@ pub fn steps() -> El {
     let filter = choosing(chosen, move || {
         page.with(|page| page.as_ref().map(|(overview, ..)| overview.clone()))
     });
+    let file = move || {
+        page.with(|page| {
+            let all = page.iter();
+            let all = all.flat_map(|(_, leaders, schools)| leaders.iter().chain(schools));
+            List {
+                head: columns([
+                    Text::WhoseStep,
+                    Text::What,
+                    Text::School,
+                    Text::Cluster,
+                    Text::Who,
+                    Text::ByWhen,
+                    Text::OfficeAnswered,
+                ]),
+                rows: all.map(cells).collect(),
+            }
+        })
+    };
     screen(
         head(say(Text::Steps)),
-        Nodes::from(sides.unseen_legend()).put(filter).put(list),
+        Nodes::from(sides.unseen_legend())
+            .put(filter)
+            .put(list)
+            .put(save_list("steps", file)),
         (),
     )
+}
+
+/// A step in a file of steps.
+fn cells(asked: &Asked) -> Vec<String> {
+    let step = &asked.step;
+    let side = match step.side {
+        Side::Leader => Text::AskedOfOffice,
+        Side::School => Text::InSchools,
+    };
+    let answers = asked.answers.iter().map(|answer| answer.text.as_str());
+    vec![
+        say(side).into_owned(),
+        step.what.clone(),
+        asked.school.clone(),
+        asked.cluster.clone(),
+        step.who.clone(),
+        step.by.map(|by| by.to_string()).unwrap_or_default(),
+        answers.collect::<Vec<_>>().join(" / "),
+    ]
 }
 
 fn step_card(asked: &Asked, day: Day) -> El {
