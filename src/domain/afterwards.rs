@@ -44,6 +44,18 @@ impl AfterwardsForm {
     /// # Errors
     /// All faults at once, each with its field.
     pub fn finish(&self, before: Option<&Visit>, now: Moment) -> Result<Visit, Vec<Fault>> {
+        // A form begun before the visit was held with the phone, and taken up
+        // after it: when that was is known. What was typed as its purpose stays.
+        if let Some(live) = before.filter(|visit| visit.has_begun() && visit.written.is_none()) {
+            let purpose = match live.purpose.is_empty() {
+                true => tidy(&self.purpose),
+                false => live.purpose.clone(),
+            };
+            return Ok(Visit {
+                purpose,
+                ..live.clone()
+            });
+        }
         let mut faults = Vec::new();
         if self.school.is_none() {
             faults.push(Fault::at("school", Wrong::Missing));
@@ -150,6 +162,17 @@ mod tests {
         assert_eq!(closed.state, VisitState::Closed);
         assert_eq!((closed.started, closed.closed), (None, None));
         assert_eq!(closed.keys().state, Some("closed"));
+    }
+
+    #[test]
+    fn a_form_taken_up_after_the_visit_was_held_says_nothing_else_of_when_that_was() {
+        let source = Counter::default();
+        let form = form(&source);
+        let mut visit = Visit::on(source.record_id(), source.now().day());
+        visit.start(source.now());
+        let after = form.finish(Some(&visit), source.now()).unwrap();
+        let purpose = form.purpose.clone();
+        assert_eq!(after, Visit { purpose, ..visit });
     }
 
     #[test]

@@ -63,8 +63,19 @@ pub struct Closed {
     pub visit: Visit,
     /// The agreed steps, school's first.
     pub steps: Vec<(RecordId, Step)>,
-    /// The next planned visit.
+    /// The next visit.
     pub next: Option<(RecordId, Visit)>,
+    /// A visit planned at an earlier closing for a day that is not agreed any
+    /// more, and to which nobody has added anything.
+    pub taken_back: Option<RecordId>,
+}
+
+/// The third answer.
+#[derive(Default)]
+struct Next {
+    visit: Option<(RecordId, Visit)>,
+    taken_back: Option<RecordId>,
+    agreed: Option<(Day, String)>,
 }
 
 impl StepRow {
@@ -135,19 +146,23 @@ impl ClosingForm {
                 rows
             }
         };
+        let agreed = agreed_then(visit, next.map(|(_, next)| next));
         Self {
             praise: visit.praise.clone(),
             school: rows(Side::School),
             school_none: visit.school_none,
             office: rows(Side::Leader),
             office_none: visit.office_none,
-            next: next.map_or_else(|| source.record_id(), |(id, _)| id),
-            next_day: next
-                .map(|(_, visit)| visit.day.to_string())
+            // A day that is agreed in place of one that was kept, or called
+            // off, is another visit.
+            next: next
+                .filter(|(_, next)| next.state == VisitState::Planned)
+                .map_or_else(|| source.record_id(), |(id, _)| id),
+            next_day: agreed
+                .as_ref()
+                .map(|(day, _)| day.to_string())
                 .unwrap_or_default(),
-            next_purpose: next
-                .map(|(_, visit)| visit.purpose.clone())
-                .unwrap_or_default(),
+            next_purpose: agreed.map(|(_, purpose)| purpose).unwrap_or_default(),
             next_none: visit.next_none,
             head_words: visit.head_words.clone(),
             signing: signed.map_or_else(
@@ -243,10 +258,10 @@ impl ClosingForm {
             }
         }
         let next = self
-            .next_visit(visit, planned, &steps)
+            .next_visit(visit, planned, &steps, source)
             .unwrap_or_else(|fault| {
                 faults.push(fault);
-                None
+                Next::default()
             });
         // Of one written down afterwards nobody knows when it was closed.
         let live = visit.written.is_none().then_some(now);
@@ -260,16 +275,19 @@ impl ClosingForm {
             head_words: tidy(&self.head_words),
             school_none: self.school_none,
             office_none: self.office_none,
-            next: next.as_ref().map(|(id, _)| *id),
-            next_day: next.as_ref().map(|(_, next)| next.day),
-            next_purpose: match &next {
-                Some((_, next)) => next.purpose.clone(),
-                None => String::new(),
-            },
+            next: next.visit.as_ref().map(|(id, _)| *id),
+            next_day: next.agreed.as_ref().map(|(day, _)| *day),
+            next_purpose: next.agreed.map(|(_, purpose)| purpose).unwrap_or_default(),
             next_none: self.next_none,
             ..visit.clone()
         };
-        (Closed { visit, steps, next }, faults)
+        let closed = Closed {
+            visit,
+            steps,
+            next: next.visit,
+            taken_back: next.taken_back,
+        };
+        (closed, faults)
     }
 
     /// Every free text on the page, for pointing out names in it.
@@ -332,14 +350,24 @@ impl ClosingForm {
         }
     }
 
+    /// What the third answer comes to. A visit that took place, or was called
+    /// off, is never touched; one that is still planned moves only when another
+    /// day or purpose is agreed.
     fn next_visit(
         &self,
         visit: &Visit,
         planned: Option<&Visit>,
         steps: &[(RecordId, Step)],
-    ) -> Result<Option<(RecordId, Visit)>, Fault> {
+        source: &impl Source,
+    ) -> Result<Next, Fault> {
+        let before = visit.next.zip(planned);
+        let still = before.filter(|(_, next)| next.state == VisitState::Planned);
         if self.next_none {
-            return Ok(None);
+            let untouched = still.filter(|(_, next)| is_as_closing_left_it(next));
+            return Ok(Next {
+                taken_back: untouched.map(|(id, _)| id),
+                ..Next::default()
+            });
         }
         let typed = self.next_day.trim();
         if typed.is_empty() {
@@ -351,18 +379,68 @@ impl ClosingForm {
         if day < visit.day {
             return Err(Fault::at("next", Wrong::BeforeVisit));
         }
+        let purpose = tidy(&self.next_purpose);
+        let agreed = Some((day, purpose.clone()));
+        if let Some((id, next)) = before
+            && agreed_then(visit, planned) == agreed
+        {
+            return Ok(Next {
+                visit: Some((id, next.clone())),
+                agreed,
+                ..Next::default()
+            });
+        }
         let open = |(_, step): &&(RecordId, Step)| step.state == StepState::Open;
-        let blank = Visit {
-            steps: steps.iter().filter(open).map(|(id, _)| *id).collect(),
-            ..Visit::on(visit.school, day)
+        let (id, next) = match (still, before) {
+            (Some((id, next)), _) => (id, next.clone()),
+            (None, before) => {
+                let blank = Visit {
+                    steps: steps.iter().filter(open).map(|(id, _)| *id).collect(),
+                    ..Visit::on(visit.school, day)
+                };
+                // Typed while the one before was only planned.
+                let is_taken = before.is_some_and(|(id, _)| id == self.next);
+                let id = if is_taken {
+                    source.record_id()
+                } else {
+                    self.next
+                };
+                (id, blank)
+            }
         };
         let next = Visit {
             day,
-            purpose: tidy(&self.next_purpose),
-            ..planned.cloned().unwrap_or(blank)
+            purpose,
+            ..next
         };
-        Ok(Some((self.next, next)))
+        Ok(Next {
+            visit: Some((id, next)),
+            agreed,
+            ..Next::default()
+        })
     }
+}
+
+/// The day and purpose agreed at an earlier closing of `visit`. Where it was
+/// closed by a version that did not note them, those of the visit planned then.
+fn agreed_then(visit: &Visit, planned: Option<&Visit>) -> Option<(Day, String)> {
+    match visit.next_day {
+        Some(day) => Some((day, visit.next_purpose.clone())),
+        None => planned
+            .filter(|_| !visit.next_none)
+            .map(|next| (next.day, next.purpose.clone())),
+    }
+}
+
+/// Whether nobody has written more into a planned visit than its day, its
+/// purpose and the steps to look at.
+fn is_as_closing_left_it(next: &Visit) -> bool {
+    let left = Visit {
+        purpose: next.purpose.clone(),
+        steps: next.steps.clone(),
+        ..Visit::on(next.school, next.day)
+    };
+    *next == left
 }
 
 #[cfg(test)]

@@ -212,9 +212,12 @@ impl PlanForm {
             })
             .collect();
         let blank = Visit::on(school, day);
+        // A form begun before the visit was, and taken up after it: where and
+        // when it took place is no plan any more.
+        let held = before.filter(|visit| visit.has_begun());
         let visit = Visit {
-            school,
-            day,
+            school: held.map_or(school, |visit| visit.school),
+            day: held.map_or(day, |visit| visit.day),
             from: self.from.parse().ok(),
             to: self.to.parse().ok(),
             purpose: tidy(&self.purpose),
@@ -329,6 +332,23 @@ mod tests {
         let at = format!("lessons/{}/at", form.lessons[1].id);
         let expected = ["from", at.as_str()].map(|field| Fault::at(field, Wrong::NotATime));
         assert_eq!(faults, expected);
+    }
+
+    #[test]
+    fn a_plan_taken_up_after_the_visit_began_does_not_move_it() {
+        let source = Counter::default();
+        let mut form = form(&source);
+        let planned = form.finish(None, &[], &source).unwrap().visit;
+        let mut held = planned.clone();
+        held.start(source.now());
+        form.day = held.day.plus(1).to_string();
+        form.school = Some(source.record_id());
+        form.purpose = "Pair talk".into();
+        let after = form.finish(Some(&held), &[], &source).unwrap().visit;
+        assert_eq!((after.day, after.school), (held.day, held.school));
+        assert_eq!(after.purpose, "Pair talk");
+        let moved = form.finish(Some(&planned), &[], &source).unwrap().visit;
+        assert_eq!(moved.day, held.day.plus(1));
     }
 
     #[test]

@@ -199,6 +199,11 @@ impl Visit {
         }
     }
 
+    /// Whether it took place, or does now.
+    pub fn has_begun(&self) -> bool {
+        matches!(self.state, VisitState::UnderWay | VisitState::Closed)
+    }
+
     /// What the school is called today, and who its Head Teacher is: at the
     /// closing of the visit they are kept with it, and stay.
     pub fn meet(&mut self, school_name: &str, head_teacher: &str) {

@@ -66,6 +66,7 @@ impl Before {
             Some(next) => phone
                 .get::<Visit>(next)
                 .await?
+                .filter(|visit| !visit.deleted)
                 .map(|visit| (next, visit.record)),
             None => None,
         };
@@ -160,6 +161,9 @@ async fn save(id: RecordId, form: Form, before: &Before, faults: Faults) -> bool
     }
     if let Some((next, visit)) = &closed.next {
         batch = batch.put(*next, visit);
+    }
+    if let Some(next) = closed.taken_back {
+        batch = batch.delete(next);
     }
     let digest = documents::digest(&typed.signing.text);
     if let Some(handover) = typed.signing.handover(id, before.visit.school, digest) {

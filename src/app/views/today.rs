@@ -60,6 +60,8 @@ struct Promise {
 
 /// How many visits, promises and schools Today shows.
 const SHOWN: usize = 4;
+/// How many open promises are looked at for those that are due first.
+const LOOKED_AT: usize = 60;
 
 async fn read(phone: Phone) -> Result<Page, Error> {
     let day = today();
@@ -78,8 +80,14 @@ async fn read(phone: Phone) -> Result<Page, Error> {
         false => Some(went_by.remove(0)),
     };
     let mut promises = Vec::new();
-    let open = Query::state("step", "open_leader").limit(SHOWN);
-    for (_, step) in phone.find_as::<Step>(open).await? {
+    let open = Query::state("step", "open_leader").limit(LOOKED_AT);
+    let mut open = phone.find_as::<Step>(open).await?;
+    // What is due comes before what has no day.
+    sort_by_key(&mut open, |(_, step)| {
+        (step.by.is_none(), step.by, step.agreed)
+    });
+    open.truncate(SHOWN);
+    for (_, step) in open {
         let school = cluster.name(step.school);
         promises.push(Promise { school, step });
     }

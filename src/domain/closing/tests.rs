@@ -94,3 +94,106 @@ fn a_step_or_a_next_visit_before_the_visit_is_a_fault_with_its_field() {
     ];
     assert_eq!(faults, expected);
 }
+
+/// A visit closed with a next one on 4 November, and that one.
+fn closed_with_next(source: &Counter) -> (RecordId, Closed) {
+    let (id, visit) = visit(source);
+    let mut form = ClosingForm::new(source);
+    (form.school_none, form.office_none) = (true, true);
+    form.next_day = "2026-11-04".into();
+    form.next_purpose = "Pair talk".into();
+    (id, form.finish(id, &visit, &[], None, source).unwrap())
+}
+
+fn corrected(closed: &Closed, next: &Visit, source: &Counter) -> ClosingForm {
+    let id = closed.visit.next.unwrap();
+    ClosingForm::of(&closed.visit, &closed.steps, Some((id, next)), None, source)
+}
+
+#[test]
+fn what_was_agreed_stands_when_the_next_visit_was_moved_held_or_called_off_since() {
+    let source = Counter::default();
+    let (id, closed) = closed_with_next(&source);
+    let planned = closed.next.clone().unwrap().1;
+    let moved = Visit {
+        day: "2026-11-09".parse().unwrap(),
+        ..planned.clone()
+    };
+    let mut held = planned.clone();
+    held.start(source.now());
+    held.state = VisitState::Closed;
+    let off = Visit {
+        state: VisitState::CalledOff,
+        why: "Floods".into(),
+        ..planned.clone()
+    };
+    for next in [moved, held, off] {
+        let form = corrected(&closed, &next, &source);
+        assert_eq!(form.next_day, "2026-11-04");
+        let again = form
+            .finish(id, &closed.visit, &[], Some(&next), &source)
+            .unwrap();
+        assert_eq!(again.visit, closed.visit);
+        assert_eq!(again.next.unwrap().1, next);
+    }
+}
+
+#[test]
+fn another_day_moves_a_planned_visit_and_leaves_a_held_or_called_off_one_alone() {
+    let source = Counter::default();
+    let (id, closed) = closed_with_next(&source);
+    let (next_id, planned) = closed.next.clone().unwrap();
+    let mut form = corrected(&closed, &planned, &source);
+    form.next_day = "2026-11-11".into();
+    let again = form
+        .finish(id, &closed.visit, &[], Some(&planned), &source)
+        .unwrap();
+    assert_eq!(again.next.as_ref().unwrap().0, next_id);
+    assert_eq!(again.next.unwrap().1.day.to_string(), "2026-11-11");
+
+    for state in [
+        VisitState::UnderWay,
+        VisitState::Closed,
+        VisitState::CalledOff,
+    ] {
+        let next = Visit {
+            state,
+            ..planned.clone()
+        };
+        // The page was opened before, or after, that came about.
+        for mut form in [form.clone(), corrected(&closed, &next, &source)] {
+            form.next_day = "2026-11-18".into();
+            form.next_purpose = "Another".into();
+            let again = form
+                .finish(id, &closed.visit, &[], Some(&next), &source)
+                .unwrap();
+            let (other_id, other) = again.next.unwrap();
+            assert_ne!(other_id, next_id);
+            assert_eq!(again.visit.next, Some(other_id));
+            assert_eq!(other.state, VisitState::Planned);
+            assert_eq!(other.day.to_string(), "2026-11-18");
+        }
+    }
+}
+
+#[test]
+fn a_day_that_is_not_agreed_any_more_takes_back_a_plan_that_nobody_has_worked_on() {
+    let source = Counter::default();
+    let (id, closed) = closed_with_next(&source);
+    let (next_id, planned) = closed.next.clone().unwrap();
+    let mut form = corrected(&closed, &planned, &source);
+    form.next_none = true;
+    let again = form
+        .finish(id, &closed.visit, &[], Some(&planned), &source)
+        .unwrap();
+    assert_eq!((again.taken_back, again.next), (Some(next_id), None));
+    assert_eq!((again.visit.next, again.visit.next_day), (None, None));
+    let worked_on = Visit {
+        travel: "By bus".into(),
+        ..planned
+    };
+    let again = form
+        .finish(id, &closed.visit, &[], Some(&worked_on), &source)
+        .unwrap();
+    assert_eq!(again.taken_back, None);
+}
