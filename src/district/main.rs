@@ -15,6 +15,7 @@ use district::{aboard, backup, clock, export};
 use domain::ids::DeviceId;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::time::Duration;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -247,10 +248,16 @@ async fn revoke(asked: Revocation) -> Result<()> {
     Ok(())
 }
 
+/// How long a command waits for its turn to write.
+const COMMAND_PATIENCE: Duration = Duration::from_secs(60);
+
 /// The database, if it is there.
 async fn open(data: &Data) -> Result<Store> {
     let options = StoreOptions {
         make: false,
+        // Nobody waits for an answer as a phone does: a server that writes, on a
+        // disk that is slow just then, is no reason to give up.
+        patience: COMMAND_PATIENCE,
         ..StoreOptions::default()
     };
     let store = Store::open(&data.database(), options).await;
