@@ -222,19 +222,19 @@ impl Data {
     }
 
     /// A backup of everything as it is now, made at the command line.
-    pub fn backed_up(&self) -> PathBuf {
+    pub async fn backed_up(&self) -> PathBuf {
         let file = self.folder.path().join("backup");
         let file = file.display().to_string();
-        let made = self.command(&["backup", &file]);
+        let made = self.command(&["backup", &file]).await;
         assert!(made.status.success(), "{made:?}");
         file.into()
     }
 
     /// Everything is lost, and a backup is put in its place. No server may run.
-    pub fn put_back(&self, backup: &Path) {
+    pub async fn put_back(&self, backup: &Path) {
         self.is_lost();
         let backup = backup.display().to_string();
-        let done = self.command(&["restore", &backup]);
+        let done = self.command(&["restore", &backup]).await;
         assert!(done.status.success(), "{done:?}");
     }
 
@@ -251,12 +251,19 @@ impl Data {
         }
     }
 
-    /// The program at its command line, on this database.
-    pub fn command(&self, arguments: &[&str]) -> std::process::Output {
-        let run = Command::new(program())
-            .args(arguments)
-            .args(["--database", &self.url()])
-            .output();
+    /// The program at its command line, on this database. A server in this
+    /// process goes on meanwhile: what it has begun to write, it must end, or
+    /// the program would wait for it in vain.
+    pub async fn command(&self, arguments: &[&str]) -> std::process::Output {
+        let arguments: Vec<String> = arguments.iter().map(|&said| said.to_owned()).collect();
+        let url = self.url();
+        let run = tokio::task::spawn_blocking(move || {
+            Command::new(program())
+                .args(arguments)
+                .args(["--database", &url])
+                .output()
+        });
+        let run = run.await.expect("nothing panics");
         run.expect("the program runs")
     }
 

@@ -284,12 +284,12 @@ async fn fault_09_a_revoked_phones_file_comes_in_by_its_leaders_other_phone_or_b
     let path = folder.path().join("carried.age");
     std::fs::write(&path, amina.carried()).unwrap();
     let path = path.to_str().unwrap();
-    let asked = scene.data.command(&["open", path]);
+    let asked = scene.data.command(&["open", path]).await;
     assert!(!asked.status.success());
     let why = String::from_utf8_lossy(&asked.stderr).into_owned();
     assert!(why.contains("was revoked"), "{why}");
     assert_eq!(scene.data.is_sound().await, 2);
-    let done = scene.data.command(&["open", path, "--revoked-too"]);
+    let done = scene.data.command(&["open", path, "--revoked-too"]).await;
     assert!(done.status.success(), "{done:?}");
     assert_eq!(scene.data.is_sound().await, 3);
     let receipt = std::fs::read_to_string(format!("{path}.receipt.txt")).unwrap();
@@ -305,7 +305,7 @@ async fn the_office_opens_a_file_at_the_command_line_while_the_server_runs() {
     let name = path.to_str().unwrap();
     std::fs::write(&path, amina.carried()).unwrap();
     for new in [3, 0] {
-        let done = scene.data.command(&["open", name]);
+        let done = scene.data.command(&["open", name]).await;
         let told = String::from_utf8_lossy(&done.stdout).into_owned();
         assert!(done.status.success(), "{done:?}");
         assert!(told.contains("Of 1 Amina"), "{told}");
@@ -321,7 +321,7 @@ async fn the_office_opens_a_file_at_the_command_line_while_the_server_runs() {
         (&amina.file_of_all()[..100], "ends too early"),
     ] {
         std::fs::write(&path, bytes).unwrap();
-        let asked = scene.data.command(&["open", name]);
+        let asked = scene.data.command(&["open", name]).await;
         let told = String::from_utf8_lossy(&asked.stderr).into_owned();
         assert!(!asked.status.success() && told.contains(why), "{told}");
     }
@@ -334,7 +334,7 @@ async fn fault_22_after_an_old_copy_was_put_back_a_carried_receipt_loses_nothing
     let (_, bola) = scene.phone("Bola").await;
     save_some(&mut amina, 2);
     deliver(&mut amina).await;
-    let backup = scene.data.backed_up();
+    let backup = scene.data.backed_up().await;
     save_some(&mut amina, 3);
     let file = amina.carried();
     let reply = bola.bring(file.clone()).await;
@@ -343,7 +343,7 @@ async fn fault_22_after_an_old_copy_was_put_back_a_carried_receipt_loses_nothing
     // three is. Amina hears of neither, and has the receipt from before.
     let options = scene.data.options();
     scene.serving.stop().await;
-    scene.data.put_back(&backup);
+    scene.data.put_back(&backup).await;
     scene.serving = district::serve::Serving::start(options).await.unwrap();
     scene.line.leads_to(scene.serving.address);
     assert_eq!(scene.data.is_sound().await, 2);
@@ -365,12 +365,12 @@ async fn fault_22_after_an_old_copy_was_put_back_a_carried_receipt_loses_nothing
 async fn fault_22_a_phone_that_joined_after_the_old_copy_is_told_to_join_again() {
     let mut scene = Scene::new().await;
     let (_, bola) = scene.phone("Bola").await;
-    let backup = scene.data.backed_up();
+    let backup = scene.data.backed_up().await;
     let (_, mut amina) = scene.phone("Amina").await;
     save_some(&mut amina, 1);
     let options = scene.data.options();
     scene.serving.stop().await;
-    scene.data.put_back(&backup);
+    scene.data.put_back(&backup).await;
     scene.serving = district::serve::Serving::start(options).await.unwrap();
     scene.line.leads_to(scene.serving.address);
     let reply = bola.bring(amina.carried()).await;

@@ -29,13 +29,15 @@ async fn fault_22_a_backup_made_while_phones_write_is_whole_and_phones_refill_wh
         phone
     });
     tokio::time::sleep(Duration::from_millis(150)).await;
-    let backup = tokio::task::block_in_place(|| data.backed_up());
+    let backup = data.backed_up().await;
     let mut phone = writing.await.unwrap();
     assert_eq!(data.is_sound().await, 220);
-    let told = data.command(&["backup", &backup.display().to_string()]);
+    let told = data
+        .command(&["backup", &backup.display().to_string()])
+        .await;
     assert!(!told.status.success(), "no backup is written over another");
     assert!(server.terminate());
-    data.put_back(&backup);
+    data.put_back(&backup).await;
     let held = data.is_sound().await;
     assert!((20..=220).contains(&held), "{held}");
     let server = Program::start(&data);
@@ -49,12 +51,12 @@ async fn a_district_moves_to_the_other_database_and_its_phones_go_on() {
     let data = data();
     let (server, mut phone) = lively(&data, 30).await;
     assert!(server.terminate());
-    let backup = data.backed_up();
+    let backup = data.backed_up().await;
     let other = Data::on(match super::ENGINE {
         Engine::Sqlite => Engine::Postgres,
         Engine::Postgres => Engine::Sqlite,
     });
-    other.put_back(&backup);
+    other.put_back(&backup).await;
     assert_eq!(other.entries().await, data.entries().await);
     let server = Program::start(&other);
     phone.url = format!("http://{}", server.address);
@@ -69,19 +71,19 @@ async fn nothing_is_restored_over_a_district_nor_out_of_a_file_that_is_none() {
     let data = data();
     let (server, _phone) = lively(&data, 3).await;
     assert!(server.terminate());
-    let backup = data.backed_up().display().to_string();
+    let backup = data.backed_up().await.display().to_string();
     let before = data.entries().await;
-    assert!(!data.command(&["restore", &backup]).status.success());
+    assert!(!data.command(&["restore", &backup]).await.status.success());
     assert_eq!(data.entries().await, before);
     data.is_lost();
     let odd = format!("{backup}.odd");
     std::fs::write(&odd, "not a database").unwrap();
-    assert!(!data.command(&["restore", &odd]).status.success());
+    assert!(!data.command(&["restore", &odd]).await.status.success());
     // Cut short, as a full disk leaves it.
     let whole = std::fs::read(&backup).unwrap();
     std::fs::write(&odd, &whole[..whole.len() / 2]).unwrap();
-    assert!(!data.command(&["restore", &odd]).status.success());
-    let restored = data.command(&["restore", &backup]);
+    assert!(!data.command(&["restore", &odd]).await.status.success());
+    let restored = data.command(&["restore", &backup]).await;
     assert!(restored.status.success(), "{restored:?}");
     assert_eq!(data.entries().await, before);
 }
@@ -105,21 +107,21 @@ async fn fault_16_what_was_changed_behind_the_districts_back_is_found() {
     ] {
         let data = data();
         let (server, _phone) = lively(&data, 4).await;
-        let well = data.command(&["verify"]);
+        let well = data.command(&["verify"]).await;
         assert!(well.status.success(), "{well:?}");
         let mut stranger = data.stranger().await;
         let done = sqlx::query(AssertSqlSafe(harm))
             .execute(&mut stranger)
             .await;
         assert!(done.unwrap().rows_affected() >= 1, "{harm}");
-        let told = data.command(&["verify"]);
+        let told = data.command(&["verify"]).await;
         let words = String::from_utf8_lossy(&told.stderr).into_owned();
         assert!(
             !told.status.success() && words.contains(found),
             "{harm}: {words}"
         );
         let file = data.path().with_extension("harmed").display().to_string();
-        let refused = data.command(&["backup", &file]);
+        let refused = data.command(&["backup", &file]).await;
         assert!(!refused.status.success(), "a backup of what does not hold");
         drop(server);
     }
@@ -169,7 +171,7 @@ async fn a_database_of_a_newer_version_is_left_alone() {
     };
     sqlx::raw_sql(newer).execute(&mut stranger).await.unwrap();
     drop(stranger);
-    let told = data.command(&["leaders"]);
+    let told = data.command(&["leaders"]).await;
     let words = String::from_utf8_lossy(&told.stderr).into_owned();
     assert!(
         !told.status.success() && words.contains("newer version"),

@@ -174,10 +174,10 @@ async fn fault_05_a_letter_that_is_sent_twice_is_told_once() {
     assert!(amina.held.contains_key(&id));
     assert_eq!(scene.data.is_sound().await, 1);
     // The whole of it, with who it is for, is in a backup as well.
-    let backup = scene.data.backed_up();
+    let backup = scene.data.backed_up().await;
     let options = scene.data.options();
     scene.serving.stop().await;
-    scene.data.put_back(&backup);
+    scene.data.put_back(&backup).await;
     let serving = district::serve::Serving::start(options).await.unwrap();
     scene.line.leads_to(serving.address);
     let mut second = {

@@ -333,11 +333,11 @@ async fn fault_22_a_backup_holds_the_pictures_and_what_was_half_there_goes_on_af
         .put_piece(&Digest::of(&[&full(2)]), 0, &full(2)[..PIECE])
         .await;
     assert!(!have(&half).whole);
-    let backup = data.backed_up();
+    let backup = data.backed_up().await;
     assert!(server.terminate());
     data.is_lost();
-    data.put_back(&backup);
-    let well = data.command(&["verify"]);
+    data.put_back(&backup).await;
+    let well = data.command(&["verify"]).await;
     let words = String::from_utf8_lossy(&well.stdout).into_owned();
     assert!(
         well.status.success() && words.contains("1 pictures"),
@@ -355,13 +355,13 @@ async fn fault_22_a_backup_holds_the_pictures_and_what_was_half_there_goes_on_af
         "DELETE FROM pieces WHERE begins > 40000 AND begins < 80000",
     ] {
         data.is_lost();
-        data.put_back(&backup);
+        data.put_back(&backup).await;
         let mut stranger = data.stranger().await;
         let done = sqlx::query(AssertSqlSafe(harm))
             .execute(&mut stranger)
             .await;
         assert!(done.unwrap().rows_affected() >= 1, "{harm}");
-        let told = data.command(&["verify"]);
+        let told = data.command(&["verify"]).await;
         let words = String::from_utf8_lossy(&told.stderr).into_owned();
         assert!(
             !told.status.success() && words.contains("picture"),

@@ -5,8 +5,8 @@ use std::process::Output;
 use tests::host::{Data, Program};
 use tests::phone::{Phone, Rest};
 
-fn district(data: &Data, arguments: &[&str]) -> Output {
-    data.command(arguments)
+async fn district(data: &Data, arguments: &[&str]) -> Output {
+    data.command(arguments).await
 }
 
 fn said(output: &Output) -> String {
@@ -18,7 +18,7 @@ fn said(output: &Output) -> String {
 async fn an_invite_at_the_command_line_gives_a_link_a_picture_and_a_code_that_let_a_phone_in() {
     let data = data();
     let running = Program::start(&data);
-    let told = said(&district(&data, &["invite", "--new", "Amina Bello"]));
+    let told = said(&district(&data, &["invite", "--new", "Amina Bello"]).await);
     let link = told
         .split_whitespace()
         .find(|word| word.contains("/join#"))
@@ -40,7 +40,7 @@ async fn an_invite_at_the_command_line_gives_a_link_a_picture_and_a_code_that_le
     save_some(&mut phone, 3);
     deliver(&mut phone).await;
 
-    let again = said(&district(&data, &["invite", "--leader", "1"]));
+    let again = said(&district(&data, &["invite", "--leader", "1"]).await);
     assert!(again.contains("Leader 1: Amina Bello"), "{again}");
     let elsewhere = [
         "invite",
@@ -49,13 +49,13 @@ async fn an_invite_at_the_command_line_gives_a_link_a_picture_and_a_code_that_le
         "--public-url",
         "https://field.example/",
     ];
-    assert!(said(&district(&data, &elsewhere)).contains("https://field.example/join#"));
-    let officer = said(&district(&data, &["invite", "--officer", "B. Sani"]));
+    assert!(said(&district(&data, &elsewhere).await).contains("https://field.example/join#"));
+    let officer = said(&district(&data, &["invite", "--officer", "B. Sani"]).await);
     assert!(officer.contains("Officer 2: B. Sani"), "{officer}");
-    let nobody = district(&data, &["invite", "--leader", "7"]);
+    let nobody = district(&data, &["invite", "--leader", "7"]).await;
     assert!(!nobody.status.success());
 
-    let leaders = said(&district(&data, &["leaders"]));
+    let leaders = said(&district(&data, &["leaders"]).await);
     let account = phone.account.to_string();
     for part in [
         "1\tAmina Bello\tleader",
@@ -71,7 +71,7 @@ async fn an_invite_at_the_command_line_gives_a_link_a_picture_and_a_code_that_le
         "{leaders}"
     );
     let folder = data.path().with_extension("export");
-    let summary = said(&district(&data, &["export", folder.to_str().unwrap()]));
+    let summary = said(&district(&data, &["export", folder.to_str().unwrap()]).await);
     assert!(summary.contains("school: 3 written"), "{summary}");
     assert!(folder.join("school.csv").is_file());
     assert!(running.terminate(), "it stops when asked to");
@@ -87,17 +87,17 @@ async fn fault_09_a_revoked_phone_keeps_its_work_cannot_let_itself_in_and_sends_
         let mut words = told.split_whitespace().map(str::to_owned);
         words.find(|word| word.matches('-').count() == 6).unwrap()
     };
-    let first = code_of(said(&district(&data, &["invite", "--new", "Amina"])));
+    let first = code_of(said(&district(&data, &["invite", "--new", "Amina"]).await));
     let mut lost = Phone::new(url.clone());
     lost.join(&first).await;
-    let other = code_of(said(&district(&data, &["invite", "--leader", "1"])));
+    let other = code_of(said(&district(&data, &["invite", "--leader", "1"]).await));
     let mut kept = Phone::new(url);
     kept.join(&other).await;
     save_some(&mut lost, 2);
     deliver(&mut lost).await;
 
     let device = lost.device.to_string();
-    let told = said(&district(&data, &["revoke", "--phone", &device]));
+    let told = said(&district(&data, &["revoke", "--phone", &device]).await);
     assert!(told.contains("known no longer: 1"), "{told}");
     save_some(&mut lost, 3);
     assert_eq!(lost.deliver(3).await, Rest::JoinAgain);
@@ -110,23 +110,23 @@ async fn fault_09_a_revoked_phone_keeps_its_work_cannot_let_itself_in_and_sends_
     deliver(&mut kept).await;
     assert_eq!(kept.held.len(), 2);
 
-    let again = code_of(said(&district(&data, &["invite", "--leader", "1"])));
+    let again = code_of(said(&district(&data, &["invite", "--leader", "1"]).await));
     lost.join(&again).await;
     deliver(&mut lost).await;
     assert_eq!((data.is_sound().await, lost.only_here()), (5, 0));
 
-    let told = said(&district(&data, &["revoke", "--leader", "1"]));
+    let told = said(&district(&data, &["revoke", "--leader", "1"]).await);
     assert!(told.contains("known no longer: 2"), "{told}");
     assert_eq!(kept.deliver(3).await, Rest::JoinAgain);
     for nobody in [["--leader", "1"], ["--leader", "7"], ["--phone", &device]] {
-        let output = district(&data, &[&["revoke"][..], &nobody].concat());
+        let output = district(&data, &[&["revoke"][..], &nobody].concat()).await;
         assert!(!output.status.success(), "{nobody:?}");
     }
     assert!(running.terminate());
 }
 
-#[test]
-fn what_is_wrong_is_said_and_nothing_is_made() {
+#[tokio::test]
+async fn what_is_wrong_is_said_and_nothing_is_made() {
     let data = data();
     for arguments in [
         &["leaders"][..],
@@ -141,7 +141,7 @@ fn what_is_wrong_is_said_and_nothing_is_made() {
         &["serve", "--public-url", "field.example"],
         &["export", "/dev/null/x"],
     ] {
-        let output = district(&data, arguments);
+        let output = district(&data, arguments).await;
         assert!(!output.status.success(), "{arguments:?}");
         assert!(!output.stderr.is_empty(), "{arguments:?}");
     }

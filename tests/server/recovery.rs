@@ -260,14 +260,14 @@ async fn fault_22_a_server_restored_from_an_old_backup_is_refilled_by_the_phones
     let mut second = scene.further_phone(seat).await;
     save_some(&mut phone, 3);
     deliver(&mut phone).await;
-    let backup = scene.data.backed_up();
+    let backup = scene.data.backed_up().await;
     save_some(&mut phone, 4);
     deliver(&mut phone).await;
     deliver(&mut second).await;
     assert_eq!((scene.data.is_sound().await, second.held.len()), (7, 7));
     let options = scene.data.options();
     scene.serving.stop().await;
-    scene.data.put_back(&backup);
+    scene.data.put_back(&backup).await;
     scene.serving = district::serve::Serving::start(options).await.unwrap();
     scene.line.leads_to(scene.serving.address);
     assert_eq!(scene.data.is_sound().await, 3);

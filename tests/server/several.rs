@@ -181,7 +181,7 @@ async fn a_postgresql_that_would_not_give_back_every_letter_is_not_served_from()
         "createdb",
         &["-E", "SQL_ASCII", "-T", "template0", data.name()],
     );
-    let told = data.command(&["serve", "--address", "127.0.0.1:0"]);
+    let told = data.command(&["serve", "--address", "127.0.0.1:0"]).await;
     let words = String::from_utf8_lossy(&told.stderr).into_owned();
     assert!(
         !told.status.success() && words.contains("SQL_ASCII"),
