@@ -17,6 +17,7 @@ mod bindings;
 mod compile;
 mod dist;
 mod finish;
+mod gathered;
 mod house;
 mod icons;
 mod languages;

@@ -7,9 +7,11 @@
 //! what they did for Trunk.
 
 use crate::finish::Files;
+use crate::gathered::{Needs, gather};
 use crate::process;
 use crate::unasked;
 use anyhow::{Context, Result, anyhow, bail};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -19,6 +21,8 @@ const SCRIPT: &str = "app.js";
 const WASM: &str = "app_bg.wasm";
 /// What the parting tool calls the script that fetches the parts.
 const FETCHER: &str = "parts.js";
+/// What the first module calls to have a part, followed by the part's name.
+const LOADS: &str = "__wasm_split_load_";
 /// What every browser of the app has, and what rustc and wasm-bindgen use.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -53,14 +57,18 @@ pub fn part(files: &mut Files, linked: &Path, work: &Path, small: bool) -> Resul
             .arg(&first),
     )?;
     files.insert(WASM.into(), shrunk(&work.join(WASM), small)?);
-    for module in parted.split_modules {
-        let name = module.file_name().context("a module has no name")?;
-        let name = name.to_str().context("a module's name is not UTF-8")?;
-        files.insert(name.into(), shrunk(&module, small)?);
+    let needs: Needs = parted.prefetch_map.into_iter().collect();
+    let needs = gather(&needs, work, &FEATURES)?;
+    let modules: BTreeSet<_> = needs.values().flatten().collect();
+    for name in modules {
+        let name = format!("{name}.wasm");
+        let module = shrunk(&work.join(&name), small)?;
+        files.insert(name, module);
     }
     let script = fs::read_to_string(work.join(SCRIPT))?;
     let fetcher = fs::read_to_string(work.join(FETCHER))?;
-    files.insert(SCRIPT.into(), joined(&script, &fetcher)?.into_bytes());
+    let script = joined(&script, &fetching(&fetcher, &needs)?)?;
+    files.insert(SCRIPT.into(), script.into_bytes());
     files.retain(|path, _| !path.starts_with("snippets/"));
     Ok(())
 }
@@ -93,10 +101,54 @@ fn shrunk(module: &Path, small: bool) -> Result<Vec<u8>> {
     fs::read(module).with_context(|| module.display().to_string())
 }
 
+/// The script that fetches the parts, of what the parting tool wrote before it
+/// comes to the modules, which are other ones now.
+fn fetching(tools: &str, needs: &Needs) -> Result<String> {
+    const FETCH: &str = "const fetched = (name) => () => {
+    const module = fetch(new URL(name, import.meta.url));
+    module.catch(() => {});
+    return (imports) => WebAssembly.instantiateStreaming(module, imports);
+};
+";
+    let modules = ["/* ", "const __chunk_", "export const "];
+    let runs = |line: &&str| !modules.iter().any(|begins| line.starts_with(begins));
+    let mut script: String = tools
+        .lines()
+        .take_while(runs)
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    for needed in ["makeLoad", "wrapAsyncCb"] {
+        if !script.contains(&format!("function {needed}(")) {
+            bail!("{FETCHER} has no {needed}");
+        }
+    }
+    script += FETCH;
+    let is_own = |part: &str, name: &str| name == format!("split_{part}");
+    let shared: BTreeSet<_> = needs
+        .iter()
+        .flat_map(|(part, names)| names.iter().filter(|name| !is_own(part, name)))
+        .collect();
+    for name in &shared {
+        script += &format!("const {name} = makeLoad(fetched(\"./{name}.wasm\"), []);\n");
+    }
+    for (part, names) in needs {
+        let (own, others): (Vec<_>, Vec<_>) = names.iter().partition(|name| is_own(part, name));
+        let own = match own.first() {
+            Some(name) => format!("fetched(\"./{name}.wasm\")"),
+            None => "() => async () => ({})".to_owned(),
+        };
+        let others: Vec<_> = others.into_iter().map(String::as_str).collect();
+        script += &format!(
+            "export const {LOADS}{part} = wrapAsyncCb(makeLoad({own}, [{}]));\n",
+            others.join(", ")
+        );
+    }
+    Ok(script)
+}
+
 /// wasm-bindgen's script with what fetches the parts in it: a file of its own
 /// would be one more journey over the network before the first screen.
 fn joined(script: &str, fetcher: &str) -> Result<String> {
-    const LOADS: &str = "__wasm_split_load_";
     // It asks app.js, where it now is, for what the first module exports.
     let own: Vec<String> = fetcher
         .lines()
@@ -150,6 +202,32 @@ mod tests {
                 "{whole}"
             );
         }
+    }
+
+    #[test]
+    fn the_script_fetches_few_modules_where_the_tool_made_many() {
+        let tools = "import { initSync } from \"./main.js\";\n\
+            function wrapAsyncCb(callee) {\n}\nfunction makeLoad(fetcher, deps) {\n}\n\
+            /* office, visit */\nconst __chunk_8 = makeLoad(() => {\n}\n, []);\n\
+            export const __wasm_split_load_visit = wrapAsyncCb(makeLoad(1, [__chunk_8]));\n";
+        let own = |part: &str, names: &[&str]| {
+            let names = names.iter().map(|&name| name.to_owned()).collect();
+            (part.to_owned(), names)
+        };
+        let needs = Needs::from([
+            own("visit", &["chunk_of_many_0", "split_visit"]),
+            own("bare", &["chunk_of_many_0"]),
+        ]);
+        let script = fetching(tools, &needs).expect("written");
+        assert!(!script.contains("__chunk_8"), "{script}");
+        for line in [
+            "const chunk_of_many_0 = makeLoad(fetched(\"./chunk_of_many_0.wasm\"), []);",
+            "export const __wasm_split_load_visit = wrapAsyncCb(makeLoad(fetched(\"./split_visit.wasm\"), [chunk_of_many_0]));",
+            "export const __wasm_split_load_bare = wrapAsyncCb(makeLoad(() => async () => ({}), [chunk_of_many_0]));",
+        ] {
+            assert!(script.lines().any(|said| said == line), "{script}");
+        }
+        assert!(fetching("export const a = 1;", &needs).is_err());
     }
 
     #[test]
