@@ -241,6 +241,33 @@ pub fn rest_of_visit(id: RecordId) -> Nodes {
     })
 }
 
+/// Says so as long as a part of the app is not on the phone, while it comes.
+pub fn still_coming() -> Nodes {
+    unless_whole(|| el("p").class("soft").put(say(Text::StillComing)).into())
+}
+
+/// The same before anything asks for the rest, with the way to have it at once:
+/// whoever opens the app and goes where there is no network would else find that
+/// the lesson's screen has not come.
+pub fn not_all_here() -> Nodes {
+    let asked = Slot::new(false);
+    unless_whole(move || {
+        if asked.get() {
+            return still_coming();
+        }
+        let get = go_button("go quiet", say(Text::GetTheRest), move || {
+            bridge::bring_rest();
+            asked.set(true);
+        });
+        Nodes::from(el("p").class("soft").put(say(Text::NotAllHere))).put(get)
+    })
+}
+
+fn unless_whole(what: impl Fn() -> Nodes + 'static) -> Nodes {
+    let whole = bridge::follows(bridge::OFFLINE_READY, bridge::is_whole);
+    live(move || (!whole.get()).then(&what))
+}
+
 /// The end of a school's page: its people, and what happened there. It is not
 /// fetched for a school of which there is nothing to tell, as long as the whole
 /// app is not here: `is_told` says whether there is, `meanwhile` stands there

@@ -4,7 +4,7 @@ use crate::day::{Clock, Day, Moment};
 use crate::ids::RecordId;
 use crate::record::{Fault, Record, Wrong};
 use crate::text::tidy;
-use crate::typed::clock;
+use crate::typed::{clock, day};
 use crate::visit::{Visit, VisitState};
 
 /// The form: when it was, where, and what for. Dates and times are the
@@ -103,15 +103,13 @@ impl AfterwardsForm {
 /// The day typed in the field `day`, of something that took place.
 ///
 /// # Errors
-/// The fault at `day`: nothing typed, no date, or a day that has not come yet.
+/// The fault at `day`: what [`day`] says, or a day that has not come yet.
 pub fn took_place(typed: &str, today: Day) -> Result<Day, Fault> {
-    let wrong = match typed.trim().parse::<Day>() {
-        Ok(day) if day <= today => return Ok(day),
-        Ok(_) => Wrong::InFuture,
-        Err(_) if typed.trim().is_empty() => Wrong::Missing,
-        Err(_) => Wrong::NotADate,
-    };
-    Err(Fault::at("day", wrong))
+    match day(typed) {
+        Ok(day) if day <= today => Ok(day),
+        Ok(_) => Err(Fault::at("day", Wrong::InFuture)),
+        Err(wrong) => Err(Fault::at("day", wrong)),
+    }
 }
 
 #[cfg(test)]

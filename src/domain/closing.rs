@@ -7,6 +7,7 @@ use crate::ids::{RecordId, Source};
 use crate::record::{Fault, Faults, Record, Wrong};
 use crate::step::{Side, Step, StepState};
 use crate::text::tidy;
+use crate::typed::{self, day_if_any};
 use crate::visit::{Visit, VisitState};
 
 /// The closing page while both look at it. Ids are given when a row appears,
@@ -312,13 +313,7 @@ impl ClosingForm {
         agreed: &[(RecordId, Step)],
     ) -> Result<Step, Vec<Fault>> {
         let at = |field: &str| format!("steps/{}/{field}", row.id);
-        let by = match row.by.trim() {
-            "" => None,
-            typed => match typed.parse::<Day>() {
-                Ok(by) => Some(by),
-                Err(_) => return Err(vec![Fault::at(at("by"), Wrong::NotADate)]),
-            },
-        };
+        let by = day_if_any(&row.by, &at("by")).map_err(|fault| vec![fault])?;
         let before = agreed
             .iter()
             .find(|(id, _)| *id == row.id)
@@ -373,9 +368,7 @@ impl ClosingForm {
         if typed.is_empty() {
             return Err(Fault::at("next", Wrong::NotAnswered));
         }
-        let day: Day = typed
-            .parse()
-            .map_err(|_| Fault::at("next", Wrong::NotADate))?;
+        let day = typed::day(typed).map_err(|wrong| Fault::at("next", wrong))?;
         if day < visit.day {
             return Err(Fault::at("next", Wrong::BeforeVisit));
         }

@@ -121,6 +121,10 @@ impl ConcernForm {
         concern.passed_on = match self.passed_on.trim() {
             "" => None,
             typed => match took_place(typed, today) {
+                Ok(day) if day < concern.day => {
+                    faults.push(Fault::at("passed_on", Wrong::BeforeItsDay));
+                    None
+                }
                 Ok(day) => Some(day),
                 Err(fault) => {
                     faults.push(Fault::at("passed_on", fault.wrong));
@@ -182,6 +186,9 @@ mod tests {
         form.passed_on = today.plus(1).to_string();
         let faults = form.finish(today).unwrap_err();
         assert_eq!(faults, [Fault::at("passed_on", Wrong::InFuture)]);
+        form.passed_on = today.plus(-1).to_string();
+        let faults = form.finish(today).unwrap_err();
+        assert_eq!(faults, [Fault::at("passed_on", Wrong::BeforeItsDay)]);
         form.passed_on = today.to_string();
         let concern = form.finish(today).unwrap();
         let next = ConcernForm::new(today, Some(&concern)).concern;

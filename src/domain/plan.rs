@@ -1,13 +1,13 @@
 //! The plan form: what a leader types the evening before, and how it becomes a
 //! visit (S1).
 
-use crate::day::{Clock, Day};
+use crate::day::Clock;
 use crate::ids::{ItemId, RecordId, Source};
 use crate::naming::Naming;
 use crate::person::Person;
 use crate::record::{Fault, Record, Wrong};
 use crate::text::tidy;
-use crate::typed::clock;
+use crate::typed::{self, clock};
 use crate::visit::{AgreedLesson, Meeting, Visit};
 
 /// A plan while it is typed. Dates and times are the fields' own text.
@@ -158,16 +158,11 @@ impl PlanForm {
         source: &impl Source,
     ) -> Result<Planned, Vec<Fault>> {
         let mut faults = Vec::new();
-        let day = self.day.parse::<Day>();
+        let day = typed::day(&self.day);
         if self.school.is_none() {
             faults.push(Fault::at("school", Wrong::Missing));
         }
-        if day.is_err() {
-            let wrong = if self.day.is_empty() {
-                Wrong::Missing
-            } else {
-                Wrong::NotADate
-            };
+        if let Err(wrong) = day {
             faults.push(Fault::at("day", wrong));
         }
         let (Some(school), Ok(day)) = (self.school, day) else {

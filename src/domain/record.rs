@@ -95,6 +95,8 @@ pub enum Wrong {
     Overlaps,
     /// The date comes before the visit it follows from.
     BeforeVisit,
+    /// Passed on before the day of what was passed on.
+    BeforeItsDay,
     /// A day that has not come yet, for something that took place.
     InFuture,
     /// A time of today that has not come yet, for something that took place.
@@ -107,6 +109,8 @@ pub enum Wrong {
     NotANumber,
     /// Text where a date is needed.
     NotADate,
+    /// A date in a year far from this work.
+    OddYear,
     /// Not a time of day.
     NotATime,
     /// One of the three answers: neither given nor marked "none".

@@ -5,6 +5,7 @@ use crate::ids::{AccountId, RecordId};
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::step::{Side, Step, StepState};
 use crate::text::tidy;
+use crate::typed::day_if_any;
 use crate::words::Say;
 
 /// One week's answers, each of which may be left out. `mine`.
@@ -134,11 +135,10 @@ impl PromiseForm {
         if self.school.is_none() {
             faults.push(Fault::at("school", Wrong::Missing));
         }
-        let typed = self.by.trim();
-        let by = typed.parse::<Day>().ok();
-        if by.is_none() && !typed.is_empty() {
-            faults.push(Fault::at("by", Wrong::NotADate));
-        }
+        let by = day_if_any(&self.by, "by").unwrap_or_else(|fault| {
+            faults.push(fault);
+            None
+        });
         let step = Step {
             school: self.school.unwrap_or(from),
             visit: from,

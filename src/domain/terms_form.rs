@@ -5,6 +5,7 @@ use crate::ids::ItemId;
 use crate::record::{Fault, Record, Wrong};
 use crate::terms::{Term, Terms};
 use crate::text::tidy;
+use crate::typed;
 
 /// The form of all terms.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,15 +61,11 @@ impl TermsForm {
         let mut terms = Vec::new();
         for row in &self.terms {
             let mut day = |field: &str, text: &str| -> Option<Day> {
-                let wrong = match text {
-                    "" => Wrong::Missing,
-                    _ => Wrong::NotADate,
-                };
-                let day = text.parse().ok();
-                if day.is_none() {
-                    faults.push(Fault::at(format!("terms/{}/{field}", row.id), wrong));
-                }
-                day
+                typed::day(text)
+                    .map_err(|wrong| {
+                        faults.push(Fault::at(format!("terms/{}/{field}", row.id), wrong));
+                    })
+                    .ok()
             };
             let dates = (day("start", &row.start), day("end", &row.end));
             if let (Some(start), Some(end)) = dates {

@@ -1,7 +1,36 @@
 //! Times and numbers as they are typed into a field.
 
-use crate::day::Clock;
+use crate::day::{Clock, Day};
 use crate::record::{Fault, Wrong};
+
+/// The years in which a day of this work can be. A field of a date may be typed
+/// digit by digit: on the way to 2026 it says 0002.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+/// The day that was typed.
+///
+/// # Errors
+/// [`Wrong::Missing`], [`Wrong::NotADate`], or [`Wrong::OddYear`].
+pub fn day(typed: &str) -> Result<Day, Wrong> {
+    match typed.trim().parse::<Day>() {
+        Ok(day) if YEARS.contains(&day.year()) => Ok(day),
+        Ok(_) => Err(Wrong::OddYear),
+        Err(_) if typed.trim().is_empty() => Err(Wrong::Missing),
+        Err(_) => Err(Wrong::NotADate),
+    }
+}
+
+/// The day typed in `field`; none when nothing was typed.
+///
+/// # Errors
+/// As of [`day`], at `field`, but for what may be missing.
+pub fn day_if_any(typed: &str, field: &str) -> Result<Option<Day>, Fault> {
+    match day(typed) {
+        Ok(day) => Ok(Some(day)),
+        Err(Wrong::Missing) => Ok(None),
+        Err(wrong) => Err(Fault::at(field, wrong)),
+    }
+}
 
 /// The time of day typed in `field`; none when nothing was typed.
 ///
@@ -36,6 +65,23 @@ pub fn count(typed: &str, field: &str) -> Result<Option<u32>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_lies_in_a_year_of_this_work() {
+        assert!(day(" 2026-10-14 ").is_ok());
+        for (typed, wrong) in [
+            ("", Wrong::Missing),
+            ("14.10.2026", Wrong::NotADate),
+            ("2026-02-30", Wrong::NotADate),
+            ("0003-10-14", Wrong::OddYear),
+            ("2206-10-14", Wrong::OddYear),
+        ] {
+            assert_eq!(day(typed), Err(wrong), "{typed}");
+        }
+        assert_eq!(day_if_any("", "by"), Ok(None));
+        let fault = Fault::at("by", Wrong::OddYear);
+        assert_eq!(day_if_any("0202-10-14", "by"), Err(fault));
+    }
 
     #[test]
     fn a_number_is_digits_and_nothing_else_and_one_too_large_is_still_a_number() {

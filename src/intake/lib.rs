@@ -38,6 +38,7 @@
 //! - **field**: what a [`domain::school::School`] calls it, see [`field::Field`].
 //! - **matching**: which column is which field.
 //! - **totals row**: a row that adds up others; it is no school.
+//! - **note**: a row about the list itself, such as who made it; it is no school.
 //! - **good**, **bad**: a row that is a school; a row that is told with reasons.
 //! - **doubt**: why a cell of a good row was left out, or is to be looked at.
 //! - **to meet**: a row beside the schools here: new, here, or perhaps here.

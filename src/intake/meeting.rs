@@ -26,6 +26,8 @@ pub enum By {
     Code,
     /// Their name.
     Name,
+    /// What tells in their name: only words like "Primary School" differ.
+    LikeName,
     /// The school here that both are.
     Here,
 }
@@ -136,14 +138,19 @@ fn with_row(nth: usize, reading: &Reading, rows: &Index) -> Option<With> {
 }
 
 /// An earlier row of the same name that something tells apart, or of a code
-/// that is the same but for its zeros.
+/// that is the same but for its zeros, or of a name in other words that nothing
+/// tells apart.
 fn like_before(nth: usize, reading: &Reading, rows: &Index) -> Option<(u32, By)> {
     let school = &reading.good[nth].school;
     let before = |found: &[usize], by| {
         let other = found.iter().find(|other| **other < nth)?;
         Some((reading.good[*other].number, by))
     };
-    before(rows.of_name(school), By::Name).or_else(|| before(rows.of_number(school), By::Code))
+    let may_be = |other: &usize| !are_told_apart(school, &reading.good[*other].school);
+    let like: Vec<usize> = rows.like(school).iter().copied().filter(may_be).collect();
+    before(rows.of_name(school), By::Name)
+        .or_else(|| before(rows.of_number(school), By::Code))
+        .or_else(|| before(&like, By::LikeName))
 }
 
 fn with_known(school: &School, known: &[Known], here: &Index, row: Option<(u32, By)>) -> With {

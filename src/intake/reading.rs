@@ -7,7 +7,7 @@ use crate::headings::Headings;
 use crate::letters::UNREADABLE;
 use crate::matching::Matching;
 use crate::sheet::{Row, Shape, Sheet};
-use crate::synonyms::TOTALS;
+use crate::synonyms::{NOTED, NOTES, TOTALS, TOTALS_OF};
 use domain::record::{Record, Wrong};
 use domain::school::School;
 
@@ -81,6 +81,8 @@ pub struct Reading {
     pub bad: Vec<Bad>,
     /// The numbers of rows that add up others.
     pub totals: Vec<u32>,
+    /// The numbers of rows that tell of the list: who made it, and when.
+    pub notes: Vec<u32>,
     /// The numbers of rows that only repeat the headings.
     pub headings: Vec<u32>,
     /// How many rows were looked at.
@@ -121,6 +123,10 @@ impl Reading {
         let mut school = school_in(row, matching);
         if is_total(row, matching) {
             self.totals.push(row.number);
+            return;
+        }
+        if is_note(row) {
+            self.notes.push(row.number);
             return;
         }
         let number = row.number;
@@ -208,7 +214,7 @@ fn is_total(row: &Row, matching: &Matching) -> bool {
     let says_total = |cell: &str| TOTALS.contains(&fold(cell).as_str());
     let name = matching.column(Field::Name);
     let name = name.map(|column| row.cell(column)).unwrap_or_default();
-    if says_total(name) {
+    if says_total(name) || (says_total_of(name) && tells_of_none(row, matching)) {
         return true;
     }
     if row.shape != Shape::Whole || !cells::text(name).is_empty() {
@@ -225,4 +231,41 @@ fn is_total(row: &Row, matching: &Matching) -> bool {
     let gives_count = counts.contains(&true);
     row.cells.iter().any(|cell| says_total(cell))
         || (gives_count && row.cells.iter().all(|cell| is_number(cell)))
+}
+
+/// Whether the text says of what it is the total: "Sub-total Rimi", "Total:
+/// Rimi", "Rimi total". A school may be called "Total Child Academy".
+fn says_total_of(text: &str) -> bool {
+    let folded = fold(text);
+    let begins = |total: &&str| begins_with(&folded, total);
+    let ends = |total: &&str| folded.ends_with(&format!(" {total}"));
+    let before = text.split([':', '=', '-', '–', '—', '(']).next();
+    let is_before = |before: &str| before.len() < text.len() && TOTALS.contains(&&*fold(before));
+    TOTALS_OF.iter().any(begins) || TOTALS.iter().any(ends) || before.is_some_and(is_before)
+}
+
+/// Whether nothing in the row says which school it is: no code, no place, no person.
+fn tells_of_none(row: &Row, matching: &Matching) -> bool {
+    FIELDS.into_iter().all(|field| {
+        let text = text_of(row, matching, field).unwrap_or_default();
+        field == Field::Name || field.is_count() || cells::is_nothing(&text) || text.is_empty()
+    })
+}
+
+/// Whether the first thing the row says is of the list: "Prepared by: …", "Date".
+fn is_note(row: &Row) -> bool {
+    let mut cells = row.cells.iter().map(|cell| cells::text(cell));
+    let Some(first) = cells.find(|text| !text.is_empty()) else {
+        return false;
+    };
+    let folded = fold(&first);
+    let before = first.split_once(':').map(|(before, _)| fold(before));
+    let alone = before.unwrap_or_else(|| folded.clone());
+    NOTES.iter().any(|note| begins_with(&folded, note)) || NOTED.contains(&alone.as_str())
+}
+
+/// Whether `words` begins with these words, whole.
+fn begins_with(words: &str, first: &str) -> bool {
+    let rest = words.strip_prefix(first);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }

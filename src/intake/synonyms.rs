@@ -483,3 +483,63 @@ pub const TOTALS: [&str; 20] = [
     "apapo",
     "ngukota",
 ];
+
+/// How a total begins that says of what it is, folded: "Sub-total Rimi".
+pub const TOTALS_OF: [&str; 8] = [
+    "grand total",
+    "sub total",
+    "subtotal",
+    "total for",
+    "total of",
+    "total number",
+    "total no",
+    "jimlar",
+];
+
+/// How a line begins that tells of the list and is no school, folded.
+pub const NOTES: [&str; 22] = [
+    "prepared by",
+    "compiled by",
+    "checked by",
+    "verified by",
+    "approved by",
+    "submitted by",
+    "collected by",
+    "signed by",
+    "received by",
+    "typed by",
+    "printed on",
+    "generated on",
+    "date of",
+    "date prepared",
+    "as at",
+    "name and signature",
+    "name and sign",
+    "sign and date",
+    "signature and date",
+    "signature and stamp",
+    "sign and stamp",
+    "prepare par",
+];
+
+/// What such a line is called where it stands alone, or before a colon, folded.
+pub const NOTED: [&str; 18] = [
+    "date",
+    "signature",
+    "signed",
+    "sign",
+    "stamp",
+    "note",
+    "notes",
+    "nb",
+    "n b",
+    "source",
+    "key",
+    "remark",
+    "remarks",
+    "designation",
+    "page",
+    "kwanan wata",
+    "sa hannu",
+    "lura",
+];

@@ -319,3 +319,38 @@ test('fault 01: S27 schools from a file: the browser is killed at any moment of 
   console.log(`schools there after each death: ${[...ends].join(', ')}`);
   expect(ends).toContain(0);
 });
+
+test('S27 what is no school is told apart, a name like one further up is asked about, and a single new school may stay out', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const leader = await atImport(phone, district.url);
+  const { page } = leader;
+  const text = [
+    'School,Girls,Boys',
+    'Tudun Fari Primary School,30,40',
+    'Kofar Gari,10,12',
+    'LGEA Tudun Fari Pri. Sch.,31,40',
+    'Miga,5,6',
+    'Sub-total Rimi,76,98',
+    'Prepared by: M. Sani,,',
+    'Date: 12/10/2026,,',
+  ].join('\n');
+  await look(leader, list('office.csv', text));
+  await expect(counts(leader)).toHaveText([
+    '3 new schools',
+    '1 for you to decide',
+    '1 row of totals is left out',
+    '2 rows about the list itself are left out',
+  ]);
+  await page.getByText('Rows that are no schools', { exact: true }).click();
+  await expect(page.getByText('Row 7: Prepared by: M. Sani')).toBeVisible();
+  await expect(page.getByText('Row 2 has a name like it.')).toBeVisible();
+  await page.getByText('New schools', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Miga' }).uncheck();
+  await page.screenshot({ path: `${import.meta.dirname}/shots/import-left-out.png`, fullPage: true });
+  await leader.tap('Import 2 schools');
+  await leader.saved();
+  expect((await stored(page)).map(({ name }) => name).sort()).toEqual(['Kofar Gari', 'Tudun Fari Primary School']);
+});

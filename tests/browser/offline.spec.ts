@@ -76,6 +76,28 @@ test('after the first load the port may close: every deep link opens, Back works
   await fresh.at('Schools');
 });
 
+test('right after the first opening Today says that the rest is not here yet, and brings it when asked: then the port may close', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  const missing = page.getByText('Only the first screens are on this phone so far');
+  await expect(missing).toBeVisible();
+  await page.screenshot({ path: `${import.meta.dirname}/shots/today-not-all-here.png` });
+  await leader.tap('Get the rest now');
+  await expect(missing).toBeHidden();
+  await expect(page.getByText('The rest of the app is still coming')).toBeHidden({ timeout: 60_000 });
+  await district.close();
+  await page.goto(district.url + '/steps');
+  await leader.at('Steps');
+  await page.goto(district.url);
+  await leader.at('Today');
+  await expect(missing).toBeHidden();
+});
+
 test('leaving a form by Back, by a tab or by a reload loses not a letter', async ({ district, newPhone }) => {
   const phone = await newPhone();
   const page = await phone.tab(district.url);

@@ -48,9 +48,10 @@ pub fn afterwards(id: RecordId) -> El {
         });
     };
     let main = live(move || opened.get().then(|| fields(form, faults)));
-    let back = match untrack(|| asked("planned")) {
-        Some(_) => Place::Visit(id),
-        None => Place::Today,
+    let back = match (untrack(|| asked("planned")), school) {
+        (Some(_), _) => Place::Visit(id),
+        (None, Some(school)) => Place::School(school),
+        (None, None) => Place::Today,
     };
     let top = head(say(Text::AddPastVisit)).back(back);
     screen(top, main, go_button("go", say(Text::SavePastVisit), save))

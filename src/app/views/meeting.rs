@@ -97,9 +97,12 @@ fn fields(form: Form, faults: Faults) -> Nodes {
         With::ALL.iter().position(|known| *known == with)
     };
     let choose = move |nth: usize| form.edit(|form| form.meeting.with = With::ALL[nth]);
-    let day = input(Text::Date, "day")
-        .kind(FieldKind::Date)
-        .faults(faults);
+    // A visit's meeting is of its day.
+    let is_on_visit = form.with(|form| form.meeting.visit.is_some());
+    let day = (!is_on_visit).then(|| {
+        let day = input(Text::Date, "day").kind(FieldKind::Date);
+        day.faults(faults).bind(bind!(form, day))
+    });
     let prose = |label, name| input(label, name).prose().faults(faults);
     let heard = prose(Text::Heard, "heard").hint(Text::HeardHint);
     follow(move || {
@@ -116,7 +119,7 @@ fn fields(form: Form, faults: Faults) -> Nodes {
             chosen,
             choose,
         ))
-        .put(day.bind(bind!(form, day)))
+        .put(day)
         .put(which_school(form))
         .put(people(form, faults))
         .put(heard.bind(bind!(form, meeting.heard)))

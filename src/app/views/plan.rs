@@ -70,8 +70,13 @@ pub fn plan(id: RecordId) -> El {
             Text::ChangePlan
         })
     };
+    let back = match (untrack(|| asked("planned")), school) {
+        (Some(_), _) => Place::Visit(id),
+        (None, Some(school)) => Place::School(school),
+        (None, None) => Place::Today,
+    };
     screen(
-        head(title).back(Place::Today),
+        head(title).back(back),
         main,
         go_button("go", say(Text::SavePlan), save),
     )

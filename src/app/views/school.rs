@@ -75,7 +75,11 @@ pub fn school(id: RecordId) -> El {
         let id = here.get()?;
         let archived = page.with(|page| page.iter().flatten().any(is_archived));
         let plan = format!("{}?school={id}", Place::Plan(fresh).path());
-        (!archived).then(|| go_link("go", &plan, say(Text::PlanAVisit)))
+        let past = format!("{}?school={id}", Place::Afterwards(fresh).path());
+        (!archived).then(|| {
+            let past = go_link("go quiet", &past, say(Text::AddPastVisit));
+            Nodes::from(past).put(go_link("go", &plan, say(Text::PlanAVisit)))
+        })
     });
     screen(head(title).back(Place::Schools), main, foot)
 }

@@ -201,8 +201,12 @@ pub fn steps() -> El {
         .put(why(asks, moved, stop_asking))
         .put(pictures);
     let plan = Place::Plan(Wall.record_id()).path();
+    let past = Place::Afterwards(Wall.record_id()).path();
     let foot = live(move || {
-        (group.get() == Group::Visits).then(|| go_link("go", &plan, say(Text::PlanAVisit)))
+        (group.get() == Group::Visits).then(|| {
+            let past = go_link("go quiet", &past, say(Text::AddPastVisit));
+            Nodes::from(past).put(go_link("go", &plan, say(Text::PlanAVisit)))
+        })
     });
     let below = move || page.with(|page| page.as_ref().map(open_and_mine).unwrap_or_default());
     screen(head(say(Text::Steps)).below(below), main, foot)

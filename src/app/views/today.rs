@@ -178,6 +178,7 @@ fn shown(page: &Page, day: Day) -> Nodes {
         .put(listed(Text::ComingVisits, &page.coming, day))
         .put(longest(&page.longest, day))
         .put(another)
+        .put(later::not_all_here())
 }
 
 fn empty(title: Text, more: Text) -> El {

@@ -1,6 +1,5 @@
 //! A visit's own page: the plan before, the work during, what came of it after.
 
-use crate::bridge;
 use crate::clock::{Wall, today};
 use crate::cluster::school_name;
 use crate::fieldbook::{fieldbook, reading};
@@ -102,16 +101,10 @@ pub fn visit(id: RecordId) -> Nodes {
         let top = head(move || page.with(|page| page.school.clone()))
             .above(move || page.with(|page| above(&page.visit)))
             .back(Place::Today);
-        let main = still_coming().put(live(move || page.with(|page| main(id, page))));
+        let main = later::still_coming().put(live(move || page.with(|page| main(id, page))));
         let foot = live(move || page.with(|page| foot(id, page)));
         screen(top, main, foot)
     })
-}
-
-/// Says so as long as a part of the app is not on the phone, while it comes.
-fn still_coming() -> Nodes {
-    let whole = bridge::follows(bridge::OFFLINE_READY, bridge::is_whole);
-    live(move || (!whole.get()).then(|| el("p").class("soft").put(say(Text::StillComing))))
 }
 
 /// "Under way · since 08:05", "Planned · Tuesday 14 October, 08:00–12:30".
@@ -140,14 +133,17 @@ fn main(id: RecordId, page: &Page) -> Nodes {
     }
 }
 
+/// The form was opened on the visit's page, where Back leads.
+const PLANNED: &str = "?planned";
+
 fn planned(id: RecordId, page: &Page) -> Nodes {
     let quiet = |href: String, text| go_link("go quiet", &href, say(text));
     let has_come = page.visit.day <= today();
-    let past = Place::Afterwards(id).path() + "?planned";
+    let past = Place::Afterwards(id).path() + PLANNED;
     let took_place = has_come.then(|| quiet(past, Text::ItTookPlace));
     let ways = el("div")
         .class("go-row")
-        .put(quiet(Place::Plan(id).path(), Text::ChangePlan))
+        .put(quiet(Place::Plan(id).path() + PLANNED, Text::ChangePlan))
         .put(quiet(Place::PlanPaper(id).path(), Text::HandOverPlan))
         .put(took_place);
     Nodes::from(promises(&page.opening))

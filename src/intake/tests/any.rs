@@ -26,7 +26,8 @@ fn go_through(bytes: &[u8]) {
             matching.choose(crate::field::Field::Name, Some(0));
         }
         let reading = Reading::of(&sheet, &headings, &matching);
-        let told = reading.bad.len() + reading.totals.len() + reading.headings.len();
+        let told =
+            reading.bad.len() + reading.totals.len() + reading.notes.len() + reading.headings.len();
         assert_eq!(
             reading.good.len() + told,
             sheet.rows.len() - headings.first.min(sheet.rows.len())

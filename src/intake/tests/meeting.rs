@@ -424,3 +424,24 @@ fn an_archived_school_stays_archived_unless_the_leader_brings_it_back() {
     let spelt = met("School,Code,Head Teacher\nDanja Pri. Sch.,KT-2,\n", &here);
     assert!(matches!(spelt[0].with, With::More { archived: true, .. }));
 }
+
+#[test]
+fn a_name_in_other_words_further_up_in_the_list_is_asked_about_unless_something_tells_them_apart() {
+    let met = met(
+        "School,Code,Place\nTudun Fari Primary School,,\nLGEA Tudun Fari Pri. Sch.,,\nMiga Primary,1,\nMiga Pry,2,\n\
+         Gari School,,Rimi\nGari Pry,,Kofar\n",
+        &[],
+    );
+    let like = With::Perhaps {
+        schools: vec![],
+        row: Some((2, By::LikeName)),
+    };
+    let with: Vec<&With> = met.iter().map(|met| &met.with).collect();
+    let new = &With::New;
+    assert_eq!(with, [new, &like, new, new, new, new]);
+    let all = sum(&met, |_| None, &[]);
+    assert_eq!((all.added.len(), all.undecided), (5, 1));
+    // A new school may stay out.
+    let all = sum(&met, |row| (row == 2).then_some(Decision::Leave), &[]);
+    assert_eq!(all.added.len(), 4);
+}

@@ -24,7 +24,7 @@ impl Decisions {
         decided.map(|(_, decision)| *decision)
     }
 
-    fn decide(&mut self, number: u32, decision: Decision) {
+    pub fn decide(&mut self, number: u32, decision: Decision) {
         self.0.retain(|(row, _)| *row != number);
         self.0.push((number, decision));
     }
@@ -54,6 +54,7 @@ pub fn to_decide(import: Import, plan: &Rc<Plan>) -> Option<El> {
         told.extend(row.map(|(row, by)| {
             let text = match by {
                 By::Name => Text::PerhapsSameRow,
+                By::LikeName => Text::PerhapsLikeRow,
                 By::Code => Text::PerhapsSameCode,
                 By::Here => Text::PerhapsSameHere,
             };

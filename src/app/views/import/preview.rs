@@ -5,11 +5,13 @@ use super::{Import, Plan, Stage, label, step_heading, taking};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{button, go_button};
+use crate::parts::choice::check;
 use crate::parts::list::{bdi, row_list, row_told};
 use crate::parts::notice::notice;
 use crate::slot::Slot;
 use crate::words::{Text, count, fill, say};
 use domain::record::Wrong;
+use intake::deciding::Decision;
 use intake::field::Field;
 use intake::meeting::{By, With};
 use intake::reading::Reason;
@@ -39,7 +41,8 @@ pub fn preview(import: Import) -> Nodes {
         .put(bad_rows(&plan))
         .put(doubts(&plan))
         .put(twice(&plan))
-        .put(new_schools(&plan))
+        .put(left_out(import, &plan))
+        .put(new_schools(import, &plan))
 }
 
 pub fn foot(import: Import) -> Nodes {
@@ -100,6 +103,7 @@ fn counts(plan: &Plan) -> El {
         (plan.reading.bad.len(), Text::OneBadRow, Text::ManyBadRows),
         (doubtful(plan).len(), Text::OneDoubt, Text::ManyDoubts),
         (plan.reading.totals.len(), Text::OneTotal, Text::ManyTotals),
+        (plan.reading.notes.len(), Text::OneNote, Text::ManyNotes),
         (
             plan.reading.headings.len(),
             Text::OneMoreHeadings,
@@ -226,7 +230,7 @@ fn twice(plan: &Rc<Plan>) -> Option<El> {
             With::Twice { row, by } => {
                 let text = match by {
                     By::Code => Text::TwiceByCode,
-                    By::Name => Text::TwiceByName,
+                    By::Name | By::LikeName => Text::TwiceByName,
                     By::Here => Text::TwiceByHere,
                 };
                 fill(text, &[("row", &row.to_string())])
@@ -237,21 +241,60 @@ fn twice(plan: &Rc<Plan>) -> Option<El> {
     })
 }
 
-/// Folded: the count says enough for most lists.
-fn new_schools(plan: &Rc<Plan>) -> Option<El> {
+/// What is not taken for a school, as it stands in the file: if it is one after
+/// all, the leader sees it here.
+fn left_out(import: Import, plan: &Plan) -> Option<El> {
+    let mut numbers = plan.reading.totals.clone();
+    numbers.extend(&plan.reading.notes);
+    numbers.sort_unstable();
+    let rows = import.table.with_untracked(|table| {
+        let rows = table.iter().flat_map(|table| &table.sheet.rows);
+        let rows = rows.filter(|row| numbers.binary_search(&row.number).is_ok());
+        rows.map(|row| (row.number, in_words(&row.cells)))
+            .collect::<Vec<_>>()
+    });
+    folded(Text::RowsLeftOut, rows.len(), move |nth| {
+        let (number, words) = &rows[nth];
+        el("li").put(bdi(&named(*number, words)))
+    })
+}
+
+fn in_words(cells: &[String]) -> String {
+    let cells = cells.iter().map(|cell| cell.trim());
+    let cells = cells.filter(|cell| !cell.is_empty());
+    cells.collect::<Vec<_>>().join(" · ")
+}
+
+/// Each may stay out.
+fn new_schools(import: Import, plan: &Rc<Plan>) -> Option<El> {
     let rows = rows_that(plan, |with| *with == With::New);
-    if rows.is_empty() {
+    let plan = plan.clone();
+    folded(Text::NewSchools, rows.len(), move |nth| {
+        let met = &plan.met[rows[nth]];
+        let number = met.number;
+        let is_taken = move || {
+            let decided = import.decisions.with(|decisions| decisions.of(number));
+            decided != Some(Decision::Leave)
+        };
+        let take = move |takes: bool| {
+            let decision = match takes {
+                true => Decision::Another,
+                false => Decision::Leave,
+            };
+            import.decisions.update(|all| all.decide(number, decision));
+        };
+        el("li").put(check(short(&met.school.name), is_taken, take))
+    })
+}
+
+/// Folded: the count says enough for most lists.
+fn folded(title: Text, total: usize, line: impl Fn(usize) -> El + 'static) -> Option<El> {
+    if total == 0 {
         return None;
     }
     let shown = Slot::new(PAGE);
-    let total = rows.len();
-    let plan = plan.clone();
     let list = move || {
-        let line = |nth: &usize| {
-            let school = &plan.met[*nth].school;
-            el("li").put(bdi(&school.name))
-        };
-        let lines = rows.iter().take(shown.get()).map(line);
+        let lines = (0..total.min(shown.get())).map(&line);
         el("ul").class("lines").put(lines.collect::<Nodes>())
     };
     let more = move || {
@@ -263,7 +306,7 @@ fn new_schools(plan: &Rc<Plan>) -> Option<El> {
     Some(
         el("details")
             .class("card")
-            .put(el("summary").put(say(Text::NewSchools)))
+            .put(el("summary").put(say(title)))
             .live(list)
             .live(more),
     )
