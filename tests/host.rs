@@ -2,6 +2,7 @@
 //! which can be killed.
 
 use crate::postgres::Cluster;
+use crate::small_disk::SmallDisk;
 use district::invite::{Invite, invite};
 use district::scope::{Role, SeatId};
 use district::serve::{Limits, Options, Serving};
@@ -27,11 +28,16 @@ pub enum Engine {
     Postgres,
 }
 
+/// What a fresh PostgreSQL takes of a disk, in megabytes, with its first log.
+pub const POSTGRES_TAKES: usize = 64;
+
 /// A data folder or a database, and what can be asked of it from outside.
 #[derive(Debug)]
 pub struct Data {
-    folder: TempDir,
+    // In this order they end: a server before its disk, a disk before its folder.
     on: On,
+    disk: Option<SmallDisk>,
+    folder: TempDir,
 }
 
 #[derive(Debug)]
@@ -75,9 +81,33 @@ impl Data {
         Self::of(On::Own(Cluster::start()))
     }
 
+    /// An empty one on a disk of its own that fills up; `megabytes` is the room
+    /// besides what the database itself takes to begin with.
+    pub fn on_a_small_disk(engine: Engine, megabytes: usize) -> Self {
+        if engine == Engine::Postgres {
+            let (cluster, disk) = Cluster::on_a_small_disk(POSTGRES_TAKES + megabytes);
+            let mut data = Self::of(On::Own(cluster));
+            data.disk = Some(disk);
+            return data;
+        }
+        let mut data = Self::of(On::File);
+        std::fs::create_dir(data.path()).expect("a folder");
+        data.disk = Some(SmallDisk::over(&data.path(), megabytes));
+        data
+    }
+
+    /// The small disk it is on.
+    pub fn disk(&self) -> &SmallDisk {
+        self.disk.as_ref().expect("it is on a small disk")
+    }
+
     fn of(on: On) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        Self { folder, on }
+        Self {
+            on,
+            disk: None,
+            folder,
+        }
     }
 
     /// Its PostgreSQL.

@@ -12,4 +12,5 @@ pub mod phone;
 pub mod postgres;
 pub mod samples;
 pub mod sealer;
+pub mod small_disk;
 pub mod spec;

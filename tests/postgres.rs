@@ -1,6 +1,7 @@
 //! A PostgreSQL that the tests start themselves, in a folder that goes away
 //! with them, whatever becomes of them.
 
+use crate::small_disk::SmallDisk;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -22,7 +23,7 @@ pg_ctl -D "$1/data" -l "$1/log" -w start >/dev/null
 echo up
 cat >/dev/null
 pg_ctl -D "$1/data" -m immediate stop >/dev/null || true
-rm -rf "$1"
+rm -rf "$1" 2>/dev/null || true
 "#;
 
 /// A PostgreSQL of our own.
@@ -41,12 +42,28 @@ impl Cluster {
 
     /// A fresh one, for a test that is hard on it.
     pub fn start() -> Cluster {
+        Self::start_in(Self::new_folder())
+    }
+
+    /// One on a disk of so many megabytes, and that disk. PostgreSQL's own files
+    /// come to about sixty.
+    pub fn on_a_small_disk(megabytes: usize) -> (Cluster, SmallDisk) {
+        let folder = Self::new_folder();
+        let disk = SmallDisk::over(&folder, megabytes);
+        (Self::start_in(folder), disk)
+    }
+
+    fn new_folder() -> PathBuf {
         let made = as_its_user("mktemp")
             .args(["-d", "/tmp/fieldbook-postgres.XXXXXX"])
             .output()
             .expect("mktemp runs");
         let folder = PathBuf::from(String::from_utf8_lossy(&made.stdout).trim());
         assert!(folder.is_dir(), "{made:?}");
+        folder
+    }
+
+    fn start_in(folder: PathBuf) -> Cluster {
         let mut keeper = as_its_user("sh");
         // Whoever ends the tests by their group does not end their keeper.
         #[cfg(unix)]
@@ -102,6 +119,19 @@ impl Cluster {
             .stdout(Stdio::null())
             .status();
         assert!(done.is_ok_and(|done| done.success()), "it restarts");
+    }
+
+    /// It is up: it may have given up on a full disk.
+    pub fn is_up_again(&self) {
+        let control = |does: &[&str]| {
+            let mut control = as_its_user("pg_ctl");
+            let control = control.arg("-D").arg(self.folder.join("data")).args(does);
+            control.stdout(Stdio::null()).status()
+        };
+        let is_up = control(&["status"]).is_ok_and(|done| done.success());
+        let log = self.folder.join("log").display().to_string();
+        let up = is_up || control(&["-w", "-l", &log, "start"]).is_ok_and(|done| done.success());
+        assert!(up, "it starts");
     }
 
     /// Runs a tool of PostgreSQL's own against it; what it said.

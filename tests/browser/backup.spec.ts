@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { choose, file, linesOf, lookInto, makeBackup, PASSPHRASE, putBack, unlock } from './support/backup.ts';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
+import { listen, longestGap } from './support/heart.ts';
 import { Leader } from './support/leader.ts';
 import { rimi } from './support/lists.ts';
 import type { Phone } from './support/phone.ts';
@@ -259,17 +260,9 @@ test('fault 11: on a full phone it is said that not all is back, what was there 
   await expect(page.getByRole('alert')).toContainText('What was on this phone is as it was.');
   expect(await everything(page)).toEqual(before);
   await tools.send('Storage.overrideQuotaForOrigin', { origin });
-  await page.evaluate(() => {
-    let last = performance.now();
-    const held = window as unknown as { longest: number };
-    held.longest = 0;
-    setInterval(() => {
-      held.longest = Math.max(held.longest, performance.now() - last);
-      last = performance.now();
-    }, 10);
-  });
+  await listen(page);
   await putBack(leader, file(made.name, made.bytes));
-  const longest = await page.evaluate(() => (window as unknown as { longest: number }).longest);
+  const longest = await longestGap(page);
   console.log(`longest gap between two beats, ms: ${Math.round(longest)}`);
   expect(longest).toBeLessThanOrEqual(400);
   expect((await kept(page)).records.filter(({ kind }) => kind === 'school')).toHaveLength(1_000);

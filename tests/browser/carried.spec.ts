@@ -6,7 +6,9 @@ import { bring, carry, forgetKeys, linesFor, receiptOf } from './support/carried
 import { kept } from './support/cellar.ts';
 import type { District } from './support/district.ts';
 import { expect, test } from './support/fixtures.ts';
+import { listen, longestGap } from './support/heart.ts';
 import { Leader } from './support/leader.ts';
+import { many } from './support/lists.ts';
 import type { Phone } from './support/phone.ts';
 import { Portal } from './support/portal.ts';
 import { CANARY, PLAN, TUDUN_FARI, UNGUWAR_RIMI } from './support/visit.ts';
@@ -253,4 +255,29 @@ test('a phone that joined before the District had keys is told so, and has them 
   await page.goto(`${district.url}/schools`);
   await leader.addSchool({ name: 'Hayin Gada Primary' });
   await carry(leader);
+});
+
+test('S28 a file of two thousand saved versions is made while the page stays alive', async ({ district, newPhone }) => {
+  // Other work on the machine makes gaps, too: the best of three tries counts.
+  const leader = await joined(await newPhone(), district, 'Amina');
+  const { page } = leader;
+  await bringWhole(page);
+  await district.close();
+  await page.goto(`${district.url}/schools/import`);
+  await page.getByLabel('Choose a file').setInputFiles(many(2_000));
+  await leader.tap('Look at the schools');
+  await leader.tap('Import 2000 schools');
+  await expect(page.getByText('2000 schools were added')).toBeVisible({ timeout: 60_000 });
+  const gaps: number[] = [];
+  for (let nth = 0; nth < 3 && Math.min(...gaps, Infinity) > 200; nth += 1) {
+    await page.goto(`${district.url}/more/send`);
+    await leader.tap('Send by hand');
+    await leader.at('Send by hand');
+    await listen(page);
+    await leader.tap('Make the file');
+    await expect(page.getByText('The file is ready')).toBeVisible({ timeout: 60_000 });
+    gaps.push(await longestGap(page));
+  }
+  console.log(`longest gap between two beats, ms: ${gaps.map(Math.round).join(', ')}`);
+  expect(Math.min(...gaps)).toBeLessThanOrEqual(200);
 });

@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
+import { listen, longestGap } from './support/heart.ts';
 import { Leader } from './support/leader.ts';
 import { list, many, rimi, utf16, type File } from './support/lists.ts';
 import type { Phone } from './support/phone.ts';
@@ -246,21 +247,12 @@ test('S27 schools from a file: 2,000 rows are taken while the page stays alive',
   for (let nth = 0; nth < 3 && Math.min(...gaps, Infinity) > 200; nth += 1) {
     const leader = await atImport(await newPhone(), district.url);
     const { page } = leader;
-    await page.evaluate(() => {
-      const heart = window as unknown as { longest: number };
-      let last = performance.now();
-      heart.longest = 0;
-      setInterval(() => {
-        const now = performance.now();
-        heart.longest = Math.max(heart.longest, now - last);
-        last = now;
-      }, 10);
-    });
+    await listen(page);
     await look(leader, many(2_000));
     await expect(counts(leader)).toHaveText(['2000 new schools']);
     await leader.tap('Import 2000 schools');
     await expect(page.getByText('2000 schools were added')).toBeVisible({ timeout: 60_000 });
-    gaps.push(await page.evaluate(() => (window as unknown as { longest: number }).longest));
+    gaps.push(await longestGap(page));
     await page.reload();
     await leader.at('Import schools');
     const schools = await stored(page);

@@ -16,6 +16,7 @@ mod sqlite {
     mod carried;
     mod certificate;
     mod faults;
+    mod full;
     mod hostile;
     mod joining;
     mod keeping;
@@ -39,6 +40,7 @@ mod postgres {
     const ENGINE: tests::host::Engine = tests::host::Engine::Postgres;
     mod carried;
     mod faults;
+    mod full;
     mod hostile;
     mod joining;
     mod keeping;

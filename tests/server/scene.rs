@@ -13,6 +13,11 @@ pub fn data() -> Data {
     Data::on(super::ENGINE)
 }
 
+/// The same on a disk with so many megabytes of room.
+pub fn data_on_a_small_disk(megabytes: usize) -> Data {
+    Data::on_a_small_disk(super::ENGINE, megabytes)
+}
+
 /// A District in this process and the line that leads to it.
 pub struct Scene {
     pub data: Data,

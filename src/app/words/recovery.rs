@@ -51,7 +51,7 @@ domain::phrases! { in Text;
     WordsKnown = "This phone has these words already.",
     SomeShutHere = "Some private records on this phone are still shut; some of them may belong here. Your key opens them.",
     OpenThem = "Open them",
-    MissingAll = "All of it had been sent.",
+    MissingAll = "All that was saved here had been sent. What was begun and not saved yet is lost.",
     MissingOne = "{n} change had not been sent yet. It is lost, and you may want to write it again.",
     MissingSome = "{n} changes had not been sent yet. They are lost, and you may want to write them again.",
     MissingNever = "Nothing of it had been sent yet, so it cannot come back. You can begin anew below.",
