@@ -40,6 +40,17 @@ pub fn made(class: &str, arguments: &Array) -> Result<JsValue, JsValue> {
     Reflect::construct(&class, arguments)
 }
 
+/// The text in `bytes`, if all of it is written in those letters.
+pub fn decoded(bytes: &[u8], letters: &str) -> Option<String> {
+    let options = js_sys::Object::new();
+    Reflect::set(&options, &"fatal".into(), &true.into()).ok()?;
+    let decoder = made("TextDecoder", &Array::of2(&letters.into(), &options)).ok()?;
+    let bytes = Uint8Array::from(bytes);
+    call(&decoder, "decode", &Array::of1(&bytes))
+        .ok()?
+        .as_string()
+}
+
 /// The type of a file whose content only its name tells.
 pub fn of_type(mime: &str) -> JsValue {
     let options = js_sys::Object::new();

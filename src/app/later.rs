@@ -174,7 +174,7 @@ pub fn screen_of(place: Place) -> Nodes {
         Place::Recovery | Place::Key => later.recovery,
         Place::ImportSchools => later.files,
         Place::Backup | Place::OpenFile | Place::Carry => later.locked,
-        Place::Clusters | Place::Invite | Place::Answer(_) => later.officer,
+        Place::Clusters | Place::Invite | Place::Answer(_) | Place::Publish(_) => later.officer,
         Place::More
         | Place::Send
         | Place::Join
@@ -188,6 +188,7 @@ pub fn screen_of(place: Place) -> Nodes {
         | Place::History(_)
         | Place::Texts(_)
         | Place::AllTexts
+        | Place::Notices
         | Place::People(_)
         | Place::Teachers(_)
         | Place::SameSchool(_) => later.office,
@@ -215,7 +216,8 @@ pub fn unfinished() -> Nodes {
         let written = Query::state("visit", BEING_WRITTEN);
         Ok(!phone.drafts("").await?.is_empty()
             || phone.count(written).await? > 0
-            || phone.count(Query::kind("answer")).await? > 0)
+            || phone.count(Query::kind("answer")).await? > 0
+            || phone.count(Query::kind("notice")).await? > 0)
     });
     live(move || {
         if any.with(|any| *any != Some(true)) {
@@ -421,6 +423,7 @@ parted! {
             Place::History(id) => views::past::history(id),
             Place::Texts(id) => views::texts::texts(id),
             Place::AllTexts => views::texts::all_texts().into(),
+            Place::Notices => views::notices::notices().into(),
             Place::People(id) => views::people::people(id),
             Place::Teachers(id) => views::teachers::teachers(id),
             Place::SameSchool(id) => views::same_school::same_school(id),

@@ -97,6 +97,10 @@ pub enum Place {
     AllTexts,
     /// For officers: answering a step that was asked of the office.
     Answer(RecordId),
+    /// What the District has published.
+    Notices,
+    /// For officers: publishing something, or changing what was.
+    Publish(RecordId),
     /// For officers: inviting a leader, or a further phone of one.
     Invite,
     /// For officers: who leads which cluster, and their phones.
@@ -160,6 +164,8 @@ impl Place {
             Place::Texts(id) => format!("/records/{id}/texts"),
             Place::AllTexts => "/more/texts".into(),
             Place::Answer(id) => format!("/steps/{id}/answer"),
+            Place::Notices => "/more/notices".into(),
+            Place::Publish(id) => format!("/more/notices/{id}"),
             Place::Invite => "/more/invite".into(),
             Place::Clusters => "/more/clusters".into(),
         }
@@ -209,6 +215,8 @@ impl Place {
             ["records", record, "texts"] => Place::Texts(id(record)?),
             ["more", "texts"] => Place::AllTexts,
             ["steps", step, "answer"] => Place::Answer(id(step)?),
+            ["more", "notices"] => Place::Notices,
+            ["more", "notices", notice] => Place::Publish(id(notice)?),
             ["more", "invite"] => Place::Invite,
             ["more", "clusters"] => Place::Clusters,
             ["join"] => Place::Join,
@@ -261,6 +269,8 @@ impl Place {
             | Place::AllTexts
             | Place::Clusters
             | Place::Invite
+            | Place::Notices
+            | Place::Publish(_)
             | Place::Concerns => Place::More,
             _ => Place::Today,
         }
@@ -347,6 +357,8 @@ mod tests {
             Place::Answer(id),
             Place::Clusters,
             Place::Invite,
+            Place::Notices,
+            Place::Publish(id),
         ];
         for place in places {
             assert_eq!(Place::of(&place.path()), Some(place));

@@ -105,6 +105,7 @@ kinds![
     concern::Concern,
     picture::Picture,
     answer::Answer,
+    notice::Notice,
 ];
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ pub mod language;
 pub mod lesson;
 pub mod meeting;
 pub mod naming;
+pub mod notice;
 pub mod observation;
 pub mod office;
 pub mod order;

@@ -21,6 +21,7 @@ crate::phrases! {
         PrivateNote = "Private note",
         Picture = "Picture",
         Answer = "Answer from the office",
+        Notice = "Notice of the {District}",
 
         TakenUp = "The office has taken it up",
         OfficeDone = "The office has done it",

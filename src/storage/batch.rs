@@ -7,6 +7,7 @@ use domain::ids::{AccountId, RecordId};
 use domain::kinds::Kind;
 use domain::record::{Keys, Record, Share};
 use exchange::EntryId;
+use exchange::entry::{LEADERS, TO};
 use serde_json::Value;
 
 /// What is saved together: all of it, or nothing.
@@ -18,8 +19,8 @@ pub struct Batch {
     pub(crate) also: Vec<Also>,
     /// A record that has no JSON form, which no kind's has.
     pub(crate) broken: bool,
-    /// Whom its new records are written to, and officers, alone.
-    pub(crate) to: Option<AccountId>,
+    /// The level of its new records, where that is not their kind's.
+    pub(crate) level: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -98,7 +99,13 @@ impl Batch {
     /// What is new in it is written to `account`: that leader reads it, and the
     /// officers.
     pub fn written_to(mut self, account: AccountId) -> Self {
-        self.to = Some(account);
+        self.level = Some(format!("{TO}{account}"));
+        self
+    }
+
+    /// What is new in it is for every leader of the District.
+    pub fn for_leaders(mut self) -> Self {
+        self.level = Some(LEADERS.to_owned());
         self
     }
 

@@ -6,7 +6,7 @@ use crate::phone::Phone;
 use crate::row::{Stone, stone};
 use crate::transaction::Work;
 use domain::ids::{AccountId, DeviceId};
-use exchange::entry::{Entry, TO};
+use exchange::entry::{Entry, LEADERS, TO};
 use exchange::sealed::{AccountKey, base64url, from_base64url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -89,7 +89,8 @@ impl Me {
     /// sent nothing of other leaders: what bears an account that this phone does
     /// not know is from a further phone of theirs, but for what is written to them.
     pub(crate) fn only_reads(&self, entry: &Entry) -> bool {
-        !self.is(entry.author) && (self.officer || entry.share.starts_with(TO))
+        let to_leaders = entry.share.starts_with(TO) || entry.share == LEADERS;
+        !self.is(entry.author) && (self.officer || to_leaders)
     }
 }
 

@@ -17,7 +17,7 @@ use domain::ids::RecordId;
 use domain::keyring::Keyring;
 use domain::record::Record;
 use exchange::EntryId;
-use exchange::entry::{Content, ENTRY_LIMIT, Entry, TO, VERSION, Written};
+use exchange::entry::{Content, ENTRY_LIMIT, Entry, VERSION, Written};
 use exchange::sealed::{AccountKey, Inside};
 use indexed_db_futures::database::Database;
 use wasm_bindgen::JsValue;
@@ -254,8 +254,8 @@ impl Made {
                 if row.as_ref().is_some_and(|row| row.by.is_some()) {
                     return Err(Error::Anothers);
                 }
-                if let (Some(to), None, false) = (batch.to, row, revision.is_private()) {
-                    revision.share = format!("{TO}{to}");
+                if let (Some(level), None, false) = (&batch.level, row, revision.is_private()) {
+                    revision.share.clone_from(level);
                 }
                 let seal = seals.iter().find(|seal| seal.revision == revision);
                 let sealed = seal.map(|seal| seal.text.clone());

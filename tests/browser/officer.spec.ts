@@ -281,7 +281,7 @@ test('S6 S28 a step asked of the office is answered there, and the answer stands
     await musa.page.goto(`${district.url}/more/send`);
     await musa.tap('Send now');
     await musa.tab('Today');
-    const card = musa.page.locator('section').filter({ has: musa.page.getByRole('heading', { name: 'The office answered' }) });
+    const card = musa.page.locator('section').filter({ has: musa.page.getByRole('heading', { name: 'From the office' }) });
     await expect(card).toContainText(answer, { timeout: 40_000 });
     await whole(musa.page);
     await looksWell(musa, 'today-of-leader');
@@ -403,5 +403,128 @@ test('an officer invites a leader by a link on the screen, and a lost phone is l
     await musa.join(further);
     await musa.at('Send and receive');
     await musa.light('all sent');
+  });
+});
+
+test('S27 S28 S32 what the office publishes comes to every leader, and to one alone where it is for one; a leader’s own stays', async ({
+  district,
+  newPhone,
+}) => {
+  const sani = await officer(district, await (await newPhone()).tab(district.url));
+  const musa = new Leader(await (await newPhone()).tab(district.url));
+  const bello = new Leader(await (await newPhone()).tab(district.url));
+  for (const [leader, name, cluster] of [[musa, 'A. Musa', 'Rimi'], [bello, 'C. Bello', 'Kwali']] as const) {
+    await leader.begin(name, cluster);
+    await leader.join(await district.inviteNew(name));
+    await leader.light('all sent');
+  }
+  const syncs = async (leader: Leader) => {
+    await leader.page.goto(`${district.url}/more/send`);
+    await leader.tap('Send now');
+    await leader.light('all sent');
+  };
+  const notices = async (leader: Leader) => {
+    await leader.tab('More');
+    await leader.page.getByRole('link', { name: 'Notices of the District' }).click();
+    await leader.at('Notices of the District');
+  };
+  // A leader's own first term, which the office dates otherwise.
+  await musa.page.goto(`${district.url}/more/terms`);
+  await musa.tap('Add a term');
+  await musa.write('First day', '2026-09-14');
+  await musa.write('Last day', '2026-12-04');
+  await musa.tap('Save the terms');
+  await musa.saved();
+  await musa.tab('Schools');
+  await musa.addSchool(TUDUN_FARI);
+  await syncs(musa);
+  await syncs(sani);
+
+  await test.step('news, whom to call, terms and a list of schools are published', async () => {
+    await sani.page.goto(`${district.url}/more/terms`);
+    await sani.tap('Add a term');
+    await sani.write('First day', '2026-09-07');
+    await sani.write('Last day', '2026-12-18');
+    await sani.tap('Add a term');
+    const second = sani.group('Term {n}', { n: 2 });
+    await sani.write('First day', '2027-01-11', second);
+    await sani.write('Last day', '2027-04-02', second);
+    await sani.tap('Save the terms');
+    await sani.saved();
+    await notices(sani);
+    await sani.tap('Publish something');
+    await sani.tap('Publish');
+    await expect(sani.page.getByText('Please fill this in.')).toBeVisible();
+    await sani.write('In one line', 'Workshop on reading in Kaduna');
+    await sani.write('More about it', 'Friday, 10 o’clock; <b>bring</b> a book');
+    await looksWell(sani, 'publish');
+    await sani.tap('Publish');
+    await sani.saved();
+    const publish = async (sort: string, title: string, more: () => Promise<unknown>) => {
+      await sani.tap('Publish something');
+      await sani.radio(sort).check();
+      await sani.write('In one line', title);
+      await more();
+      await sani.tap('Publish');
+      await sani.saved();
+      await sani.at('Notices of the District');
+    };
+    await publish('Whom to call', 'Mrs Danladi, child protection', () => sani.write('Telephone', '0803 555 0199'));
+    await publish('Terms', 'Terms of this year', async () => {});
+    await publish('List of schools', 'Schools of Rimi', async () => {
+      await sani.field('For whom').selectOption({ label: 'Rimi · A. Musa' });
+      const list = 'Name,Code,Place\nTudun Fari Primary,KF-07,Tudun Fari\n"Kofar Gabas, Model",KF-08,Kofar Gabas\n';
+      await sani.page.locator('input[type=file]').setInputFiles({ name: 'rimi.csv', mimeType: 'text/csv', buffer: Buffer.from(list) });
+      await expect(sani.page.getByText('rimi.csv')).toBeVisible();
+    });
+    await looksWell(sani, 'notices');
+    await sani.light('all sent');
+  });
+
+  await test.step('each leader reads it, the list only the one it is for', async () => {
+    await syncs(bello);
+    await bello.tab('Today');
+    await expect(bello.page.getByRole('heading', { name: 'From the office' })).toBeVisible({ timeout: 40_000 });
+    await notices(bello);
+    await expect(bello.page.getByRole('heading', { name: 'Workshop on reading in Kaduna' })).toBeVisible();
+    await expect(bello.page.getByText('<b>bring</b>')).toBeVisible();
+    await expect(bello.page.getByRole('heading', { name: 'Schools of Rimi' })).toHaveCount(0);
+    expect(JSON.stringify(await kept(bello.page))).not.toContain('Kofar Gabas');
+    await expect(bello.action('Change it')).toHaveCount(0);
+    await bello.page.goto(`${district.url}/more/private`);
+    await expect(bello.page.getByRole('heading', { name: 'The District says to call: Mrs Danladi, child protection' })).toBeVisible();
+    await expect(bello.page.getByRole('link', { name: 'Call Mrs Danladi, child protection' })).toBeVisible();
+    await looksWell(bello, 'whom-to-call');
+  });
+
+  await test.step('terms are taken over where the leader has none, and the leader’s own stays as it was', async () => {
+    await syncs(musa);
+    await notices(musa);
+    await looksWell(musa, 'notices-of-leader');
+    await musa.tap('Take these terms over');
+    await musa.at('Terms');
+    await expect(musa.field('First day', musa.group('Term {n}', { n: 1 }))).toHaveValue('2026-09-14');
+    await expect(musa.field('First day', musa.group('Term {n}', { n: 2 }))).toHaveValue('2027-01-11');
+    await notices(musa);
+    await musa.tap('Take these terms over');
+    await expect(musa.page.getByText('You have terms for all of these days already.')).toBeVisible();
+  });
+
+  await test.step('the list is looked at before it is taken; the school that was there stays the leader’s', async () => {
+    await musa.tap('Look at these schools');
+    await musa.at('Import schools');
+    await expect(musa.page.getByText('rimi.csv')).toBeVisible({ timeout: 20_000 });
+  });
+
+  await test.step('what is taken back goes from the leaders’ phones', async () => {
+    await notices(sani);
+    const news = sani.page.locator('section').filter({ has: sani.page.getByRole('heading', { name: 'Workshop on reading in Kaduna' }) });
+    await sani.tap('Take it back', undefined, news);
+    await sani.saved();
+    await sani.light('all sent');
+    await syncs(bello);
+    await notices(bello);
+    await expect(bello.page.getByRole('heading', { name: 'Mrs Danladi, child protection' })).toBeVisible();
+    await expect(bello.page.getByRole('heading', { name: 'Workshop on reading in Kaduna' })).toHaveCount(0, { timeout: 40_000 });
   });
 });

@@ -27,6 +27,7 @@ mod sqlite {
     mod pictures;
     mod privacy;
     mod program;
+    mod publishing;
     mod recovery;
     mod running;
     mod scene;
@@ -51,6 +52,7 @@ mod postgres {
     mod pictures;
     mod privacy;
     mod program;
+    mod publishing;
     mod recovery;
     mod running;
     mod scene;

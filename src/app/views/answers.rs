@@ -4,7 +4,7 @@
 use crate::clock::{today, unix_ms};
 use crate::fieldbook::reading;
 use crate::live::live;
-use crate::markup::{El, Nodes, el};
+use crate::markup::{Nodes, el};
 use crate::parts::button::{Weight, button};
 use crate::parts::list::{bdi, card, row_link, row_list};
 use crate::preferences;
@@ -13,6 +13,7 @@ use crate::slot::Slot;
 use crate::words::{Text, fill, language, say};
 use domain::answer::Answer;
 use domain::ids::RecordId;
+use domain::notice::Notice;
 use domain::order::sort_by_key;
 use domain::record::Record;
 use domain::step::Step;
@@ -63,20 +64,39 @@ const READ: &str = "answers:read";
 /// How many are looked at.
 const MOST: usize = 20;
 
-async fn fresh(phone: &Phone, since: f64) -> Result<Vec<(Answer, String)>, Error> {
+/// Something that came from the office: where it is read, what it is about, and
+/// what it says.
+struct Fresh {
+    href: String,
+    what: String,
+    says: String,
+}
+
+async fn fresh(phone: &Phone, since: f64) -> Result<Vec<Fresh>, Error> {
     let mut fresh = Vec::new();
     for came in phone.arrived(since, MOST).await? {
-        if came.row.kind == Answer::KIND {
-            let answer: Answer = came.whole.read()?;
-            let step = phone.get::<Step>(answer.to).await?;
-            let what = step.map(|step| step.record.what).unwrap_or_default();
-            fresh.push((answer, what));
+        match came.row.kind.as_str() {
+            Answer::KIND => {
+                let answer: Answer = came.whole.read()?;
+                let step = phone.get::<Step>(answer.to).await?;
+                fresh.push(Fresh {
+                    href: Place::Steps.path() + "?group=mine",
+                    what: step.map(|step| step.record.what).unwrap_or_default(),
+                    says: format!("{} · {}", say(answer.stands.words()), answer.text),
+                });
+            }
+            Notice::KIND => fresh.push(Fresh {
+                href: Place::Notices.path(),
+                what: came.row.words.clone(),
+                says: say(Notice::LABEL).into_owned(),
+            }),
+            _ => {}
         }
     }
     Ok(fresh)
 }
 
-/// On Today: what the office answered since the leader last read such.
+/// On Today: what came from the office since the leader last read such.
 pub fn fresh_answers() -> Nodes {
     let read: Option<String> = preferences::read(READ);
     let since = Slot::new(read.and_then(|read| read.parse::<f64>().ok()));
@@ -93,21 +113,15 @@ pub fn fresh_answers() -> Nodes {
     live(move || {
         answers.with(|answers| {
             let answers = answers.as_ref().filter(|answers| !answers.is_empty())?;
-            let rows = answers.iter().map(|(answer, what)| row(answer, what));
+            let rows = answers.iter();
+            let rows = rows.map(|fresh| row_link(&fresh.href, &fresh.what, &fresh.says, ""));
             let rows = row_list(rows.collect());
             let read = button(say(Text::SeenAnswers), have_read).weight(Weight::Small);
             Some(card(
                 "card promise",
-                say(Text::OfficeAnswered),
+                say(Text::FromOffice),
                 Nodes::from(rows).put(read),
             ))
         })
     })
-}
-
-fn row(answer: &Answer, what: &str) -> El {
-    let href = Place::Steps.path() + "?group=mine";
-    let stands = say(answer.stands.words());
-    let below = format!("{stands} · {}", answer.text);
-    row_link(&href, what, &below, "")
 }

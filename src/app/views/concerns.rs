@@ -9,6 +9,7 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
+use crate::views::notices::whom_to_call;
 use crate::views::reflections::some_are_shut;
 use crate::words::{Text, fill, language, say};
 use domain::concern::Concern;
@@ -47,7 +48,10 @@ pub fn concerns() -> El {
     let new = Place::Concern(Wall.record_id()).path();
     screen(
         head(say(Text::Concerns)).back(Place::More),
-        Nodes::from(more).put(some_are_shut()).put(live(list)),
+        Nodes::from(more)
+            .put(whom_to_call())
+            .put(some_are_shut())
+            .put(live(list)),
         go_link("go", &new, say(Text::WriteConcern)),
     )
 }

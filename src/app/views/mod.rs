@@ -31,6 +31,7 @@ pub mod missing;
 pub mod more;
 pub mod names;
 pub mod notes;
+pub mod notices;
 pub mod observe;
 pub mod offers;
 pub mod office;

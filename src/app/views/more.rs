@@ -8,11 +8,12 @@ use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const PAGES: [(Place, Text); 12] = [
+const PAGES: [(Place, Text); 13] = [
     (Place::Meetings, Text::Meetings),
     (Place::Reflections, Text::Reflections),
     (Place::ImportSchools, Text::ImportSchools),
     (Place::OpenFile, Text::OpenFile),
+    (Place::Notices, Text::Notices),
     (Place::Send, Text::SendAndReceive),
     (Place::Backup, Text::Backup),
     (Place::Card, Text::YourCard),

@@ -8,6 +8,7 @@ use bench::district::*;
 use bench::*;
 use domain::answer::{Answer, Stands};
 use domain::ids::{AccountId, RecordId};
+use domain::notice::{Notice, Sort};
 use domain::record::Record;
 use domain::school::School;
 use exchange::changes::Line;
@@ -251,4 +252,46 @@ async fn an_answer_is_written_to_the_leader_and_is_the_offices_on_their_phone() 
     one.save(Batch::new().put(ids[0], &school("Bukuru Central")))
         .await
         .unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn what_is_published_for_leaders_is_the_offices_on_their_phones_and_goes_when_it_is_taken_back()
+ {
+    let (one, _, officer, ids) = three().await;
+    let id = record_id();
+    let notice = Notice {
+        sort: Sort::News,
+        day: day("2026-11-28"),
+        title: "A workshop".to_owned(),
+        text: String::new(),
+        phone: String::new(),
+        terms: Vec::new(),
+        file: String::new(),
+        list: String::new(),
+        from: "B. Sani".to_owned(),
+        cluster: String::new(),
+    };
+    officer
+        .save(Batch::new().put(id, &notice).for_leaders())
+        .await
+        .unwrap();
+    assert!(outbox(&officer).await[0].contains(r#""share":"leaders""#));
+    one.take_in(&all_of(&officer).await).await.unwrap();
+    assert_eq!(one.of_others(Query::kind("notice")).await.unwrap().len(), 1);
+    let deleted = Batch::new().delete(id);
+    assert_eq!(one.save(deleted.clone()).await, Err(Error::Anothers));
+    // The leader's own stays theirs, and is sent as ever.
+    one.save(Batch::new().put(ids[0], &school("Bukuru Central")))
+        .await
+        .unwrap();
+    officer.save(deleted).await.unwrap();
+    let sent = outbox(&officer).await;
+    assert!(sent.len() == 2 && sent[1].contains(r#""share":"leaders""#));
+    one.take_in(&all_of(&officer).await).await.unwrap();
+    assert!(
+        one.of_others(Query::kind("notice"))
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

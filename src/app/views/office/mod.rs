@@ -6,6 +6,7 @@ mod clusters;
 mod home;
 mod inviting;
 mod lens;
+mod publishing;
 mod reading;
 mod saving;
 mod school;
@@ -41,6 +42,7 @@ pub fn screen_at(place: Place) -> Nodes {
         Place::More => more().into(),
         Place::Clusters => clusters::clusters().into(),
         Place::Invite => inviting::invite().into(),
+        Place::Publish(id) => publishing::publish(id).into(),
         Place::Send
         | Place::Join
         | Place::Settings
@@ -55,6 +57,7 @@ pub fn screen_at(place: Place) -> Nodes {
         | Place::Help
         | Place::About
         | Place::Card
+        | Place::Notices
         | Place::History(_) => later::screen_of(place),
         // What leaders write is not written here.
         _ => no_such_page().into(),
@@ -93,6 +96,7 @@ fn for_officers(place: Place) -> El {
     let title = match place {
         Place::Clusters => Text::ClustersAndPhones,
         Place::Invite => Text::InviteLeader,
+        Place::Publish(_) => Text::PublishSomething,
         Place::Answer(_) => Text::AskedOfOffice,
         _ => Text::NoSuchPage,
     };
@@ -100,8 +104,9 @@ fn for_officers(place: Place) -> El {
     screen(head(say(title)).back(Place::More), told, ())
 }
 
-const PAGES: [(Place, Text); 7] = [
+const PAGES: [(Place, Text); 8] = [
     (Place::Clusters, Text::ClustersAndPhones),
+    (Place::Notices, Text::Notices),
     (Place::Send, Text::SendAndReceive),
     (Place::Backup, Text::Backup),
     (Place::OpenFile, Text::OpenFile),

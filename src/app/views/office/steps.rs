@@ -177,7 +177,7 @@ pub fn steps() -> El {
                     Text::Cluster,
                     Text::Who,
                     Text::ByWhen,
-                    Text::OfficeAnswered,
+                    Text::FromOffice,
                 ]),
                 rows: all.map(cells).collect(),
             }

@@ -1,0 +1,205 @@
+//! What the District published: to be read, called, taken over. Officers change and
+//! take back here what they published.
+
+use super::school::call_links;
+use crate::bytes::File;
+use crate::clock::{Wall, today};
+use crate::fieldbook::{Fieldbook, fieldbook, reading};
+use crate::frame::{head, screen};
+use crate::go::go;
+use crate::live::live;
+use crate::markup::{El, Nodes, el};
+use crate::parts::button::{Weight, button, go_button, go_link};
+use crate::parts::list::{bdi, card};
+use crate::routes::Place;
+use crate::task::begin;
+use crate::words::{Text, fill, language, say};
+use domain::ids::{RecordId, Source};
+use domain::notice::{Notice, Sort, with_terms};
+use domain::order::sort_by_key;
+use domain::record::Record;
+use domain::terms::{Term, Terms};
+use js_sys::{Array, JsString};
+use leptos::prelude::untrack;
+use std::cmp::Reverse;
+use storage::{Batch, Error, Phone, Query};
+
+/// What a sort of notices is called.
+pub fn sort_words(sort: Sort) -> Text {
+    match sort {
+        Sort::News => Text::News,
+        Sort::WhomToCall => Text::WhomToCall,
+        Sort::Terms => Text::TermsTitle,
+        Sort::Schools => Text::SchoolList,
+    }
+}
+
+/// Whom a notice is for.
+pub fn readers_words(notice: &Notice) -> String {
+    match notice.cluster.as_str() {
+        "" => say(Text::ForAllLeaders).into_owned(),
+        cluster => fill(Text::ForCluster, &[("name", cluster)]),
+    }
+}
+
+/// Every notice, the latest first, and whether this account published it.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn published(phone: &Phone) -> Result<Vec<(RecordId, Notice, bool)>, Error> {
+    let others = phone.of_others(Query::kind(Notice::KIND)).await?;
+    let all = phone.find_as::<Notice>(Query::kind(Notice::KIND)).await?;
+    let is_own = |id: RecordId| !others.iter().any(|other| other.row.id == id);
+    let mut all: Vec<_> = all
+        .into_iter()
+        .map(|(id, notice)| (id, notice, is_own(id)))
+        .collect();
+    sort_by_key(&mut all, |(id, notice, _)| Reverse((notice.day, *id)));
+    Ok(all)
+}
+
+/// The screen.
+pub fn notices() -> El {
+    let is_officer = untrack(|| fieldbook().is_officer());
+    let page = reading(async |phone: Phone| published(&phone).await);
+    let main = live(move || {
+        page.with(|page| {
+            let notices = page.as_ref()?;
+            let cards: Vec<El> = notices.iter().map(|one| shown(one, is_officer)).collect();
+            Some(match cards.is_empty() {
+                true => card(
+                    "card empty",
+                    say(Text::NoNotices),
+                    el("p").put(say(Text::NoNoticesMore)),
+                ),
+                false => el("div").class("stack").put(cards),
+            })
+        })
+    });
+    let foot = is_officer.then(|| {
+        let new = Place::Publish(Wall.record_id()).path();
+        go_link("go", &new, say(Text::PublishSomething))
+    });
+    let top = head(say(Text::Notices)).back(Place::More);
+    screen(top, main, foot)
+}
+
+fn shown((id, notice, is_own): &(RecordId, Notice, bool), is_officer: bool) -> El {
+    let day = language().date(notice.day, today());
+    let parts = [
+        say(sort_words(notice.sort)).into_owned(),
+        notice.from.clone(),
+        day,
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let text = (!notice.text.is_empty()).then(|| el("p").class("prose").put(bdi(&notice.text)));
+    let section = el("section")
+        .class("card")
+        .put(el("p").class("soft").put(bdi(&parts.join(" · "))))
+        .put(el("h2").class("prose").put(bdi(&notice.title)))
+        .put(text)
+        .put(is_officer.then(|| el("p").class("soft").put(bdi(&readers_words(notice)))))
+        .put(what(notice, is_officer));
+    match is_officer && *is_own {
+        true => section.put(own(*id)),
+        false => section,
+    }
+}
+
+/// What can be done with it.
+fn what(notice: &Notice, is_officer: bool) -> Nodes {
+    match notice.sort {
+        Sort::News => Nodes::none(),
+        Sort::WhomToCall => call_links(&notice.phone, &notice.title),
+        Sort::Terms => {
+            let day = today();
+            let row = |term: &Term| {
+                let from = language().date(term.start, day);
+                let to = language().date(term.end, day);
+                let words = format!("{}: {from} – {to}", term.name);
+                el("li").put(bdi(&words))
+            };
+            let rows: Nodes = notice.terms.iter().map(row).collect();
+            let terms = notice.terms.clone();
+            let take = move || take_terms(fieldbook(), terms.clone());
+            let take =
+                (!is_officer).then(|| go_button("go quiet small", say(Text::TakeTerms), take));
+            Nodes::from(el("ul").put(rows)).put(take)
+        }
+        Sort::Schools => {
+            let file = el("p").class("soft").put(bdi(&notice.file));
+            let (name, list) = (notice.file.clone(), notice.list.clone());
+            let import = move || import(&name, &list);
+            let way = go_button("go quiet small", say(Text::ImportTheseSchools), import);
+            Nodes::from(file).put((!is_officer).then_some(way))
+        }
+    }
+}
+
+fn own(id: RecordId) -> El {
+    let book = fieldbook();
+    let back = move || {
+        begin(async move {
+            book.save(Batch::new().delete(id)).await;
+        });
+    };
+    el("div")
+        .class("go-row")
+        .put(go_link(
+            "go quiet small",
+            &Place::Publish(id).path(),
+            say(Text::ChangeNotice),
+        ))
+        .put(button(say(Text::TakeBack), back).weight(Weight::Small))
+}
+
+/// The leader's own terms, with those that are not among them.
+fn take_terms(book: Fieldbook, published: Vec<Term>) {
+    begin(async move {
+        let phone = book.phone();
+        let id = RecordId::alone(phone.me().account, Terms::KIND);
+        let own = match phone.get::<Terms>(id).await {
+            Ok(own) => own.map(|own| own.record).unwrap_or_default(),
+            Err(error) => return book.trouble(&error),
+        };
+        let all = with_terms(&own, &published);
+        if all == own {
+            book.say(Text::TermsAreThere);
+        } else if book.save(Batch::new().put(id, &all)).await {
+            go(Place::Terms);
+        }
+    });
+}
+
+/// On to importing, with the list as the file.
+fn import(name: &str, list: &str) {
+    let parts = Array::of1(&JsString::from(list));
+    // Made of text alone, it is always made.
+    if let Ok(file) = File::of(&parts, name, "text/csv") {
+        file.hand_over();
+        go(Place::ImportSchools);
+    }
+}
+
+/// Whom the District says to call, where it has said so.
+pub fn whom_to_call() -> Nodes {
+    let page = reading(async |phone: Phone| published(&phone).await);
+    live(move || {
+        page.with(|page| {
+            let calls = page.as_ref()?.iter();
+            let calls = calls.filter(|(_, notice, _)| notice.sort == Sort::WhomToCall);
+            let told: Vec<El> = calls.map(|(_, notice, _)| call(notice)).collect();
+            (!told.is_empty()).then(|| el("div").class("stack").put(told))
+        })
+    })
+}
+
+fn call(notice: &Notice) -> El {
+    let text = (!notice.text.is_empty()).then(|| el("p").class("prose").put(bdi(&notice.text)));
+    let says = fill(Text::SaysWhomToCall, &[("name", &notice.title)]);
+    el("section")
+        .class("card promise")
+        .put(el("h2").class("prose").put(bdi(&says)))
+        .put(text)
+        .put(call_links(&notice.phone, &notice.title))
+}
