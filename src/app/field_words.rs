@@ -119,6 +119,8 @@ const WORDS: &[(&str, &str, Text)] = &[
     ("", "by", Text::ByWhen),
     ("", "notice", Text::WeWouldNotice),
     ("", "reply", Text::ReplyTo),
+    ("", "replied", Text::ReplyGiven),
+    ("", "told", Text::WhatITold),
     ("", "with", Text::MeetingWith),
     ("", "heard", Text::Heard),
     ("", "training", Text::AskTraining),

@@ -3,7 +3,7 @@
 use crate::cluster;
 use crate::views::plan::known_teachers;
 use crate::views::plan::opening;
-use documents::{Lesson, Material, PlanMaterial, TeacherShown};
+use documents::{Lesson, Material, PlanMaterial, TeacherShown, signed_for};
 use domain::feedback::Feedback;
 use domain::handover::Handover;
 use domain::ids::RecordId;
@@ -13,7 +13,7 @@ use domain::profile::Profile;
 use domain::record::Record;
 use domain::school::School;
 use domain::step::Step;
-use domain::visit::Visit;
+use domain::visit::{Visit, VisitState};
 use storage::{Error, Phone, Query};
 
 /// What visit `id`'s summary is made of; teachers by name only when `named`.
@@ -27,10 +27,12 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
     let profile = phone.get::<Profile>(card).await?;
     let known = known_teachers(phone, visit.school).await?;
     let mut lessons = Vec::new();
-    for (seen, observation) in phone
+    let seen = phone
         .find_as::<Observation>(Query::of(id, "observation"))
-        .await?
-    {
+        .await?;
+    let ids: Vec<_> = seen.iter().map(|(id, _)| *id).collect();
+    let shut = talks_shut(phone, &ids).await?;
+    for (seen, observation) in seen {
         let talks = phone
             .find_as::<Feedback>(Query::of(seen, "feedback"))
             .await?;
@@ -40,6 +42,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         lessons.push(Lesson {
             observation,
             feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
+            talk_shut: shut.contains(&seen),
             teacher: match teacher {
                 Some((_, person)) if named => TeacherShown::Named(person.name.clone()),
                 _ => TeacherShown::Role,
@@ -50,8 +53,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         Some(next) => phone.get::<Visit>(next).await?.map(|visit| visit.record),
         None => None,
     };
-    let handovers = phone.find_as::<Handover>(Query::of(id, "handover")).await?;
-    Ok(Some(Material {
+    let material = Material {
         school: school.map(|(_, school)| school).unwrap_or_default(),
         profile: profile.map(|profile| profile.record).unwrap_or_default(),
         lessons,
@@ -60,9 +62,49 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
             .await?,
         steps: phone.find_as::<Step>(Query::of(id, "step")).await?,
         next,
-        handover: handovers.into_iter().next().map(|(_, handover)| handover),
+        handover: None,
         visit,
+    };
+    let handover = signed_for(&material, &handovers(phone, id).await?);
+    Ok(Some(Material {
+        handover,
+        ..material
     }))
+}
+
+/// Those of `lessons` of which a conversation may be kept that cannot be read
+/// here. An officer reads none.
+async fn talks_shut(phone: &Phone, lessons: &[RecordId]) -> Result<Vec<RecordId>, Error> {
+    match phone.me().officer {
+        true => Ok(lessons.to_vec()),
+        false => phone.may_be_shut(Feedback::KIND, lessons).await,
+    }
+}
+
+/// Everything that was handed over of `visit`.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn handovers(phone: &Phone, visit: RecordId) -> Result<Vec<Handover>, Error> {
+    let all = phone.find_as::<Handover>(Query::of(visit, Handover::KIND));
+    Ok(all
+        .await?
+        .into_iter()
+        .map(|(_, handover)| handover)
+        .collect())
+}
+
+/// Whether `visit` may have been signed where this phone cannot read it: one
+/// that was closed, and of which no signature is here.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn signature_shut(phone: &Phone, id: RecordId, visit: &Visit) -> Result<bool, Error> {
+    if visit.state != VisitState::Closed || !handovers(phone, id).await?.is_empty() {
+        return Ok(false);
+    }
+    let shut = phone.may_be_shut(Handover::KIND, &[id]).await?;
+    Ok(!shut.is_empty())
 }
 
 /// What the teacher's copy of observation `id` is made of, with the teacher by
@@ -86,6 +128,7 @@ pub async fn copy_material(
     let lesson = Lesson {
         observation,
         feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
+        talk_shut: !talks_shut(phone, &[id]).await?.is_empty(),
         teacher: teacher.map_or(TeacherShown::Role, |(_, person)| {
             TeacherShown::Named(person.name)
         }),

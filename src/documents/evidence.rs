@@ -44,6 +44,15 @@ pub fn lesson_label(language: Language, seen: &Observation) -> Line {
     line.strong()
 }
 
+/// Instead of a conversation: that there was none yet, or that this page cannot tell.
+pub fn not_talked(language: Language, lesson: &Lesson) -> Line {
+    let said = match lesson.is_shut() {
+        true => Wording::TalkShut,
+        false => Wording::NotTalked,
+    };
+    Line::say(language, said)
+}
+
 /// The teacher by role, or by the name the leader chose: "P3 teacher".
 pub fn teacher(language: Language, lesson: &Lesson) -> Line {
     if let TeacherShown::Named(name) = &lesson.teacher {

@@ -39,6 +39,7 @@ pub fn facts(material: &Material) -> String {
         lines.add("agreed", &meeting.agreed);
     }
     let mut steps: Vec<_> = material.steps.iter().collect();
+    steps.retain(|(_, step)| !step.is_crossed_out());
     sort_by_key(&mut steps, |(id, _)| *id);
     for (_, one) in steps {
         step(&mut lines, one);

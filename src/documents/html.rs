@@ -162,12 +162,7 @@ impl Html {
         self.raw("</div>\n");
         self.element("p", "p", &line.who);
         if let Some(signed) = &line.signed {
-            let day = language.day(signed.at.day(), signed.at.day());
-            let time = signed.at.clock().to_string();
-            let places = [("day", day.as_str()), ("time", &time)];
-            self.raw("<p class=\"when\">");
-            self.escaped(&language.fill(Wording::SignedOn, &places));
-            self.raw("</p>\n");
+            self.element("p class=\"when\"", "p", &signed.line(language));
         }
         self.raw("</div>\n");
     }

@@ -54,7 +54,7 @@ pub fn teacher_copy(
     }
     if lesson.feedback.is_empty() {
         let heading = Line::say(language, Wording::TalkedAbout);
-        let not_yet = Line::say(language, Wording::NotTalked);
+        let not_yet = evidence::not_talked(language, lesson);
         blocks.extend([Block::Heading(heading), Block::Paragraph(not_yet)]);
     }
 

@@ -53,7 +53,7 @@ pub use material::{Lesson, Material, PlanMaterial, TeacherShown};
 pub use page::{Block, Line, Page, Run, SignatureLine, Signed, Voice};
 pub use plan::visit_plan;
 pub use short::{SMS, short_text, sms_parts};
-pub use signing::{as_signed, digest, has_changed, names_spoken, signature_path};
+pub use signing::{as_signed, digest, has_changed, names_spoken, signature_path, signed_for};
 pub use summary::visit_summary;
 pub use to_text::signed_text;
 pub use words::Wording;

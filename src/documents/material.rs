@@ -25,6 +25,7 @@ pub struct Material {
     /// The meetings held on it.
     pub meetings: Vec<(RecordId, MeetingNote)>,
     /// The steps agreed at this visit, of both sides, whatever became of them.
+    /// What was crossed out again is told nowhere.
     pub steps: Vec<(RecordId, Step)>,
     /// The next visit, if a day was agreed.
     pub next: Option<Visit>,
@@ -69,8 +70,18 @@ pub struct Lesson {
     pub observation: Observation,
     /// What was said, once they have talked: twice, if two phones wrote of it.
     pub feedback: Vec<Feedback>,
+    /// What was said may be kept and cannot be read here: the leader's key is
+    /// missing. Then nothing is claimed of it.
+    pub talk_shut: bool,
     /// How the teacher is shown.
     pub teacher: TeacherShown,
+}
+
+impl Lesson {
+    /// Whether something was said that this page does not know.
+    pub fn is_shut(&self) -> bool {
+        self.talk_shut && self.feedback.is_empty()
+    }
 }
 
 /// How a teacher is shown on paper.

@@ -64,6 +64,24 @@ pub struct Signed {
     pub strokes: Vec<Stroke>,
 }
 
+impl Signed {
+    /// What stands under the ink: "signed by Mrs Bala, Tuesday 14 October, 12:20".
+    pub fn line(&self, language: Language) -> Line {
+        let person = Run::named(&self.by);
+        let phrase = match person.text.is_empty() {
+            true => Wording::SignedOn,
+            false => Wording::SignedOnBy,
+        };
+        let day = language.day(self.at.day(), self.at.day());
+        let places = [
+            ("person", person.into()),
+            ("day", Run::ours(day).into()),
+            ("time", Run::ours(self.at.clock().to_string()).into()),
+        ];
+        Line::fill(language, phrase, &places)
+    }
+}
+
 /// Whose words a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Voice {

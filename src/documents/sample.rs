@@ -50,6 +50,7 @@ fn lesson(nth: u128, class: &str, subject: &str, from: Moment, to: Moment) -> Le
     Lesson {
         observation,
         feedback: vec![feedback],
+        talk_shut: false,
         teacher: TeacherShown::Role,
     }
 }
@@ -144,6 +145,8 @@ fn step(side: Side, what: &str, by: Day) -> Step {
         state: StepState::Open,
         why: String::new(),
         moved: None,
+        replied: None,
+        told: String::new(),
     }
 }
 

@@ -66,6 +66,15 @@ pub fn has_changed(material: &Material, page: &Page) -> bool {
     })
 }
 
+/// Of what was signed for `material`'s visit, on whichever phone: the signature
+/// that holds for what the records tell, else the last one.
+pub fn signed_for(material: &Material, handovers: &[Handover]) -> Option<Handover> {
+    let told = facts(material);
+    let holds = |it: &&Handover| it.is_signed() && it.facts == told;
+    let last = handovers.iter().max_by_key(|it| (it.is_signed(), it.at));
+    handovers.iter().rev().find(holds).or(last).cloned()
+}
+
 /// The page as it was handed over, word for word from the text kept then, with
 /// its signature. [`crate::signed_text`] of it is that text again.
 pub fn as_signed(handover: &Handover, language: Language) -> Page {

@@ -22,7 +22,8 @@ pub enum Detail {
 pub fn steps(language: Language, material: &Material, side: Side, detail: Detail) -> Vec<Line> {
     let mut steps: Vec<_> = material.steps.iter().collect();
     sort_by_key(&mut steps, |(id, _)| *id);
-    let of_side = steps.into_iter().filter(|(_, step)| step.side == side);
+    let agreed = |step: &Step| step.side == side && !step.is_crossed_out();
+    let of_side = steps.into_iter().filter(|(_, step)| agreed(step));
     of_side
         .map(|(_, step)| step_line(language, step, material.visit.day, detail))
         .filter(|line| !line.is_empty())

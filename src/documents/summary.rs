@@ -40,7 +40,11 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
     answer(Wording::WhyICame, purpose, Wording::NoPurpose);
     let meetings = meetings_in_order(&material.meetings);
     let praise = praise(language, material, &lessons, &meetings);
-    answer(Wording::SawAndPraise, praise, Wording::NoPraise);
+    let no_praise = match lessons.iter().any(|lesson| lesson.is_shut()) {
+        true => Wording::PraiseShut,
+        false => Wording::NoPraise,
+    };
+    answer(Wording::SawAndPraise, praise, no_praise);
     let talked = list(
         lessons
             .iter()
@@ -235,7 +239,7 @@ fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
     }
     line.paragraph();
     if lesson.feedback.is_empty() {
-        line.sentence(language, Line::say(language, Wording::NotTalked));
+        line.sentence(language, evidence::not_talked(language, lesson));
     }
     for feedback in &lesson.feedback {
         line.paragraph();

@@ -139,9 +139,11 @@ impl ClosingForm {
         source: &impl Source,
     ) -> Self {
         let rows = |side: Side| -> Vec<StepRow> {
-            let of_side = steps.iter().filter(|(_, step)| step.side == side);
-            let rows: Vec<_> = of_side.map(|(id, step)| StepRow::of(*id, step)).collect();
-            if rows.is_empty() {
+            let open =
+                |(_, step): &&(RecordId, Step)| step.side == side && step.state == StepState::Open;
+            let open = steps.iter().filter(open);
+            let rows: Vec<_> = open.map(|(id, step)| StepRow::of(*id, step)).collect();
+            if rows.is_empty() && kept(steps, side).next().is_none() {
                 vec![StepRow::new(source)]
             } else {
                 rows
@@ -174,8 +176,9 @@ impl ClosingForm {
     }
 
     /// Closes `visit`. `agreed` are the steps agreed at an earlier closing of
-    /// the same visit: those keep their state, and one whose row was emptied is
-    /// let go. `planned` is the next visit as it stands, if it was planned already.
+    /// the same visit. Those that are not open any more stay as they are, and
+    /// "none" takes none of them back ([`kept`]); an open one whose row was
+    /// emptied is crossed out. `planned` is the next visit as it stands, if it was planned already.
     ///
     /// # Errors
     /// All faults at once: `school`, `office` or `next` when an answer is
@@ -229,17 +232,24 @@ impl ClosingForm {
         let now = source.now();
         let mut faults = Vec::new();
         let mut steps = Vec::new();
+        let none_of = |side, none| none && kept(agreed, side).next().is_none();
+        let school_none = none_of(Side::School, self.school_none);
+        let office_none = none_of(Side::Leader, self.office_none);
         for (field, side, rows, none) in [
-            ("school", Side::School, &self.school, self.school_none),
-            ("office", Side::Leader, &self.office, self.office_none),
+            ("school", Side::School, &self.school, school_none),
+            ("office", Side::Leader, &self.office, office_none),
         ] {
-            let given: Vec<_> = rows.iter().filter(|row| !row.is_blank()).collect();
-            if given.is_empty() && !none {
+            // What became of a step since is nothing to write over.
+            let is_closed = |row: &&StepRow| {
+                let mut agreed = agreed.iter();
+                agreed.any(|(id, step)| *id == row.id && step.state != StepState::Open)
+            };
+            let given = rows.iter().filter(|row| !row.is_blank() && !is_closed(row));
+            let given: Vec<_> = given.filter(|_| !none).collect();
+            if given.is_empty() && !none && kept(agreed, side).next().is_none() {
                 faults.push(Fault::at(field, Wrong::NotAnswered));
             }
-            if none {
-                continue;
-            }
+            steps.extend(kept(agreed, side).cloned());
             for row in given {
                 match self.step(row, id, visit, side, agreed) {
                     Ok(step) => steps.push((row.id, step)),
@@ -274,8 +284,8 @@ impl ClosingForm {
                 .or(live.map(|now| now.max(visit.started.unwrap_or(now)))),
             praise: tidy(&self.praise),
             head_words: tidy(&self.head_words),
-            school_none: self.school_none,
-            office_none: self.office_none,
+            school_none,
+            office_none,
             next: next.visit.as_ref().map(|(id, _)| *id),
             next_day: next.agreed.as_ref().map(|(day, _)| *day),
             next_purpose: next.agreed.map(|(_, purpose)| purpose).unwrap_or_default(),
@@ -332,6 +342,8 @@ impl ClosingForm {
             state: before.map(|step| step.state).unwrap_or_default(),
             why: before.map(|step| step.why.clone()).unwrap_or_default(),
             moved: before.and_then(|step| step.moved),
+            replied: before.and_then(|step| step.replied),
+            told: before.map(|step| step.told.clone()).unwrap_or_default(),
         };
         let faults: Vec<_> = step
             .check()
@@ -412,6 +424,14 @@ impl ClosingForm {
             ..Next::default()
         })
     }
+}
+
+/// Those of `steps` that were agreed on `side` and are done, changed or let go
+/// since: they were agreed, whatever else is answered now.
+pub fn kept(steps: &[(RecordId, Step)], side: Side) -> impl Iterator<Item = &(RecordId, Step)> {
+    steps.iter().filter(move |(_, step)| {
+        step.side == side && step.state != StepState::Open && !step.is_crossed_out()
+    })
 }
 
 /// The day and purpose agreed at an earlier closing of `visit`. Where it was

@@ -55,8 +55,10 @@ pub struct Signing {
     pub at: Option<Moment>,
     /// The finger's strokes.
     pub strokes: Vec<Stroke>,
+    /// What was cleared last, should it be brought back.
+    pub cleared: Option<Box<Signing>>,
 }
-crate::json!(Signing { id } or_default { signer, text, facts, at, strokes });
+crate::json!(Signing { id } or_default { signer, text, facts, at, strokes, cleared });
 
 impl Signing {
     /// Nothing signed yet.
@@ -68,6 +70,7 @@ impl Signing {
             facts: String::new(),
             at: None,
             strokes: Vec::new(),
+            cleared: None,
         }
     }
 
@@ -80,20 +83,44 @@ impl Signing {
             facts: handover.facts.clone(),
             at: Some(handover.at),
             strokes: handover.strokes.clone(),
+            cleared: None,
         }
     }
 
+    /// Who signs, as typed. A name under which something was signed stays: it
+    /// belongs to the strokes, and goes with them.
+    pub fn name(&mut self, typed: &str) {
+        if !self.is_signed() {
+            typed.clone_into(&mut self.signer);
+        }
+    }
+
+    /// Whether there are strokes.
+    pub fn is_signed(&self) -> bool {
+        !self.strokes.is_empty()
+    }
+
     /// The pad changed while `text`, which tells `facts`, was on the screen. An
-    /// empty pad unbinds.
+    /// empty pad unbinds; strokes brought back are bound as they were, and a
+    /// further stroke binds an older signature to nothing new.
     pub fn sign(&mut self, strokes: Vec<Stroke>, text: &str, facts: &str, now: Moment) {
-        let is_signed = !strokes.is_empty();
-        let bound = |to: &str| match is_signed {
-            true => to.to_owned(),
-            false => String::new(),
-        };
-        (self.text, self.facts) = (bound(text), bound(facts));
-        self.at = is_signed.then_some(now);
-        self.strokes = strokes;
+        if strokes.is_empty() {
+            let empty = Self::new(self.id);
+            let signer = self.signer.clone();
+            let cleared = std::mem::replace(self, Self { signer, ..empty });
+            self.cleared = cleared.is_signed().then(|| Box::new(cleared));
+            return;
+        }
+        let cleared = self.cleared.take();
+        if let Some(cleared) = cleared.filter(|it| !self.is_signed() && it.strokes == strokes) {
+            *self = *cleared;
+        } else if self.is_outdated(text, facts) {
+            self.strokes = strokes;
+        } else {
+            (self.text, self.facts) = (text.to_owned(), facts.to_owned());
+            self.at = Some(now);
+            self.strokes = strokes;
+        }
     }
 
     /// Whether there is a signature, but for something else than `text` tells,
@@ -180,11 +207,49 @@ mod tests {
         );
         assert!(signing.is_outdated("We agreed more.", "4567"));
         // An older version kept the text alone.
+        let mut signing = Signing::new(signing.id);
         signing.sign(strokes, "We agreed.", "", source.now());
         assert!(!signing.is_outdated("We agreed.", told));
         assert!(signing.is_outdated("We agreed more.", told));
         signing.sign(Vec::new(), "We agreed.", told, source.now());
+        assert!(!signing.is_signed());
         let (visit, school) = (source.record_id(), source.record_id());
         assert_eq!(signing.handover(visit, school, String::new()), None);
+    }
+
+    #[test]
+    fn the_name_belongs_to_the_strokes_and_changes_only_when_they_are_cleared() {
+        let source = Counter::default();
+        let mut signing = Signing::new(source.record_id());
+        signing.name("Mrs Bala");
+        signing.sign(vec![vec![[0, 0]]], "We agreed.", "0123", source.now());
+        signing.name("Mr Audu");
+        assert_eq!(signing.signer, "Mrs Bala");
+        signing.sign(Vec::new(), "We agreed.", "0123", source.now());
+        signing.name("Mr Audu");
+        assert_eq!(signing.signer, "Mr Audu");
+    }
+
+    #[test]
+    fn strokes_brought_back_are_bound_as_they_were_and_a_further_one_binds_to_nothing_new() {
+        let source = Counter::default();
+        let mut signing = Signing::new(source.record_id());
+        signing.name("Mrs Bala");
+        let strokes = vec![vec![[0, 0], [9, 9]]];
+        signing.sign(strokes.clone(), "We agreed.", "0123", source.now());
+        let signed = signing.clone();
+        // Cleared, and brought back under another name and another text.
+        signing.sign(Vec::new(), "We agreed.", "0123", source.now());
+        signing.name("Mr Audu");
+        let kept = serde_json::to_string(&signing).unwrap();
+        let mut signing: Signing = serde_json::from_str(&kept).unwrap();
+        signing.sign(strokes.clone(), "We agreed more.", "4567", source.now());
+        assert_eq!(signing, signed);
+        // A thumb on the pad signs nothing anew.
+        let mut more = strokes;
+        more.push(vec![[5, 5]]);
+        signing.sign(more, "We agreed more.", "4567", source.now());
+        assert!(signing.is_outdated("We agreed more.", "4567"));
+        assert_eq!((signing.text, signing.at), (signed.text, signed.at));
     }
 }

@@ -45,6 +45,16 @@ impl Json for bool {
     }
 }
 
+impl<T: Json> Json for Box<T> {
+    fn read(value: Value) -> Option<Self> {
+        T::read(value).map(Self::new)
+    }
+
+    fn write(&self) -> Value {
+        T::write(self)
+    }
+}
+
 /// The JSON form of what is shown and read as one text.
 macro_rules! text {
     ($($name:ident),+) => {$(

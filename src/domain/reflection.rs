@@ -153,6 +153,8 @@ impl PromiseForm {
             state: StepState::Open,
             why: String::new(),
             moved: None,
+            replied: None,
+            told: String::new(),
         };
         faults.extend(step.check());
         match faults.is_empty() {

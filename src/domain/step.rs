@@ -34,8 +34,12 @@ pub struct Step {
     pub why: String,
     /// The day the state last changed.
     pub moved: Option<Day>,
+    /// The day the reply was given to the school (leader step).
+    pub replied: Option<Day>,
+    /// What was replied, as far as it was written down.
+    pub told: String,
 }
-crate::json!(Step { school, visit, side, what, agreed } or_default { who, by, notice, reply, state, why, moved, own });
+crate::json!(Step { school, visit, side, what, agreed } or_default { who, by, notice, reply, state, why, moved, own, replied, told });
 
 /// Whose step it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +79,35 @@ impl StepState {
 }
 
 impl Step {
+    /// Whether it was taken off when its visit was closed again: then it was not
+    /// agreed. One that is let go later says why, and had been.
+    pub fn is_crossed_out(&self) -> bool {
+        self.state == StepState::LetGo && self.why.is_empty()
+    }
+
+    /// Whether a reply to the school belongs to it: to what was promised at a visit,
+    /// and to any promise that names whom to tell.
+    pub fn asks_reply(&self) -> bool {
+        self.side == Side::Leader && (!self.own || !self.reply.is_empty())
+    }
+
+    /// The school was told on `today`, whatever became of the step: `told`, in
+    /// words, or nothing written down.
+    ///
+    /// # Errors
+    /// The fault at `told` of a text that is too long.
+    pub fn replied_on(&self, told: &str, today: Day) -> Result<Self, Vec<Fault>> {
+        let step = Self {
+            replied: Some(today),
+            told: crate::text::tidy(told),
+            ..self.clone()
+        };
+        match step.check() {
+            faults if faults.is_empty() => Ok(step),
+            faults => Err(faults),
+        }
+    }
+
     /// Moves the step to `state` on `today`.
     ///
     /// # Errors
@@ -114,7 +147,7 @@ impl Record for Step {
     const KIND: &'static str = "step";
     const SHARE: Share = Share::District;
     const LABEL: Say = Say::Step;
-    const TEXTS: &'static [&'static str] = &["what", "notice", "why"];
+    const TEXTS: &'static [&'static str] = &["what", "notice", "why", "told"];
 
     fn keys(&self) -> Keys {
         Keys {
@@ -142,6 +175,7 @@ impl Record for Step {
             .prose("notice", &self.notice)
             .line("reply", &self.reply)
             .prose("why", &self.why)
+            .prose("told", &self.told)
             .holds(in_time, "by", Wrong::BeforeVisit)
             .all()
     }
@@ -169,7 +203,47 @@ mod tests {
             state: StepState::Open,
             why: String::new(),
             moved: None,
+            replied: None,
+            told: String::new(),
         }
+    }
+
+    #[test]
+    fn the_reply_given_to_the_school_is_kept_with_its_day_whatever_became_of_the_step() {
+        let source = Counter::default();
+        let today = source.now().day();
+        let done = step(&source).moved_to(StepState::Done, "", today).unwrap();
+        let told = done.replied_on(" They come on Monday ", today.plus(2));
+        let told = told.unwrap();
+        assert_eq!(told.replied, Some(today.plus(2)));
+        assert_eq!(told.told, "They come on Monday");
+        assert_eq!((told.state, told.moved), (done.state, done.moved));
+        assert_eq!(told.keys(), done.keys(), "it stands where it stood");
+        let long = "a".repeat(10_001);
+        let faults = done.replied_on(&long, today).unwrap_err();
+        assert_eq!(faults[0].field, "told");
+        // Written by an older version.
+        let mut old = serde_json::to_value(&done).unwrap();
+        let fields = old.as_object_mut().unwrap();
+        fields.retain(|name, _| name != "replied" && name != "told");
+        assert_eq!(serde_json::from_value::<Step>(old).unwrap(), done);
+    }
+
+    #[test]
+    fn a_reply_belongs_to_what_was_promised_at_a_visit_not_to_a_step_of_the_school() {
+        let source = Counter::default();
+        let promised = step(&source);
+        assert!(promised.asks_reply());
+        let own = Step {
+            own: true,
+            ..promised.clone()
+        };
+        assert!(!own.asks_reply());
+        let school = Step {
+            side: Side::School,
+            ..promised
+        };
+        assert!(!school.asks_reply());
     }
 
     #[test]

@@ -3,17 +3,20 @@
 
 use crate::error::Error;
 use crate::history;
-use crate::layout::{ENTRIES, META, RECORDS, SHUT, UNREAD};
+use crate::layout::{BY_RECORD, ENTRIES, META, RECORDS, SHUT, UNREAD};
 use crate::meta::{self, Keys};
 use crate::phone::Phone;
 use crate::row::{Stone, stone};
 use crate::save::entry_key;
 use crate::transaction::Work;
 use crate::watch::Change;
+use domain::day::Day;
+use domain::ids::RecordId;
 use domain::kinds::keys;
 use exchange::entry::{Content, Written};
 use exchange::sealed::Sealed;
 use indexed_db_futures::database::Database;
+use serde_json::Value;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
 
@@ -85,6 +88,44 @@ impl Phone {
             Ok(ShutEntry { written, shut })
         };
         rows.into_iter().map(read).collect()
+    }
+
+    /// Those of `about` to which shut records of `kind` may belong. What these
+    /// are about is sealed with them; but nothing is written about a record before
+    /// that record. Each phone numbers what it writes; between two phones their
+    /// clocks are believed to a day.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn may_be_shut(
+        &self,
+        kind: &str,
+        about: &[RecordId],
+    ) -> Result<Vec<RecordId>, Error> {
+        let of_index = async |index, key: JsValue| {
+            let read = async |database: &Database| {
+                let work = Work::read(database, &[ENTRIES])?;
+                work.all(ENTRIES, Some(index), &key, 0).await
+            };
+            let rows = self.with(read).await?;
+            let raw = rows.into_iter().filter_map(|row| stone(row).raw());
+            Ok::<Vec<_>, Error>(
+                raw.filter_map(|raw| serde_json::from_str(&raw).ok())
+                    .collect(),
+            )
+        };
+        let mut shut: Vec<Value> = of_index(SHUT, JsValue::UNDEFINED).await?;
+        shut.retain(|entry| entry["kind"] == kind);
+        let mut may = Vec::new();
+        for id in about.iter().filter(|_| !shut.is_empty()) {
+            let mut first = of_index(BY_RECORD, id.to_string().into()).await?;
+            first.retain(|entry| entry["parents"].as_array().is_some_and(Vec::is_empty));
+            let can_follow = |first| shut.iter().any(|shut| can_follow(first, shut));
+            if first.is_empty() || first.iter().any(can_follow) {
+                may.push(*id);
+            }
+        }
+        Ok(may)
     }
 
     /// Takes out of `all` what `keys` open.
@@ -198,6 +239,18 @@ impl Phone {
             self.0.watch.tell(&change);
         }
         Ok(())
+    }
+}
+
+/// Whether the entry `later` may have been written after `first`.
+fn can_follow(first: &Value, later: &Value) -> bool {
+    if first["device"] == later["device"] {
+        return later["seq"].as_u64() > first["seq"].as_u64();
+    }
+    let day = |entry: &Value| entry["at"].as_str()?.get(..10)?.parse::<Day>().ok();
+    match (day(first), day(later)) {
+        (Some(first), Some(later)) => later >= first.plus(-1),
+        _ => true,
     }
 }
 

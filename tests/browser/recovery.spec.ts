@@ -7,7 +7,8 @@ import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
 import type { District } from './support/district.ts';
 import type { Phone } from './support/phone.ts';
-import { PLAN, TALK, TUDUN_FARI } from './support/visit.ts';
+import { look } from './support/rest.ts';
+import { PLAN, TALK, TUDUN_FARI, closing } from './support/visit.ts';
 
 test.setTimeout(240_000);
 
@@ -246,3 +247,79 @@ async function hide(page: Page): Promise<void> {
     }, state);
   }
 }
+
+test('a phone that cannot read what is private claims nothing of it on paper, asks before it lets sign anew, and says which words open it', async ({
+  district,
+  newPhone,
+}) => {
+  const one = await workedOn(await newPhone(), district);
+  await one.tap('Close visit');
+  await one.writeClosing(closing());
+  await one.readTogether();
+  await one.sign('Mrs Bala');
+  await one.tap('Close visit');
+  await one.at(`Summary: ${TUDUN_FARI.name}`);
+  const visit = new URL(one.page.url()).pathname.replace('/summary', '');
+  await one.light('all sent');
+  const words = await showWords(one);
+
+  const leader = await newPhoneOf(await newPhone(), district);
+  const { page } = leader;
+  const shown = (name: string) => look(leader, name);
+  const paper = page.getByRole('article');
+
+  await test.step('the summary says what is not on it', async () => {
+    await page.goto(`${district.url}${visit}/summary`);
+    await expect(paper).toContainText('What we may have said about this lesson is not on this page.');
+    await expect(paper).not.toContainText('have not talked');
+    await expect(page.getByText(/^Private records of your other phone are shut here. What was said/)).toBeVisible();
+    await leader.tap('Share summary');
+    await expect(page.getByText('Copied. You can paste it into a message.')).toBeVisible();
+    const shared = await page.evaluate(() => navigator.clipboard.readText());
+    expect(shared).toContain('What we may have said about this lesson is not on this page.');
+    expect(shared).not.toContain('have not talked');
+    await shown('summary-shut');
+  });
+
+  await test.step('the pad waits until the leader says so', async () => {
+    await page.goto(`${district.url}${visit}/close`);
+    await leader.readTogether();
+    await expect(page.getByText(/This visit may have been signed already/)).toBeVisible();
+    await expect(leader.field('Who signs')).toHaveCount(0);
+    await expect(page.getByText(/may sign here with a finger/)).toHaveCount(0);
+    await shown('close-shut');
+    await leader.tap('Sign on this phone all the same');
+    await leader.sign('Mrs Bala');
+    await leader.tap('Close visit');
+    await leader.at(`Summary: ${TUDUN_FARI.name}`);
+    await expect(paper.getByRole('img', { name: 'Signed by Mrs Bala' })).toBeVisible();
+  });
+
+  await test.step('its own words are other words, and it says so', async () => {
+    await more(leader, 'Recovery words');
+    await expect(page.getByText(/The twelve words you wrote down before, or the code of that phone, open them/)).toBeVisible();
+    await shown('recovery-shut');
+    await leader.tap('Show the words');
+    const others = await twelve(page);
+    expect(others).not.toEqual(words);
+    await expect(paper).toContainText('These are not the words you wrote down before.');
+    await shown('recovery-shut-words');
+  });
+
+  await test.step('the words on the older paper open it, and both signed pages stay to be read', async () => {
+    await more(leader, 'Recovery words');
+    await leader.tap('Open private records with words or a code');
+    await leader.write('Twelve words', words.join(' '));
+    await leader.tap('Open them');
+    await expect(page.getByText(/private records are open again/)).toBeVisible();
+    expect(await showWords(leader)).toEqual(words);
+    await expect(paper).not.toContainText('These are not the words');
+    await page.goto(`${district.url}${visit}/summary`);
+    // The older signature holds for all that is told.
+    await expect(paper.first()).toContainText(PRAISE);
+    await expect(paper.first().getByRole('img', { name: 'Signed by Mrs Bala' })).toBeVisible();
+    await page.getByText('What was signed', { exact: true }).click();
+    await expect(paper.nth(1)).toContainText('What we may have said about this lesson is not on this page.');
+    await shown('summary-two-signed');
+  });
+});

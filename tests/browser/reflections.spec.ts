@@ -52,3 +52,18 @@ test('S12 reflection: once a week, for the leader alone; a promise out of it sta
   expect(exported).toContain('Bring a bag of bottle tops');
   expect(exported + (await district.everythingKept())).not.toContain(secret);
 });
+
+test('S12 any day of a week leads to its one reflection, and a week that has not come has none', async ({ district, newPhone }) => {
+  const page = await (await newPhone()).tab(district.url);
+  const leader = new Leader(page);
+  await begin(leader);
+  const week = new RegExp('/more/reflections/2026-06-01$');
+  for (const day of ['2026-06-03', '2026-06-07', '2026-06-01']) {
+    await page.goto(`${district.url}/more/reflections/${day}`);
+    await expect(page).toHaveURL(week);
+    await expect(leader.action('Save reflection')).toBeVisible();
+  }
+  await page.goto(`${district.url}/more/reflections/2199-06-03`);
+  await expect(leader.action('Go to Today')).toBeVisible();
+  await expect(leader.action('Save reflection')).toHaveCount(0);
+});

@@ -3,6 +3,7 @@
 import type { Locator } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
+import { look } from './support/rest.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, closing } from './support/visit.ts';
 
 const CHANGED = 'The text has changed since it was signed. Please read it together and sign again.';
@@ -99,4 +100,58 @@ test('a teacher’s name in a reason is pointed out before it leaves, as everywh
   await leader.actionOn('Let go', 'Names on sticks in P3 for three lessons').click();
   await leader.write('Why is it let go?', `${CANARY} said no`);
   await expect(told).toBeVisible();
+});
+
+test('S7 the signer’s name belongs to the ink: it cannot change under it, stands under it on paper, and by name nobody has signed', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  await leader.observe('P3 English');
+  await leader.tap('Talk');
+  await leader.talk(TALK);
+  await leader.tap('Close visit');
+  await leader.writeClosing(closing());
+  await leader.readTogether();
+  await leader.write('Who signs', 'Mr Audu');
+  await leader.sign('Mr Audu');
+  await expect(leader.field('Who signs')).toHaveCount(0);
+  await expect(page.getByText('Signed by Mr Audu', { exact: true })).toBeVisible();
+  await look(leader, 'close-signed');
+
+  // Cleared and brought back, under another name and another text: as it was.
+  await leader.tap('Clear the signature');
+  await leader.write('Who signs', 'Somebody else');
+  await leader.write('What I saw and want to praise', 'The yard was swept');
+  await leader.tap('Bring the signature back');
+  await expect(page.getByText('Signed by Mr Audu', { exact: true })).toBeVisible();
+  await expect(page.getByText(CHANGED)).toBeVisible();
+  await leader.write('What I saw and want to praise', closing().praise);
+  await expect(page.getByText(CHANGED)).toHaveCount(0);
+  await leader.tap('Close visit');
+  await leader.at(`Summary: ${TUDUN_FARI.name}`);
+
+  const paper = page.getByRole('article');
+  const signer = /signed by Mr Audu, \w+ \d+ \w+, \d\d:\d\d/;
+  const line = paper.getByRole('figure').first();
+  await expect(line).toContainText('Mrs Bala, Head Teacher');
+  await expect(line).toContainText(signer);
+  const told = 'The signature belongs to the page with teachers by role; the page with names is another text, which nobody has signed.';
+  await expect(page.getByText(told)).toBeVisible();
+  await leader.radio('by name').check();
+  await expect(page.getByText(/^This page with names bears no signature/)).toBeVisible();
+  await expect(paper.first().getByRole('img')).toHaveCount(0);
+  await expect(paper.first()).toContainText(CANARY);
+  await page.getByText('What was signed', { exact: true }).click();
+  await expect(paper.nth(1)).toContainText(signer);
+  await look(leader, 'summary-by-name-signed');
+  await leader.radio('by role').check();
+  await expect(paper.first()).toContainText(signer);
+  await expect(page.getByText('What was signed', { exact: true })).toHaveCount(0);
 });

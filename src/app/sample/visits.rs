@@ -291,6 +291,8 @@ impl<S: Source> Telling<'_, S> {
             state: StepState::Open,
             why: String::new(),
             moved: None,
+            replied: None,
+            told: String::new(),
         }
     }
 

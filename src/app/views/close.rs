@@ -10,23 +10,26 @@ use crate::frame::{head, screen};
 use crate::go::go_instead;
 use crate::live::{follow, live, live_text};
 use crate::markup::{El, Nodes, el};
+use crate::material::signature_shut;
 use crate::parts::button::{go_button, go_link};
 use crate::parts::choice::{check, choice};
 use crate::parts::field::FieldKind;
-use crate::parts::list::bdi;
+use crate::parts::list::{bdi, row_list, row_told};
 use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::derived;
 use crate::task::begin;
+use crate::views::half_written::half_written;
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::running::{running_card, running_on};
 use crate::views::signing::reading_together;
+use crate::views::step_card::state_on;
 use crate::words::{Text, fill, language, say};
-use domain::closing::{Closed, ClosingForm, StepRow};
+use domain::closing::{Closed, ClosingForm, StepRow, kept};
 use domain::day::Day;
 use domain::handover::Handover;
 use domain::ids::RecordId;
-use domain::step::{Side, Step};
+use domain::step::{Side, Step, StepState};
 use domain::visit::{Visit, VisitState};
 use leptos::prelude::*;
 use storage::{Batch, Error, Phone, Query};
@@ -49,6 +52,8 @@ pub struct Before {
     pub planned: Option<(RecordId, Visit)>,
     /// What was signed then.
     pub signed: Option<(RecordId, Handover)>,
+    /// It may have been signed, and this phone cannot read that.
+    pub signature_shut: bool,
 }
 
 impl Before {
@@ -76,7 +81,8 @@ impl Before {
             head_teacher,
             agreed: phone.find_as::<Step>(Query::of(id, "step")).await?,
             planned,
-            signed: handovers.into_iter().next(),
+            signed: handovers.into_iter().max_by_key(|(_, signed)| signed.at),
+            signature_shut: signature_shut(phone, id, &visit).await?,
             visit,
         }))
     }
@@ -85,7 +91,7 @@ impl Before {
         let next = self.planned.as_ref().map(|(id, visit)| (*id, visit));
         let signed = self.signed.as_ref().map(|(id, handover)| (*id, handover));
         let mut form = ClosingForm::of(&self.visit, &self.agreed, next, signed, &Wall);
-        if form.signing.signer.is_empty() {
+        if form.signing.signer.is_empty() && !form.signing.is_signed() {
             form.signing.signer.clone_from(&self.head_teacher);
         }
         form
@@ -201,9 +207,10 @@ fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> Nodes {
         .prose()
         .faults(faults);
     still_running(id)
+        .put(half_written(id, false))
         .put(praise.bind(bind!(form, praise)))
-        .put(answer(form, faults, Side::School))
-        .put(answer(form, faults, Side::Leader))
+        .put(answer(form, faults, Side::School, &before))
+        .put(answer(form, faults, Side::Leader, &before))
         .put(when_again(form, faults, visit_day))
         .put(head_words.bind(bind!(form, head_words)))
         .put(names_notice(school, Vec::new, all_text, role, write))
@@ -223,18 +230,34 @@ fn still_running(id: RecordId) -> Nodes {
     })
 }
 
-/// One of the first two answers: its steps, or "none".
-fn answer(form: Form, faults: Faults, side: Side) -> El {
+/// One of the first two answers: its steps, or "none". What was done since an
+/// earlier closing was agreed, and stays: then "none" is no answer.
+fn answer(form: Form, faults: Faults, side: Side, before: &Before) -> El {
+    let kept: Vec<&Step> = kept(&before.agreed, side).map(|(_, step)| step).collect();
+    let has_kept = !kept.is_empty();
+    let stays = has_kept.then(|| {
+        let row = |step: &&Step| row_told(&step.what, &state_on(step), ());
+        row_list(kept.iter().map(row).collect())
+    });
     let (title, none, field) = match side {
         Side::School => (Text::InTheSchool, Text::NothingNew, "school"),
         Side::Leader => (Text::AtTheOffice, Text::NoPromise, "office"),
     };
     let is_none = derived(move || {
-        form.with(|form| match side {
+        let none = form.with(|form| match side {
             Side::School => form.school_none,
             Side::Leader => form.office_none,
-        })
+        });
+        none && !has_kept
     });
+    let none = (!has_kept).then_some(none);
+    let closed: Vec<RecordId> = before
+        .agreed
+        .iter()
+        .filter(|(_, step)| step.state != StepState::Open)
+        .map(|(id, _)| *id)
+        .collect();
+    let closed = StoredValue::new(closed);
     let answered = derived(move || {
         form.with(|form| {
             rows(form, side)
@@ -259,17 +282,23 @@ fn answer(form: Form, faults: Faults, side: Side) -> El {
         .class("card answers")
         .put(el("legend").put(say(title)))
         .put(el("p").class("fault").put(live_text(move || fault())))
-        .live(move || (!is_none.get()).then(|| steps(form, faults, side, title)))
-        .put(check(say(none), move || is_none.get(), choose))
+        .put(stays)
+        .live(move || (!is_none.get()).then(|| steps(form, faults, side, title, closed)))
+        .put(none.map(|none| check(say(none), move || is_none.get(), choose)))
 }
 
 /// The steps of an answer, and one more.
-fn steps(form: Form, faults: Faults, side: Side, title: Text) -> Nodes {
+fn steps(
+    form: Form,
+    faults: Faults,
+    side: Side,
+    title: Text,
+    closed: StoredValue<Vec<RecordId>>,
+) -> Nodes {
     let ids = derived(move || {
         form.with(|form| {
-            rows(form, side)
-                .iter()
-                .map(|row| row.id)
+            let ids = rows(form, side).iter().map(|row| row.id);
+            ids.filter(|id| closed.with_value(|closed| !closed.contains(id)))
                 .collect::<Vec<_>>()
         })
     });

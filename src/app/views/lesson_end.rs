@@ -2,7 +2,7 @@
 //! of one that is written down afterwards (S3).
 
 use crate::bind;
-use crate::clock::today;
+use crate::clock::{Wall, today};
 use crate::forms::{Faults, input, show};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
@@ -10,16 +10,38 @@ use crate::parts::field::FieldKind;
 use crate::parts::list::card;
 use crate::views::observe::Form;
 use crate::words::{Text, fill, language, say};
+use domain::day::Moment;
+use domain::ids::Source;
 use domain::lesson::Lesson;
 
-/// The question, with what an honest answer can be.
-pub fn when_did_it_end(form: Form, faults: Faults) -> Option<El> {
+/// Why a lesson is asked when it ended.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Asked {
+    /// It never ended on this phone.
+    Forgotten,
+    /// It is to be finished now, and nothing was written in it for long.
+    Finishing(Moment),
+    /// The end that stands is not how it was.
+    Correcting,
+}
+
+/// The question, with what an honest answer can be; `answered` follows on one,
+/// `stop` takes the question back.
+pub fn when_did_it_end(
+    form: Form,
+    faults: Faults,
+    asked: Asked,
+    answered: impl Fn() + Copy + 'static,
+    stop: impl Fn() + Copy + 'static,
+) -> Option<El> {
     let lesson = form.now()?;
-    let (began, last) = (lesson.seen.started, lesson.last_touch());
-    let touched = last > began;
-    let told = match touched {
-        true => Text::NothingSince,
-        false => Text::NothingAtAll,
+    let began = lesson.seen.started;
+    let touched = lesson.last_record();
+    let last = touched.unwrap_or(began);
+    let told = match (asked, touched) {
+        (Asked::Correcting, _) => Text::BeganOn,
+        (_, Some(_)) => Text::NothingSince,
+        (_, None) => Text::NothingAtAll,
     };
     let told = fill(
         told,
@@ -30,30 +52,45 @@ pub fn when_did_it_end(form: Form, faults: Faults) -> Option<El> {
         ],
     );
     let quiet = |label: String, act: Box<dyn Fn()>| go_button("go quiet", label, act);
-    let with_last = touched.then(|| {
-        let label = fill(Text::EndedWithLast, &[("time", &last.clock().to_string())]);
-        quiet(
-            label,
-            Box::new(move || form.edit(Lesson::end_with_last_touch)),
-        )
+    let time = |text, at: Moment| fill(text, &[("time", &at.clock().to_string())]);
+    let set = move |end: &dyn Fn(&mut Lesson)| {
+        form.edit(|lesson| end(lesson));
+        answered();
+    };
+    let with_last = touched.map(|last| {
+        let end = move || set(&move |lesson| lesson.end_at(last));
+        quiet(time(Text::EndedWithLast, last), Box::new(end))
     });
-    let typed = move || {
-        if let Some(Err(fault)) = form.edit(|lesson| Some(lesson.end_as_typed())) {
-            show(faults, vec![fault]);
-        }
+    let now = match asked {
+        Asked::Finishing(now) => Some(quiet(
+            time(Text::EndedNow, now),
+            Box::new(move || set(&move |lesson| lesson.end_at(now))),
+        )),
+        _ => None,
+    };
+    let typed = move || match form.edit(|lesson| Some(lesson.end_as_typed(Wall.now()))) {
+        Some(Err(fault)) => show(faults, vec![fault]),
+        _ => answered(),
     };
     let to = input(Text::LessonEndedAt, "to")
         .kind(FieldKind::Time)
         .faults(faults);
-    let unknown = move || form.edit(Lesson::end_unknown);
+    let unknown = move || set(&Lesson::end_unknown);
+    let back = match asked {
+        Asked::Forgotten => None,
+        Asked::Finishing(_) => Some(Text::GoOnObserving),
+        Asked::Correcting => Some(Text::Cancel),
+    };
     let ways = Nodes::from(el("p").put(told))
+        .put(now)
         .put(with_last)
         .put(to.bind(bind!(form, to)))
         .put(quiet(say(Text::EndedAtTyped).into_owned(), Box::new(typed)))
         .put(quiet(
             say(Text::EndNotKnown).into_owned(),
             Box::new(unknown),
-        ));
+        ))
+        .put(back.map(|back| go_button("word", say(back), stop)));
     Some(card("card record", say(Text::WhenDidItEnd), ways))
 }
 

@@ -16,6 +16,7 @@ pub mod concerns;
 pub mod copy;
 pub mod corrections;
 pub mod country;
+pub mod half_written;
 pub mod handing_over;
 pub mod help;
 pub mod import;

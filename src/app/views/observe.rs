@@ -17,7 +17,7 @@ use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
-use crate::views::lesson_end::{times_of_the_past, when_did_it_end};
+use crate::views::lesson_end::{Asked, times_of_the_past, when_did_it_end};
 use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
 use crate::views::notes::{note_field, notes};
 use crate::views::plan::known_teachers;
@@ -31,9 +31,13 @@ use domain::words::Say;
 use leptos::prelude::*;
 use std::time::Duration;
 use storage::{Batch, Error, Phone};
+use web_sys::HtmlElement;
 
 /// A lesson, as a draft while it runs.
 pub type Form = Draft<Lesson>;
+
+/// Why it is asked when the lesson ended, while it is.
+type Asks = Slot<Option<Asked>>;
 
 /// The lesson `id`: running, or opened again.
 pub fn observe(id: RecordId) -> Nodes {
@@ -70,11 +74,35 @@ fn shown(id: RecordId, form: Form) -> Option<El> {
     let school = lesson.seen.school;
     let is_past = lesson.seen.written.is_some();
     // Until its end is said, nothing more is written in a lesson that never ended.
-    let forgotten = derived(move || form.with(|lesson| lesson.is_forgotten(now.get())));
+    let asks = Slot::new(None);
+    let asked = derived(move || {
+        let forgotten = form.with(|lesson| lesson.is_forgotten(now.get()));
+        forgotten.then_some(Asked::Forgotten).or(asks.get())
+    });
+    let visit = lesson.seen.visit;
+    let answered = move || {
+        let next = match asks.get_untracked() {
+            Some(Asked::Finishing(_)) => Place::Talk(id),
+            Some(Asked::Correcting) => Place::Visit(visit),
+            _ => return,
+        };
+        asks.set(None);
+        finish(id, form, faults, next);
+    };
     let main = Nodes::from(where_and_what(school, &lesson.seen.focus))
-        .live(move || match forgotten.get() {
-            true => Nodes::from(when_did_it_end(form, faults)),
-            false => work(form, faults, now, is_past),
+        .live(move || match asked.get() {
+            Some(asked) => {
+                let stop = move || asks.set(None);
+                let card = when_did_it_end(form, faults, asked, answered, stop);
+                let seen = el("div").attr("tabindex", "-1").put(card);
+                if asked != Asked::Forgotten {
+                    // The button that asked is gone: the question has the focus.
+                    let place: HtmlElement = seen.node();
+                    request_animation_frame(move || drop(place.focus()));
+                }
+                Nodes::from(seen)
+            }
+            None => work(form, faults, now, is_past, asks),
         })
         .put(notes(form))
         .put(names(form, school))
@@ -84,15 +112,18 @@ fn shown(id: RecordId, form: Form) -> Option<El> {
         title => title.to_owned(),
     };
     let top = head(title).back(Place::Visit(lesson.seen.visit));
-    let foot = live(move || (!forgotten.get()).then(|| foot(id, form, faults, now, is_past)));
+    let foot = live(move || {
+        let shows = asked.get().is_none();
+        shows.then(|| foot(id, form, faults, now, is_past, asks))
+    });
     Some(screen(top, main, foot))
 }
 
 /// What is done while the lesson goes on, or is written down afterwards.
-fn work(form: Form, faults: Faults, now: Slot<Moment>, is_past: bool) -> Nodes {
+fn work(form: Form, faults: Faults, now: Slot<Moment>, is_past: bool, asks: Asks) -> Nodes {
     let time = match is_past {
         true => times_of_the_past(form, faults),
-        false => Nodes::from(clock(form, now)).put(ended(form)),
+        false => Nodes::from(clock(form, now)).put(ended(form, asks)),
     };
     time.put(tallies(form, faults))
         .put(note_field(form, faults))
@@ -160,17 +191,25 @@ fn minutes(seconds: i64) -> String {
     format!("{}:{:02}", seconds / 3600, seconds / 60 % 60)
 }
 
-fn foot(id: RecordId, form: Form, faults: Faults, now: Slot<Moment>, is_past: bool) -> Nodes {
+fn foot(
+    id: RecordId,
+    form: Form,
+    faults: Faults,
+    now: Slot<Moment>,
+    is_past: bool,
+    asks: Asks,
+) -> Nodes {
     let add = move || match form.edit(|lesson| Some(lesson.add_note(&Wall))) {
         Some(Err(fault)) => crate::forms::show(faults, vec![fault]),
         _ => faults.set(Vec::new()),
     };
     let end = move || {
-        begin(async move {
-            if save(id, form, faults).await {
-                go(Place::Talk(id));
-            }
-        });
+        let now = Wall.now();
+        let is_asked = !is_past && form.with(|lesson| lesson.is_end_asked(now));
+        match is_asked {
+            true => asks.set(Some(Asked::Finishing(now))),
+            false => finish(id, form, faults, Place::Talk(id)),
+        }
     };
     let label = move || match is_past {
         true => say(Text::AddNote).into_owned(),
@@ -184,8 +223,18 @@ fn foot(id: RecordId, form: Form, faults: Faults, now: Slot<Moment>, is_past: bo
     Nodes::from(add).put(go_button("go quiet", say(Text::Talk), end))
 }
 
-/// A lesson that was ended too early goes on with one tap.
-fn ended(form: Form) -> Nodes {
+/// Saves the lesson and leads on.
+fn finish(id: RecordId, form: Form, faults: Faults, next: Place) {
+    begin(async move {
+        if save(id, form, faults).await {
+            go(next);
+        }
+    });
+}
+
+/// A lesson that was ended too early goes on with one tap; an end that is not
+/// how it was is asked for again.
+fn ended(form: Form, asks: Asks) -> Nodes {
     let has_ended = derived(move || form.with(|lesson| lesson.seen.has_ended()));
     let go_on = move || {
         form.edit(Lesson::go_on);
@@ -193,8 +242,10 @@ fn ended(form: Form) -> Nodes {
     };
     live(move || {
         has_ended.get().then(|| {
+            let correct = move || asks.set(Some(Asked::Correcting));
             let go_on = button(say(Text::GoOnObserving), go_on).weight(Weight::Small);
-            notice(say(Text::LessonEnded), go_on)
+            let correct = button(say(Text::CorrectEnd), correct).weight(Weight::Small);
+            notice(say(Text::LessonEnded), Nodes::from(go_on).put(correct))
         })
     })
 }

@@ -5,20 +5,22 @@ use crate::parts::list::bdi;
 use crate::words::{Text, fill};
 use documents::{Block, Line, Page, Run, SignatureLine, Voice};
 use domain::handover::PAD_HEIGHT;
+use domain::language::Language;
 
 /// The page as it will be read.
 pub fn paper(page: &Page) -> El {
     let under = page.under.iter().map(|line| el("p").put(runs(line)));
+    let blocks = page.blocks.iter().map(|it| block(it, page.language));
     el("article")
         .class("paper")
         .put(el("p").class("kicker").put(runs(&page.over)))
         .put(el("h2").class("paper-title").put(runs(&page.title)))
         .put(under.collect::<Nodes>())
         .put(el("hr"))
-        .put(page.blocks.iter().map(block).collect::<Nodes>())
+        .put(blocks.collect::<Nodes>())
 }
 
-fn block(block: &Block) -> El {
+fn block(block: &Block, language: Language) -> El {
     match block {
         Block::Heading(line) => el("h3").put(runs(line)),
         Block::Paragraph(line) => el("p").put(runs(line)),
@@ -36,7 +38,8 @@ fn block(block: &Block) -> El {
                 .put(el("tbody").put(rows))
         }
         Block::Signatures(lines) => {
-            let lines = lines.iter().map(signature).collect::<Nodes>();
+            let lines = lines.iter().map(|line| signature(line, language));
+            let lines = lines.collect::<Nodes>();
             el("div").class("signatures").put(lines)
         }
     }
@@ -57,15 +60,20 @@ fn row(cells: &[Line]) -> El {
     el("tr").put(name).put(rest.collect::<Nodes>())
 }
 
-fn signature(line: &SignatureLine) -> El {
+fn signature(line: &SignatureLine, language: Language) -> El {
     let ink = line.signed.as_ref().map(|signed| {
         let label = fill(Text::SignedBy, &[("name", &signed.by)]);
         crate::parts::sign::signature(&label, &signed.strokes, PAD_HEIGHT)
     });
+    // Whose ink it is, though another name may stand on the line.
+    let by = line.signed.as_ref().map(|signed| {
+        let by = runs(&signed.line(language));
+        Nodes::from(el("br")).put(by)
+    });
     el("figure")
         .class("signature")
         .put(el("div").class("line").put(ink))
-        .put(el("figcaption").put(runs(&line.who)))
+        .put(el("figcaption").put(runs(&line.who)).put(by))
 }
 
 /// Words of others are set apart, so that a name written from right to left

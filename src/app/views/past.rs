@@ -62,16 +62,24 @@ pub async fn read(phone: &Phone, id: RecordId) -> Result<Option<Told>, Error> {
             people.push((author, name));
         }
         for change in &chapter.changes {
-            for text in change
-                .old
-                .iter()
-                .chain([&change.new])
-                .filter_map(Value::as_str)
-            {
-                if let Ok(other) = text.parse::<RecordId>()
-                    && let Some(row) = phone.row(other).await?
+            let mut ids = Vec::new();
+            for value in change.old.iter().chain([&change.new]) {
+                ids_in(value, &mut ids);
+            }
+            for value in change.item.iter().flat_map(|item| item.values()) {
+                ids_in(value, &mut ids);
+            }
+            for id in ids {
+                let known = |(known, _): &(String, String)| *known == id.to_string();
+                if !names.iter().any(known)
+                    && let Some(row) = phone.row(id).await?
                 {
-                    names.push((text.to_owned(), row.words));
+                    let label = || Kind::named(&row.kind).map(|kind| say(kind.label).into_owned());
+                    let name = match row.words.as_str() {
+                        "" => label().unwrap_or_default(),
+                        words => words.to_owned(),
+                    };
+                    names.push((id.to_string(), name));
                 }
             }
         }
@@ -87,6 +95,16 @@ pub async fn read(phone: &Phone, id: RecordId) -> Result<Option<Told>, Error> {
         inside,
         me,
     }))
+}
+
+/// The ids of records that stand in `value`, however deep.
+fn ids_in(value: &Value, ids: &mut Vec<RecordId>) {
+    match value {
+        Value::String(text) => ids.extend(text.parse::<RecordId>().ok()),
+        Value::Array(list) => list.iter().for_each(|value| ids_in(value, ids)),
+        Value::Object(item) => item.values().for_each(|value| ids_in(value, ids)),
+        _ => {}
+    }
 }
 
 impl Told {
@@ -119,9 +137,13 @@ impl Told {
         fill(Text::WroteOn, &places)
     }
 
+    /// What the record of this id is called. One that this phone cannot read, as
+    /// a teacher's name is where it is shut, is told as such: an id says nothing.
     fn name(&self, id: &str) -> Option<String> {
         let name = self.names.iter().find(|(known, _)| known == id);
-        name.map(|(_, name)| name.clone())
+        let name = name.map(|(_, name)| name.clone());
+        let is_record = || id.parse::<RecordId>().is_ok();
+        name.or_else(|| is_record().then(|| say(Text::NotNamedHere).into_owned()))
     }
 
     fn words(&self, change: &Change, value: &Value) -> String {

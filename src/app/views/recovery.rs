@@ -46,6 +46,7 @@ struct Showing {
 
 /// The screen.
 pub fn recovery() -> El {
+    fieldbook().look_at_light();
     if fieldbook().is_sample {
         return nothing_to_keep(Text::RecoveryWords);
     }
@@ -66,15 +67,15 @@ pub fn recovery() -> El {
     let key = move || showing.book.phone().account_key();
     let main = live(move || -> Nodes {
         match (shown.get(), key()) {
-            (Shown::Words, Some(key)) => words(&key).into(),
+            (Shown::Words, Some(key)) => words(&key, showing.is_shut()).into(),
             (Shown::Check(places), _) => showing.check(places),
-            (Shown::Code, Some(key)) => code(showing.book, &key),
+            (Shown::Code, Some(key)) => showing.others(code(showing.book, &key)),
             _ => showing.why(),
         }
     });
     let foot = live(move || -> Nodes {
         match shown.get() {
-            Shown::Nothing => button(say(Text::ShowWords), move || shown.set(Shown::Words)).into(),
+            Shown::Nothing => showing.first(),
             Shown::Words => button(say(Text::AreWritten), move || showing.ask_two()).into(),
             Shown::Check(_) => button(say(Text::CheckNow), move || showing.look_at_two()).into(),
             Shown::Code => button(say(Text::CodeHide), move || shown.set(Shown::Nothing)).into(),
@@ -84,8 +85,9 @@ pub fn recovery() -> El {
     screen(top, main, foot)
 }
 
-/// The words, large and numbered; they print alone.
-fn words(key: &AccountKey) -> El {
+/// The words, large and numbered; they print alone. `shut`: there are others,
+/// and the paper says so.
+fn words(key: &AccountKey, shut: bool) -> El {
     let word = |word: &&'static str| el("li").put(el("b").put(*word));
     let list = spell(key).iter().map(word).collect::<Nodes>();
     // In no language but their own, and not to be translated by the browser.
@@ -98,6 +100,7 @@ fn words(key: &AccountKey) -> El {
         .class("paper")
         .put(el("h2").put(say(Text::TwelveWords)))
         .put(el("p").put(say(Text::TwelveMore)))
+        .put(shut.then(|| el("p").put(el("strong").put(say(Text::WordsOfThisPhone)))))
         .put(list)
         .put(button(say(Text::Print), print).weight(Weight::Small))
 }
@@ -120,6 +123,29 @@ fn code(book: Fieldbook, key: &AccountKey) -> Nodes {
 }
 
 impl Showing {
+    /// Whether private records are here that other words open.
+    fn is_shut(self) -> bool {
+        self.book.light.with(|light| light.shut > 0)
+    }
+
+    /// `nodes`, below the word that there is another secret, as long as there is.
+    fn others(self, nodes: Nodes) -> Nodes {
+        let told = self.is_shut().then(|| {
+            let told = el("p").class("card promise");
+            told.put(say(Text::WordsOfThisPhone))
+        });
+        Nodes::from(told).put(nodes)
+    }
+
+    /// The main action: on a phone that lacks the leader's key, to give it that.
+    fn first(self) -> Nodes {
+        let shown = self.shown;
+        match self.is_shut() {
+            true => go_link("go", &Place::Key.path(), say(Text::EnterWords)).into(),
+            false => button(say(Text::ShowWords), move || shown.set(Shown::Words)).into(),
+        }
+    }
+
     fn why(self) -> Nodes {
         let shown = self.shown;
         let checked = reading(async |phone: Phone| phone.words_checked().await);
@@ -135,15 +161,29 @@ impl Showing {
         });
         let quiet =
             |text, to| -> Button { button(say(text), move || shown.set(to)).weight(Weight::Quiet) };
-        Nodes::from(el("p").put(say(Text::RecoveryWhy)))
-            .put(el("p").put(say(Text::RecoveryGuard)))
-            .put(el("p").class("card promise").put(told))
+        let enter = || go_link("go quiet", &Place::Key.path(), say(Text::EnterWords));
+        let why = Nodes::from(el("p").put(say(Text::RecoveryWhy)))
+            .put(el("p").put(say(Text::RecoveryGuard)));
+        // Words written down before open what is shut here; those of this phone
+        // are others, and come second.
+        let (told, way) = match self.is_shut() {
+            true => {
+                let lines = [Text::OtherWordsFirst, Text::OtherWordsMore];
+                let lines = lines.map(|line| el("p").put(say(line)));
+                let told = el("section").class("card promise");
+                (
+                    told.put(Nodes::from_iter(lines)),
+                    Nodes::from(quiet(Text::ShowWords, Shown::Words)),
+                )
+            }
+            false => (
+                el("p").class("card promise").put(told),
+                Nodes::from(enter()),
+            ),
+        };
+        why.put(told)
             .put(quiet(Text::ShowCode, Shown::Code))
-            .put(go_link(
-                "go quiet",
-                &Place::Key.path(),
-                say(Text::EnterWords),
-            ))
+            .put(way)
     }
 
     /// Asks for two words by chance, the lower first.

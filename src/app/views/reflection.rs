@@ -42,8 +42,16 @@ async fn id_of(phone: &Phone, week: Day) -> Result<RecordId, Error> {
     Ok(known.map_or_else(|| Reflection::id(phone.me().account, week), |row| row.id))
 }
 
-/// The reflection on the week that begins on `week`.
-pub fn reflection(week: Day) -> El {
+/// The reflection on the week of `day`, at the address of its Monday; none of a
+/// week that has not come.
+pub fn reflection(day: Day) -> El {
+    let week = day.monday();
+    if week > today() {
+        return crate::views::missing();
+    }
+    if week != day {
+        begin(async move { go_instead(Place::Reflection(week)) });
+    }
     let form: Form = Draft::open(Place::Reflection(week).form(), async move |phone: Phone| {
         let id = id_of(&phone, week).await?;
         let known = phone.get::<Reflection>(id).await?;

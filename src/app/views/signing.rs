@@ -1,14 +1,16 @@
 //! Reading the summary together, and signing it with a finger.
 
-use crate::bind;
 use crate::clock::Wall;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input};
-use crate::live::follow;
-use crate::markup::{El, el};
+use crate::live::{follow, live};
+use crate::markup::{El, Nodes, el};
 use crate::material::material;
+use crate::parts::button::{Weight, button, go_link};
+use crate::parts::list::bdi;
 use crate::parts::notice::notice;
 use crate::parts::sign::SignPad;
+use crate::routes::Place;
 use crate::slot::{Derived, Slot, derived};
 use crate::views::close::{Before, Form, invitation};
 use crate::views::paper::paper;
@@ -21,6 +23,9 @@ use leptos::prelude::*;
 use std::rc::Rc;
 use storage::Phone;
 use web_sys::HtmlDetailsElement;
+
+/// The text on the screen and what it tells, once both see it.
+type Told = Derived<Option<(String, String)>>;
 
 /// The page both see, folded until they look at it, with the pad below it.
 pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults) -> El {
@@ -61,7 +66,17 @@ pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults
         let told = || notice(say(Text::ChangedAfterSigning), ());
         is_outdated.get().then(told)
     };
-    let signer = input(Text::Signer, "signer").faults(faults);
+    // Signed anew without knowing what was signed: only if the leader says so.
+    let asks = Slot::new(!before.with_value(|before| before.signature_shut));
+    let sign = move || match asks.get() {
+        true => signer_and_pad(form, faults, told),
+        false => {
+            let open = go_link("go quiet", &Place::Key.path(), say(Text::OpenThem));
+            let anyway = button(say(Text::SignAnyway), move || asks.set(true));
+            let told = notice(say(Text::SignatureShut), open);
+            Nodes::from(told).put(anyway.weight(Weight::Word))
+        }
+    };
     let details = el("details");
     let folding: HtmlDetailsElement = details.node();
     details
@@ -71,11 +86,33 @@ pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults
         .put(el("summary").put(say(Text::ReadTogether)))
         .live(move || page.with(|page| page.as_ref().map(|(page, _)| paper(page))))
         .live(outdated)
-        .put(signer.bind(bind!(form, signing.signer)))
-        .put(pad(form, told))
+        .live(sign)
 }
 
-fn pad(form: Form, told: Derived<Option<(String, String)>>) -> El {
+/// Who signs, and the pad. Under strokes the name stands as it was signed.
+fn signer_and_pad(form: Form, faults: Faults, told: Told) -> Nodes {
+    let signed = derived(move || form.with(|form| form.signing.is_signed()));
+    let who = move || match signed.get() {
+        true => {
+            let name = form.with(|form| form.signing.signer.clone());
+            let by = match name.trim() {
+                "" => None,
+                name => Some(fill(Text::SignedBy, &[("name", name)])),
+            };
+            let by = by.map(|by| el("p").put(el("strong").put(bdi(&by))));
+            Nodes::from(by).put(el("p").class("hint").put(say(Text::SignerStays)))
+        }
+        false => {
+            let read = move || form.with(|form| form.signing.signer.clone());
+            let write = move |typed: String| form.edit(|form| form.signing.name(&typed));
+            let signer = input(Text::Signer, "signer").faults(faults);
+            signer.bind((read, write)).into()
+        }
+    };
+    live(who).put(pad(form, told))
+}
+
+fn pad(form: Form, told: Told) -> El {
     let signer = move || form.with(|form| form.signing.signer.clone());
     let change = move |strokes| {
         let (text, facts) = told.get_untracked().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! One step on its card, and taking it off the list without losing it.
 
+use super::step_why::Ask;
 use super::steps::{Names, form_of, names};
 use crate::clock::today;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
@@ -47,7 +48,7 @@ pub fn card(
     (school, answers): (Option<&String>, Option<Nodes>),
     moved: Moved,
     pictures: Option<El>,
-    ask_why: impl Fn(RecordId, StepState) + Copy + 'static,
+    ask_why: impl Fn(RecordId, Ask) + Copy + 'static,
 ) -> El {
     let book = fieldbook();
     let class = match step.side {
@@ -64,7 +65,11 @@ pub fn card(
             move_to(book, id, StepState::Done, moved).await;
         });
     };
-    let ask = |state| Box::new(move || ask_why(id, state));
+    let ask = |state| Box::new(move || ask_why(id, Ask::Why(state)));
+    let reply = step.asks_reply().then(|| {
+        let tell = Box::new(move || ask_why(id, Ask::Reply));
+        button(Text::ReplyGiven, "word", tell)
+    });
     let notice = (!step.notice.is_empty())
         .then(|| fill(Text::WeWouldNoticeThat, &[("what", &step.notice)]))
         .map(|words| el("p").class("soft").put(bdi(&words)));
@@ -78,8 +83,10 @@ pub fn card(
         .put(title.put(bdi(&step.what)))
         .put(about(step, school, today()))
         .put(notice)
+        .put(told(step))
         .put(answers)
         .put(ways)
+        .put(reply)
         .put(button(Text::MarkLetGo, "word", ask(StepState::LetGo)))
         .put(pictures.map(|way| way.attr("aria-describedby", &heading)))
         .put(history(id).attr("aria-describedby", &heading))
@@ -97,7 +104,10 @@ fn about(step: &Step, school: Option<&String>, day: Day) -> El {
     let by = step
         .by
         .map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
-    let tell = (!step.reply.is_empty()).then(|| fill(Text::Tell, &[("name", &step.reply)]));
+    let tell = match step.replied {
+        Some(_) => replied(step),
+        None => (!step.reply.is_empty()).then(|| fill(Text::Tell, &[("name", &step.reply)])),
+    };
     let who = (!step.who.is_empty()).then(|| step.who.clone());
     let parts = [school.cloned(), who, by, tell].into_iter().flatten();
     let mut about = el("p").class("soft");
@@ -105,6 +115,23 @@ fn about(step: &Step, school: Option<&String>, day: Day) -> El {
         about = about.put((nth > 0).then_some(" · ")).put(bdi(&part));
     }
     about
+}
+
+/// "told Mrs Bala, 14 October", once the reply was given.
+fn replied(step: &Step) -> Option<String> {
+    let date = language().date(step.replied?, today());
+    let school = say(Text::TheSchool);
+    let name = match step.reply.as_str() {
+        "" => &*school,
+        name => name,
+    };
+    Some(fill(Text::ToldOn, &[("name", name), ("date", &date)]))
+}
+
+/// What was replied.
+fn told(step: &Step) -> Option<El> {
+    let words = fill(Text::IToldThem, &[("what", &step.told)]);
+    (!step.told.is_empty()).then(|| el("p").class("soft prose").put(bdi(&words)))
 }
 
 /// Moves a step that needs no "why"; remembers it in `moved` when it was closed.
@@ -127,7 +154,7 @@ pub async fn move_to(book: Fieldbook, id: RecordId, state: StepState, moved: Mov
 
 /// A reason that was begun for moving the step in any way goes with the step.
 pub fn without_whys(batch: Batch, id: RecordId) -> Batch {
-    let forms = [StepState::Changed, StepState::LetGo].map(|state| form_of(id, state));
+    let forms = [StepState::Changed, StepState::LetGo].map(|state| form_of(id, Ask::Why(state)));
     forms
         .iter()
         .fold(batch, |batch, form| batch.drop_draft(form))
@@ -146,9 +173,23 @@ fn open_again(id: RecordId, step: &Step, weight: Weight, moved: Moved) -> Button
     button(label, open).spoken(spoken).weight(weight)
 }
 
+/// The way to say that the school was told, where that is not said yet.
+fn give_reply(
+    id: RecordId,
+    step: &Step,
+    weight: Weight,
+    ask: impl Fn(RecordId, Ask) + Copy + 'static,
+) -> Option<Button> {
+    let label = say(Text::ReplyGiven);
+    let spoken = format!("{label}: {}", step.what);
+    let is_due = step.asks_reply() && step.replied.is_none();
+    let give = move || ask(id, Ask::Reply);
+    is_due.then(|| button(label, give).spoken(spoken).weight(weight))
+}
+
 /// Says what was closed last, with the way to open it again. It takes the
 /// focus, since the card that had it is gone.
-pub fn said(moved: Moved) -> El {
+pub fn said(moved: Moved, ask: impl Fn(RecordId, Ask) + Copy + 'static) -> El {
     let element = el("div").attr("role", "status").attr("tabindex", "-1");
     let place: HtmlElement = element.node();
     follow(move || {
@@ -162,7 +203,8 @@ pub fn said(moved: Moved) -> El {
             let (id, step) = moved_last.as_ref()?;
             let state = el("strong").put(say(state_words(step.state)));
             let open = open_again(*id, step, Weight::Small, moved);
-            Some(el("div").class("notice").put(state).put(open))
+            let reply = give_reply(*id, step, Weight::Small, ask);
+            Some(el("div").class("notice").put(state).put(open).put(reply))
         })
     })
 }
@@ -171,7 +213,11 @@ pub fn said(moved: Moved) -> El {
 const PAGE: usize = 20;
 
 /// What is done, changed or let go; read only when asked for.
-pub fn closed_steps(side: Side, moved: Moved) -> Nodes {
+pub fn closed_steps(
+    side: Side,
+    moved: Moved,
+    ask: impl Fn(RecordId, Ask) + Copy + 'static,
+) -> Nodes {
     let shown = Slot::new(false);
     let words = move || {
         say(if shown.get() {
@@ -182,10 +228,10 @@ pub fn closed_steps(side: Side, moved: Moved) -> Nodes {
     };
     let turn = move || shown.update(|shown| *shown = !*shown);
     Nodes::from(button(words, turn).weight(Weight::Word))
-        .live(move || shown.get().then(|| closed_list(side, moved)))
+        .live(move || shown.get().then(|| closed_list(side, moved, ask)))
 }
 
-fn closed_list(side: Side, moved: Moved) -> Nodes {
+fn closed_list(side: Side, moved: Moved, ask: impl Fn(RecordId, Ask) + Copy + 'static) -> Nodes {
     let steps = Paged::open(PAGE, async move |phone: Phone, most| {
         closed(&phone, side, most).await
     });
@@ -193,7 +239,7 @@ fn closed_list(side: Side, moved: Moved) -> Nodes {
     let list = move || {
         let schools = schools.get().unwrap_or_default();
         steps.with(|steps| {
-            let row = |(id, step): &(RecordId, Step)| closed_row(*id, step, &schools, moved);
+            let row = |(id, step): &(RecordId, Step)| closed_row(*id, step, &schools, moved, ask);
             row_list(steps.iter().map(row).collect())
         })
     };
@@ -223,28 +269,42 @@ async fn closed(phone: &Phone, side: Side, most: usize) -> Result<Vec<(RecordId,
     Ok(steps)
 }
 
-fn closed_row(id: RecordId, step: &Step, schools: &Names, moved: Moved) -> El {
+/// "Done, 14 October".
+pub fn state_on(step: &Step) -> String {
     let state = say(state_words(step.state));
-    let state = match step.moved {
+    match step.moved {
         Some(on) => {
             let date = language().date(on, today());
             fill(Text::StateOn, &[("state", &state), ("date", &date)])
         }
         None => state.into_owned(),
-    };
+    }
+}
+
+fn closed_row(
+    id: RecordId,
+    step: &Step,
+    schools: &Names,
+    moved: Moved,
+    ask: impl Fn(RecordId, Ask) + Copy + 'static,
+) -> El {
     let school = schools.get(&step.school).map(|name| {
         let href = Place::School(step.school).path();
         el("a").class("word").attr("href", &href).put(bdi(name))
     });
-    let why = el("small").class("prose").put(bdi(&step.why));
+    let small = |words: String| el("small").class("prose").put(bdi(&words));
+    let below = [Some(state_on(step)), Some(step.why.clone()), replied(step)];
+    let below = below.into_iter().flatten().chain([step.told.clone()]);
+    let below = below.filter(|words| !words.is_empty()).map(small);
     let words = el("span")
         .class("words")
         .put(el("span").class("prose").put(bdi(&step.what)))
-        .put(el("small").put(state))
-        .put((!step.why.is_empty()).then_some(why));
+        .put(below.collect::<Nodes>());
+    let reply = give_reply(id, step, Weight::Word, ask);
     el("li")
         .class("row")
         .put(words)
         .put(school)
+        .put(reply)
         .put(open_again(id, step, Weight::Word, moved))
 }

@@ -1,4 +1,5 @@
-//! The sheet that asks why a step is changed or let go.
+//! The sheet that asks why a step is changed or let go, or what was replied to the
+//! school.
 
 use super::names::{names_notice, role_of, write_role};
 use super::step_card::{Moved, state_words, without_whys};
@@ -11,7 +12,7 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
 use crate::parts::list::bdi;
 use crate::parts::sheet::sheet;
-use crate::slot::Derived;
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
@@ -25,22 +26,59 @@ struct Why {
 }
 domain::json!(Why { why });
 
-/// The step asked about, and what it becomes.
-pub type Asks = Derived<Option<(RecordId, Step, StepState)>>;
+/// What is asked about a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Why it becomes that.
+    Why(StepState),
+    /// What was replied to the school.
+    Reply,
+}
+
+impl Ask {
+    /// What can be asked.
+    pub const ALL: [Self; 3] = [
+        Self::Why(StepState::Changed),
+        Self::Why(StepState::LetGo),
+        Self::Reply,
+    ];
+
+    /// Its name in the address.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Why(state) => state.name(),
+            Self::Reply => "replied",
+        }
+    }
+
+    /// Whether it can be asked of a step as it stands.
+    pub fn fits(self, step: &Step) -> bool {
+        match self {
+            Self::Why(_) => step.state == StepState::Open,
+            Self::Reply => step.asks_reply(),
+        }
+    }
+}
+
+/// The step asked about, and what is asked.
+pub type Asks = Slot<Option<(RecordId, Step, Ask)>>;
 
 /// The sheet; it is up while `asks` holds a step. `close` has to see to it that
 /// it holds none.
 pub fn why(asks: Asks, moved: Moved, close: impl Fn() + Copy + 'static) -> El {
     let title = move || {
         asks.with(|asks| {
-            let (.., state) = asks.as_ref()?;
-            Some(say(state_words(*state)).into_owned())
+            let (.., ask) = asks.as_ref()?;
+            Some(match ask {
+                Ask::Why(state) => say(state_words(*state)).into_owned(),
+                Ask::Reply => say(Text::ReplyGiven).into_owned(),
+            })
         })
         .unwrap_or_default()
     };
     let inside = move || {
         let asked = asks.get_untracked();
-        asked.map(|(id, step, state)| form(id, &step, state, moved, close))
+        asked.map(|(id, step, ask)| form(id, &step, ask, moved, close))
     };
     sheet(
         title,
@@ -54,36 +92,46 @@ pub fn why(asks: Asks, moved: Moved, close: impl Fn() + Copy + 'static) -> El {
 fn form(
     id: RecordId,
     step: &Step,
-    state: StepState,
+    ask: Ask,
     moved: Moved,
     close: impl Fn() + Copy + 'static,
 ) -> Nodes {
-    let draft: Draft<Why> = Draft::open(form_of(id, state), async |_: Phone| {
-        Ok(Some(Why::default()))
+    let draft: Draft<Why> = Draft::open(form_of(id, ask), async move |phone: Phone| {
+        let told = match ask {
+            Ask::Reply => phone.get::<Step>(id).await?.map(|step| step.record.told),
+            Ask::Why(_) => None,
+        };
+        Ok(Some(Why {
+            why: told.unwrap_or_default(),
+        }))
     });
     draft.is_none_while(|typed| typed.why.trim().is_empty());
     let faults = no_faults();
-    let (label, button) = match state {
-        StepState::LetGo => (Text::WhyLetGo, Text::MarkLetGo),
-        _ => (Text::WhyChanged, Text::MarkChanged),
+    let (label, name, button) = match ask {
+        Ask::Reply => (Text::WhatITold, "told", Text::ReplyGiven),
+        Ask::Why(StepState::LetGo) => (Text::WhyLetGo, "why", Text::MarkLetGo),
+        Ask::Why(_) => (Text::WhyChanged, "why", Text::MarkChanged),
     };
     let save = move || {
         begin(async move {
-            if let Some(step) = moved_step(draft, id, state, faults).await
-                && draft
-                    .save(without_whys(Batch::new().put(id, &step), id))
-                    .await
-            {
-                // Gone from this screen meanwhile: nobody is left to be told.
-                if moved.try_set(Some((id, step))) {
-                    close();
-                }
+            let Some(step) = moved_step(draft, id, ask, faults).await else {
+                return;
+            };
+            let batch = Batch::new().put(id, &step);
+            // A reply leaves the step where it stands, and a "why" that was begun.
+            let (batch, closed) = match ask {
+                Ask::Why(_) => (without_whys(batch, id), Some((id, step))),
+                Ask::Reply => (batch, None),
+            };
+            // Gone from this screen meanwhile: nobody is left to be told.
+            if draft.save(batch).await && moved.try_set(closed) {
+                close();
             }
         });
     };
     let opened = draft.is_open();
     let field = move || {
-        let field = || input(label, "why").prose().faults(faults);
+        let field = || input(label, name).prose().faults(faults);
         opened.get().then(|| field().bind(bind!(draft, why)))
     };
     let school = step.school;
@@ -101,12 +149,7 @@ fn form(
 }
 
 /// The step as it becomes; shows what is missing instead.
-async fn moved_step(
-    draft: Draft<Why>,
-    id: RecordId,
-    state: StepState,
-    faults: Faults,
-) -> Option<Step> {
+async fn moved_step(draft: Draft<Why>, id: RecordId, ask: Ask, faults: Faults) -> Option<Step> {
     let book = draft.book();
     let typed = draft.now()?;
     let stored = match book.phone().get::<Step>(id).await {
@@ -116,7 +159,11 @@ async fn moved_step(
             return None;
         }
     };
-    match stored.record.moved_to(state, &typed.why, today()) {
+    let step = match ask {
+        Ask::Why(state) => stored.record.moved_to(state, &typed.why, today()),
+        Ask::Reply => stored.record.replied_on(&typed.why, today()),
+    };
+    match step {
         Ok(step) => Some(step),
         Err(found) => {
             show(faults, found);

@@ -2,13 +2,13 @@
 
 use super::answers::{Answers, answers, answers_shown};
 use super::step_card::{Moved, card, closed_steps, said};
-use super::step_why::why;
+use super::step_why::{Ask, Asks, why};
 use crate::clock::{Wall, today};
 use crate::cluster;
-use crate::fieldbook::reading;
+use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::go::{asked, go_part};
-use crate::live::live;
+use crate::live::{follow, live};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::parts::choice::choice;
@@ -16,12 +16,13 @@ use crate::parts::list::{row_link, row_list};
 use crate::parts::sheet::sheet;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
+use crate::task::begin;
 use crate::views::pictures;
 use crate::words::{Text, fill, language, say};
 use domain::ids::{RecordId, Source};
 use domain::picture::Picture;
 use domain::record::Record;
-use domain::step::{Side, Step, StepState};
+use domain::step::{Side, Step};
 use domain::visit::{Visit, VisitState};
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -92,16 +93,16 @@ async fn read(phone: Phone) -> Result<Page, Error> {
     })
 }
 
-/// The draft of why a step was changed or let go: its form's name.
-pub fn form_of(step: RecordId, state: StepState) -> String {
-    format!("steps/{step}/{}", state.name())
+/// The draft of what is asked about a step: its form's name.
+pub fn form_of(step: RecordId, ask: Ask) -> String {
+    format!("steps/{step}/{}", ask.name())
 }
 
 /// The step and the way back, if `form` is one of [`form_of`]'s.
 pub fn way_back(form: &str) -> Option<(RecordId, String)> {
-    let (step, state) = form.strip_prefix("steps/")?.split_once('/')?;
+    let (step, asks) = form.strip_prefix("steps/")?.split_once('/')?;
     let id = step.parse().ok()?;
-    let href = format!("{}?step={step}&as={state}", Place::Steps.path());
+    let href = format!("{}?step={step}&as={asks}", Place::Steps.path());
     Some((id, href))
 }
 
@@ -110,17 +111,17 @@ pub fn way_back(form: &str) -> Option<(RecordId, String)> {
 struct Asked {
     /// None where it follows from the step, or nothing was chosen yet.
     group: Option<Group>,
-    /// The step whose "why" is being asked, and what it becomes.
-    why: Option<(RecordId, StepState)>,
+    /// The step that something is asked about, and what.
+    why: Option<(RecordId, Ask)>,
 }
 
 /// Shows `group`, with the sheet that asks `why` if there is one.
-fn show(group: Group, why: Option<(RecordId, StepState)>, replace: bool) {
+fn show(group: Group, why: Option<(RecordId, Ask)>, replace: bool) {
     let named = GROUPS.iter().find(|(known, ..)| *known == group);
     let name = named.map_or("", |(_, name, _)| name);
     let query = match why {
         None => format!("?group={name}"),
-        Some((step, state)) => format!("?group={name}&step={step}&as={}", state.name()),
+        Some((step, ask)) => format!("?group={name}&step={step}&as={}", ask.name()),
     };
     go_part(Place::Steps, &query, replace);
 }
@@ -128,29 +129,47 @@ fn show(group: Group, why: Option<(RecordId, StepState)>, replace: bool) {
 fn asked_for() -> Asked {
     let group = asked("group").unwrap_or_default();
     let group = GROUPS.iter().find(|(_, name, _)| *name == group);
-    let state = asked("as").and_then(|state| {
-        [StepState::Changed, StepState::LetGo]
-            .into_iter()
-            .find(|known| known.name() == state)
-    });
+    let ask = asked("as").and_then(|name| Ask::ALL.into_iter().find(|ask| ask.name() == name));
     let step = asked("step").and_then(|step| step.parse().ok());
     Asked {
         group: group.map(|(group, ..)| *group),
-        why: step.zip(state),
+        why: step.zip(ask),
     }
 }
 
 /// The screen.
 pub fn steps() -> El {
     let page = reading(read);
-    let asks = derived(move || {
-        let (id, state) = asked_for().why?;
-        let find = |page: &Page| page.steps.iter().find(|(step, _)| *step == id).cloned();
-        let (id, step) = page.with(|page| page.as_ref().and_then(find))?;
-        Some((id, step, state))
+    let asks: Asks = Slot::new(None);
+    let book = fieldbook();
+    follow(move || {
+        book.changed.track();
+        let why = asked_for().why;
+        begin(async move {
+            let found = match why {
+                // Also one that is closed: the reply may be given later.
+                Some((id, _)) => book.phone().get::<Step>(id).await,
+                None => Ok(None),
+            };
+            // Another is asked about by now.
+            if untrack(asked_for).why != why {
+                return;
+            }
+            match found {
+                Ok(step) => {
+                    let step = step.filter(|step| !step.deleted).map(|step| step.record);
+                    let asked = why.zip(step).map(|((id, ask), step)| (id, step, ask));
+                    let asked = asked.filter(|(_, step, ask)| ask.fits(step));
+                    if asks.try_with_untracked(|known| *known != asked) == Some(true) {
+                        asks.set(asked);
+                    }
+                }
+                Err(error) => book.trouble(&error),
+            }
+        });
     });
     let group = derived(move || {
-        let of_step = |(_, step, _): &(RecordId, Step, StepState)| match step.side {
+        let of_step = |(_, step, _): &(RecordId, Step, Ask)| match step.side {
             Side::School => Group::Schools,
             Side::Leader => Group::Mine,
         };
@@ -158,7 +177,7 @@ pub fn steps() -> El {
         let group = chosen.or_else(|| asks.with(|asks| asks.as_ref().map(of_step)));
         group.unwrap_or(Group::Schools)
     });
-    let ask_why = move |step, state| show(group.get_untracked(), Some((step, state)), false);
+    let ask_why = move |step, ask| show(group.get_untracked(), Some((step, ask)), false);
     let stop_asking = move || {
         if untrack(asked_for).why.is_some() {
             show(group.get_untracked(), None, true);
@@ -190,12 +209,12 @@ pub fn steps() -> El {
         })
     };
     let closed = move || match group.get() {
-        Group::Schools => Some(closed_steps(Side::School, moved)),
-        Group::Mine => Some(closed_steps(Side::Leader, moved)),
+        Group::Schools => Some(closed_steps(Side::School, moved, ask_why)),
+        Group::Mine => Some(closed_steps(Side::Leader, moved, ask_why)),
         Group::Visits => None,
     };
     let main = Nodes::from(groups.unseen_legend())
-        .put(said(moved))
+        .put(said(moved, ask_why))
         .live(list)
         .live(closed)
         .put(why(asks, moved, stop_asking))
@@ -225,7 +244,7 @@ fn list(
     group: Group,
     moved: Moved,
     pictured: Slot<Option<RecordId>>,
-    ask_why: impl Fn(RecordId, StepState) + Copy + 'static,
+    ask_why: impl Fn(RecordId, Ask) + Copy + 'static,
 ) -> El {
     let side = match group {
         Group::Schools => Side::School,
@@ -277,12 +296,13 @@ fn empty(title: Text, more: Text) -> El {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::step::StepState;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     #[wasm_bindgen_test]
     fn a_begun_why_leads_back_to_its_step_and_no_other_form_does() {
         let id = RecordId(domain::ids::mint(1_790_000_000_000, [7; 10]));
-        let (step, href) = way_back(&form_of(id, StepState::LetGo)).unwrap();
+        let (step, href) = way_back(&form_of(id, Ask::Why(StepState::LetGo))).unwrap();
         assert_eq!((step, href), (id, format!("/steps?step={id}&as=let_go")));
         assert_eq!(way_back("steps/7/done"), None);
         assert_eq!(way_back(&Place::Card.form()), None);

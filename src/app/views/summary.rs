@@ -4,7 +4,7 @@ use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::live::live_text;
 use crate::markup::{El, Nodes, el};
-use crate::material::material;
+use crate::material::{handovers, material, signature_shut};
 use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::choice::{Choice, choice};
 use crate::parts::notice::notice;
@@ -13,14 +13,16 @@ use crate::routes::Place;
 use crate::share;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::half_written::half_written;
 use crate::views::offers::installing_now;
 use crate::views::paper::paper;
 use crate::views::plan::known_teachers;
 use crate::views::{Found, when_found};
 use crate::words::{Text, fill, language, say};
 use documents::{
-    Material, Page, SMS, as_signed, has_changed, names_spoken, short_text, visit_summary,
+    Lesson, Material, Page, SMS, as_signed, has_changed, names_spoken, short_text, visit_summary,
 };
+use domain::handover::Handover;
 use domain::ids::RecordId;
 use leptos::prelude::*;
 use storage::{Error, Phone};
@@ -30,6 +32,10 @@ struct Papers {
     by_role: Material,
     by_name: Material,
     teachers: Vec<String>,
+    /// Everything that was signed: two phones may both have been.
+    signed: Vec<Handover>,
+    /// Something of it may be here and cannot be read.
+    some_shut: bool,
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
@@ -46,7 +52,12 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
     };
     let known = known_teachers(phone, by_role.visit.school).await?;
     let teachers = known.into_iter().map(|(_, person)| person.name).collect();
+    let mut signed = handovers(phone, id).await?;
+    signed.retain(Handover::is_signed);
+    let shut = signature_shut(phone, id, &by_role.visit).await?;
     Ok(Some(Papers {
+        some_shut: shut || by_role.lessons.iter().any(Lesson::is_shut),
+        signed,
         by_role,
         by_name,
         teachers,
@@ -72,10 +83,18 @@ impl Papers {
         has_changed(&self.by_role, &page)
     }
 
-    /// What was signed, if the records say something else by now.
-    fn signed_before(&self) -> Option<Page> {
-        let handover = self.by_role.handover.as_ref()?;
-        self.has_changed().then(|| as_signed(handover, language()))
+    /// Whether the page by role bears a signature.
+    fn is_signed(&self) -> bool {
+        let signed = self.by_role.handover.as_ref();
+        signed.is_some_and(Handover::is_signed) && !self.has_changed()
+    }
+
+    /// What was signed and is not the page that is shown.
+    fn signed_beside(&self, named: bool) -> Vec<Page> {
+        let shown = self.by_role.handover.as_ref();
+        let shown = shown.filter(|_| !named && self.is_signed());
+        let beside = self.signed.iter().filter(|it| Some(*it) != shown);
+        beside.map(|it| as_signed(it, language())).collect()
     }
 }
 
@@ -108,7 +127,8 @@ fn shown(id: RecordId, papers: Found<Papers>) -> El {
     let top = el("div")
         .class("stack noprint")
         .live(move || papers.with(|papers| notices(papers, id, named.get())))
-        .put(faces(named));
+        .put(half_written(id, true))
+        .put(faces(papers, named));
     let quiet = |label, act: Box<dyn Fn()>| button(say(label), act).weight(Weight::Quiet);
     let ways = el("div")
         .class("go-row noprint")
@@ -117,7 +137,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> El {
         .put(quiet(Text::SaveAsFile, Box::new(save)));
     let main = Nodes::from(top)
         .live(move || papers.with(|papers| Nodes::from(paper(&papers.page(named.get())))))
-        .live(move || papers.with(signed_before))
+        .live(move || papers.with(|papers| signed_beside(papers, named.get())))
         .put(ways)
         .put(sheet(
             say(Text::ShortText),
@@ -132,7 +152,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> El {
 }
 
 /// Whether teachers stand there by role or by name.
-fn faces(named: Slot<bool>) -> Choice {
+fn faces(papers: Found<Papers>, named: Slot<bool>) -> Choice {
     let faces = [Text::ByRole, Text::ByNameShown].map(|text| say(text).into_owned());
     choice(
         say(Text::TeachersAs),
@@ -140,7 +160,15 @@ fn faces(named: Slot<bool>) -> Choice {
         move || Some(usize::from(named.get())),
         move |nth| named.set(nth == 1),
     )
-    .hint(say(Text::RoleCanTell))
+    .hint(move || {
+        // Before it is chosen: a signature holds for the very text it was given under.
+        let signed = papers.with(|papers| papers.is_signed().then_some(()));
+        let can_tell = say(Text::RoleCanTell);
+        match signed {
+            Some(()) => format!("{can_tell} {}", say(Text::SignedByRole)),
+            None => can_tell.into_owned(),
+        }
+    })
 }
 
 /// What is worth knowing before it leaves: names in free text, a signature
@@ -158,15 +186,22 @@ fn notices(papers: &Papers, id: RecordId, named: bool) -> Nodes {
     let changed = papers
         .has_changed()
         .then(|| notice(say(Text::ChangedAfterSigning), close(Text::SignAgain)));
-    Nodes::from(changed).put(names)
+    let unsigned = (named && papers.is_signed()).then(|| notice(say(Text::NamesUnsigned), ()));
+    let shut = papers.some_shut.then(|| {
+        let open = go_link("go quiet small", &Place::Key.path(), say(Text::OpenThem));
+        notice(say(Text::SummaryShut), open)
+    });
+    Nodes::from(shut).put(changed).put(unsigned).put(names)
 }
 
-/// The page that was signed stays to be read, though it holds no longer.
-fn signed_before(papers: &Papers) -> Option<El> {
-    let page = papers.signed_before()?;
-    let summary = el("summary").put(say(Text::WhatWasSigned));
-    let folded = el("details").class("card noprint");
-    Some(folded.put(summary).put(paper(&page)))
+/// A page that was signed stays to be read, though it is not the one above.
+fn signed_beside(papers: &Papers, named: bool) -> Nodes {
+    let folded = |page: &Page| {
+        let summary = el("summary").put(say(Text::WhatWasSigned));
+        let folded = el("details").class("card noprint");
+        folded.put(summary).put(paper(page))
+    };
+    papers.signed_beside(named).iter().map(folded).collect()
 }
 
 fn short_face(book: Fieldbook, papers: Found<Papers>, named: Slot<bool>) -> Nodes {

@@ -17,6 +17,7 @@ use crate::views::running::{running_card, running_on, when_begun};
 use crate::views::today::agenda;
 use crate::words::{Text, fill, language, say};
 use domain::checklist::Task;
+use domain::day::Moment;
 use domain::feedback::Feedback;
 use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
@@ -110,8 +111,9 @@ pub fn visit(id: RecordId) -> Nodes {
 /// "Under way · since 08:05", "Planned · Tuesday 14 October, 08:00–12:30".
 fn above(visit: &Visit) -> String {
     let state = say(visit.state.words());
-    let since = match (visit.state, visit.started) {
-        (VisitState::UnderWay, Some(at)) => fill(Text::SinceTime, &[("time", &when_begun(at))]),
+    let since = match (visit.state, visit.started, visit.closed) {
+        (VisitState::UnderWay, Some(at), _) => fill(Text::SinceTime, &[("time", &when_begun(at))]),
+        (VisitState::Closed, Some(from), to) => when(&took_place(visit, from, to)),
         _ => when(visit),
     };
     let state = match visit.written {
@@ -119,6 +121,17 @@ fn above(visit: &Visit) -> String {
         None => state,
     };
     format!("{state} · {since}")
+}
+
+/// `visit` with the times at which it took place in place of the planned ones.
+fn took_place(visit: &Visit, from: Moment, to: Option<Moment>) -> Visit {
+    let to = to.filter(|to| to.day() == from.day());
+    Visit {
+        day: from.day(),
+        from: Some(from.clock()),
+        to: to.map(Moment::clock),
+        ..visit.clone()
+    }
 }
 
 fn main(id: RecordId, page: &Page) -> Nodes {

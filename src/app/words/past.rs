@@ -16,6 +16,7 @@ domain::phrases! { in Text;
     ItemGone = "Taken out: {text}",
     ItemBack = "Put back: {text}",
     ItemsMore = "{n} more",
+    NotNamedHere = "a name that this phone cannot read",
     EmptyNow = "empty",
     Yes = "yes",
     No = "no",

@@ -45,6 +45,7 @@ pub fn texts(material: &mut Material) -> Vec<&mut String> {
         observation,
         feedback,
         teacher,
+        ..
     } in &mut material.lessons
     {
         let seen = observation;

@@ -2,8 +2,8 @@
 
 use crate::sample::{at, day, id, strokes, tudun_fari};
 use crate::{
-    Block, Material, Page, as_signed, digest, facts, has_changed, signature_path, signed_text,
-    visit_summary,
+    Block, Material, Page, as_signed, digest, facts, has_changed, signature_path, signed_for,
+    signed_text, visit_summary,
 };
 use domain::handover::{Handover, MOST_POINTS};
 use domain::language::Language::English;
@@ -192,4 +192,37 @@ fn strokes_become_one_path_with_dots_for_taps_and_nothing_off_the_pad() {
     let endless = vec![vec![[1, 1]; 3 * MOST_POINTS]; 2];
     let drawn = signature_path(&endless);
     assert_eq!(drawn.matches(['M', 'L']).count(), MOST_POINTS);
+}
+
+#[test]
+fn who_signed_stands_under_the_ink_whoever_the_line_is_for() {
+    let mut material = tudun_fari();
+    material.handover = Some(sign(&material, "Mr Audu"));
+    let page = visit_summary(&material, English);
+    let html = page.html();
+    let (ink, under) = html.split_once("</svg>").unwrap();
+    assert!(ink.contains("Signature of Mr Audu"));
+    let line = under.split_once("</div>\n</div>").unwrap().0;
+    assert!(line.contains("Mrs Bala"), "{line}");
+    assert!(
+        line.contains("signed by <bdi>Mr Audu</bdi>, Tuesday 14 October, 12:20"),
+        "{line}"
+    );
+}
+
+#[test]
+fn of_two_signatures_the_one_that_holds_stands_and_else_the_last() {
+    let material = tudun_fari();
+    let holds = sign(&material, "Mrs Bala");
+    let later = Handover {
+        at: at(15, 0),
+        facts: "of a page that told less".into(),
+        ..sign(&material, "Mr Audu")
+    };
+    let both = [holds.clone(), later.clone()];
+    assert_eq!(signed_for(&material, &both), Some(holds.clone()));
+    let mut more = material.clone();
+    more.visit.praise.push_str(" And more");
+    assert_eq!(signed_for(&more, &both), Some(later));
+    assert_eq!(signed_for(&more, &[]), None);
 }

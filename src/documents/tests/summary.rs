@@ -2,9 +2,10 @@
 
 use super::under;
 use crate::sample::{at, day, tudun_fari};
-use crate::{Material, TeacherShown, visit_summary};
+use crate::{Material, SMS, TeacherShown, facts, short_text, teacher_copy, visit_summary};
 use domain::language::Language::English;
 use domain::observation::Observation;
+use domain::step::{Side, StepState};
 
 #[test]
 fn a_whole_visit_reads_word_for_word_like_this() {
@@ -287,4 +288,60 @@ fn two_conversations_about_one_lesson_both_stand_there() {
         praise.contains("make 12. the board was clear to the last row."),
         "{praise}"
     );
+}
+
+#[test]
+fn what_a_phone_cannot_read_of_a_conversation_is_claimed_on_no_paper() {
+    let mut material = tudun_fari();
+    material.visit.praise.clear();
+    material.meetings.clear();
+    for lesson in &mut material.lessons {
+        lesson.feedback.clear();
+        lesson.talk_shut = true;
+    }
+    let (not_talked, no_praise) = (
+        "We have not talked about this lesson yet.",
+        "No praise was written down this time.",
+    );
+    let summary = visit_summary(&material, English).text();
+    let copy = |material: &Material| {
+        let (school, lesson) = (&material.school, &material.lessons[0]);
+        teacher_copy(school, lesson, &material.profile, English).text()
+    };
+    let short = short_text(&material, English, SMS);
+    for paper in [&summary, &copy(&material), &short] {
+        assert!(!paper.contains(not_talked) && !paper.contains(no_praise));
+    }
+    let told = "What we may have said about this lesson is not on this page.";
+    assert_eq!(summary.matches(told).count(), material.lessons.len());
+    assert!(copy(&material).contains(told));
+    assert!(summary.contains("What I may have praised in the lessons is not on this page."));
+    // With nothing shut it is known that there was none.
+    for lesson in &mut material.lessons {
+        lesson.talk_shut = false;
+    }
+    let summary = visit_summary(&material, English).text();
+    assert!(summary.contains(not_talked) && summary.contains(no_praise));
+    assert!(copy(&material).contains(not_talked));
+}
+
+#[test]
+fn a_step_crossed_out_at_closing_is_on_no_paper_and_one_let_go_later_stays_agreed() {
+    let mut material = tudun_fari();
+    material.steps.retain(|(_, step)| step.side == Side::School);
+    material.steps.truncate(1);
+    let step = &mut material.steps[0].1;
+    step.state = StepState::LetGo;
+    let what = step.what.clone();
+    material.visit.school_none = true;
+    let told = "We agreed nothing new for the school this time.";
+    let page = visit_summary(&material, English).text();
+    assert!(page.contains(told) && !page.contains(&what));
+    let crossed_out = facts(&material);
+    let mut none = material.clone();
+    none.steps.clear();
+    assert_eq!(facts(&none), crossed_out, "nor is it told in other words");
+    material.steps[0].1.why = "The roof came first".into();
+    let page = visit_summary(&material, English).text();
+    assert!(page.contains(&what) && !page.contains(told));
 }

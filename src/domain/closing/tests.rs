@@ -197,3 +197,65 @@ fn a_day_that_is_not_agreed_any_more_takes_back_a_plan_that_nobody_has_worked_on
         .unwrap();
     assert_eq!(again.taken_back, None);
 }
+
+/// A visit closed with two steps in the school, the first done since.
+fn closed_and_one_done(source: &Counter) -> (RecordId, Closed) {
+    let (id, visit) = visit(source);
+    let mut form = ClosingForm::new(source);
+    form.school[0].what = "Reading corner".into();
+    form.school.push(StepRow::new(source));
+    form.school[1].what = "Names on sticks".into();
+    (form.office_none, form.next_none) = (true, true);
+    let mut closed = form.finish(id, &visit, &[], None, source).unwrap();
+    let step = &mut closed.steps[0].1;
+    *step = step
+        .moved_to(StepState::Done, "", source.now().day())
+        .unwrap();
+    (id, closed)
+}
+
+#[test]
+fn what_was_done_since_stays_agreed_and_none_is_no_answer_beside_it() {
+    let source = Counter::default();
+    let (id, closed) = closed_and_one_done(&source);
+    let (visit, steps) = (&closed.visit, &closed.steps);
+    let mut form = ClosingForm::of(visit, steps, None, None, &source);
+    let rows: Vec<_> = form.school.iter().map(|row| row.what.as_str()).collect();
+    assert_eq!(rows, ["Names on sticks"], "the done one is told, not typed");
+    form.school_none = true;
+    let again = form.finish(id, visit, steps, None, &source).unwrap();
+    assert!(!again.visit.school_none, "something was agreed");
+    assert_eq!(again.steps, closed.steps);
+    // A page opened before it was done still has its row.
+    form.school[0].id = steps[0].0;
+    form.school[0].what = "Another corner".into();
+    let again = form.finish(id, visit, steps, None, &source).unwrap();
+    assert!(again.steps.contains(&steps[0]), "as it was agreed");
+    // It answers the question, with nothing else typed.
+    form.school.clear();
+    let again = form.finish(id, visit, steps, None, &source).unwrap();
+    assert_eq!(again.steps[0], steps[0]);
+    assert!(again.steps[1].1.is_crossed_out());
+}
+
+#[test]
+fn a_step_crossed_out_was_not_agreed_and_does_not_come_back_with_the_page() {
+    let source = Counter::default();
+    let (id, visit) = visit(&source);
+    let mut form = ClosingForm::new(&source);
+    form.school[0].what = "Reading corner".into();
+    (form.office_none, form.next_none) = (true, true);
+    let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+    form.school_none = true;
+    let again = form
+        .finish(id, &closed.visit, &closed.steps, None, &source)
+        .unwrap();
+    assert!(again.visit.school_none && again.steps[0].1.is_crossed_out());
+    let form = ClosingForm::of(&again.visit, &again.steps, None, None, &source);
+    assert_eq!(form.school.len(), 1);
+    assert!(form.school[0].is_blank());
+    let third = form
+        .finish(id, &again.visit, &again.steps, None, &source)
+        .unwrap();
+    assert!(third.visit.school_none && third.steps.is_empty());
+}

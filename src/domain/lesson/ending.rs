@@ -15,6 +15,9 @@ pub const LONGEST: i64 = 3 * 3600;
 /// It still runs when it was touched less than this many seconds ago.
 pub const UNTOUCHED: i64 = 3600;
 
+/// Nothing was written in it for so many seconds: it may have ended meanwhile.
+pub const QUIET: i64 = 20 * 60;
+
 /// A lesson that can be saved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observed {
@@ -50,23 +53,44 @@ impl Lesson {
             && since(self.last_touch()) >= UNTOUCHED
     }
 
-    /// It ended when something was last recorded in it.
-    pub fn end_with_last_touch(&mut self) {
-        self.seen.ended = Some(self.last_touch());
+    /// Whether its end is asked for when it is finished now. Who comes back to
+    /// it after the break would end it with the break.
+    pub fn is_end_asked(&self, now: Moment) -> bool {
+        !self.seen.has_ended() && now.seconds_since(self.last_touch()) >= QUIET
     }
 
-    /// It ended at the time typed in `to`, on its own day.
+    /// The last record that can be its end: before the end that stands, since
+    /// something may have been added to it afterwards. None right at its start.
+    pub fn last_record(&self) -> Option<Moment> {
+        let last = self.last_touch();
+        let is_within = self.seen.ended.is_none_or(|ended| last <= ended);
+        (last > self.seen.started && is_within).then_some(last)
+    }
+
+    /// It ended at `moment`.
+    pub fn end_at(&mut self, moment: Moment) {
+        // A clock that was set back must not make it end before it began.
+        self.seen.ended = Some(moment.max(self.seen.started));
+        self.seen.end_unknown = false;
+    }
+
+    /// It ended at the time typed in `to`, on its own day; `now` is not before that.
     ///
     /// # Errors
     /// The fault at `to`; nothing is changed then.
-    pub fn end_as_typed(&mut self) -> Result<(), Fault> {
+    pub fn end_as_typed(&mut self, now: Moment) -> Result<(), Fault> {
         let ended = clock(&self.to, "to")?.ok_or_else(|| Fault::at("to", Wrong::Missing))?;
         let begun = self.seen.started;
         if ended < begun.clock() {
             return Err(Fault::at("to", Wrong::EndsBeforeStart));
         }
+        let ended = Moment::at(begun.day(), ended);
+        // A lesson of an hour ahead: the clock was set back since it began.
+        if ended > now.max(begun) {
+            return Err(Fault::at("to", Wrong::NotYet));
+        }
         // Within its first minute it ended as it began.
-        self.seen.ended = Some(Moment::at(begun.day(), ended).max(begun));
+        self.end_at(ended);
         Ok(())
     }
 
@@ -118,7 +142,7 @@ impl Lesson {
             ];
             let to_come = times.into_iter().find(|(at, _)| *at > Some(now));
             faults.extend(to_come.map(|(_, field)| Fault::at(field, Wrong::NotYet)));
-        } else if self.is_forgotten(now) {
+        } else if self.is_end_asked(now) {
             faults.push(Fault::at("to", Wrong::Missing));
         }
         let mut seen = lesson.seen;
@@ -208,15 +232,15 @@ mod tests {
         let ended = |lesson: &Lesson| lesson.finish(&[], &source).unwrap().observation;
 
         let mut tapped = lesson.clone();
-        tapped.end_with_last_touch();
+        tapped.end_at(last);
         assert_eq!(ended(&tapped).ended, Some(last));
 
         let mut typed = lesson.clone();
         typed.to = "08:30".into();
-        let fault = typed.end_as_typed().unwrap_err();
+        let fault = typed.end_as_typed(source.now()).unwrap_err();
         assert_eq!(fault, Fault::at("to", Wrong::EndsBeforeStart));
         typed.to = "09:20".into();
-        typed.end_as_typed().unwrap();
+        typed.end_as_typed(source.now()).unwrap();
         let nine_twenty = Moment::at(typed.seen.day, Clock::new(9, 20).unwrap());
         assert_eq!(ended(&typed).ended, Some(nine_twenty));
 
@@ -228,6 +252,63 @@ mod tests {
         let again = Lesson::reopen(seen.clone(), "");
         assert!(!again.is_forgotten(source.now()));
         assert_eq!(ended(&again), seen);
+    }
+
+    #[test]
+    fn a_lesson_that_was_quiet_for_long_is_not_ended_by_the_tap_that_finishes_it() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        source.later(35 * 60);
+        lesson.tap(Counted::GirlBack, &source);
+        let last = lesson.last_touch();
+        source.later(QUIET as u32 - 10);
+        assert!(!lesson.is_end_asked(source.now()));
+        let soon = lesson.finish(&[], &source).unwrap().observation;
+        assert!(soon.ended > Some(last), "it ended with the tap");
+        // After the break.
+        source.later(60 * 60);
+        assert!(!lesson.is_forgotten(source.now()));
+        let faults = lesson.finish(&[], &source).unwrap_err();
+        assert_eq!(faults, [Fault::at("to", Wrong::Missing)]);
+        assert_eq!(lesson.last_record(), Some(last));
+        lesson.end_at(last);
+        let seen = lesson.finish(&[], &source).unwrap().observation;
+        assert_eq!(seen.ended, Some(last));
+    }
+
+    #[test]
+    fn an_end_is_corrected_later_to_a_time_that_was_and_none_that_is_to_come() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        source.later(35 * 60);
+        lesson.tap(Counted::GirlBack, &source);
+        source.later(10 * 60);
+        let seen = lesson.finish(&[], &source).unwrap().observation;
+        let before = seen.ended;
+        source.later(3 * 3600);
+        let mut again = Lesson::reopen(seen, "");
+        // A note in the afternoon is not how the lesson ended.
+        again.note = "She asked for a copy".into();
+        again.add_note(&source).unwrap();
+        assert_eq!(again.last_record(), None);
+        again.to = "23:30".into();
+        let fault = again.end_as_typed(source.now()).unwrap_err();
+        assert_eq!(fault, Fault::at("to", Wrong::NotYet));
+        assert_eq!(again.seen.ended, before);
+        let clock = lesson.seen.started.clock();
+        again.to = clock.to_string();
+        again.end_as_typed(source.now()).unwrap();
+        let seen = again.finish(&[], &source).unwrap().observation;
+        assert_eq!(seen.ended.map(Moment::clock), Some(clock));
+        let mut unknown = Lesson::reopen(seen, "");
+        unknown.end_unknown();
+        let seen = unknown.finish(&[], &source).unwrap().observation;
+        assert_eq!((seen.ended, seen.end_unknown), (None, true));
+        let mut known = Lesson::reopen(seen, "");
+        known.to = clock.to_string();
+        known.end_as_typed(source.now()).unwrap();
+        let seen = known.finish(&[], &source).unwrap().observation;
+        assert!(seen.ended.is_some() && !seen.end_unknown);
     }
 
     #[test]

@@ -221,3 +221,31 @@ async fn that_the_words_are_on_paper_is_remembered_for_that_key_and_on_the_next_
         Some(day("2026-11-20"))
     );
 }
+
+/// What may be shut of it: of a visit that was planned before the other phone
+/// sealed something, on whichever phone; not of one that was planned later.
+#[wasm_bindgen_test]
+async fn shut_records_may_belong_to_what_was_there_before_them_and_to_nothing_later() {
+    let (one, other) = two_phones().await;
+    let (before, after, elsewhere) = (record_id(), record_id(), record_id());
+    let writes_school = async |phone: &Phone, id| {
+        let batch = Batch::new().put(id, &school("Bukuru"));
+        phone.save(batch).await.unwrap();
+    };
+    writes_school(&one, before).await;
+    writes(&one, "Mrs Dung").await;
+    writes_school(&one, after).await;
+    writes_school(&other, elsewhere).await;
+    let asked = [before, after, elsewhere];
+    assert_eq!(other.may_be_shut("person", &asked).await.unwrap(), []);
+    other.take_in(&all_of(&one).await).await.unwrap();
+    let may = other.may_be_shut("person", &asked).await.unwrap();
+    assert_eq!(may, [before, elsewhere]);
+    assert_eq!(other.may_be_shut("handover", &asked).await.unwrap(), []);
+    // Nothing is told from what is not here.
+    let unknown = record_id();
+    let may = other.may_be_shut("person", &[unknown]).await.unwrap();
+    assert_eq!(may, [unknown]);
+    other.give_key(one.account_key().unwrap()).await.unwrap();
+    assert_eq!(other.may_be_shut("person", &asked).await.unwrap(), []);
+}

@@ -28,6 +28,8 @@ export interface World {
   running(): Promise<string>;
   /** A step that is still open. */
   step(): Promise<string>;
+  /** A promise of the leader that is still open. */
+  promise(): Promise<string>;
 }
 
 export interface Form {
@@ -72,6 +74,7 @@ export const FORMS: Form[] = [
   { place: 'Visit', at: ({ visit }) => `/visits/${visit}`, sheet: openPicture, save: 'Save the words', again: 'database' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.step()}&as=changed`, needs: { why: 'Later' }, save: 'Changed', again: 'database' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.step()}&as=let_go`, needs: { why: 'Never' }, save: 'Let go', again: 'database' },
+  { place: 'Steps', at: async (world) => `/steps?step=${await world.promise()}&as=replied`, save: 'Reply given', again: 'database' },
   { place: 'Card', at: () => '/more/card', needs: { name: 'Abu Musa', cluster: 'Rimi' }, save: 'Save', again: 'form' },
   { place: 'Country', at: () => '/more/country', save: 'Save', again: 'form' },
   { place: 'Terms', at: () => '/more/terms', before: (leader) => rows(leader, ['Term {n}', 'Add a term']), needs: { name: 'Term 1', start: day(0), end: day(90) }, save: 'Save the terms', again: 'form' },
@@ -126,7 +129,7 @@ export async function furnish(first: Page, invitation: string): Promise<World> {
   let leader = new Leader(page);
   const origin = new URL(page.url()).origin;
   const idIn = () => /[0-9a-f-]{36}/.exec(page.url())![0];
-  const open: string[] = [];
+  const agreed: Record<'school' | 'office', string[]> = { school: [], office: [] };
   await leader.begin();
   await page.goto(invitation);
   await leader.tap('Join');
@@ -149,9 +152,24 @@ export async function furnish(first: Page, invitation: string): Promise<World> {
     await leader.saved();
     return id;
   };
+  const another = async (side: 'school' | 'office') => {
+    const open = agreed[side];
+    if (open.length === 0) {
+      // A closing with as many steps as the rounds will want.
+      const id = await plannedToday();
+      const steps = Array.from({ length: 8 }, (_, nth) => ({ what: `Names on sticks, ${nth + 1}` }));
+      await page.goto(`${origin}/visits/${id}/close`);
+      await leader.writeClosing({ ...closing(), school: 'none', office: 'none', [side]: steps, next: 'none' });
+      await leader.tap('Close visit');
+      await leader.saved();
+      const { records } = await kept(page);
+      open.push(...records.filter((row) => row.kind === 'step' && row.body.includes(id)).map((row) => row.id));
+    }
+    return open.pop()!;
+  };
   return {
-    on: (another) => {
-      page = another;
+    on: (tab) => {
+      page = tab;
       leader = new Leader(page);
     },
     school,
@@ -164,19 +182,7 @@ export async function furnish(first: Page, invitation: string): Promise<World> {
       await page.getByRole('timer').waitFor();
       return idIn();
     },
-    step: async () => {
-      if (open.length === 0) {
-        // A closing with as many steps as the rounds will want.
-        const id = await plannedToday();
-        const steps = Array.from({ length: 8 }, (_, nth) => ({ what: `Names on sticks, ${nth + 1}` }));
-        await page.goto(`${origin}/visits/${id}/close`);
-        await leader.writeClosing({ ...closing(), school: steps, office: 'none', next: 'none' });
-        await leader.tap('Close visit');
-        await leader.saved();
-        const { records } = await kept(page);
-        open.push(...records.filter((row) => row.kind === 'step' && row.body.includes(id)).map((row) => row.id));
-      }
-      return open.pop()!;
-    },
+    step: () => another('school'),
+    promise: () => another('office'),
   };
 }
