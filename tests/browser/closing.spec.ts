@@ -110,7 +110,7 @@ test('S6 what was done since stays agreed when a visit is closed again; the visi
   const step = 'Names on sticks in P3 for three lessons';
   await leader.tab('Steps');
   await leader.actionOn('Done', step).click();
-  await leader.saved();
+  await expect(page.getByRole('button', { name: `Still open: ${step}` })).toBeVisible();
 
   await page.goto(visit);
   await expect(page.getByText(new RegExp(`^Closed · .*, ${began}–\\d\\d:\\d\\d$`))).toBeVisible();
@@ -180,7 +180,7 @@ test('S6 the reply given to the school is kept with its promise, also after it i
 
   await test.step('after it is done, nothing written down', async () => {
     await leader.actionOn('Done', 'Bring the word cards').click();
-    await leader.saved();
+    await expect(page.getByRole('button', { name: 'Still open: Bring the word cards' })).toBeVisible();
     await leader.tap('Show what is done');
     const row = page.getByRole('listitem').filter({ hasText: 'Bring the word cards' });
     await row.getByRole('button', { name: 'Reply given: Bring the word cards' }).click();
