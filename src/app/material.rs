@@ -1,6 +1,7 @@
 //! Gathers from the phone what a visit's papers are made of.
 
 use crate::cluster;
+use crate::routes::Place;
 use crate::views::plan::known_teachers;
 use crate::views::plan::opening;
 use documents::{Lesson, Material, PlanMaterial, TeacherShown, signed_for};
@@ -73,12 +74,17 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
 }
 
 /// Those of `lessons` of which a conversation may be kept that cannot be read
-/// here. An officer reads none.
+/// here, or is only half written. An officer reads none.
 async fn talks_shut(phone: &Phone, lessons: &[RecordId]) -> Result<Vec<RecordId>, Error> {
-    match phone.me().officer {
-        true => Ok(lessons.to_vec()),
-        false => phone.may_be_shut(Feedback::KIND, lessons).await,
+    if phone.me().officer {
+        return Ok(lessons.to_vec());
     }
+    let mut shut = phone.may_be_shut(Feedback::KIND, lessons).await?;
+    for id in lessons {
+        let half = phone.draft(&Place::Talk(*id).form()).await?;
+        shut.extend(half.map(|_| *id));
+    }
+    Ok(shut)
 }
 
 /// Everything that was handed over of `visit`.

@@ -70,8 +70,8 @@ pub struct Lesson {
     pub observation: Observation,
     /// What was said, once they have talked: twice, if two phones wrote of it.
     pub feedback: Vec<Feedback>,
-    /// What was said may be kept and cannot be read here: the leader's key is
-    /// missing. Then nothing is claimed of it.
+    /// What was said may be kept and cannot be read here, for want of the leader's
+    /// key, or is only half written. Then nothing is claimed of it.
     pub talk_shut: bool,
     /// How the teacher is shown.
     pub teacher: TeacherShown,

@@ -78,6 +78,7 @@ test('S6 closing points out what of the visit is only half written, and forbids 
   await leader.tap('Close visit');
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
   await expect(told).toBeVisible();
+  await expect(page.getByRole('article')).not.toContainText('have not talked');
   await look(leader, 'summary-half-written');
   await way.click();
   await expect(page).toHaveURL(lesson);
