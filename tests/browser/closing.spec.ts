@@ -79,6 +79,7 @@ test('S6 closing points out what of the visit is only half written, and forbids 
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
   await expect(told).toBeVisible();
   await expect(page.getByRole('article')).not.toContainText('have not talked');
+  await expect(page.getByText(/are shut here/)).toHaveCount(0);
   await look(leader, 'summary-half-written');
   await way.click();
   await expect(page).toHaveURL(lesson);

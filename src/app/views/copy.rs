@@ -1,6 +1,6 @@
 //! The teacher's copy of a lesson and the conversation about it (S4).
 
-use crate::fieldbook::reading;
+use crate::fieldbook::{fieldbook, reading};
 use crate::markup::{Nodes, el};
 use crate::material::copy_material;
 use crate::parts::notice::notice;
@@ -24,12 +24,13 @@ pub fn copy(id: RecordId) -> Nodes {
         };
         let title = || say(Text::TeachersCopy).into_owned();
         let warning = el("p").class("soft").put(say(Text::CopyLeaves));
+        let some_are_shut = fieldbook().some_are_shut();
         let told = move || {
             let (shut, talks) =
                 material.with(|(_, lesson, _)| Some((lesson.is_shut(), lesson.feedback.len())))?;
             let told = match talks {
                 // "Not talked about yet" would be a guess.
-                _ if shut => Text::CopyMayBeShut,
+                _ if shut && some_are_shut.get() => Text::CopyMayBeShut,
                 0 | 1 => return None,
                 _ => Text::TwoTalks,
             };

@@ -187,7 +187,8 @@ fn notices(papers: &Papers, id: RecordId, named: bool) -> Nodes {
         .has_changed()
         .then(|| notice(say(Text::ChangedAfterSigning), close(Text::SignAgain)));
     let unsigned = (named && papers.is_signed()).then(|| notice(say(Text::NamesUnsigned), ()));
-    let shut = papers.some_shut.then(|| {
+    let some_are_shut = fieldbook().some_are_shut().get();
+    let shut = (papers.some_shut && some_are_shut).then(|| {
         let open = go_link("go quiet small", &Place::Key.path(), say(Text::OpenThem));
         notice(say(Text::SummaryShut), open)
     });
