@@ -142,7 +142,7 @@ test('S6 what was done since stays agreed when a visit is closed again; the visi
   await expect(told).toContainText(CANARY);
   expect(await told.innerText()).not.toMatch(UUID);
   await look(leader, 'history-names');
-  await told.getByRole('link', { name: /^Observation/ }).first().click();
+  await told.getByRole('link', { name: /^Lesson observation/ }).first().click();
   await expect(told).toContainText(CANARY);
   expect(await told.innerText()).not.toMatch(UUID);
 });
