@@ -30,7 +30,7 @@ domain::phrases! { in Text;
     Signer = "Who signs",
     SignedBy = "Signed by {name}",
     HalfWritten = "Not saved yet, and so not on the page:",
-    SignerStays = "The name belongs to the signature. To change it, clear the signature first.",
+    SignerStays = "The name belongs to the signature. To change it, or to sign again, clear the signature first.",
     SignatureShut = "This visit may have been signed already: private records of your other phone are shut here, and a signature may be among them. Open them first.",
     SignAnyway = "Sign on this phone all the same",
     SummaryShut = "Private records of your other phone are shut here. What was said about the lessons, and a signature, may be among them and is then not on this page.",
