@@ -62,6 +62,13 @@ impl Phone {
         Ok(KeyGiven::Opened(count))
     }
 
+    /// Whether this phone came to an account that began on another, and was not
+    /// given its key: it seals with one of its own, whose words are not those
+    /// that the leader wrote down.
+    pub fn lacks_the_leaders_key(&self) -> bool {
+        !self.me().before.is_empty() && self.keys().0.len() < 2
+    }
+
     /// Opens what is shut with `keys` and with the keys in the keyrings that
     /// open by that, until no more come; keeps all at once.
     async fn learn(

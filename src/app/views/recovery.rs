@@ -123,9 +123,11 @@ fn code(book: Fieldbook, key: &AccountKey) -> Nodes {
 }
 
 impl Showing {
-    /// Whether private records are here that other words open.
+    /// Whether private records are here that the leader's own words open, which
+    /// this phone does not have.
     fn is_shut(self) -> bool {
-        self.book.light.with(|light| light.shut > 0)
+        let some_are_shut = self.book.light.with(|light| light.shut > 0);
+        some_are_shut && self.book.phone().lacks_the_leaders_key()
     }
 
     /// `nodes`, below the word that there is another secret, as long as there is.

@@ -222,6 +222,18 @@ async fn that_the_words_are_on_paper_is_remembered_for_that_key_and_on_the_next_
     );
 }
 
+#[wasm_bindgen_test]
+async fn a_phone_knows_that_its_words_are_not_the_leaders_until_it_is_given_those() {
+    let (one, other, _) = before_the_key().await;
+    assert!(other.lacks_the_leaders_key());
+    // The first one's are, though it cannot read what the other wrote.
+    one.take_in(&all_of(&other).await).await.unwrap();
+    assert!(shut(&one).await > 0 && !one.lacks_the_leaders_key());
+    other.give_key(one.account_key().unwrap()).await.unwrap();
+    assert!(!other.lacks_the_leaders_key());
+    assert!(!fresh_phone().await.lacks_the_leaders_key());
+}
+
 /// What may be shut of it: of a visit that was planned before the other phone
 /// sealed something, on whichever phone; not of one that was planned later.
 #[wasm_bindgen_test]
