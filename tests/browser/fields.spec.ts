@@ -5,7 +5,7 @@ import { ROUNDS, fieldsIn, fill, tidy, type Field, type Round } from './support/
 import { kept, textsIn } from './support/cellar.ts';
 import { District } from './support/district.ts';
 import { expect, test } from '@playwright/test';
-import { FORMS, furnish, newId, places, type Form, type World } from './support/forms.ts';
+import { FORMS, OFFICE, furnish, newId, places, type Form, type World } from './support/forms.ts';
 import { Leader, day } from './support/leader.ts';
 import { sidewaysOrCut } from './support/looks.ts';
 import { Phone, SMALL } from './support/phone.ts';
@@ -187,6 +187,9 @@ let district: District;
 let phone: Phone;
 let world: World;
 let leader: Leader;
+/** The office's phone, once a form was opened on one. */
+let desk: Phone | undefined;
+let officer: { leader: Leader; world: World } | undefined;
 
 test.beforeAll(async () => {
   district = await District.start();
@@ -197,6 +200,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
+  await desk?.remove();
   await phone.remove();
   await district.remove();
 });
@@ -207,6 +211,31 @@ for (const form of FORMS) {
       await test.step(round.name, async () => meet(await Opened.open(form, leader, world), round));
     }
   });
+}
+
+for (const form of OFFICE) {
+  const name = `${form.place} (${Object.keys(form.needs!).join(', ')})`;
+  test(`bad input at the office, ${name}: each field keeps it, and it is saved or said to be wrong`, async () => {
+    const at = await office();
+    for (const round of ROUNDS) {
+      await test.step(round.name, async () => meet(await Opened.open(form, at.leader, at.world), round));
+    }
+  });
+}
+
+/** An officer's phone, on which a leader's step has come. */
+async function office(): Promise<{ leader: Leader; world: World }> {
+  if (!officer) {
+    const asked = await world.step();
+    desk = await Phone.fresh();
+    const page = await desk.tab(district.url);
+    const sani = new Leader(page);
+    await sani.join(await district.inviteOfficer('B. Sani'));
+    await sani.at('Send and receive');
+    await expect.poll(async () => (await kept(page)).records.some((row) => row.id === asked), { timeout: 60_000 }).toBe(true);
+    officer = { leader: sani, world: { ...world, step: async () => asked } };
+  }
+  return officer;
 }
 
 test('every place of the app that has a field is among the forms', async () => {

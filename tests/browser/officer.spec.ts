@@ -1,6 +1,7 @@
 // Leaders and an officer, each with a phone of their own, and a real District:
 // what leaders sent is read at the office, and stays theirs.
 
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -297,6 +298,37 @@ test('S6 S28 a step asked of the office is answered there, and the answer stands
     await musa.page.reload();
     await musa.at('Today');
     await expect(card).toHaveCount(0);
+  });
+
+  await test.step('the office’s lists are saved as CSV and JSON, with nothing that a spreadsheet would work out', async () => {
+    const nasty = '=HYPERLINK("http://x"), Model';
+    await bello.tab('Schools');
+    await bello.addSchool({ name: nasty });
+    await bello.light('all sent');
+    await sani.page.goto(`${district.url}/more/send`);
+    await sani.tap('Send now');
+    await sani.tab('Schools');
+    await expect(sani.page.getByText(nasty)).toBeVisible({ timeout: 40_000 });
+    const saved = async (button: string, name: RegExp) => {
+      const saving = sani.page.waitForEvent('download');
+      await sani.tap(button);
+      const download = await saving;
+      expect(download.suggestedFilename()).toMatch(name);
+      return readFile(await download.path(), 'utf8');
+    };
+    const csv = await saved('Save as CSV', /^\d{4}-\d\d-\d\d schools\.csv$/);
+    const [head, ...rows] = csv.trimEnd().split('\r\n');
+    expect(head).toBe('\ufeffSchool,Cluster,Last visit');
+    expect(rows).toContain(`"'=HYPERLINK(""http://x""), Model",Kwali · C. Bello,`);
+    expect(rows).toContain(`${TUDUN_FARI.name},Rimi · A. Musa,${day(0)}`);
+    const json = JSON.parse(await saved('Save as JSON', /^\d{4}-\d\d-\d\d schools\.json$/)) as Record<string, string>[];
+    expect(json).toHaveLength(rows.length);
+    expect(json.map((row) => row.School)).toContain(nasty);
+    await sani.tab('Steps');
+    const steps = await saved('Save as CSV', /^\d{4}-\d\d-\d\d steps\.csv$/);
+    expect(steps).toContain(PROMISE);
+    expect(steps).toContain(answer);
+    for (const words of PRIVATE) expect(csv + steps).not.toContain(words);
   });
 
   await test.step('a changed answer comes anew; the leader’s own state comes back to the office', async () => {

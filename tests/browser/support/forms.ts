@@ -82,6 +82,13 @@ export const FORMS: Form[] = [
   { place: 'Join', at: () => '/join', save: 'Join', keeps: 'nothing' },
 ];
 
+/** The forms of an officer's phone. */
+export const OFFICE: Form[] = [
+  { place: 'Publish', at: () => `/more/notices/${newId()}`, needs: { title: 'Books have come' }, save: 'Publish', again: 'form' },
+  { place: 'Publish', at: () => `/more/notices/${newId()}`, before: (officer) => officer.radio('Whom to call').check(), needs: { title: 'Mrs Danladi', phone: '0803 555 0199' }, save: 'Publish', again: 'form' },
+  { place: 'Answer', at: async ({ step }) => `/steps/${await step()}/answer`, needs: { text: 'The benches come in November' }, save: 'Save answer', again: 'form' },
+];
+
 /** Sees to it that there is one row of each, by its name and the button that adds it. */
 async function rows(leader: Leader, ...kinds: [string, string][]): Promise<void> {
   for (const [row, add] of kinds) {
