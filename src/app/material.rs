@@ -8,6 +8,7 @@ use documents::{Lesson, Material, PlanMaterial, TeacherShown, signed_for};
 use domain::feedback::Feedback;
 use domain::handover::Handover;
 use domain::ids::RecordId;
+use domain::lesson::Lesson as DraftLesson;
 use domain::meeting::MeetingNote;
 use domain::observation::Observation;
 use domain::profile::Profile;
@@ -55,6 +56,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         None => None,
     };
     let material = Material {
+        lesson_runs: lesson_runs(phone, id).await?,
         school: school.map(|(_, school)| school).unwrap_or_default(),
         profile: profile.map(|profile| profile.record).unwrap_or_default(),
         lessons,
@@ -85,6 +87,20 @@ async fn talks_shut(phone: &Phone, lessons: &[RecordId]) -> Result<Vec<RecordId>
         shut.extend(half.map(|_| *id));
     }
     Ok(shut)
+}
+
+/// Whether a lesson of `visit` is only a draft yet.
+async fn lesson_runs(phone: &Phone, visit: RecordId) -> Result<bool, Error> {
+    for (form, json) in phone.drafts("observations/").await? {
+        if let Some(Place::Observe(id)) = Place::of(&form)
+            && let Ok(lesson) = serde_json::from_str::<DraftLesson>(&json)
+            && lesson.seen.visit == visit
+            && phone.row(id).await?.is_none()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Everything that was handed over of `visit`.

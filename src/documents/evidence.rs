@@ -168,9 +168,9 @@ fn on_task(language: Language, seen: &Observation) -> Line {
             let time = shot.at.clock().to_string();
             let places = [("n", n.as_str()), ("all", &all), ("time", &time)];
             // Written down afterwards, it was not counted at that time.
-            let phrase = match seen.written {
-                Some(_) => Wording::OnTaskOf,
-                None => Wording::OnTaskAt,
+            let phrase = match seen.was_on_at(shot.at) {
+                true => Wording::OnTaskAt,
+                false => Wording::OnTaskOf,
             };
             language.fill(phrase, &places)
         })

@@ -136,9 +136,9 @@ fn what_was_seen(language: Language, seen: &Observation) -> Vec<Block> {
                 ("note", Run::written(&note.text).into()),
             ];
             // Written down afterwards, it was not seen at that time.
-            let phrase = match seen.written {
-                Some(_) => Wording::NoteUntimed,
-                None => Wording::NoteAbout,
+            let phrase = match seen.was_on_at(note.at) {
+                true => Wording::NoteAbout,
+                false => Wording::NoteUntimed,
             };
             Line::fill(language, phrase, &places)
         })

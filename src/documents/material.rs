@@ -22,6 +22,8 @@ pub struct Material {
     pub profile: Profile,
     /// The lessons observed.
     pub lessons: Vec<Lesson>,
+    /// A lesson is still being observed, or was never saved: it is not in the list.
+    pub lesson_runs: bool,
     /// The meetings held on it.
     pub meetings: Vec<(RecordId, MeetingNote)>,
     /// The steps agreed at this visit, of both sides, whatever became of them.

@@ -99,7 +99,7 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
     section(Wording::FromPlan, prose(&visit.priority));
     section(Wording::IBring, prose(&visit.materials));
     section(Wording::YouAsked, prose(&visit.school_asks));
-    if !visit.agreed {
+    if !visit.agreed && visit.state != VisitState::CalledOff {
         // Under a heading of its own it would look like one more item.
         under.push(Line::say(language, Wording::AnotherDay));
     }

@@ -206,6 +206,7 @@ pub fn tudun_fari() -> Material {
             ..Profile::default()
         },
         lessons: vec![second_lesson(), first_lesson()],
+        lesson_runs: false,
         meetings: Vec::new(),
         steps: vec![
             (id(24), words),

@@ -45,11 +45,15 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
         false => Wording::NoPraise,
     };
     answer(Wording::SawAndPraise, praise, no_praise);
-    let talked = list(
+    let mut talked = list(
         lessons
             .iter()
             .map(|lesson| talk(language, visit.day, lesson)),
     );
+    if material.lesson_runs {
+        let runs = Line::say(language, Wording::LessonRunning);
+        talked.push(Block::Paragraph(runs));
+    }
     answer(Wording::TalkedAbout, talked, Wording::NoLesson);
     let met = list(
         meetings

@@ -2,6 +2,7 @@
 
 use crate::day::{Day, Moment};
 use crate::ids::{ItemId, RecordId};
+use crate::lesson::LONGEST;
 use crate::order;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
@@ -167,6 +168,17 @@ pub const SNAPSHOTS: usize = 3;
 pub const MOST_IN_CLASS: u32 = 500;
 
 impl Observation {
+    /// Whether what was recorded at `at` was recorded while the lesson went on, so
+    /// that the time tells of the lesson. Written down afterwards, or added after
+    /// its end, it only tells when somebody wrote. To the minute, as an end is typed.
+    pub fn was_on_at(&self, at: Moment) -> bool {
+        let over = match self.ended {
+            Some(ended) => (at.day(), at.clock()) > (ended.day(), ended.clock()),
+            None => self.end_unknown && at.seconds_since(self.started) > LONGEST,
+        };
+        self.written.is_none() && at.day() == self.started.day() && !over
+    }
+
     /// How often `what` was tapped, undone taps left out.
     pub fn tally(&self, what: Counted) -> usize {
         let counts = |tap: &&Tap| tap.what == what && !tap.removed;

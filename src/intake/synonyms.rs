@@ -311,6 +311,7 @@ pub const SYNONYMS: [Synonyms; 8] = [
         field: Field::Code,
         whole: &[
             "school code",
+            "sch code",
             "code",
             "emis code",
             "emis",

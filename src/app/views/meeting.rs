@@ -111,8 +111,11 @@ fn fields(form: Form, faults: Faults) -> Nodes {
             mend(faults, "heard");
         }
     });
-    let goes = el("p").class("soft").put(say(Text::MeetingGoes));
-    Nodes::from(goes)
+    let goes = match is_on_visit {
+        true => Text::MeetingGoes,
+        false => Text::MeetingIsRead,
+    };
+    Nodes::from(el("p").class("soft").put(say(goes)))
         .put(choice(
             say(Text::MeetingWith),
             with.to_vec(),

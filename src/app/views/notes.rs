@@ -57,12 +57,12 @@ pub fn notes(form: Form) -> Nodes {
         gone.with(Option::is_some)
             .then(|| button(say(Text::BringNoteBack), bring_back).weight(Weight::Word))
     };
-    let is_past = form
-        .now()
-        .is_some_and(|lesson| lesson.seen.written.is_some());
     let list = move || {
         let rows = notes.get().into_iter();
-        let rows = rows.map(|note| row(form, gone, note, is_past));
+        let rows = rows.map(|note| {
+            let was_on = form.with(|lesson| lesson.seen.was_on_at(note.at));
+            row(form, gone, note, was_on)
+        });
         let rows: Vec<El> = rows.collect();
         (!rows.is_empty() || gone.with(Option::is_some)).then(|| {
             let rows = el("ul").class("notes").put(rows);
@@ -72,8 +72,8 @@ pub fn notes(form: Form) -> Nodes {
     live(list).live(undo)
 }
 
-/// `is_past`: what was written down afterwards shows no time.
-fn row(form: Form, gone: Slot<Option<Note>>, note: Note, is_past: bool) -> El {
+/// What was written down afterwards, or added after the end, shows no time.
+fn row(form: Form, gone: Slot<Option<Note>>, note: Note, was_on: bool) -> El {
     let about = ABOUTS.iter().find(|(about, _)| *about == note.about);
     let about = about.map(|(_, words)| say(*words));
     let time = note.at.clock().to_string();
@@ -99,6 +99,6 @@ fn row(form: Form, gone: Slot<Option<Note>>, note: Note, is_past: bool) -> El {
         .attr("aria-label", &remove)
         .on_tap(take_out)
         .put(icon(CROSS));
-    let time = (!is_past).then(|| el("time").put(time));
+    let time = was_on.then(|| el("time").put(time));
     el("li").put(el("div").class("note").put(time).put(text).put(away))
 }

@@ -123,7 +123,7 @@ fn shown(id: RecordId, form: Form) -> Option<El> {
 fn work(form: Form, faults: Faults, now: Slot<Moment>, is_past: bool, asks: Asks) -> Nodes {
     let time = match is_past {
         true => times_of_the_past(form, faults),
-        false => Nodes::from(clock(form, now)).put(ended(form, asks)),
+        false => Nodes::from(clock(form, now)).put(ended(form, now, asks)),
     };
     time.put(tallies(form, faults))
         .put(note_field(form, faults))
@@ -234,8 +234,9 @@ fn finish(id: RecordId, form: Form, faults: Faults, next: Place) {
 
 /// A lesson that was ended too early goes on with one tap; an end that is not
 /// how it was is asked for again.
-fn ended(form: Form, asks: Asks) -> Nodes {
+fn ended(form: Form, now: Slot<Moment>, asks: Asks) -> Nodes {
     let has_ended = derived(move || form.with(|lesson| lesson.seen.has_ended()));
+    let can_go_on = derived(move || form.with(|lesson| lesson.can_go_on(now.get())));
     let go_on = move || {
         form.edit(Lesson::go_on);
         awake::stay();
@@ -243,7 +244,9 @@ fn ended(form: Form, asks: Asks) -> Nodes {
     live(move || {
         has_ended.get().then(|| {
             let correct = move || asks.set(Some(Asked::Correcting));
-            let go_on = button(say(Text::GoOnObserving), go_on).weight(Weight::Small);
+            let go_on = can_go_on
+                .get()
+                .then(|| button(say(Text::GoOnObserving), go_on).weight(Weight::Small));
             let correct = button(say(Text::CorrectEnd), correct).weight(Weight::Small);
             notice(say(Text::LessonEnded), Nodes::from(go_on).put(correct))
         })

@@ -234,6 +234,10 @@ fn ways_to(number: &str, spoken: &str) -> El {
 /// The teachers who are there, as only the leader sees them.
 fn teachers(page: &Page) -> El {
     let names = match page.teachers.is_empty() {
+        // Names that are shut here may be among what the other phone wrote.
+        true if fieldbook().some_are_shut().get() => {
+            el("p").class("soft").put(say(Text::TeachersShut))
+        }
         true => el("p").class("soft").put(say(Text::NoTeachers)),
         false => el("p").put(bdi(&page.teachers.join(" · "))),
     };

@@ -106,6 +106,11 @@ pub fn summary(id: RecordId) -> Nodes {
 
 fn shown(id: RecordId, papers: Found<Papers>) -> El {
     let book = fieldbook();
+    let was_held = |papers: &Papers| Some(papers.by_role.visit.has_begun());
+    if untrack(|| papers.with(was_held)) == Some(false) {
+        let none = el("p").put(say(Text::NoSummary));
+        return screen(head(say(Text::Summary)).back(Place::Visit(id)), none, ());
+    }
     let named = Slot::new(false);
     let short = Slot::new(false);
     let title = move || {

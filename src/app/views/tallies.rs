@@ -169,9 +169,9 @@ fn snapshot_lines(lesson: &Lesson) -> Vec<String> {
     let line = |shot: &Snapshot| {
         let time = shot.at.clock().to_string();
         let (n, of) = (shot.on_task.to_string(), shot.of.to_string());
-        let text = match lesson.seen.written {
-            Some(_) => Text::CountLine,
-            None => Text::SnapshotLine,
+        let text = match lesson.seen.was_on_at(shot.at) {
+            true => Text::SnapshotLine,
+            false => Text::CountLine,
         };
         fill(text, &[("time", &time), ("n", &n), ("of", &of)])
     };

@@ -9,6 +9,7 @@ domain::phrases! { in Text;
     WhoWasThere = "Who was there",
     WhoWasThereHint = "By role: the Chair, two teachers",
     AddPresent = "Add somebody who was there",
+    MeetingIsRead = "The {District} can read these notes.",
     MeetingGoes = "The {District} can read these notes. What you praised and what was agreed stand on the visit summary; what you heard does not.",
     Heard = "What I heard",
     HeardHint = "One of the four is enough",

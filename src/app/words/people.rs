@@ -29,6 +29,7 @@ domain::phrases! { in Text;
     Teachers = "Teachers",
     ChangeTeachers = "Change teachers",
     TeachersStay = "Their names stay with you: the {District} never gets them.",
+    TeachersShut = "Names that your other phone wrote are shut here, and open with your recovery words.",
     NoTeachers = "None is written down yet. A teacher you name in a plan or a lesson stands here too.",
     AddTeacher = "Add a teacher",
     TeacherNumber = "Teacher {n}",

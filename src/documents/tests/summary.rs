@@ -345,3 +345,45 @@ fn a_step_crossed_out_at_closing_is_on_no_paper_and_one_let_go_later_stays_agree
     let page = visit_summary(&material, English).text();
     assert!(page.contains(&what) && !page.contains(told));
 }
+
+#[test]
+fn while_a_lesson_is_still_observed_the_page_says_so_and_not_that_there_was_none() {
+    let runs = "A lesson that is still being observed is not on this page.";
+    let none = "I observed no lesson on this visit.";
+    let alone = Material {
+        lesson_runs: true,
+        ..bare()
+    };
+    let text = visit_summary(&alone, English).text();
+    assert!(text.contains(runs) && !text.contains(none), "{text}");
+    let beside = Material {
+        lesson_runs: true,
+        ..tudun_fari()
+    };
+    assert!(visit_summary(&beside, English).text().contains(runs));
+    assert!(visit_summary(&bare(), English).text().contains(none));
+}
+
+#[test]
+fn what_was_added_after_a_lesson_bears_no_time_of_it() {
+    let mut material = tudun_fari();
+    for lesson in &mut material.lessons {
+        let seen = &mut lesson.observation;
+        if let Some(last) = seen.snapshots.last_mut() {
+            last.at = at(14, 0);
+        }
+        if let Some(last) = seen.notes.last_mut() {
+            last.at = at(15, 30);
+        }
+    }
+    let text = visit_summary(&material, English).text();
+    assert!(
+        text.contains("49 of 55 at 08:46") && !text.contains("14:00"),
+        "{text}"
+    );
+    assert!(text.contains("46 of 55."), "{text}");
+    for lesson in &material.lessons {
+        let copy = teacher_copy(&material.school, lesson, &material.profile, English).text();
+        assert!(!copy.contains("15:30"), "{copy}");
+    }
+}

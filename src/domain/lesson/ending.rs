@@ -28,6 +28,14 @@ pub struct Observed {
 }
 
 impl Lesson {
+    /// Whether it may still go on: it was ended a short while ago, and no other
+    /// lesson has taken its place since.
+    pub fn can_go_on(&self, now: Moment) -> bool {
+        let ended = self.seen.ended.unwrap_or(self.last_touch());
+        let is_today = now.day() == self.seen.started.day();
+        self.seen.has_ended() && is_today && now.seconds_since(ended) < UNTOUCHED
+    }
+
     /// The lesson goes on: it was ended too early.
     pub fn go_on(&mut self) {
         self.seen.ended = None;
@@ -252,6 +260,50 @@ mod tests {
         let again = Lesson::reopen(seen.clone(), "");
         assert!(!again.is_forgotten(source.now()));
         assert_eq!(ended(&again), seen);
+    }
+
+    #[test]
+    fn a_lesson_goes_on_within_the_hour_and_not_when_one_comes_back_to_it_later() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        assert!(!lesson.can_go_on(source.now()), "it goes on anyway");
+        source.later(30 * 60);
+        lesson.end_at(source.now());
+        source.later(UNTOUCHED as u32 - 60);
+        assert!(lesson.can_go_on(source.now()));
+        source.later(60);
+        assert!(!lesson.can_go_on(source.now()));
+        source.later(48 * 3600);
+        assert!(!lesson.can_go_on(source.now()));
+    }
+
+    #[test]
+    fn what_is_added_after_the_end_or_on_another_day_was_not_recorded_in_the_lesson() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        let begun = source.now();
+        source.later(30 * 60);
+        lesson.end_at(source.now());
+        let seen = &lesson.seen;
+        assert!(seen.was_on_at(begun) && seen.was_on_at(source.now()));
+        source.later(120);
+        assert!(!seen.was_on_at(source.now()));
+        source.later(24 * 3600 - 20 * 60);
+        assert!(!seen.was_on_at(source.now()), "another day");
+        // With no end known, as long as a lesson can last.
+        lesson.end_unknown();
+        assert!(lesson.seen.was_on_at(begun));
+        let seen = Observation {
+            started: begun,
+            ..lesson.seen.clone()
+        };
+        let late = Moment::new(
+            begun.day(),
+            begun.seconds_since(Moment::new(begun.day(), 0)) as u32 + LONGEST as u32 + 60,
+        );
+        assert!(!seen.was_on_at(late));
+        let past = lesson.of_the_past(begun.day(), None).seen;
+        assert!(!past.was_on_at(begun));
     }
 
     #[test]
