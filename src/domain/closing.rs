@@ -1,13 +1,13 @@
 //! Closing a visit with the Head Teacher: three answers, each of which may be
 //! "none" (S6, S7).
 
-use crate::day::Day;
+use crate::day::{Day, Moment};
 use crate::handover::{Handover, Signing};
 use crate::ids::{RecordId, Source};
 use crate::record::{Fault, Faults, Record, Wrong};
 use crate::step::{Side, Step, StepState};
 use crate::text::tidy;
-use crate::typed::{self, day_if_any};
+use crate::typed::{self, clock, day_if_any};
 use crate::visit::{Visit, VisitState};
 
 /// The closing page while both look at it. Ids are given when a row appears,
@@ -34,10 +34,16 @@ pub struct ClosingForm {
     pub next_none: bool,
     /// The Head Teacher's own words, agreeing or not.
     pub head_words: String,
+    /// When the visit began, `HH:MM`: "Start visit" may have been tapped late.
+    /// Empty for one that was written down afterwards, and where it stays.
+    pub began: String,
+    /// Who the Head Teacher was on the visit, as it is to stand on its page. Empty
+    /// where it stays: only of a closed visit it was kept.
+    pub head_teacher: String,
     /// The signature, bound to the text it was given under.
     pub signing: Signing,
 }
-crate::json!(ClosingForm { school, office, next, signing } or_default { praise, school_none, office_none, next_day, next_purpose, next_none, head_words });
+crate::json!(ClosingForm { school, office, next, signing } or_default { praise, school_none, office_none, next_day, next_purpose, next_none, head_words, began, head_teacher });
 
 /// One step, while typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,6 +130,8 @@ impl ClosingForm {
             next_purpose: String::new(),
             next_none: false,
             head_words: String::new(),
+            began: String::new(),
+            head_teacher: String::new(),
             signing: Signing::new(source.record_id()),
         }
     }
@@ -168,6 +176,14 @@ impl ClosingForm {
             next_purpose: agreed.map(|(_, purpose)| purpose).unwrap_or_default(),
             next_none: visit.next_none,
             head_words: visit.head_words.clone(),
+            began: match (visit.written, visit.started) {
+                (None, Some(started)) => started.clock().to_string(),
+                _ => String::new(),
+            },
+            head_teacher: match visit.state {
+                VisitState::Closed => visit.head_teacher.clone(),
+                _ => String::new(),
+            },
             signing: signed.map_or_else(
                 || Signing::new(source.record_id()),
                 |(id, handover)| Signing::of(id, handover),
@@ -200,7 +216,11 @@ impl ClosingForm {
             let purpose = of_next.filter(|fault| fault.field == "purpose");
             faults.extend(purpose.map(|fault| Fault::at("next_purpose", fault.wrong)));
         }
-        faults.extend(Faults::default().line("signer", &self.signing.signer).all());
+        let mut lines = Faults::default();
+        lines
+            .line("signer", &self.signing.signer)
+            .line("head_teacher", &self.head_teacher);
+        faults.extend(lines.all());
         if faults.is_empty() {
             Ok(closed)
         } else {
@@ -276,12 +296,21 @@ impl ClosingForm {
             });
         // Of one written down afterwards nobody knows when it was closed.
         let live = visit.written.is_none().then_some(now);
+        let started = self.began(visit, now).unwrap_or_else(|fault| {
+            faults.push(fault);
+            visit.started
+        });
+        let head_teacher = match tidy(&self.head_teacher) {
+            name if name.is_empty() => visit.head_teacher.clone(),
+            name => name,
+        };
         let visit = Visit {
             state: VisitState::Closed,
-            started: visit.started.or(live),
+            started: started.or(live),
+            head_teacher,
             closed: visit
                 .closed
-                .or(live.map(|now| now.max(visit.started.unwrap_or(now)))),
+                .or(live.map(|now| now.max(started.unwrap_or(now)))),
             praise: tidy(&self.praise),
             head_words: tidy(&self.head_words),
             school_none,
@@ -299,6 +328,24 @@ impl ClosingForm {
             taken_back: next.taken_back,
         };
         (closed, faults)
+    }
+
+    /// When the visit began, as it is typed.
+    fn began(&self, visit: &Visit, now: Moment) -> Result<Option<Moment>, Fault> {
+        let Some(started) = visit.started.filter(|_| visit.written.is_none()) else {
+            return Ok(visit.started);
+        };
+        match clock(&self.began, "began")? {
+            // The seconds of the tap stay.
+            Some(clock) if clock != started.clock() => {
+                let began = Moment::at(started.day(), clock);
+                match began > visit.closed.unwrap_or(now) {
+                    true => Err(Fault::at("began", Wrong::NotYet)),
+                    false => Ok(Some(began)),
+                }
+            }
+            _ => Ok(Some(started)),
+        }
     }
 
     /// Every free text on the page, for pointing out names in it.

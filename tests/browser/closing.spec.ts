@@ -42,17 +42,18 @@ test('S3 a lesson finished long after its last note is asked when it ended, and 
 
   // Corrected; not to a time that is still to come.
   await page.getByRole('link', { name: /^P3 English/ }).first().click();
-  await leader.tap('Say when it ended');
+  await leader.tap('Change its times');
   await expect(leader.field('It ended at')).toHaveValue(last);
   await leader.write('It ended at', '23:30');
-  await leader.tap('It ended at this time');
+  await leader.tap('It was at these times');
   await expect(leader.field('It ended at')).toHaveAttribute('aria-invalid', 'true');
   await leader.write('It ended at', '08:40');
+  await leader.write('It began at', '07:50');
   await look(leader, 'lesson-end-corrected');
-  await leader.tap('It ended at this time');
+  await leader.tap('It was at these times');
   await leader.saved();
   await leader.at(TUDUN_FARI.name);
-  await expect(page.getByRole('link', { name: /^P3 English.*08:00–08:40/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^P3 English.*07:50–08:40/ })).toBeVisible();
 });
 
 test('S6 closing points out what of the visit is only half written, and forbids nothing', async ({ district, newPhone }) => {

@@ -214,7 +214,22 @@ fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> Nodes {
         .put(when_again(form, faults, visit_day))
         .put(head_words.bind(bind!(form, head_words)))
         .put(names_notice(school, Vec::new, all_text, role, write))
+        .put(of_the_visit(form, &before.visit, faults))
         .put(reading_together(id, form, before, faults))
+}
+
+/// What stands at the top of the page and may be otherwise than it was: "Start
+/// visit" was tapped late, or a name was kept as it was misspelt.
+fn of_the_visit(form: Form, visit: &Visit, faults: Faults) -> Nodes {
+    let began = (visit.written.is_none() && visit.started.is_some()).then(|| {
+        let began = input(Text::VisitBegan, "began").kind(FieldKind::Time);
+        began.faults(faults).bind(bind!(form, began))
+    });
+    let head = (visit.state == VisitState::Closed).then(|| {
+        let head = input(Text::HeadTeacher, "head_teacher").faults(faults);
+        head.bind(bind!(form, head_teacher))
+    });
+    Nodes::from(began).put(head)
 }
 
 /// Lessons of visit `id` that were not ended yet.

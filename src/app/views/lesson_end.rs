@@ -68,10 +68,24 @@ pub fn when_did_it_end(
         )),
         _ => None,
     };
-    let typed = move || match form.edit(|lesson| Some(lesson.end_as_typed(Wall.now()))) {
-        Some(Err(fault)) => show(faults, vec![fault]),
-        _ => answered(),
+    let is_corrected = asked == Asked::Correcting;
+    let typed = move || {
+        let done = form.edit(|lesson| {
+            let now = Wall.now();
+            Some(match is_corrected {
+                true => lesson.with_typed_times(now).map(|mended| *lesson = mended),
+                false => lesson.end_as_typed(now),
+            })
+        });
+        match done {
+            Some(Err(fault)) => show(faults, vec![fault]),
+            _ => answered(),
+        }
     };
+    let from = is_corrected.then(|| {
+        let from = input(Text::LessonBegan, "from").kind(FieldKind::Time);
+        from.faults(faults).bind(bind!(form, from))
+    });
     let to = input(Text::LessonEndedAt, "to")
         .kind(FieldKind::Time)
         .faults(faults);
@@ -81,17 +95,26 @@ pub fn when_did_it_end(
         Asked::Finishing(_) => Some(Text::GoOnObserving),
         Asked::Correcting => Some(Text::Cancel),
     };
+    let at_typed = match is_corrected {
+        true => Text::TakeTheseTimes,
+        false => Text::EndedAtTyped,
+    };
     let ways = Nodes::from(el("p").put(told))
         .put(now)
         .put(with_last)
+        .put(from)
         .put(to.bind(bind!(form, to)))
-        .put(quiet(say(Text::EndedAtTyped).into_owned(), Box::new(typed)))
+        .put(quiet(say(at_typed).into_owned(), Box::new(typed)))
         .put(quiet(
             say(Text::EndNotKnown).into_owned(),
             Box::new(unknown),
         ))
         .put(back.map(|back| go_button("word", say(back), stop)));
-    Some(card("card record", say(Text::WhenDidItEnd), ways))
+    let title = match is_corrected {
+        true => Text::WhenWasIt,
+        false => Text::WhenDidItEnd,
+    };
+    Some(card("card record", say(title), ways))
 }
 
 /// When a lesson of the past began and ended, as its leader remembers.

@@ -243,7 +243,10 @@ fn ended(form: Form, now: Slot<Moment>, asks: Asks) -> Nodes {
     };
     live(move || {
         has_ended.get().then(|| {
-            let correct = move || asks.set(Some(Asked::Correcting));
+            let correct = move || {
+                form.edit(Lesson::write_times);
+                asks.set(Some(Asked::Correcting));
+            };
             let go_on = can_go_on
                 .get()
                 .then(|| button(say(Text::GoOnObserving), go_on).weight(Weight::Small));

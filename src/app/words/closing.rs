@@ -23,6 +23,7 @@ domain::phrases! { in Text;
     NextPurpose = "What for",
     HeadWords = "The Head Teacher’s own words",
     HeadWordsHint = "Agreeing or not",
+    VisitBegan = "The visit began at",
     ReadTogether = "Read it together",
     SignHere = "{name} may sign here with a finger",
     SignClear = "Clear the signature",

@@ -259,3 +259,35 @@ fn a_step_crossed_out_was_not_agreed_and_does_not_come_back_with_the_page() {
         .unwrap();
     assert!(third.visit.school_none && third.steps.is_empty());
 }
+
+#[test]
+fn a_visit_that_was_started_late_by_the_tap_begins_when_it_did_and_a_misspelt_head_teacher_is_mended()
+ {
+    let source = Counter::default();
+    let (id, mut visit) = visit(&source);
+    visit.meet("Tudun Fari", "Mrs Blaa");
+    source.later(3600);
+    let mut form = ClosingForm::of(&visit, &[], None, None, &source);
+    (form.school_none, form.office_none, form.next_none) = (true, true, true);
+    let as_it_was = form.finish(id, &visit, &[], None, &source).unwrap();
+    assert_eq!(as_it_was.visit.started, visit.started);
+    form.began = "23:59".into();
+    let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+    assert_eq!(faults, [Fault::at("began", Wrong::NotYet)]);
+    form.began = "07:40".into();
+    let closed = form.finish(id, &visit, &[], None, &source).unwrap().visit;
+    let began = closed.started.expect("a start").clock().to_string();
+    assert_eq!(
+        (began.as_str(), closed.head_teacher.as_str()),
+        ("07:40", "Mrs Blaa")
+    );
+    let mut form = ClosingForm::of(&closed, &[], None, None, &source);
+    assert_eq!(form.head_teacher, "Mrs Blaa");
+    form.head_teacher = " Mrs Bala ".into();
+    let mended = form.finish(id, &closed, &[], None, &source).unwrap().visit;
+    assert_eq!(mended.head_teacher, "Mrs Bala");
+    assert_eq!(
+        (mended.started, mended.closed),
+        (closed.started, closed.closed)
+    );
+}

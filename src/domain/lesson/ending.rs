@@ -102,6 +102,33 @@ impl Lesson {
         Ok(())
     }
 
+    /// Writes its times into the fields, to be corrected there.
+    pub fn write_times(&mut self) {
+        self.from = self.seen.started.clock().to_string();
+        let ended = self.seen.ended.map(|ended| ended.clock().to_string());
+        self.to = ended.unwrap_or_default();
+    }
+
+    /// The lesson with the times typed in `from` and `to`, on its own day.
+    ///
+    /// # Errors
+    /// The fault at the field of which it is.
+    pub fn with_typed_times(&self, now: Moment) -> Result<Lesson, Fault> {
+        let began = clock(&self.from, "from")?.ok_or_else(|| Fault::at("from", Wrong::Missing))?;
+        let mut lesson = self.clone();
+        let started = self.seen.started;
+        // The seconds of the tap stay.
+        if began != started.clock() {
+            let began = Moment::at(started.day(), began);
+            if began > now {
+                return Err(Fault::at("from", Wrong::NotYet));
+            }
+            lesson.seen.started = began;
+        }
+        lesson.end_as_typed(now)?;
+        Ok(lesson)
+    }
+
     /// It is over, and nobody knows since when.
     pub fn end_unknown(&mut self) {
         self.seen.ended = None;
@@ -275,6 +302,33 @@ mod tests {
         assert!(!lesson.can_go_on(source.now()));
         source.later(48 * 3600);
         assert!(!lesson.can_go_on(source.now()));
+    }
+
+    #[test]
+    fn the_times_of_a_lesson_are_corrected_together() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        source.later(30 * 60);
+        lesson.end_at(source.now());
+        lesson.write_times();
+        let seen = lesson.with_typed_times(source.now()).unwrap().seen;
+        assert_eq!(seen.started, lesson.seen.started, "to the second");
+        // Both earlier, and both later than the end that stood.
+        source.later(5 * 3600);
+        for (from, to) in [("00:10", "00:40"), ("10:00", "10:30")] {
+            (lesson.from, lesson.to) = (from.into(), to.into());
+            let seen = lesson.with_typed_times(source.now()).unwrap().seen;
+            let ended = seen.ended.expect("an end").clock().to_string();
+            assert_eq!((&*seen.started.clock().to_string(), &*ended), (from, to));
+        }
+        for (from, to, fault) in [
+            ("10:00", "09:00", Fault::at("to", Wrong::EndsBeforeStart)),
+            ("23:50", "23:55", Fault::at("from", Wrong::NotYet)),
+            ("", "10:00", Fault::at("from", Wrong::Missing)),
+        ] {
+            (lesson.from, lesson.to) = (from.into(), to.into());
+            assert_eq!(lesson.with_typed_times(source.now()), Err(fault));
+        }
     }
 
     #[test]
