@@ -1,7 +1,7 @@
 //! A serious concern about a child (S32): the leader's own note, and nothing else.
 
 use crate::afterwards::took_place;
-use crate::day::{Clock, Day};
+use crate::day::{Clock, Day, Moment};
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::text::tidy;
 use crate::typed::clock;
@@ -103,7 +103,8 @@ impl ConcernForm {
     ///
     /// # Errors
     /// All faults at once, each with its field.
-    pub fn finish(&self, today: Day) -> Result<Concern, Vec<Fault>> {
+    pub fn finish(&self, now: Moment) -> Result<Concern, Vec<Fault>> {
+        let today = now.day();
         let mut faults = Vec::new();
         let mut concern = self.concern.clone();
         for text in [
@@ -137,6 +138,10 @@ impl ConcernForm {
             faults.push(fault);
             None
         });
+        let passed = concern.passed_on.zip(concern.passed_at);
+        if passed.is_some_and(|(day, at)| Moment::at(day, at) > now) {
+            faults.push(Fault::at("passed_at", Wrong::NotYet));
+        }
         faults.extend(concern.check());
         match faults.is_empty() {
             true => Ok(concern),
@@ -158,8 +163,13 @@ mod tests {
         let mut form = ConcernForm::new(source.now().day(), None);
         form.concern.note = "A child told me".into();
         form.passed_at = "8".into();
-        let faults = form.finish(source.now().day()).unwrap_err();
+        let faults = form.finish(source.now()).unwrap_err();
         assert_eq!(faults, [Fault::at("passed_at", Wrong::NotATime)]);
+        // Nor is one that has not come yet.
+        form.passed_on = source.now().day().to_string();
+        form.passed_at = "23:59".into();
+        let faults = form.finish(source.now()).unwrap_err();
+        assert_eq!(faults, [Fault::at("passed_at", Wrong::NotYet)]);
     }
 
     #[test]
@@ -167,7 +177,7 @@ mod tests {
         let source = Counter::default();
         let mut form = ConcernForm::new(source.now().day(), None);
         form.concern.note = "A child told me".into();
-        let concern = form.finish(source.now().day()).unwrap();
+        let concern = form.finish(source.now()).unwrap();
         assert_eq!(concern.keys(), Keys::default());
         let kind = Kind::named(Concern::KIND).unwrap();
         assert!(kind.unlisted && kind.share == Share::Mine);
@@ -179,18 +189,18 @@ mod tests {
         let source = Counter::default();
         let today = source.now().day();
         let mut form = ConcernForm::new(today, None);
-        assert_eq!(form.finish(today).unwrap_err()[0].field, "note");
+        assert_eq!(form.finish(source.now()).unwrap_err()[0].field, "note");
         form.concern.note = "what I saw".into();
         form.concern.call = "the social welfare officer".into();
         form.concern.passed_to = "her deputy".into();
         form.passed_on = today.plus(1).to_string();
-        let faults = form.finish(today).unwrap_err();
+        let faults = form.finish(source.now()).unwrap_err();
         assert_eq!(faults, [Fault::at("passed_on", Wrong::InFuture)]);
         form.passed_on = today.plus(-1).to_string();
-        let faults = form.finish(today).unwrap_err();
+        let faults = form.finish(source.now()).unwrap_err();
         assert_eq!(faults, [Fault::at("passed_on", Wrong::BeforeItsDay)]);
         form.passed_on = today.to_string();
-        let concern = form.finish(today).unwrap();
+        let concern = form.finish(source.now()).unwrap();
         let next = ConcernForm::new(today, Some(&concern)).concern;
         assert_eq!(next.call, "the social welfare officer");
         assert_eq!((next.note.as_str(), next.passed_to.as_str()), ("", ""));

@@ -1,7 +1,7 @@
 //! A private note of a serious concern (S32). The app calls nobody.
 
 use crate::bind;
-use crate::clock::today;
+use crate::clock::{Wall, today};
 use crate::drafts::Draft;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
@@ -15,7 +15,7 @@ use crate::task::begin;
 use crate::views::school::call_links;
 use crate::words::{Text, say};
 use domain::concern::{Concern, ConcernForm};
-use domain::ids::RecordId;
+use domain::ids::{RecordId, Source};
 use domain::order::sort_by_key;
 use domain::record::Record;
 use storage::{Batch, Error, Phone, Query};
@@ -55,7 +55,7 @@ async fn save(id: RecordId, form: Form, faults: Faults) -> bool {
     let Some(typed) = form.now() else {
         return false;
     };
-    match typed.finish(today()) {
+    match typed.finish(Wall.now()) {
         Ok(concern) => form.save(Batch::new().put(id, &concern)).await,
         Err(found) => {
             show(faults, found);
