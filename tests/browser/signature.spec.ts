@@ -121,8 +121,11 @@ test('S7 the signer’s name belongs to the ink: it cannot change under it, stan
   await leader.readTogether();
   await leader.write('Who signs', 'Mr Audu');
   await leader.sign('Mr Audu');
-  await expect(leader.field('Who signs')).toHaveCount(0);
-  await expect(page.getByText('Signed by Mr Audu', { exact: true })).toBeVisible();
+  await expect(leader.field('Who signs')).toBeDisabled();
+  const pad = page.getByRole('img', { name: 'Signed by Mr Audu' });
+  await expect(pad).toBeVisible();
+  // Both strokes are on it: it did not move away under the finger.
+  expect((await pad.locator('path').first().getAttribute('d'))!.match(/M/g)).toHaveLength(2);
   await look(leader, 'close-signed');
 
   // Cleared and brought back, under another name and another text: as it was.
@@ -130,7 +133,8 @@ test('S7 the signer’s name belongs to the ink: it cannot change under it, stan
   await leader.write('Who signs', 'Somebody else');
   await leader.write('What I saw and want to praise', 'The yard was swept');
   await leader.tap('Bring the signature back');
-  await expect(page.getByText('Signed by Mr Audu', { exact: true })).toBeVisible();
+  await expect(leader.field('Who signs')).toBeDisabled();
+  await expect(leader.field('Who signs')).toHaveValue('Mr Audu');
   await expect(page.getByText(CHANGED)).toBeVisible();
   await leader.write('What I saw and want to praise', closing().praise);
   await expect(page.getByText(CHANGED)).toHaveCount(0);

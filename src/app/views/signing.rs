@@ -3,11 +3,10 @@
 use crate::clock::Wall;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input};
-use crate::live::{follow, live};
+use crate::live::follow;
 use crate::markup::{El, Nodes, el};
 use crate::material::material;
 use crate::parts::button::{Weight, button, go_link};
-use crate::parts::list::bdi;
 use crate::parts::notice::notice;
 use crate::parts::sign::SignPad;
 use crate::routes::Place;
@@ -89,27 +88,22 @@ pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults
         .live(sign)
 }
 
-/// Who signs, and the pad. Under strokes the name stands as it was signed.
+/// Who signs, and the pad. Under strokes the name stands as it was signed. What is
+/// said of that comes below: the pad stays where it is under the finger.
 fn signer_and_pad(form: Form, faults: Faults, told: Told) -> Nodes {
     let signed = derived(move || form.with(|form| form.signing.is_signed()));
-    let who = move || match signed.get() {
-        true => {
-            let name = form.with(|form| form.signing.signer.clone());
-            let by = match name.trim() {
-                "" => None,
-                name => Some(fill(Text::SignedBy, &[("name", name)])),
-            };
-            let by = by.map(|by| el("p").put(el("strong").put(bdi(&by))));
-            Nodes::from(by).put(el("p").class("hint").put(say(Text::SignerStays)))
-        }
-        false => {
-            let read = move || form.with(|form| form.signing.signer.clone());
-            let write = move |typed: String| form.edit(|form| form.signing.name(&typed));
-            let signer = input(Text::Signer, "signer").faults(faults);
-            signer.bind((read, write)).into()
-        }
+    let read = move || form.with(|form| form.signing.signer.clone());
+    let write = move |typed: String| form.edit(|form| form.signing.name(&typed));
+    let signer = input(Text::Signer, "signer").faults(faults);
+    let signer = el("fieldset")
+        .class("signer")
+        .attr_live("disabled", move || signed.get().then_some(""))
+        .put(signer.bind((read, write)));
+    let stays = move || {
+        let stays = || el("p").class("hint").put(say(Text::SignerStays));
+        signed.get().then(stays)
     };
-    live(who).put(pad(form, told))
+    Nodes::from(signer).put(pad(form, told)).live(stays)
 }
 
 fn pad(form: Form, told: Told) -> El {
