@@ -342,6 +342,12 @@ impl Data {
             }
         }
         logged.sort();
+        let gone: Vec<(Vec<u8>,)> = sqlx::query_as("SELECT id FROM redactions")
+            .fetch_all(&mut stranger)
+            .await
+            .expect("what was erased");
+        let gone: Vec<EntryId> = gone.into_iter().map(|(id,)| digest(id)).collect();
+        logged.retain(|id| !gone.contains(id));
         let ids: Vec<_> = entries.iter().map(|(id, _)| *id).collect();
         assert_eq!(logged, ids, "each entry is in the log exactly once");
         ids.len()

@@ -174,7 +174,11 @@ pub fn screen_of(place: Place) -> Nodes {
         Place::Recovery | Place::Key => later.recovery,
         Place::ImportSchools => later.files,
         Place::Backup | Place::OpenFile | Place::Carry => later.locked,
-        Place::Clusters | Place::Invite | Place::Answer(_) | Place::Publish(_) => later.officer,
+        Place::Clusters
+        | Place::Invite
+        | Place::Answer(_)
+        | Place::Publish(_)
+        | Place::Erase(_) => later.officer,
         Place::More
         | Place::Send
         | Place::Join
@@ -399,6 +403,7 @@ parted! {
             Place::Reflection(week) => views::reflection::reflection(week).into(),
             Place::Concerns => views::concerns::concerns().into(),
             Place::Concern(id) => views::concern::concern(id).into(),
+            Place::ClusterPaper => views::cluster_paper::paper(),
             // On every screen.
             Place::More => views::mark::mark(),
             Place::Send => views::pictures::here_shown().put(views::mark::history()),

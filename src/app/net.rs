@@ -1,11 +1,11 @@
 //! The one door to the network, and the one list of the District's addresses.
 
-use domain::ids::DeviceId;
+use domain::ids::{DeviceId, RecordId};
 use exchange::bundle::Bundle;
 use exchange::carried::DistrictKeys;
 use exchange::delivery::Answer;
 use exchange::enrol::{EnrolAnswer, EnrolRequest};
-use exchange::office::{InviteRequest, Invited, Revoked, Seats};
+use exchange::office::{InviteRequest, Invited, Seats};
 use exchange::receipt::{MARK_HEADER, Mark};
 use js_sys::{Array, Uint8Array};
 use serde::de::DeserializeOwned;
@@ -134,9 +134,33 @@ pub async fn invite(request: &InviteRequest) -> Result<Invited, Failure> {
     own_answer(call("POST", "/v1/invites", Some(&body), None).await?)
 }
 
+/// `POST /v1/handovers`, which an officer's phone may ask.
+pub async fn hand_over(from: u32, to: u32) -> Result<(), Failure> {
+    let body = format!(r#"{{"from":{from},"to":{to}}}"#);
+    counted(
+        call("POST", "/v1/handovers", Some(&body), None).await?,
+        "entries",
+    )
+}
+
+/// `DELETE /v1/records/{record}`, which an officer's phone may ask.
+pub async fn erase(record: RecordId) -> Result<(), Failure> {
+    let path = format!("/v1/records/{record}");
+    counted(call("DELETE", &path, None, None).await?, "entries")
+}
+
 /// `DELETE /v1/phones/{device}`, which an officer's phone may ask.
-pub async fn revoke(device: DeviceId) -> Result<Revoked, Failure> {
-    own_answer(call("DELETE", &format!("/v1/phones/{device}"), None, None).await?)
+pub async fn revoke(device: DeviceId) -> Result<(), Failure> {
+    let path = format!("/v1/phones/{device}");
+    counted(call("DELETE", &path, None, None).await?, "phones")
+}
+
+/// What the District itself did, and how much of it; whoever answers in its place
+/// does not know what is counted.
+fn counted(reply: Reply, what: &str) -> Result<(), Failure> {
+    let answer: serde_json::Value = own_answer(reply)?;
+    let count = answer.get(what).and_then(serde_json::Value::as_u64);
+    count.map(|_| ()).ok_or(Failure::NotADistrict)
 }
 
 /// What the District itself answered.

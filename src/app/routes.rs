@@ -101,6 +101,10 @@ pub enum Place {
     Notices,
     /// For officers: publishing something, or changing what was.
     Publish(RecordId),
+    /// For officers: erasing a record.
+    Erase(RecordId),
+    /// The paper with which a cluster is handed on.
+    ClusterPaper,
     /// For officers: inviting a leader, or a further phone of one.
     Invite,
     /// For officers: who leads which cluster, and their phones.
@@ -166,6 +170,8 @@ impl Place {
             Place::Answer(id) => format!("/steps/{id}/answer"),
             Place::Notices => "/more/notices".into(),
             Place::Publish(id) => format!("/more/notices/{id}"),
+            Place::Erase(id) => format!("/records/{id}/erase"),
+            Place::ClusterPaper => "/more/cluster".into(),
             Place::Invite => "/more/invite".into(),
             Place::Clusters => "/more/clusters".into(),
         }
@@ -217,6 +223,8 @@ impl Place {
             ["steps", step, "answer"] => Place::Answer(id(step)?),
             ["more", "notices"] => Place::Notices,
             ["more", "notices", notice] => Place::Publish(id(notice)?),
+            ["records", record, "erase"] => Place::Erase(id(record)?),
+            ["more", "cluster"] => Place::ClusterPaper,
             ["more", "invite"] => Place::Invite,
             ["more", "clusters"] => Place::Clusters,
             ["join"] => Place::Join,
@@ -269,6 +277,8 @@ impl Place {
             | Place::AllTexts
             | Place::Clusters
             | Place::Invite
+            | Place::ClusterPaper
+            | Place::Erase(_)
             | Place::Notices
             | Place::Publish(_)
             | Place::Concerns => Place::More,
@@ -357,6 +367,8 @@ mod tests {
             Place::Answer(id),
             Place::Clusters,
             Place::Invite,
+            Place::ClusterPaper,
+            Place::Erase(id),
             Place::Notices,
             Place::Publish(id),
         ];

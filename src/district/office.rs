@@ -12,10 +12,11 @@ use crate::store::Revoked;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{FromRequestParts, Path, Request, State};
-use domain::ids::DeviceId;
+use domain::ids::{DeviceId, RecordId};
 use domain::record::LINE;
 use domain::text::tidy;
-use exchange::office::{self, InviteRequest, Invited, Seats};
+use exchange::office::{self, HandedOver, HandoverRequest, InviteRequest, Invited, Seats};
+use serde::de::DeserializeOwned;
 
 /// The most bytes of an invitation; a real one has about 400.
 const LIMIT: usize = 4 * 1024;
@@ -39,22 +40,8 @@ pub async fn invite(
     State(district): State<District>,
     request: Request,
 ) -> Result<Json<Invited>, Error> {
-    let (mut parts, stream) = request.into_parts();
-    let officer = match Officer::from_request_parts(&mut parts, &district).await {
-        Ok(officer) => officer,
-        Err(error) => {
-            body::throw_away(stream);
-            return Err(error);
-        }
-    };
-    if let Err(error) = body::is_json(&parts.headers) {
-        body::throw_away(stream);
-        return Err(error);
-    }
-    let bytes = body::read(&parts.headers, stream, LIMIT).await?;
-    let asked: InviteRequest =
-        serde_json::from_slice(&bytes).map_err(|_| Error::Unreadable("malformed"))?;
-    let Officer(Session { caller, .. }) = officer;
+    let (Officer(Session { caller, .. }), asked): (_, InviteRequest) =
+        admit(&district, request).await?;
     let (store, at) = (district.store.clone(), now());
     let (code, expires) = (asked.code.0, at + HOLDS_SECONDS);
     let seat = match (asked.seat, asked.name.as_deref().map(tidy)) {
@@ -73,6 +60,72 @@ pub async fn invite(
         seat: short(seat.0),
         expires: short(expires),
     }))
+}
+
+/// An officer, and what they ask, of which no byte is read before it is known that
+/// it comes from one.
+async fn admit<T: DeserializeOwned>(
+    district: &District,
+    request: Request,
+) -> Result<(Officer, T), Error> {
+    let (mut parts, stream) = request.into_parts();
+    let officer = match Officer::from_request_parts(&mut parts, district).await {
+        Ok(officer) => officer,
+        Err(error) => {
+            body::throw_away(stream);
+            return Err(error);
+        }
+    };
+    if let Err(error) = body::is_json(&parts.headers) {
+        body::throw_away(stream);
+        return Err(error);
+    }
+    let bytes = body::read(&parts.headers, stream, LIMIT).await?;
+    let asked = serde_json::from_slice(&bytes).map_err(|_| Error::Unreadable("malformed"))?;
+    Ok((officer, asked))
+}
+
+/// `POST /v1/handovers`: a cluster goes to a successor.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for a seat that is no leader's, and for a body that is not one.
+pub async fn hand_over(
+    State(district): State<District>,
+    request: Request,
+) -> Result<Json<HandedOver>, Error> {
+    let (Officer(Session { caller, .. }), asked): (_, HandoverRequest) =
+        admit(&district, request).await?;
+    let seat = |number: u32| SeatId(i64::from(number));
+    let (from, to, store) = (seat(asked.from), seat(asked.to), district.store.clone());
+    let entries = to_the_end(async move { store.hand_over(from, to).await }).await?;
+    tracing::info!(
+        by = caller.seat.0,
+        from = from.0,
+        to = to.0,
+        entries,
+        "handed over"
+    );
+    let entries = u32::try_from(entries).unwrap_or(u32::MAX);
+    Ok(Json(HandedOver { entries }))
+}
+
+/// `DELETE /v1/records/{record}`: its bytes go from every copy that fetches.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for what is no record that this officer may read.
+pub async fn erase(
+    Officer(session): Officer,
+    State(district): State<District>,
+    record: Result<Path<RecordId>, PathRejection>,
+) -> Result<Json<office::Erased>, Error> {
+    let Path(record) = record.map_err(|_| Error::NotFound)?;
+    let (by, store) = (session.caller.seat, district.store.clone());
+    let entries = to_the_end(async move { store.erase(by, record, now()).await }).await?;
+    tracing::info!(by = by.0, %record, entries, "erased");
+    let entries = u32::try_from(entries).unwrap_or(u32::MAX);
+    Ok(Json(office::Erased { entries }))
 }
 
 /// `DELETE /v1/phones/{device}`: a phone was lost, or is somebody else's now.

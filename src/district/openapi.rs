@@ -210,7 +210,7 @@ fn schemas() -> Value {
             "seat": number, "name": text,
             "role": { "type": "string", "enum": ["leader", "officer"] },
             "accounts": list(uuid.clone()), "phones": list(named("Phone")),
-            "heard": maybe(number.clone()),
+            "heard": maybe(number.clone()), "schools": list(uuid.clone()),
         })),
         "Phone": object(json!({
             "device": uuid, "joined": number, "heard": number,
@@ -220,6 +220,9 @@ fn schemas() -> Value {
             "seat",
             number.clone(),
         ),
+        "HandoverRequest": object(json!({ "from": number, "to": number })),
+        "Erased": object(json!({ "entries": number })),
+        "HandedOver": object(json!({ "entries": number })),
         "Invited": object(json!({ "seat": number, "expires": number })),
         "Revoked": object(json!({ "phones": number })),
         "Health": object(json!({ "status": exactly("ok") })),

@@ -6,11 +6,13 @@
 
 mod changes;
 mod database;
+mod erasure;
 mod history;
 mod pictures;
 mod query;
 mod receive;
 mod seats;
+mod succession;
 mod tables;
 mod words;
 

@@ -1,8 +1,8 @@
 //! The papers a leader hands over, and how they are written down.
 //!
 //! This crate knows what a page is made of, what stands on a visit summary, a
-//! visit plan, a teacher's copy and an SMS, and how a page becomes plain text
-//! or an HTML file that opens anywhere.
+//! visit plan, a teacher's copy, the paper of a cluster that is handed on and an
+//! SMS, and how a page becomes plain text or an HTML file that opens anywhere.
 //!
 //! It must never know a database, a network, a browser or a clock: everything
 //! on a page was passed in. It never counts anything up into a score, and shows
@@ -24,6 +24,7 @@
 //! [`domain::handover::Handover`]; [`as_signed`] makes that page again, word
 //! for word, and a page composed from records that have changed since says so.
 
+mod cluster_paper;
 mod evidence;
 mod facts;
 mod html;
@@ -45,6 +46,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use cluster_paper::{ClusterMaterial, SchoolNow, cluster_paper};
 pub use facts::facts;
 pub use html::STYLE;
 pub use lesson_copy::teacher_copy;

@@ -1,6 +1,7 @@
 //! Promises of the papers, by subject.
 
 mod any;
+mod cluster;
 mod company;
 mod html;
 mod laws;

@@ -2,7 +2,7 @@
 
 use crate::digest::Digest;
 use crate::enrol::OFFICER;
-use domain::ids::{AccountId, DeviceId};
+use domain::ids::{AccountId, DeviceId, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// Everybody. The answer to `GET /v1/seats`.
@@ -28,15 +28,11 @@ pub struct Seat {
     pub phones: Vec<Phone>,
     /// When the last entry came from them, seconds since 1970.
     pub heard: Option<u32>,
+    /// Schools that came to them from another: what is of these is theirs, whoever
+    /// wrote it.
+    pub schools: Vec<RecordId>,
 }
-domain::json!(Seat {
-    seat,
-    name,
-    role,
-    accounts,
-    phones,
-    heard
-});
+domain::json!(Seat { seat, name, role, accounts, phones, heard } or_default { schools });
 
 /// A phone that has joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,12 +82,45 @@ pub struct Revoked {
     pub phones: u32,
 }
 
+/// An officer hands a cluster to a successor. Body of `POST /v1/handovers`; sent
+/// again, what has come in since goes too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandoverRequest {
+    /// The seat of the leader who leaves.
+    pub from: u32,
+    /// The seat of the successor.
+    pub to: u32,
+}
+
+/// The cluster is the successor's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// How many entries went.
+    pub entries: u32,
+}
+
+/// A record is erased. The answer to `DELETE /v1/records/{record}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erased {
+    /// How many entries went: none when it is asked again.
+    pub entries: u32,
+}
+
 impl Seats {
     /// Whose account that is.
     pub fn of(&self, account: AccountId) -> Option<&Seat> {
         self.seats
             .iter()
             .find(|seat| seat.accounts.contains(&account))
+    }
+
+    /// Whose it is by now what `by` wrote of a school: a successor's, where that
+    /// school came to one.
+    pub fn whose(&self, by: AccountId, school: Option<RecordId>) -> AccountId {
+        let came_to = |seat: &&Seat| school.is_some_and(|school| seat.schools.contains(&school));
+        let heir = self.seats.iter().find(came_to);
+        heir.and_then(|seat| seat.accounts.first().copied())
+            .unwrap_or(by)
     }
 }
 
@@ -124,6 +153,7 @@ mod tests {
             accounts,
             phones: Vec::new(),
             heard: None,
+            schools: Vec::new(),
         };
         let seats = Seats {
             seats: vec![
@@ -133,6 +163,15 @@ mod tests {
         };
         let found = |nth| seats.of(account(nth)).map(|seat| seat.seat);
         assert_eq!((found(2), found(3), found(4)), (Some(1), Some(2), None));
+        let school = RecordId(mint(1_790_000_000_000, [8; 10]));
+        assert_eq!(seats.whose(account(1), Some(school)), account(1));
+        let mut seats = seats;
+        seats.seats[1].schools = vec![school];
+        assert_eq!(seats.whose(account(1), Some(school)), account(3));
+        assert_eq!(seats.whose(account(1), None), account(1));
+        // A successor whose first phone has not joined has no account yet.
+        seats.seats[1].accounts.clear();
+        assert_eq!(seats.whose(account(1), Some(school)), account(1));
         let json = serde_json::to_string(&seats).unwrap();
         assert_eq!(serde_json::from_str::<Seats>(&json).unwrap(), seats);
     }
@@ -151,6 +190,7 @@ mod tests {
             accounts: Vec::new(),
             phones: Vec::new(),
             heard: None,
+            schools: Vec::new(),
         };
         assert_eq!(seat.last_heard(), None);
         seat.heard = Some(20);

@@ -15,7 +15,9 @@ use crate::transaction::Work;
 use crate::watch::Change;
 use domain::ids::RecordId;
 use domain::picture::Picture;
+use domain::record::Record;
 use exchange::backup::Image;
+use exchange::entry::{Content, Entry};
 use js_sys::{Reflect, Uint8Array};
 use std::future::Future;
 use std::pin::Pin;
@@ -188,6 +190,22 @@ async fn let_go(work: &Work<'_>, id: RecordId, sha256: &str) -> Result<(), Error
     }
     set(&row, HELD_BY, left.join(" "));
     work.put(BLOBS, &row)
+}
+
+/// The bytes of a picture go with its entry, which was erased.
+pub(crate) async fn erased(work: &Work<'_>, entry: &Entry) -> Result<(), Error> {
+    let Content::Open { body, .. } = &entry.content else {
+        return Ok(());
+    };
+    if entry.kind != Picture::KIND {
+        return Ok(());
+    }
+    for name in ["full", "small"] {
+        if let Some(sha256) = body.get(name).and_then(serde_json::Value::as_str) {
+            let_go(work, entry.record, sha256).await?;
+        }
+    }
+    Ok(())
 }
 
 /// How the records that name some bytes stand.

@@ -2,9 +2,10 @@
 
 use crate::error::Error;
 use crate::history::{self, Read};
-use crate::layout::{ENTRIES, META, RECORDS};
+use crate::layout::{BLOBS, ENTRIES, META, RECORDS};
 use crate::meta::{self, Keys, Me};
 use crate::phone::Phone;
+use crate::pictures;
 use crate::row::{Stone, read_ids, stone, write_ids};
 use crate::save::{entry_key, entry_row};
 use crate::shut::shut;
@@ -67,7 +68,9 @@ impl Phone {
         }
         let (taken, change) = self
             .with(async |database| {
-                let work = Work::write(database, &[RECORDS, ENTRIES, META])?;
+                let stores = [RECORDS, ENTRIES, META, BLOBS];
+                let erases = lines.iter().any(|line| matches!(line, Ready::Redacted(_)));
+                let work = Work::write(database, &stores[..3 + usize::from(erases)])?;
                 let me: Option<Me> = meta::get(&work, meta::ME).await?;
                 let me = me.ok_or(Error::Closed)?;
                 let seq: Option<u64> = meta::get(&work, meta::SEQ).await?;
@@ -127,6 +130,7 @@ pub(crate) async fn take_lines(
     // Records whose whole history has to be read anew.
     let mut changed: BTreeSet<String> = BTreeSet::new();
     let mut seen: BTreeSet<EntryId> = BTreeSet::new();
+    let mut kinds = BTreeSet::new();
     for (nth, (line, asked)) in lines.iter().zip(asked).enumerate() {
         let row = work.answer(asked).await?.map(stone);
         let first = seen.insert(line.id());
@@ -156,7 +160,14 @@ pub(crate) async fn take_lines(
                     work.put(ENTRIES, &row)?;
                 }
             }
-            Ready::Redacted(id) => changed.extend(redact(work, id, row, None)?),
+            Ready::Redacted(id) => {
+                let raw = row.as_ref().and_then(Stone::raw);
+                if let Some(Ok(written)) = raw.map(|raw| Written::read(&raw)) {
+                    pictures::erased(work, &written.entry).await?;
+                    kinds.insert(written.entry.kind);
+                }
+                changed.extend(redact(work, id, row, None)?);
+            }
             Ready::Stub(stub) => {
                 // An entry that is here says more than its stub.
                 let known = row.as_ref().is_some_and(|row| row.record().is_some());
@@ -166,7 +177,6 @@ pub(crate) async fn take_lines(
             }
         }
     }
-    let mut kinds = BTreeSet::new();
     let ask = |id: &String| work.ask(RECORDS, &id.as_str().into());
     let asked: Vec<_> = fresh.keys().map(ask).collect::<Result<_, _>>()?;
     for ((id, reads), asked) in fresh.into_iter().zip(asked) {

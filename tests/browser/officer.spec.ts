@@ -555,7 +555,11 @@ test('S27 S28 S32 what the office publishes comes to every leader, and to one al
     await notices(sani);
     const news = sani.page.locator('section').filter({ has: sani.page.getByRole('heading', { name: 'Workshop on reading in Kaduna' }) });
     await sani.tap('Take it back', undefined, news);
-    await sani.saved();
+    await sani.tap('Publish it again');
+    await expect(news).toBeVisible();
+    await sani.tap('Take it back', undefined, news);
+    await expect(sani.page.getByText('Taken back: Workshop on reading in Kaduna')).toBeVisible();
+    await looksWell(sani, 'taken-back');
     await sani.light('all sent');
     await syncs(bello);
     await notices(bello);

@@ -15,6 +15,7 @@ mod sqlite {
     const ENGINE: tests::host::Engine = tests::host::Engine::Sqlite;
     mod carried;
     mod certificate;
+    mod erasure;
     mod faults;
     mod full;
     mod hostile;
@@ -33,6 +34,7 @@ mod sqlite {
     mod scene;
     mod scopes;
     mod sharing;
+    mod succession;
     mod views;
 }
 
@@ -40,6 +42,7 @@ mod sqlite {
 mod postgres {
     const ENGINE: tests::host::Engine = tests::host::Engine::Postgres;
     mod carried;
+    mod erasure;
     mod faults;
     mod full;
     mod hostile;
@@ -59,5 +62,6 @@ mod postgres {
     mod scopes;
     mod several;
     mod sharing;
+    mod succession;
     mod views;
 }

@@ -11,6 +11,7 @@ pub mod card;
 pub mod carry;
 pub mod checklist;
 pub mod close;
+pub mod cluster_paper;
 pub mod concern;
 pub mod concerns;
 pub mod copy;

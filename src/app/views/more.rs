@@ -8,7 +8,7 @@ use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const PAGES: [(Place, Text); 13] = [
+const PAGES: [(Place, Text); 14] = [
     (Place::Meetings, Text::Meetings),
     (Place::Reflections, Text::Reflections),
     (Place::ImportSchools, Text::ImportSchools),
@@ -17,6 +17,7 @@ const PAGES: [(Place, Text); 13] = [
     (Place::Send, Text::SendAndReceive),
     (Place::Backup, Text::Backup),
     (Place::Card, Text::YourCard),
+    (Place::ClusterPaper, Text::ClusterPaper),
     (Place::Settings, Text::Settings),
     (Place::Recovery, Text::RecoveryWords),
     (Place::Help, Text::Help),

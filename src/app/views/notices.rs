@@ -12,6 +12,7 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::list::{bdi, card};
 use crate::routes::Place;
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, fill, language, say};
 use domain::ids::{RecordId, Source};
@@ -62,10 +63,11 @@ pub async fn published(phone: &Phone) -> Result<Vec<(RecordId, Notice, bool)>, E
 pub fn notices() -> El {
     let is_officer = untrack(|| fieldbook().is_officer());
     let page = reading(async |phone: Phone| published(&phone).await);
+    let gone = Slot::new(None);
     let main = live(move || {
         page.with(|page| {
-            let notices = page.as_ref()?;
-            let cards: Vec<El> = notices.iter().map(|one| shown(one, is_officer)).collect();
+            let notices = page.as_ref()?.iter();
+            let cards: Vec<El> = notices.map(|one| shown(one, is_officer, gone)).collect();
             Some(match cards.is_empty() {
                 true => card(
                     "card empty",
@@ -81,10 +83,32 @@ pub fn notices() -> El {
         go_link("go", &new, say(Text::PublishSomething))
     });
     let top = head(say(Text::Notices)).back(Place::More);
+    let main = live(move || gone.with(|taken| Some(back_again(taken.as_ref()?, gone)))).put(main);
     screen(top, main, foot)
 }
 
-fn shown((id, notice, is_own): &(RecordId, Notice, bool), is_officer: bool) -> El {
+/// What was taken back just now can be published again.
+type Gone = Slot<Option<(RecordId, Notice)>>;
+
+fn back_again((id, notice): &(RecordId, Notice), gone: Gone) -> El {
+    let (book, id, again) = (fieldbook(), *id, notice.clone());
+    let publish = move || {
+        let batch = Batch::new().put(id, &again);
+        begin(async move {
+            if book.save(batch).await {
+                gone.try_set(None);
+            }
+        });
+    };
+    let words = fill(Text::TakenBack, &[("title", &notice.title)]);
+    el("section")
+        .class("notice")
+        .attr("role", "status")
+        .put(el("p").put(bdi(&words)))
+        .put(button(say(Text::PublishAgain), publish).weight(Weight::Small))
+}
+
+fn shown((id, notice, is_own): &(RecordId, Notice, bool), is_officer: bool, gone: Gone) -> El {
     let day = language().date(notice.day, today());
     let parts = [
         say(sort_words(notice.sort)).into_owned(),
@@ -100,9 +124,16 @@ fn shown((id, notice, is_own): &(RecordId, Notice, bool), is_officer: bool) -> E
         .put(text)
         .put(is_officer.then(|| el("p").class("soft").put(bdi(&readers_words(notice)))))
         .put(what(notice, is_officer));
-    match is_officer && *is_own {
-        true => section.put(own(*id)),
-        false => section,
+    match (is_officer, *is_own) {
+        (true, true) => section.put(own(*id, notice.clone(), gone)),
+        // Another officer's: who wrote it, and a way to have it erased.
+        (true, false) => {
+            let link = el("a")
+                .class("word")
+                .attr("href", &Place::History(*id).path());
+            section.put(el("p").put(link.put(say(Text::History))))
+        }
+        (false, _) => section,
     }
 }
 
@@ -136,11 +167,14 @@ fn what(notice: &Notice, is_officer: bool) -> Nodes {
     }
 }
 
-fn own(id: RecordId) -> El {
+fn own(id: RecordId, notice: Notice, gone: Gone) -> El {
     let book = fieldbook();
     let back = move || {
+        let notice = notice.clone();
         begin(async move {
-            book.save(Batch::new().delete(id)).await;
+            if book.save(Batch::new().delete(id)).await {
+                gone.try_set(Some((id, notice)));
+            }
         });
     };
     el("div")

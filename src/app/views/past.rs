@@ -2,7 +2,7 @@
 
 use crate::clock::today;
 use crate::field_words::{field_words, value_words};
-use crate::fieldbook::reading;
+use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
@@ -20,6 +20,7 @@ use domain::picture::{OF_BYTES, Picture};
 use domain::profile::Profile;
 use domain::record::Record;
 use exchange::history::{Change, Chapter, Writer};
+use leptos::prelude::untrack;
 use serde_json::Value;
 use storage::{Error, Past, Phone, Query, Row};
 
@@ -187,7 +188,13 @@ pub fn history(id: RecordId) -> Nodes {
             has_more().map(|()| button(say(Text::ShowOlder), more).weight(Weight::Quiet))
         };
         let top = head(say(Text::History)).above(title).back(Place::More);
-        screen(top, main.live(older), ())
+        // What an officer wrote is taken back where it stands; what others did is
+        // erased, where somebody has a right to that.
+        let erase = untrack(|| fieldbook().is_officer()).then(|| {
+            let link = el("a").class("word").attr("href", &Place::Erase(id).path());
+            el("p").put(link.put(say(Text::EraseRecord)))
+        });
+        screen(top, main.live(older).put(erase), ())
     })
 }
 

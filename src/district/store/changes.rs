@@ -46,7 +46,7 @@ impl Store {
         let mut lines = Vec::with_capacity(page.len());
         for (what, id, raw) in page {
             match (what.as_str(), raw) {
-                ("entry" | "to" | "all", Some(raw)) => {
+                ("entry" | "moved" | "to" | "all", Some(raw)) => {
                     for stub in self.hidden_parents(scope, &id).await? {
                         if shown.insert(stub.id) {
                             lines.push(Line::Stub(stub));
@@ -54,6 +54,7 @@ impl Store {
                     }
                     lines.push(Line::Entry(raw));
                 }
+                ("gone" | "gone_all", _) => lines.push(Line::Redacted(id)),
                 ("stub" | "shut", _) => lines.extend(self.stub(scope, &id).await?.map(Line::Stub)),
                 _ => {}
             }
@@ -73,7 +74,7 @@ impl Store {
                     ), 0) AS before
                 FROM log
                 LEFT JOIN entries ON {entries} AND entries.id = log.entry
-                    AND ((log.what = 'entry' AND entries.seat = log.seat)
+                    AND ((log.what IN ('entry', 'moved') AND entries.seat = log.seat)
                         OR (log.what = 'to' AND entries.reader = log.seat)
                         OR (log.what = 'all' AND entries.reader = 0 AND entries.seat <> ",
         )
@@ -81,7 +82,7 @@ impl Store {
         .push(
             "))
                 WHERE {log}
-                    AND (log.what NOT IN ('entry', 'to', 'all') OR entries.id IS NOT NULL)
+                    AND (log.what NOT IN ('entry', 'moved', 'to', 'all') OR entries.id IS NOT NULL)
                     AND log.n > ",
         )
         .value(after.n.cast_signed())
@@ -139,6 +140,22 @@ impl Store {
         if let Some((record, parents)) = refused {
             let parents = serde_json::from_str(&parents)
                 .map_err(|_| Error::Broken("a refusal's parents do not read".to_owned()))?;
+            return Ok(Some(Stub {
+                id: *id,
+                record: record_id(record)?,
+                parents,
+            }));
+        }
+        let erased: Option<(Vec<u8>, String)> = Query::within(
+            Scope::Whole,
+            "SELECT record, parents FROM redactions WHERE id = ",
+        )
+        .value(id.0)
+        .first(&self.reading)
+        .await?;
+        if let Some((record, parents)) = erased {
+            let parents = serde_json::from_str(&parents)
+                .map_err(|_| Error::Broken("an erased entry's parents do not read".to_owned()))?;
             return Ok(Some(Stub {
                 id: *id,
                 record: record_id(record)?,

@@ -23,13 +23,15 @@ pub enum Database {
 
 /// What the tables became, version by version. A database is brought up to
 /// date at its opening, all or nothing.
-pub(super) const VERSIONS: [&str; 6] = [
+pub(super) const VERSIONS: [&str; 8] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
+    include_str!("schema/8.sql"),
 ];
 
 /// "District", as the number of a lock that everybody who writes takes.
@@ -86,7 +88,8 @@ impl Database {
             Self::Sqlite(_) => {
                 let mut told = format!(
                     "PRAGMA busy_timeout = {patience}; PRAGMA journal_mode = WAL;
-                     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+                     PRAGMA secure_delete = ON;"
                 );
                 if let Some(pages) = options.pages {
                     told += &format!("PRAGMA max_page_count = {pages};");
@@ -248,8 +251,8 @@ async fn make_ready(
     }
 }
 
-/// An acknowledgement is worth what these four say, so a connection on which
-/// one did not take is no connection.
+/// An acknowledgement is worth what these say, and an erasure what the last does, so
+/// a connection on which one did not take is no connection.
 async fn assert_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     let mut told = Vec::new();
     for pragma in [
@@ -257,6 +260,7 @@ async fn assert_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error
         "PRAGMA synchronous",
         "PRAGMA foreign_keys",
         "PRAGMA busy_timeout",
+        "PRAGMA secure_delete",
     ] {
         let row = sqlx::query(pragma).fetch_one(&mut *connection).await?;
         let value = match row.try_get::<i64, _>(0) {
@@ -266,12 +270,13 @@ async fn assert_sqlite(connection: &mut AnyConnection) -> Result<(), sqlx::Error
         told.push(value);
     }
     const FULL: &str = "2";
-    if told[0] == "wal" && told[1] == FULL && told[2] == "1" && told[3] != "0" {
+    let promised = told[0] == "wal" && told[1] == FULL && told[2] == "1" && told[3] != "0";
+    if promised && told[4] == "1" {
         return Ok(());
     }
     Err(did_not_take(&format!(
-        "journal_mode {}, synchronous {}, foreign_keys {}, busy_timeout {}",
-        told[0], told[1], told[2], told[3]
+        "journal_mode {}, synchronous {}, foreign_keys {}, busy_timeout {}, secure_delete {}",
+        told[0], told[1], told[2], told[3], told[4]
     )))
 }
 

@@ -45,6 +45,7 @@ impl Store {
         now: i64,
     ) -> Result<Have, Error> {
         let mut write = self.write().await?;
+        let seat = whose(&mut write, seat, sha256).await?;
         let scope = Scope::Leader(seat);
         let known: Option<(i64, Option<i64>)> = Query::within(
             scope,
@@ -140,6 +141,61 @@ impl Store {
     }
 }
 
+/// Whose bytes are that come from `seat`: a successor's, where the picture's entry
+/// went to one.
+async fn whose(write: &mut Write, seat: SeatId, sha256: Digest) -> Result<SeatId, Error> {
+    let heirs = Query::within(
+        Scope::Whole,
+        "SELECT DISTINCT heir FROM moved WHERE seat = ",
+    )
+    .value(seat.0)
+    .push(" ORDER BY heir");
+    let heirs: Vec<i64> = column(heirs.all(write.on()).await?);
+    if heirs.is_empty() || named(write, seat, sha256).await?.is_some() {
+        return Ok(seat);
+    }
+    for heir in heirs.into_iter().map(SeatId) {
+        if named(write, heir, sha256).await?.is_some() {
+            return Ok(heir);
+        }
+    }
+    Ok(seat)
+}
+
+/// The bytes that pictures of `from` name go along with their entries, before those
+/// do; what `to` has already stays as it is there.
+pub(super) async fn move_along(write: &mut Write, from: SeatId, to: SeatId) -> Result<(), Error> {
+    let entries = read(write, from, None, None).await?;
+    let digests: BTreeSet<Digest> = entries
+        .iter()
+        .flat_map(|written| sizes(&written.entry))
+        .map(|(digest, _)| digest)
+        .collect();
+    for sha256 in digests {
+        let has: Option<(i64,)> = Query::within(
+            Scope::Leader(to),
+            "SELECT size FROM pictures WHERE {pictures} AND sha256 = ",
+        )
+        .value(sha256.0)
+        .first(write.on())
+        .await?;
+        if has.is_some() {
+            continue;
+        }
+        for table in ["UPDATE pictures SET seat = ", "UPDATE pieces SET seat = "] {
+            Query::within(Scope::Whole, table)
+                .value(to.0)
+                .push(" WHERE seat = ")
+                .value(from.0)
+                .push(" AND sha256 = ")
+                .value(sha256.0)
+                .execute(write.on())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
 /// Begins to expect bytes that an entry names; how many.
 async fn expect(write: &mut Write, seat: SeatId, sha256: Digest) -> Result<i64, Error> {
     let named = named(write, seat, sha256).await?.ok_or(Error::NotFound)?;
@@ -230,29 +286,76 @@ pub(super) async fn let_go(write: &mut Write, seat: SeatId, fresh: &[&Entry]) ->
         if stands(write, seat, record).await? {
             continue;
         }
-        let entries = read(write, seat, Some(record), None).await?;
-        let digests: BTreeSet<Digest> = entries
-            .iter()
-            .flat_map(|written| sizes(&written.entry))
-            .map(|(digest, _)| digest)
-            .collect();
-        for sha256 in digests {
-            // Another picture may be of the same bytes.
-            if named(write, seat, sha256).await?.is_some() {
-                continue;
-            }
-            for gone in [
-                "DELETE FROM pieces WHERE {pieces} AND sha256 = ",
-                "DELETE FROM pictures WHERE {pictures} AND sha256 = ",
-            ] {
-                Query::within(Scope::Leader(seat), gone)
-                    .value(sha256.0)
-                    .execute(write.on())
-                    .await?;
-            }
+        let digests = named_by(write, seat, &BTreeSet::from([record])).await?;
+        forget(write, seat, &digests).await?;
+    }
+    Ok(())
+}
+
+/// The digests that these records of pictures name.
+pub(super) async fn named_by(
+    write: &mut Write,
+    seat: SeatId,
+    records: &BTreeSet<RecordId>,
+) -> Result<BTreeSet<Digest>, Error> {
+    let mut digests = BTreeSet::new();
+    for record in records {
+        for written in read(write, seat, Some(*record), None).await? {
+            digests.extend(sizes(&written.entry).into_iter().map(|(digest, _)| digest));
+        }
+    }
+    Ok(digests)
+}
+
+/// Lets go of bytes, but of those that another picture that stands is of.
+pub(super) async fn forget(
+    write: &mut Write,
+    seat: SeatId,
+    digests: &BTreeSet<Digest>,
+) -> Result<(), Error> {
+    for sha256 in digests {
+        if named(write, seat, *sha256).await?.is_some() {
+            continue;
+        }
+        for gone in [
+            "DELETE FROM pieces WHERE {pieces} AND sha256 = ",
+            "DELETE FROM pictures WHERE {pictures} AND sha256 = ",
+        ] {
+            Query::within(Scope::Leader(seat), gone)
+                .value(sha256.0)
+                .execute(write.on())
+                .await?;
         }
     }
     Ok(())
+}
+
+/// The records of the pictures of a record.
+pub(super) async fn of(
+    write: &mut Write,
+    seat: SeatId,
+    record: RecordId,
+) -> Result<Vec<RecordId>, Error> {
+    let raws: Vec<String> = column(
+        Query::within(
+            Scope::Leader(seat),
+            "SELECT raw FROM entries WHERE {entries} AND kind = ",
+        )
+        .value(Picture::KIND)
+        .push(" AND raw LIKE ")
+        .value(format!("%{record}%"))
+        .all(write.on())
+        .await?,
+    );
+    let read = raws.iter().flat_map(|raw| Written::read(raw));
+    let is_of = |written: &Written| match &written.entry.content {
+        Content::Open { body, .. } => body["of"] == record.to_string(),
+        _ => false,
+    };
+    Ok(read
+        .filter(is_of)
+        .map(|written| written.entry.record)
+        .collect())
 }
 
 /// The entries of pictures of this seat: of one record, or that hold a digest.

@@ -95,7 +95,9 @@ impl Query {
             (Scope::Whole, _) => self.sql += "TRUE",
             (Scope::Leader(seat), "log") => {
                 // What only officers wait for is no news to a leader.
-                self = self.push("(log.what = 'all' OR (log.what <> 'shut' AND log.seat = ");
+                self = self.push(
+                    "(log.what IN ('all', 'gone_all') OR (log.what <> 'shut' AND log.seat = ",
+                );
                 self = self.value(seat.0).push("))");
             }
             (Scope::Leader(seat), "entries") => {
@@ -126,7 +128,9 @@ impl Query {
                 self = self.push(OPEN_PICTURES).push("))");
             }
             // What is told to leaders was told to all officers before.
-            (Scope::Officer(_), "log") => self.sql += "log.what NOT IN ('to', 'all')",
+            (Scope::Officer(_), "log") => {
+                self.sql += "log.what NOT IN ('to', 'all', 'gone_all')";
+            }
             // Ids alone: of these an officer may know.
             (Scope::Officer(_), _) => self.sql += "TRUE",
         }

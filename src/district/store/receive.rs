@@ -1,16 +1,17 @@
 //! Taking in a bundle's entries, in one transaction, each line of the log
 //! numbered and chained under the write lock.
 
-use super::pictures;
 use super::query::{Query, column};
+use super::succession::Heirs;
 use super::{Store, Write, digest, id, record_id};
+use super::{erasure, pictures};
 use crate::error::Error;
 use crate::scope::{Role, Scope, SeatId};
 use domain::ids::{AccountId, RecordId};
 use exchange::digest::{Digest, EntryId};
 use exchange::entry::{Entry, LEADERS, TO};
 use exchange::receipt::{Mark, Refused, reason};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One entry of a bundle, looked at by itself.
 #[derive(Clone, Debug)]
@@ -40,7 +41,7 @@ pub struct Taken {
 
 /// Rows in one INSERT or IN: far below the 32,766 values that SQLite binds, and
 /// the 65,535 of PostgreSQL.
-const ROWS: usize = 500;
+pub(super) const ROWS: usize = 500;
 
 impl Store {
     /// Stores what is new and allowed, all or nothing. Taking the same bundle
@@ -62,6 +63,7 @@ impl Store {
         let mine: HashSet<AccountId> = mine.collect::<Result<_, _>>()?;
         let known = known(&mut write, arrived).await?;
         let letters = Letters::read(&mut write, seat, arrived).await?;
+        let erased = erasure::erased(&mut write, seat, arrived).await?;
         let (mut fresh, mut refused, mut turned_down) = (Vec::new(), Vec::new(), Vec::new());
         let mut seen = HashSet::new();
         for one in arrived.iter().filter(|one| seen.insert(one.id)) {
@@ -70,6 +72,10 @@ impl Store {
                 Ok(entry) if !mine.contains(&entry.author) => {
                     let outline = (entry.record, entry.parents.clone());
                     Err((reason::WRONG_AUTHOR, Some(outline)))
+                }
+                Ok(entry) if erased.contains(&entry.record) => {
+                    let outline = (entry.record, entry.parents.clone());
+                    Err((reason::REDACTED, Some(outline)))
                 }
                 Ok(entry) => match letters.refuse(entry) {
                     Some(told) => Err((told, Some((entry.record, entry.parents.clone())))),
@@ -88,25 +94,26 @@ impl Store {
                 }
             }
         }
-        keep(&mut write, seat, &fresh, now, &letters).await?;
-        let written: Vec<&Entry> = fresh.iter().map(|(.., entry)| *entry).collect();
-        pictures::let_go(&mut write, seat, &written).await?;
-        let mut lines: Vec<_> = fresh.iter().map(|(id, ..)| (seat, "entry", *id)).collect();
-        let to = |(id, _, entry): &Fresh<'_>| match letters.reader(entry)? {
-            Reader::Seat(reader) => Some((reader, "to", *id)),
-            Reader::Leaders => Some((seat, "all", *id)),
-        };
-        lines.extend(fresh.iter().filter_map(to));
-        lines.extend(hidden_parents(&mut write, seat, &fresh).await?);
-        lines.extend(shut_parents(&mut write, seat, &fresh).await?);
+        let new = fresh.len();
+        let mut lines = Vec::new();
+        // Of a cluster that was handed over, what comes in late is the successor's.
+        for (owner, fresh) in by_owner(&mut write, seat, fresh).await? {
+            keep(&mut write, owner, &fresh, now, &letters).await?;
+            let written: Vec<&Entry> = fresh.iter().map(|(.., entry)| *entry).collect();
+            pictures::let_go(&mut write, owner, &written).await?;
+            lines.extend(fresh.iter().map(|(id, ..)| (owner, "entry", *id)));
+            let to = |(id, _, entry): &Fresh<'_>| match letters.reader(entry)? {
+                Reader::Seat(reader) => Some((reader, "to", *id)),
+                Reader::Leaders => Some((owner, "all", *id)),
+            };
+            lines.extend(fresh.iter().filter_map(to));
+            lines.extend(hidden_parents(&mut write, owner, &fresh).await?);
+            lines.extend(shut_parents(&mut write, owner, &fresh).await?);
+        }
         lines.extend(turn_down(&mut write, seat, &turned_down).await?);
         let mark = log(&mut write, &lines).await?;
         write.commit().await?;
-        Ok(Taken {
-            mark,
-            new: fresh.len(),
-            refused,
-        })
+        Ok(Taken { mark, new, refused })
     }
 
     /// Whether the log has this line: it has not if the phone has heard from a
@@ -190,6 +197,8 @@ struct Letters {
     seats: HashMap<AccountId, SeatId>,
     /// Records of the bundle of which another has written.
     anothers: HashSet<RecordId>,
+    /// Who reads what is written to somebody whose cluster has gone to another.
+    heirs: Option<Heirs>,
 }
 
 /// The account that an entry is written to, if it is to one.
@@ -238,10 +247,15 @@ impl Letters {
                 anothers.insert(record_id(record)?);
             }
         }
+        let heirs = match seats.values().copied().collect::<Vec<_>>() {
+            readers if readers.is_empty() => None,
+            readers => Some(Heirs::read(write, &readers, &entries).await?),
+        };
         Ok(Self {
             is_officer,
             seats,
             anothers,
+            heirs,
         })
     }
 
@@ -262,12 +276,33 @@ impl Letters {
         if self.is_officer && entry.share == LEADERS {
             return Some(Reader::Leaders);
         }
-        let seat = self.seats.get(&addressee(entry)??);
-        seat.copied().map(Reader::Seat)
+        let seat = self.seats.get(&addressee(entry)??)?;
+        let heir = self.heirs.as_ref().and_then(|heirs| heirs.of_answer(entry));
+        Some(Reader::Seat(heir.unwrap_or(*seat)))
     }
 }
 
 type Fresh<'a> = (EntryId, &'a str, &'a Entry);
+
+/// What came from `seat`, by whose it is.
+async fn by_owner<'a>(
+    write: &mut Write,
+    seat: SeatId,
+    fresh: Vec<Fresh<'a>>,
+) -> Result<Vec<(SeatId, Vec<Fresh<'a>>)>, Error> {
+    let entries: Vec<&Entry> = fresh.iter().map(|(.., entry)| *entry).collect();
+    let heirs = Heirs::read(write, &[seat], &entries).await?;
+    let mut groups: BTreeMap<SeatId, Vec<Fresh<'_>>> = BTreeMap::new();
+    for one in fresh {
+        let owner = heirs.of(one.2).unwrap_or(seat);
+        groups.entry(owner).or_default().push(one);
+    }
+    for (owner, fresh) in groups.iter().filter(|(owner, _)| **owner != seat) {
+        let entries = fresh.iter().map(|(.., entry)| *entry);
+        Heirs::keep(write, seat, *owner, entries).await?;
+    }
+    Ok(groups.into_iter().collect())
+}
 
 async fn keep(
     write: &mut Write,
@@ -409,6 +444,10 @@ async fn turn_down(
         if first == 0 {
             continue;
         }
+        if *told == reason::REDACTED {
+            // The phone that sent it is to drop its bytes as well.
+            lines.push((seat, "gone", *id));
+        }
         let awaited: Option<(Vec<u8>,)> = Query::within(
             Scope::Leader(seat),
             "SELECT parents.child FROM parents JOIN entries ON entries.id = parents.child
@@ -428,7 +467,10 @@ async fn turn_down(
 /// Appends lines to the log. The write lock is held from before the last
 /// number is read until the commit, so numbers have no gaps and a reader never
 /// sees a later line before an earlier one.
-async fn log(write: &mut Write, lines: &[(SeatId, &'static str, EntryId)]) -> Result<Mark, Error> {
+pub(super) async fn log(
+    write: &mut Write,
+    lines: &[(SeatId, &'static str, EntryId)],
+) -> Result<Mark, Error> {
     let mut head = mark(last_line().first(write.on()).await?)?;
     for some in lines.chunks(ROWS) {
         Query::within(

@@ -192,6 +192,7 @@ impl Store {
             query("SELECT seat, account FROM aliases ORDER BY seat, account")
                 .all(&self.reading)
                 .await?;
+        let mut handed = self.handed().await?;
         let mut seats = Vec::new();
         for seat in self.seats().await? {
             let mine = |of: i64| of == seat.id.0;
@@ -212,6 +213,7 @@ impl Store {
                 accounts: accounts.collect::<Result<_, Error>>()?,
                 phones: phones.collect::<Result<_, Error>>()?,
                 heard: seat.heard.map(seconds),
+                schools: handed.remove(&seat.id.0).unwrap_or_default(),
             });
         }
         Ok(office::Seats { seats })

@@ -44,6 +44,9 @@ tables! {
     "refusals" ["id, seat"] "id, seat, record, parents, reason", "{refusals}";
     "pictures" ["seat, sha256"] "seat, sha256, size, share, whole", "{pictures}";
     "pieces" ["seat, sha256, begins"] "seat, sha256, begins, bytes", "{pieces}";
+    "moved" ["seat, record"] "seat, record, kind, heir", "TRUE";
+    "erased" ["seat, record"] "seat, record, officer, at", "TRUE";
+    "redactions" ["id"] "id, record, parents", "TRUE";
     "log" ["n"] "n, chain, seat, what, entry", "{log}";
 }
 

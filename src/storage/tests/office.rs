@@ -207,6 +207,7 @@ async fn the_seats_are_kept_for_when_there_is_no_network() {
             accounts: vec![account_id()],
             phones: Vec::new(),
             heard: Some(7),
+            schools: vec![record_id()],
         }],
     };
     officer.keep_seats(&seats).await.unwrap();
@@ -294,4 +295,40 @@ async fn what_is_published_for_leaders_is_the_offices_on_their_phones_and_goes_w
             .unwrap()
             .is_empty()
     );
+}
+
+#[wasm_bindgen_test]
+async fn a_cluster_that_came_from_another_is_written_on_and_what_its_first_leader_wrote_is_not_sent_again()
+ {
+    let (one, other, _, ids) = three().await;
+    let before = outbox(&other).await.len();
+    other.take_in(&all_of(&one).await).await.unwrap();
+    // A record like any: nobody else's to write.
+    assert!(schools(&other).await.is_empty());
+    assert_eq!(
+        other.find(Query::kind(School::KIND)).await.unwrap().len(),
+        2
+    );
+    other
+        .save(Batch::new().put(ids[0], &school("Bukuru Central")))
+        .await
+        .unwrap();
+    let sent = outbox(&other).await;
+    assert_eq!(sent.len(), before + 1);
+    assert!(
+        sent.iter()
+            .all(|raw| !raw.contains(&one.me().account.to_string()))
+    );
+    // Nor when a District that was put back asks for everything.
+    other.offer_everything_again().await.unwrap();
+    assert_eq!(outbox(&other).await.len(), before + 1);
+    // Who wrote what is in its history.
+    let past = other.past(ids[0]).await.unwrap().unwrap();
+    let authors: Vec<_> = past
+        .history
+        .chapters
+        .iter()
+        .map(|one| one.by.author)
+        .collect();
+    assert_eq!(authors, [other.me().account, one.me().account]);
 }

@@ -5,9 +5,11 @@
 
 mod bench;
 
+use bench::district::page;
 use bench::*;
 use domain::ids::RecordId;
 use domain::picture::Picture;
+use exchange::changes::Line;
 use js_sys::Uint8Array;
 use storage::{Batch, Phone, Query, Sizes};
 use wasm_bindgen_test::*;
@@ -32,6 +34,34 @@ fn picture(of: RecordId, nth: u8) -> Picture {
         small: digest("11"),
         small_bytes: 90,
     }
+}
+
+/// What is erased of a picture: its bytes go with it, but for those another is of.
+#[wasm_bindgen_test]
+async fn bytes_go_with_a_picture_that_was_erased_and_those_of_another_stay() {
+    let phone = fresh_phone().await;
+    let (visit, id, other) = (record_id(), record_id(), record_id());
+    let one = picture(visit, 1);
+    let same = Picture {
+        small: picture(visit, 2).small,
+        ..one.clone()
+    };
+    phone
+        .save(Batch::new().put_picture(id, &one, &sizes(1)))
+        .await
+        .unwrap();
+    phone
+        .save(Batch::new().put_picture(other, &same, &sizes(1)))
+        .await
+        .unwrap();
+    assert_eq!(kept(&phone).await.0, 3);
+    let entries = phone.get::<Picture>(id).await.unwrap().unwrap().heads;
+    let lines = entries.into_iter().map(Line::Redacted).collect();
+    phone.take_in(&page(lines)).await.unwrap();
+    assert!(phone.get::<Picture>(id).await.unwrap().is_none());
+    assert!(phone.picture_bytes(&one.small).await.unwrap().is_none());
+    assert!(phone.picture_bytes(&one.full).await.unwrap().is_some());
+    assert_eq!(kept(&phone).await.0, 2);
 }
 
 async fn kept(phone: &Phone) -> (usize, usize, usize) {

@@ -45,10 +45,12 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     let Some((by, step)) = phone.of_another::<Step>(id).await? else {
         return Ok(None);
     };
+    let overview = overview(phone).await?;
+    let by = overview.whose(by, Some(step.school));
     let others = phone.of_others(Query::of(id, Answer::KIND)).await?;
     Ok(Some(Page {
         school: school_name(phone, step.school).await?,
-        leader: overview(phone).await?.words(by),
+        leader: overview.words(by),
         others: others
             .iter()
             .map(|answer| answer.whole.read())

@@ -2,6 +2,7 @@
 //! was lost.
 
 use super::lens::{self, Overview, ask, last_heard, overview, silent};
+use super::succession;
 use crate::clock::today;
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
@@ -29,7 +30,7 @@ pub fn clusters() -> El {
     lens::ask_for_seats();
     let page = reading(async |phone: Phone| overview(&phone).await);
     let lost = Slot::new(None::<DeviceId>);
-    let failed = Slot::new(false);
+    let (failed, not_handed) = (Slot::new(false), Slot::new(false));
     let seat = || asked("seat").and_then(|seat| seat.parse::<u32>().ok());
     let main = live(move || {
         let chosen = seat();
@@ -37,19 +38,19 @@ pub fn clusters() -> El {
             let overview = page.as_ref()?;
             let mut seats = overview.seats.seats.iter();
             Some(match seats.find(|one| Some(one.seat) == chosen) {
-                Some(found) => of_one(overview, found, lost),
+                Some(found) => of_one(overview, found, lost, not_handed),
                 None => all(overview),
             })
         })
     });
     let told = live(move || {
-        failed.get().then(|| {
-            trouble(
-                &say(Text::NotRevoked),
-                &say(Text::NothingIsLost),
-                &say(Text::AskAgainLater),
-            )
-        })
+        let happened = match (failed.get(), not_handed.get()) {
+            (true, _) => Text::NotRevoked,
+            (_, true) => Text::NotHandedOver,
+            _ => return None,
+        };
+        let (safe, next) = (say(Text::NothingIsLost), say(Text::AskAgainLater));
+        Some(trouble(&say(happened), &safe, &next))
     });
     let confirm = sheet(
         say(Text::PhoneLostTitle),
@@ -125,7 +126,12 @@ fn row(overview: &Overview, seat: &Seat) -> El {
 }
 
 /// One seat: its phones, each of which may be lost.
-fn of_one(overview: &Overview, seat: &Seat, lost: Slot<Option<DeviceId>>) -> Nodes {
+fn of_one(
+    overview: &Overview,
+    seat: &Seat,
+    lost: Slot<Option<DeviceId>>,
+    failed: Slot<bool>,
+) -> Nodes {
     let phones: Nodes = seat
         .phones
         .iter()
@@ -139,6 +145,7 @@ fn of_one(overview: &Overview, seat: &Seat, lost: Slot<Option<DeviceId>>) -> Nod
         .put(el("p").class("soft").put(bdi(&seat.name)))
         .put(none)
         .put(phones)
+        .put((!seat.is_officer()).then(|| succession::of_seat(seat.seat, overview, failed)))
 }
 
 fn one_phone(phone: &office::Phone, lost: Slot<Option<DeviceId>>) -> El {

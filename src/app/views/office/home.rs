@@ -19,6 +19,7 @@ use crate::task::begin;
 use crate::words::{Text, fill, language, say};
 use domain::cluster::Cluster;
 use domain::day::Day;
+use domain::ids::AccountId;
 use domain::kinds::Kind;
 use domain::office::Lens;
 use domain::record::Record;
@@ -44,10 +45,18 @@ struct Page {
     longest: Vec<Line>,
 }
 
+/// Whose it is by now.
+fn whose(overview: &Overview, came: &Arrived) -> AccountId {
+    let row = &came.row;
+    let itself = (row.kind == School::KIND).then_some(row.id);
+    overview.whose(came.by, itself.or(row.school))
+}
+
 async fn read(phone: Phone, since: f64, lens: Lens) -> Result<Page, Error> {
     let overview = overview(&phone).await?;
     let cluster = cluster::schools(&phone).await?;
-    let shown = |came: &Arrived| lens.shows(&overview.clusters, came.by, came.row.day);
+    let shown =
+        |came: &Arrived| lens.shows(&overview.clusters, whose(&overview, came), came.row.day);
     let mut came = phone.arrived(since, PAGE).await?;
     came.retain(|came| {
         (TOLD.contains(&&*came.row.kind) || came.row.kind == School::KIND) && shown(came)
@@ -181,7 +190,7 @@ fn row(page: &Page, came: &Arrived, day: Day) -> El {
         label.unwrap_or_default(),
         words,
         on,
-        page.overview.words(came.by),
+        page.overview.words(whose(&page.overview, came)),
     ];
     let below: Vec<String> = below
         .into_iter()

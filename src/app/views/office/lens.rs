@@ -68,6 +68,11 @@ pub async fn overview(phone: &Phone) -> Result<Overview, Error> {
 }
 
 impl Overview {
+    /// Whose it is by now what `by` wrote of a school.
+    pub fn whose(&self, by: AccountId, school: Option<RecordId>) -> AccountId {
+        self.seats.whose(by, school)
+    }
+
     /// "Rimi · A. Musa"; nothing where it is not known who that is.
     pub fn words(&self, by: AccountId) -> String {
         match (self.clusters.get(by), self.seats.of(by)) {

@@ -3,6 +3,7 @@
 
 mod answering;
 mod clusters;
+mod erasing;
 mod home;
 mod inviting;
 mod lens;
@@ -12,7 +13,11 @@ mod saving;
 mod school;
 mod schools;
 mod steps;
+mod succession;
+mod telling;
 mod visit;
+
+pub use lens::overview;
 
 use crate::fieldbook::fieldbook;
 use crate::frame::{head, screen};
@@ -21,7 +26,8 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::list::{row_link, row_list};
 use crate::preferences;
 use crate::routes::Place;
-use crate::views::no_such_page;
+use crate::views::{cluster_paper, no_such_page};
+
 use crate::views::offers::{installing, new_version};
 use crate::words::{Text, say};
 use leptos::prelude::untrack;
@@ -43,6 +49,7 @@ pub fn screen_at(place: Place) -> Nodes {
         Place::Clusters => clusters::clusters().into(),
         Place::Invite => inviting::invite().into(),
         Place::Publish(id) => publishing::publish(id).into(),
+        Place::Erase(id) => erasing::erase(id),
         Place::Send
         | Place::Join
         | Place::Settings
@@ -73,6 +80,7 @@ fn is_read(place: Place) -> bool {
             | Place::PlanPaper(_)
             | Place::Observe(_)
             | Place::Meeting(_)
+            | Place::ClusterPaper
     )
 }
 
@@ -87,6 +95,7 @@ pub fn read_at(place: Place) -> Nodes {
         Place::School(id) => school::school(id),
         Place::Visit(id) | Place::Summary(id) | Place::PlanPaper(id) => visit::visit(id),
         Place::Observe(id) | Place::Meeting(id) => reading::record(id),
+        Place::ClusterPaper => cluster_paper::paper(),
         _ => no_such_page().into(),
     }
 }
@@ -97,6 +106,7 @@ fn for_officers(place: Place) -> El {
         Place::Clusters => Text::ClustersAndPhones,
         Place::Invite => Text::InviteLeader,
         Place::Publish(_) => Text::PublishSomething,
+        Place::Erase(_) => Text::EraseRecord,
         Place::Answer(_) => Text::AskedOfOffice,
         _ => Text::NoSuchPage,
     };

@@ -82,7 +82,8 @@ fn label(page: &Page) -> String {
 }
 
 fn whose(page: &Page) -> String {
-    let name = page.overview.words(page.by);
+    let by = page.overview.whose(page.by, page.school);
+    let name = page.overview.words(by);
     fill(Text::OfCluster, &[("name", &name)])
 }
 

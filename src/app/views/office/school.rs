@@ -33,11 +33,12 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         return Ok(None);
     };
     let by = phone.of_another::<School>(id).await?;
+    let overview = overview(phone).await?;
     Ok(Some(Page {
         id,
         school,
-        by: by.map(|(by, _)| by),
-        overview: overview(phone).await?,
+        by: by.map(|(by, _)| overview.whose(by, Some(id))),
+        overview,
         open: opening(phone, id).await?,
     }))
 }

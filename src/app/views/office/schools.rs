@@ -52,7 +52,10 @@ pub async fn longest(
     let schools = phone.of_others(Query::kind(School::KIND)).await?;
     let whose: HashMap<RecordId, AccountId> = schools
         .iter()
-        .map(|school| (school.row.id, school.by))
+        .map(|school| {
+            let id = school.row.id;
+            (id, overview.whose(school.by, Some(id)))
+        })
         .collect();
     let in_term = match lens.term {
         None => None,

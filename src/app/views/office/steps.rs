@@ -59,10 +59,11 @@ async fn open(
     let mut found = Vec::new();
     for one in phone.of_others(Query::state(Step::KIND, state)).await? {
         let step: Step = one.whole.read()?;
-        if !step.own && lens.shows(&overview.clusters, one.by, Some(step.agreed)) {
+        let by = overview.whose(one.by, Some(step.school));
+        if !step.own && lens.shows(&overview.clusters, by, Some(step.agreed)) {
             found.push(Asked {
                 id: one.row.id,
-                cluster: overview.words(one.by),
+                cluster: overview.words(by),
                 school: cluster.name(step.school),
                 answers: answers.remove(&one.row.id).unwrap_or_default(),
                 step,

@@ -120,7 +120,8 @@ pub fn visit(id: RecordId) -> Nodes {
 
 /// Whose it is, and where it stands unless it was closed.
 fn above(page: &Page) -> Nodes {
-    let name = page.overview.words(page.by);
+    let by = page.overview.whose(page.by, Some(page.school));
+    let name = page.overview.words(by);
     let whose = fill(Text::OfCluster, &[("name", &name)]);
     let state = (page.visit.state != VisitState::Closed).then(|| {
         let why = el("p").class("prose").put(page.visit.why.as_str());

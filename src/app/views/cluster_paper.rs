@@ -1,0 +1,93 @@
+//! The paper with which a cluster is handed on (S31): on a leader's phone of their
+//! own cluster, on an officer's of the one whose seat is `?seat=3`.
+
+use super::handing_over::handing_over;
+use crate::clock::today;
+use crate::cluster;
+use crate::fieldbook::{fieldbook, reading};
+use crate::go::asked;
+use crate::markup::Nodes;
+use crate::routes::Place;
+use crate::views::office::overview;
+use crate::views::plan::opening;
+use crate::views::when_found;
+use crate::words::{Text, language, say};
+use documents::{ClusterMaterial, SchoolNow, cluster_paper};
+use domain::ids::RecordId;
+use domain::profile::Profile;
+use domain::record::Record;
+use domain::school::School;
+use domain::visit::{Visit, VisitState};
+use leptos::prelude::untrack;
+use storage::{Error, Phone, Query};
+
+/// The screen.
+pub fn paper() -> Nodes {
+    let is_officer = untrack(|| fieldbook().is_officer());
+    let material = reading(async move |phone: Phone| read(&phone, is_officer).await);
+    let back = match is_officer {
+        true => Place::Clusters,
+        false => Place::More,
+    };
+    when_found(material, move |material| {
+        let title = || say(Text::ClusterPaper).into_owned();
+        let page =
+            move || material.with(|material| Some(cluster_paper(material, language(), today())));
+        handing_over(title, Text::ShareClusterPaper, back, (), page)
+    })
+}
+
+async fn read(phone: &Phone, is_officer: bool) -> Result<Option<ClusterMaterial>, Error> {
+    let mut material = ClusterMaterial::default();
+    let mut accounts = vec![phone.me().account];
+    let mut theirs = None;
+    if is_officer {
+        let seat = asked("seat").and_then(|seat| seat.parse::<u32>().ok());
+        let overview = overview(phone).await?;
+        let mut seats = overview.seats.seats.iter();
+        let Some(seat) = seats.find(|one| Some(one.seat) == seat) else {
+            return Ok(None);
+        };
+        material.profile.name.clone_from(&seat.name);
+        accounts.clone_from(&seat.accounts);
+        // Whatever they wrote, and what came to them from others.
+        let schools = phone.of_others(Query::kind(School::KIND)).await?;
+        let ids = schools.iter().map(|school| (school.row.id, school.by));
+        let ids = ids.filter(|(id, by)| accounts.contains(&overview.whose(*by, Some(*id))));
+        theirs = Some(ids.map(|(id, _)| id).collect::<Vec<_>>());
+    }
+    for account in accounts {
+        let card = RecordId::alone(account, Profile::KIND);
+        let card = phone.get::<Profile>(card).await?;
+        if let Some(card) = card.filter(|card| !card.record.name.is_empty()) {
+            material.profile = card.record;
+        }
+    }
+    let cluster = cluster::schools(phone).await?;
+    for (id, school) in cluster.schools(false) {
+        if theirs.as_ref().is_some_and(|theirs| !theirs.contains(id)) {
+            continue;
+        }
+        let (mut last, mut next) = (None, None);
+        for one in cluster.group(*id) {
+            // By day.
+            for row in phone.find(Query::school(one).kinds(&[Visit::KIND])).await? {
+                let Some(day) = row.day else { continue };
+                let state = row.state;
+                if state == VisitState::Closed.name() {
+                    last = last.max(Some((day, row.words)));
+                } else if state == VisitState::Planned.name() {
+                    let known = next.take().unwrap_or((day, row.words.clone()));
+                    next = Some(known.min((day, row.words)));
+                }
+            }
+        }
+        material.schools.push(SchoolNow {
+            school: school.clone(),
+            last,
+            next,
+            open: opening(phone, *id).await?,
+        });
+    }
+    Ok(Some(material))
+}

@@ -1,0 +1,115 @@
+//! A cluster goes to a successor (S31): by an officer's word, at the District. The
+//! paper about it is made beside it.
+
+use super::lens::{Overview, ask};
+use super::telling::tell;
+use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::markup::{El, Nodes, el};
+use crate::net;
+use crate::parts::button::{Weight, button, go_button, go_link};
+use crate::parts::select::Select;
+use crate::parts::sheet::sheet;
+use crate::routes::Place;
+use crate::slot::Slot;
+use crate::task::begin;
+use crate::words::{Text, fill, say};
+use domain::words::Say;
+use exchange::office::Seat;
+use std::rc::Rc;
+
+/// On a leader's seat: the paper of the cluster, and the way to hand it over.
+pub fn of_seat(seat: u32, overview: &Overview, failed: Slot<bool>) -> Nodes {
+    let overview = Rc::new(overview.clone());
+    let open = Slot::new(false);
+    let to = Slot::new(None::<u32>);
+    let paper = format!("{}?seat={seat}", Place::ClusterPaper.path());
+    let ways = el("div")
+        .class("stack")
+        .put(go_link("go quiet", &paper, say(Text::ClusterPaper)))
+        .put(button(say(Text::HandOver), move || open.set(true)).weight(Weight::Small));
+    let up = sheet(
+        say(Text::HandOver),
+        &say(Text::Cancel),
+        move || open.get(),
+        move || open.set(false),
+        move || choosing(overview.clone(), seat, (to, open, failed)),
+    );
+    Nodes::from(ways).put(up)
+}
+
+fn choosing(
+    overview: Rc<Overview>,
+    from: u32,
+    (to, open, failed): (Slot<Option<u32>>, Slot<bool>, Slot<bool>),
+) -> Nodes {
+    let book = fieldbook();
+    let wanting = Slot::new(false);
+    let chosen = successors(from, to, wanting, &overview);
+    let yes = move || {
+        let Some(heir) = to.with_untracked(|to| *to) else {
+            wanting.set(true);
+            return;
+        };
+        open.set(false);
+        failed.set(false);
+        let overview = overview.clone();
+        begin(async move {
+            if !hand_over(book, &overview, from, heir).await {
+                failed.try_set(true);
+            }
+        });
+    };
+    Nodes::from(el("p").put(say(Text::HandOverMore)))
+        .put(chosen)
+        .put(go_button("go", say(Text::YesHandOver), yes))
+}
+
+/// Every other leader who has a seat.
+fn successors(from: u32, to: Slot<Option<u32>>, wanting: Slot<bool>, overview: &Overview) -> El {
+    let others = overview.seats.seats.iter();
+    let others = others.filter(|seat| seat.seat != from && !seat.is_officer());
+    let options: Vec<_> = others
+        .map(|seat| (seat.seat.to_string(), title(overview, seat)))
+        .collect();
+    let fault = move || match wanting.get() && to.get().is_none() {
+        true => say(Say::Missing).into_owned(),
+        false => String::new(),
+    };
+    let select = Select {
+        label: say(Text::Successor).into(),
+        name: "to",
+        none: say(Text::ChooseSuccessor).into(),
+        options: Rc::new(move || options.clone()),
+        value: Rc::new(move || to.get().map(|to| to.to_string()).unwrap_or_default()),
+        fault: Rc::new(fault),
+        on_change: Rc::new(move |seat: String| to.set(seat.parse().ok())),
+    };
+    select.view()
+}
+
+fn title(overview: &Overview, seat: &Seat) -> String {
+    let account = seat.accounts.first();
+    let words = account.map(|account| overview.words(*account));
+    words.unwrap_or_else(|| seat.name.clone())
+}
+
+/// Asks the District; the successor is told by a notice. Asked again, nothing doubles.
+async fn hand_over(book: Fieldbook, overview: &Overview, from: u32, to: u32) -> bool {
+    if net::hand_over(from, to).await.is_err() {
+        return false;
+    }
+    let seat = |number: u32| overview.seats.seats.iter().find(|seat| seat.seat == number);
+    // The cluster is the successor's already; one whose phone has not joined yet finds
+    // it in the lists.
+    if let (Some(from), Some(heir)) = (seat(from), seat(to))
+        && let Some(account) = heir.accounts.first()
+    {
+        let says = fill(Text::YouLeadNow, &[("name", &title(overview, from))]);
+        let about = from.seat.to_string();
+        let to = (*account, &*title(overview, heir));
+        tell(book, to, &about, (says, Text::YouLeadNowMore)).await;
+    }
+    ask(book).await;
+    book.say(Text::HandedOver);
+    true
+}

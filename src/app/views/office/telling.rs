@@ -1,0 +1,32 @@
+//! What the office did, told to whom it concerns: by a notice to that leader alone.
+
+use crate::clock::today;
+use crate::fieldbook::Fieldbook;
+use crate::words::{Text, say};
+use domain::ids::{AccountId, RecordId};
+use domain::notice::{Notice, NoticeForm};
+use domain::record::Record;
+use domain::terms::Terms;
+use storage::Batch;
+
+/// Tells `to`, whose cluster is called so, what is said, title and text, about
+/// `about`. Told again of the same, nothing doubles.
+pub async fn tell(
+    book: Fieldbook,
+    (to, cluster): (AccountId, &str),
+    about: &str,
+    (title, text): (String, Text),
+) {
+    let form = NoticeForm {
+        title,
+        text: say(text).into_owned(),
+        ..NoticeForm::default()
+    };
+    let from = book.phone().me().joined.map(|joined| joined.leader);
+    let said = (&*from.unwrap_or_default(), cluster);
+    if let Ok(notice) = form.finish(today(), said, &Terms::default()) {
+        let id = RecordId::alone(to, &format!("{} {about}", Notice::KIND));
+        book.save(Batch::new().put(id, &notice).written_to(to))
+            .await;
+    }
+}

@@ -1,0 +1,298 @@
+//! A cluster goes to a successor: what its leader's seat had, but for what is that
+//! leader's alone, belongs to another seat from then on.
+//!
+//! The entries keep their bytes, and with them who wrote them. The successor is told
+//! of each by a line of the log of its own, so that nothing lies below a cursor.
+
+use super::query::{Query, column};
+use super::receive::{ROWS, log};
+use super::{Store, Write, digest, pictures, record_id};
+use crate::error::Error;
+use crate::scope::{Role, Scope, SeatId};
+use domain::answer::Answer;
+use domain::ids::RecordId;
+use domain::kinds::KINDS;
+use domain::notice::Notice;
+use domain::profile::Profile;
+use domain::record::Record;
+use exchange::digest::EntryId;
+use exchange::entry::{Content, Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// Whether entries of that kind go along: not what there is one of for each
+/// account, and not what the office writes.
+fn goes_along(kind: &str) -> bool {
+    let stays = |known: &domain::kinds::Kind| known.alone && known.name == kind;
+    !KINDS.iter().any(stays) && kind != Answer::KIND && kind != Notice::KIND
+}
+
+/// Whether an entry is its leader's alone, or goes along.
+fn may_move(entry: &Entry) -> bool {
+    let mine = domain::record::Share::Mine.name();
+    let is_open = matches!(entry.content, Content::Open { .. } | Content::Newer);
+    is_open && entry.share != mine && goes_along(&entry.kind)
+}
+
+impl Store {
+    /// Hands what the seat `from` has of its cluster to the seat `to`; how many
+    /// entries went. Asked again, what has come in since goes too.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] where one of them is no leader's seat, or both are one.
+    pub async fn hand_over(&self, from: SeatId, to: SeatId) -> Result<usize, Error> {
+        let mut write = self.write().await?;
+        let both: Vec<(i64, String)> =
+            Query::within(Scope::Whole, "SELECT id, role FROM seats WHERE id IN ")
+                .list([from.0, to.0])
+                .all(write.on())
+                .await?;
+        let leads = |(_, role): &(i64, String)| Role::named(role) == Role::Leader;
+        if both.len() != 2 || !both.iter().all(leads) {
+            return Err(Error::NotFound);
+        }
+        let all: Vec<(Vec<u8>, String, Vec<u8>)> = Query::within(
+            // What an officer may read who has written nothing.
+            Scope::Officer(SeatId(0)),
+            "SELECT entries.id, entries.kind, entries.record FROM log
+             JOIN entries ON entries.id = log.entry AND {entries}
+             WHERE {log} AND log.what = 'entry' AND entries.seat = ",
+        )
+        .value(from.0)
+        .push(" ORDER BY log.n")
+        .all(write.on())
+        .await?;
+        let mut lines = Vec::new();
+        let mut records: BTreeMap<Vec<u8>, String> = BTreeMap::new();
+        for (id, kind, record) in all {
+            if goes_along(&kind) {
+                lines.push((to, "moved", EntryId(digest(id)?)));
+                records.insert(record, kind);
+            }
+        }
+        pictures::move_along(&mut write, from, to).await?;
+        // What came to this leader from one before goes on with the rest.
+        Query::within(Scope::Whole, "UPDATE moved SET heir = ")
+            .value(to.0)
+            .push(" WHERE heir = ")
+            .value(from.0)
+            .execute(write.on())
+            .await?;
+        let records: Vec<_> = records.into_iter().collect();
+        for some in records.chunks(ROWS) {
+            let some = some.iter().map(|(record, kind)| (record, kind.as_str()));
+            moved(&mut write, from, to, some).await?;
+        }
+        // A cluster that comes back is that leader's own again.
+        Query::within(Scope::Whole, "DELETE FROM moved WHERE seat = heir")
+            .execute(write.on())
+            .await?;
+        for some in lines.chunks(ROWS) {
+            Query::within(Scope::Whole, "UPDATE entries SET seat = ")
+                .value(to.0)
+                .push(" WHERE id IN ")
+                .list(some.iter().map(|(.., id)| id.0))
+                .execute(write.on())
+                .await?;
+        }
+        let count = lines.len();
+        lines.extend(answers(&mut write, from, to).await?);
+        lines.extend(card(&mut write, from, to).await?);
+        log(&mut write, &lines).await?;
+        write.commit().await?;
+        Ok(count)
+    }
+
+    /// The schools that came to each seat from another.
+    pub(super) async fn handed(&self) -> Result<HashMap<i64, Vec<RecordId>>, Error> {
+        let rows: Vec<(i64, Vec<u8>)> = Query::within(
+            Scope::Whole,
+            "SELECT DISTINCT heir, record FROM moved WHERE kind = 'school' ORDER BY heir, record",
+        )
+        .all(&self.reading)
+        .await?;
+        let mut handed: HashMap<i64, Vec<RecordId>> = HashMap::new();
+        for (heir, record) in rows {
+            handed.entry(heir).or_default().push(record_id(record)?);
+        }
+        Ok(handed)
+    }
+}
+
+/// Remembers to whom records of `from` went.
+async fn moved<'a>(
+    write: &mut Write,
+    from: SeatId,
+    to: SeatId,
+    records: impl Iterator<Item = (&'a Vec<u8>, &'a str)>,
+) -> Result<(), Error> {
+    Query::within(
+        Scope::Whole,
+        "INSERT INTO moved (seat, record, kind, heir) ",
+    )
+    .rows(records, |row, (record, kind)| {
+        row.value(from.0)
+            .value(record.clone())
+            .value(kind)
+            .value(to.0)
+    })
+    .push(" ON CONFLICT (seat, record) DO UPDATE SET heir = excluded.heir")
+    .execute(write.on())
+    .await?;
+    Ok(())
+}
+
+/// What the office answered to the one before is told to the successor as well.
+async fn answers(
+    write: &mut Write,
+    from: SeatId,
+    to: SeatId,
+) -> Result<Vec<(SeatId, &'static str, EntryId)>, Error> {
+    let answers: Vec<(Vec<u8>,)> = Query::within(
+        Scope::Whole,
+        "SELECT entries.id FROM log JOIN entries ON entries.id = log.entry AND {entries}
+         WHERE {log} AND log.what = 'entry' AND entries.kind = ",
+    )
+    .value(Answer::KIND)
+    .push(" AND entries.reader = ")
+    .value(from.0)
+    .push(" ORDER BY log.n")
+    .all(write.on())
+    .await?;
+    read_by(write, to, column(answers)).await
+}
+
+/// The card of the one before is shown to the successor, who else would not know
+/// who wrote what is in the histories. It stays that leader's own.
+async fn card(
+    write: &mut Write,
+    from: SeatId,
+    to: SeatId,
+) -> Result<Vec<(SeatId, &'static str, EntryId)>, Error> {
+    let cards: Vec<(Vec<u8>,)> = Query::within(
+        Scope::Officer(SeatId(0)),
+        "SELECT entries.id FROM log JOIN entries ON entries.id = log.entry AND {entries}
+         WHERE {log} AND log.what = 'entry' AND entries.kind = ",
+    )
+    .value(Profile::KIND)
+    .push(" AND entries.seat = ")
+    .value(from.0)
+    .push(" AND COALESCE(entries.reader, -1) <> ")
+    .value(to.0)
+    .push(" ORDER BY log.n")
+    .all(write.on())
+    .await?;
+    read_by(write, to, column(cards)).await
+}
+
+/// `to` reads these too; the lines that say so.
+async fn read_by(
+    write: &mut Write,
+    to: SeatId,
+    ids: Vec<Vec<u8>>,
+) -> Result<Vec<(SeatId, &'static str, EntryId)>, Error> {
+    let mut lines = Vec::new();
+    for id in ids {
+        lines.push((to, "to", EntryId(digest(id)?)));
+    }
+    for some in lines.chunks(ROWS) {
+        Query::within(Scope::Whole, "UPDATE entries SET reader = ")
+            .value(to.0)
+            .push(" WHERE id IN ")
+            .list(some.iter().map(|(.., id)| id.0))
+            .execute(write.on())
+            .await?;
+    }
+    Ok(lines)
+}
+
+/// To whom that goes which still comes in of a cluster that was handed over.
+pub(super) struct Heirs {
+    heirs: HashMap<RecordId, SeatId>,
+}
+
+impl Heirs {
+    /// Those of what `entries`, which come from `seats`, are or are about.
+    pub(super) async fn read(
+        write: &mut Write,
+        seats: &[SeatId],
+        entries: &[&Entry],
+    ) -> Result<Self, Error> {
+        let mut heirs = HashMap::new();
+        let any: Option<(i64,)> =
+            Query::within(Scope::Whole, "SELECT heir FROM moved WHERE seat IN ")
+                .list(seats.iter().map(|seat| seat.0))
+                .push(" LIMIT 1")
+                .first(write.on())
+                .await?;
+        if any.is_none() {
+            return Ok(Self { heirs });
+        }
+        let about = entries.iter().flat_map(|entry| about(entry));
+        let about: Vec<RecordId> = about.collect::<BTreeSet<_>>().into_iter().collect();
+        for some in about.chunks(ROWS) {
+            let rows: Vec<(Vec<u8>, i64)> = Query::within(
+                Scope::Whole,
+                "SELECT record, heir FROM moved WHERE seat IN ",
+            )
+            .list(seats.iter().map(|seat| seat.0))
+            .push(" AND record IN ")
+            .list(some.iter().map(|record| record.0))
+            .all(write.on())
+            .await?;
+            for (record, heir) in rows {
+                heirs.insert(record_id(record)?, SeatId(heir));
+            }
+        }
+        Ok(Self { heirs })
+    }
+
+    /// Whose an entry is that its leader sends, if that is another by now.
+    pub(super) fn of(&self, entry: &Entry) -> Option<SeatId> {
+        if self.heirs.is_empty() || !may_move(entry) {
+            return None;
+        }
+        about(entry).find_map(|record| self.heirs.get(&record).copied())
+    }
+
+    /// Who reads an answer that was written to the one before.
+    pub(super) fn of_answer(&self, entry: &Entry) -> Option<SeatId> {
+        if self.heirs.is_empty() || entry.kind != Answer::KIND {
+            return None;
+        }
+        about(entry).find_map(|record| self.heirs.get(&record).copied())
+    }
+
+    /// Remembers that these, new from `seat`, went where they did.
+    pub(super) async fn keep(
+        write: &mut Write,
+        seat: SeatId,
+        to: SeatId,
+        entries: impl Iterator<Item = &Entry>,
+    ) -> Result<(), Error> {
+        let mut records: HashMap<Vec<u8>, &str> = HashMap::new();
+        for entry in entries {
+            records.insert(entry.record.0.as_bytes().to_vec(), &entry.kind);
+        }
+        let records: Vec<_> = records.iter().collect();
+        for some in records.chunks(ROWS) {
+            let some = some.iter().map(|(record, kind)| (*record, **kind));
+            moved(write, seat, to, some).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The record that an entry is of, and those that it names.
+fn about(entry: &Entry) -> impl Iterator<Item = RecordId> {
+    let named: HashSet<RecordId> = match &entry.content {
+        Content::Open { body, .. } => body
+            .as_object()
+            .into_iter()
+            .flat_map(|body| body.values())
+            .filter_map(|value| value.as_str()?.parse().ok())
+            .collect(),
+        _ => HashSet::new(),
+    };
+    std::iter::once(entry.record).chain(named)
+}

@@ -1,0 +1,189 @@
+// A cluster goes from one leader to the next, by an officer's word: each with a
+// phone of their own, and a real District between them.
+
+import type { Page } from '@playwright/test';
+import { kept } from './support/cellar.ts';
+import { expect, test } from './support/fixtures.ts';
+import { Leader, day } from './support/leader.ts';
+import { axeFindings, faintTexts, sidewaysOrCut, smallTargets, settled } from './support/looks.ts';
+import type { District } from './support/district.ts';
+import { CANARY, PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './support/visit.ts';
+import { whole } from './support/whole.ts';
+
+test.setTimeout(240_000);
+
+const PROMISE = 'Ask for the bench delivery in writing';
+
+/** Nothing is faint, small, wide or found by axe, in light and in the dark. */
+async function looksWell({ page }: Leader, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    await page.screenshot({ path: `${import.meta.dirname}/shots/succession-${name}-${colorScheme}.png`, fullPage: true });
+    const wrong = [...(await axeFindings(page)), ...(await faintTexts(page)), ...(await smallTargets(page))];
+    expect.soft([...wrong, ...(await sidewaysOrCut(page))], `${name}, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+async function joined(district: District, page: Page, name: string, cluster: string): Promise<Leader> {
+  const leader = new Leader(page);
+  await leader.begin(name, cluster);
+  await leader.join(await district.inviteNew(name));
+  await leader.light('all sent');
+  return leader;
+}
+
+async function syncs(district: District, leader: Leader): Promise<void> {
+  await leader.page.goto(`${district.url}/more/send`);
+  await leader.tap('Send now');
+  await leader.light('all sent');
+}
+
+test('S31 an officer hands a cluster to a successor, who goes on with it: schools, visits, open steps, and one paper', async ({
+  district,
+  newPhone,
+}) => {
+  const musa = await joined(district, await (await newPhone()).tab(district.url), 'A. Musa', 'Rimi');
+  await musa.tab('Schools');
+  await musa.addSchool(TUDUN_FARI);
+  await musa.plan(PLAN);
+  await musa.startVisit();
+  await musa.observe('P3 English');
+  await musa.note('Pupils do', 'Pairs talk about the picture');
+  await musa.tap('Talk');
+  await musa.talk({ ...TALK, lookAgain: day(21) });
+  await musa.tap('Close visit');
+  await musa.writeClosing(closing());
+  await musa.tap('Close visit');
+  await musa.saved();
+  await musa.light('all sent');
+
+  await test.step('the leader who leaves has the paper of the cluster', async () => {
+    await musa.tab('More');
+    await musa.page.getByRole('link', { name: 'Handing over the cluster' }).click();
+    await musa.at('Handing over the cluster');
+    const paper = musa.page.locator('article');
+    await expect(paper.getByRole('heading', { name: TUDUN_FARI.name })).toBeVisible();
+    await expect(paper).toContainText(PROMISE);
+    await expect(paper).not.toContainText(CANARY);
+    for (const said of [TALK.view!, TALK.idea!, TALK.words!]) await expect(paper).not.toContainText(said);
+    await looksWell(musa, 'paper-of-leader');
+  });
+
+  const bello = await joined(district, await (await newPhone()).tab(district.url), 'C. Bello', 'Kwali');
+  await bello.tab('Schools');
+  await bello.addSchool(UNGUWAR_RIMI);
+  await bello.light('all sent');
+  const sani = new Leader(await (await newPhone()).tab(district.url));
+  await sani.join(await district.inviteOfficer('B. Sani'));
+  await sani.at('Send and receive');
+  await syncs(district, sani);
+
+  await test.step('an officer hands it over', async () => {
+    await sani.tab('More');
+    await sani.page.getByRole('link', { name: 'Clusters and phones' }).click();
+    await sani.page.getByRole('link', { name: 'Rimi · A. Musa' }).click();
+    await sani.tap('Hand this cluster to a successor');
+    await sani.tap('Yes, hand it over', undefined, sani.sheet());
+    await expect(sani.page.getByText('Please fill this in.')).toBeVisible();
+    await sani.field('Successor', sani.sheet()).selectOption({ label: 'Kwali · C. Bello' });
+    await looksWell(sani, 'sheet');
+    await sani.tap('Yes, hand it over', undefined, sani.sheet());
+    await expect(sani.page.getByText('The cluster is handed over.').first()).toBeVisible({ timeout: 20_000 });
+    await sani.light('all sent');
+  });
+
+  await test.step('at the office it is the successor’s now', async () => {
+    await sani.tab('Schools');
+    const row = sani.page.getByRole('listitem').filter({ hasText: TUDUN_FARI.name });
+    await expect(row).toContainText('Kwali · C. Bello');
+    await sani.page.goto(`${district.url}/more/clusters`);
+    await sani.page.getByRole('link', { name: 'Kwali · C. Bello' }).click();
+    await sani.page.getByRole('link', { name: 'Handing over the cluster' }).click();
+    await expect(sani.page.locator('article').getByRole('heading', { name: TUDUN_FARI.name })).toBeVisible();
+    await expect(sani.page.locator('article').getByRole('heading', { name: UNGUWAR_RIMI.name })).toBeVisible();
+    await looksWell(sani, 'paper-of-officer');
+  });
+
+  await test.step('the successor finds schools, the visit and what is open, with who wrote it, without a network too', async () => {
+    await syncs(district, bello);
+    await bello.tab('Today');
+    await expect(bello.page.getByText('You lead this cluster now: Rimi · A. Musa')).toBeVisible({ timeout: 40_000 });
+    await whole(bello.page);
+    await district.close();
+    await bello.tab('Schools');
+    await bello.page.getByRole('link', { name: TUDUN_FARI.name }).click();
+    await bello.at(TUDUN_FARI.name);
+    await looksWell(bello, 'school-of-successor');
+    await bello.tab('Steps');
+    await bello.radio('Mine').check();
+    await expect(bello.page.getByText(PROMISE).first()).toBeVisible();
+    const here = JSON.stringify(await kept(bello.page));
+    for (const own of [CANARY, TALK.view!, TALK.idea!, TALK.words!]) expect(here).not.toContain(own);
+    await bello.page.goto(`${district.url}/more/cluster`);
+    await expect(bello.page.locator('article')).toContainText(PROMISE);
+  });
+
+  await test.step('the successor goes on with it; the office sees both hands', async () => {
+    await bello.tab('Schools');
+    await bello.page.getByRole('link', { name: TUDUN_FARI.name }).click();
+    await bello.at(TUDUN_FARI.name);
+    await bello.tap('Change this school');
+    await bello.write('Place', 'Tudun Fari, by the market');
+    await bello.tap('Save school');
+    await bello.saved();
+    await district.open();
+    await syncs(district, bello);
+    await syncs(district, sani);
+    await sani.tab('Schools');
+    await sani.page.getByRole('link', { name: new RegExp(TUDUN_FARI.name) }).click();
+    await expect(sani.page.getByText('Tudun Fari, by the market')).toBeVisible({ timeout: 40_000 });
+    await expect(sani.page.getByText('Cluster: Kwali · C. Bello')).toBeVisible();
+  });
+
+  await test.step('the one who left keeps what is private, and what was written', async () => {
+    await syncs(district, musa);
+    await musa.tab('Schools');
+    await musa.page.getByRole('link', { name: TUDUN_FARI.name }).click();
+    await expect(musa.page.getByText('Tudun Fari, by the market')).toHaveCount(0);
+    expect(JSON.stringify(await kept(musa.page))).toContain(CANARY);
+  });
+});
+
+test('S28 a notice is written and read without a network, and its draft keeps for whom it is', async ({
+  district,
+  newPhone,
+}) => {
+  const musa = await joined(district, await (await newPhone()).tab(district.url), 'A. Musa', 'Rimi');
+  const sani = new Leader(await (await newPhone()).tab(district.url));
+  await sani.join(await district.inviteOfficer('B. Sani'));
+  await sani.at('Send and receive');
+  await syncs(district, sani);
+  await sani.tab('Today');
+  await whole(sani.page);
+  await whole(musa.page);
+  await district.close();
+  await sani.tab('More');
+  await sani.page.getByRole('link', { name: 'Notices of the District' }).click();
+  await sani.tap('Publish something');
+  await sani.write('In one line', 'Books have come');
+  await sani.field('For whom').selectOption({ label: 'Rimi · A. Musa' });
+  await sani.page.waitForTimeout(1_000);
+  await sani.page.reload();
+  await expect(sani.field('In one line')).toHaveValue('Books have come');
+  await expect(sani.page.locator('select[name=to] option:checked')).toHaveText('Rimi · A. Musa');
+  await sani.tap('Publish');
+  await sani.saved();
+  await expect(sani.page.getByText('For Rimi · A. Musa')).toBeVisible();
+  await district.open();
+  await syncs(district, sani);
+  await syncs(district, musa);
+  await district.close();
+  await musa.page.goto(`${district.url}/more/notices`);
+  await expect(musa.page.getByRole('heading', { name: 'Books have come' })).toBeVisible();
+  await musa.tab('Today');
+  await expect(musa.page.getByRole('link', { name: /Books have come/ })).toBeVisible();
+  await musa.tap('I have read these');
+  await expect(musa.page.getByRole('link', { name: /Books have come/ })).toHaveCount(0);
+});

@@ -1,0 +1,355 @@
+//! A cluster goes to a successor (S31), on a real District.
+
+use super::scene::{JSON, Scene, deliver, put};
+use district::scope::{Role, SeatId};
+use domain::ids::RecordId;
+use exchange::Digest;
+use exchange::digest::EntryId;
+use exchange::entry::TO;
+use exchange::office::{HandedOver, Seats};
+use reqwest::Method;
+use serde_json::{Value, json};
+use sqlx::Row as _;
+use tests::phone::{Phone, Reply, Standing};
+use tests::samples;
+
+const CANARY: &str = "Canary Kwalkwali Sarauniya";
+const PICTURE: &[u8] = b"\xff\xd8\xff the reading corner";
+
+struct Office {
+    scene: Scene,
+    amina_s: SeatId,
+    amina: Phone,
+    bola_s: SeatId,
+    bola: Phone,
+    sani: Phone,
+}
+
+async fn office() -> Office {
+    let scene = Scene::new().await;
+    let (amina_s, amina) = scene.phone("Amina").await;
+    let (bola_s, bola) = scene.phone("Bola").await;
+    let seat = scene.data.seat_of("Sani", Role::Officer).await;
+    let sani = scene.further_phone(seat).await;
+    Office {
+        scene,
+        amina_s,
+        amina,
+        bola_s,
+        bola,
+        sani,
+    }
+}
+
+async fn asked(officer: &Phone, from: SeatId, to: SeatId) -> Reply {
+    let body = json!({ "from": from.0, "to": to.0 }).to_string();
+    let reply = officer
+        .call(Method::POST, "/v1/handovers", &[JSON], body)
+        .await;
+    reply.expect("an answer")
+}
+
+async fn hand_over(officer: &Phone, from: SeatId, to: SeatId) -> u32 {
+    let reply = asked(officer, from, to).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    let told: HandedOver = serde_json::from_str(&reply.body).unwrap();
+    told.entries
+}
+
+/// A school and a visit to it, by that phone.
+fn cluster(phone: &mut Phone, name: &str) -> (RecordId, RecordId) {
+    let (school, visit) = (phone.record_id(), phone.record_id());
+    let mut body = samples::body("school");
+    body["name"] = json!(name);
+    phone.save("school", school, &body);
+    phone.save("visit", visit, &visit_to(school));
+    (school, visit)
+}
+
+fn visit_to(school: RecordId) -> Value {
+    let mut body = samples::body("visit");
+    body["school"] = json!(school.to_string());
+    body
+}
+
+async fn rows(scene: &Scene, sql: &'static str) -> Vec<(i64, String)> {
+    let mut stranger = scene.data.stranger().await;
+    let rows = sqlx::query(sql).fetch_all(&mut stranger).await.unwrap();
+    let read = |row: &sqlx::any::AnyRow| (row.try_get(0).unwrap(), row.try_get(1).unwrap());
+    rows.iter().map(read).collect()
+}
+
+#[tokio::test]
+async fn a_successor_gets_schools_visits_and_open_steps_and_nothing_that_was_the_leaders_alone() {
+    let Office {
+        scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        mut bola,
+        mut sani,
+    } = office().await;
+    let (school, visit) = cluster(&mut amina, "Bukuru Central");
+    let step = amina.record_id();
+    amina.save("step", step, &samples::body("step"));
+    let private = samples::body_with_canary(domain::kinds::Kind::named("person").unwrap(), CANARY);
+    let person = amina.save("person", amina.record_id(), &private);
+    let card = RecordId::alone(amina.account, "profile");
+    let card = amina.save("profile", card, &samples::body("profile"));
+    amina.save_picture(amina.record_id(), PICTURE, b"small");
+    deliver(&mut amina).await;
+    let digest = Digest::of(&[PICTURE]);
+    amina.put_piece(&digest, 0, PICTURE).await.unwrap();
+    let (other, _) = cluster(&mut bola, "Rayfield");
+    // Bola's phone is up to date: what comes must not lie below its cursor.
+    deliver(&mut bola).await;
+    // What the office has answered goes along.
+    let answer = sani.save("answer", sani.record_id(), &{
+        let mut body = samples::body("answer");
+        body["to"] = json!(step.to_string());
+        body
+    });
+    let mut entry = sani.held.remove(&answer).unwrap().written.entry;
+    sani.forget(&answer);
+    entry.share = format!("{TO}{}", amina.account);
+    let answer = sani.keep(entry);
+    deliver(&mut sani).await;
+    let mut second = scene.further_phone(bola_s).await;
+
+    assert_eq!(hand_over(&sani, amina_s, bola_s).await, 4);
+    for phone in [&mut bola, &mut second] {
+        deliver(phone).await;
+        for (kind, record) in [("school", school), ("visit", visit), ("step", step)] {
+            let own = amina.merged(kind, record);
+            assert_eq!(phone.merged(kind, record), own, "{kind}");
+        }
+        assert!(phone.held.contains_key(&answer));
+        assert!(!phone.held.contains_key(&person));
+        // Whom it came from, by name.
+        assert!(phone.held.contains_key(&card));
+        // Who wrote what stays.
+        let written = phone
+            .held
+            .values()
+            .filter(|held| held.written.entry.record == school);
+        assert!(written.clone().count() == 1);
+        assert!(
+            written
+                .clone()
+                .all(|held| held.written.entry.author == amina.account)
+        );
+    }
+    assert_eq!(bola.picture(PICTURE).await.bytes, PICTURE);
+    // No canary of Amina's is in anything Bola's phone holds.
+    let sings = |phone: &Phone| {
+        let raws = phone.held.values().map(|held| &held.written.raw);
+        raws.into_iter().any(|raw| raw.contains(CANARY))
+    };
+    assert!(!sings(&bola) && !sings(&second));
+
+    // Bola goes on with it, and the office sees one school, led by Bola.
+    let mut named = samples::body("school");
+    named["name"] = json!("Bukuru Central Model");
+    bola.save("school", school, &named);
+    bola.save("visit", bola.record_id(), &visit_to(school));
+    deliver(&mut bola).await;
+    let schools = rows(&scene, "SELECT leader, name FROM schools ORDER BY name").await;
+    let of = |name: &str| (bola_s.0, name.to_owned());
+    assert_eq!(schools, [of("Bukuru Central Model"), of("Rayfield")]);
+    let mut tanko = {
+        let seat = scene.data.seat_of("Tanko", Role::Officer).await;
+        scene.further_phone(seat).await
+    };
+    for officer in [&mut sani, &mut tanko] {
+        deliver(officer).await;
+        assert_eq!(officer.merged("school", school).body.as_ref(), Some(&named));
+        let reply = officer.call(Method::GET, "/v1/seats", &[], "").await;
+        let seats: Seats = serde_json::from_str(&reply.unwrap().body).unwrap();
+        assert_eq!(seats.seats[1].schools, [school]);
+        assert!(seats.seats[0].schools.is_empty() && !seats.seats[1].schools.contains(&other));
+    }
+    // Amina keeps what she has, and is told nothing of what Bola writes.
+    deliver(&mut amina).await;
+    assert_eq!(amina.held.len(), 6);
+    assert!(amina.held.contains_key(&person));
+    scene.data.is_sound().await;
+}
+
+#[tokio::test]
+async fn fault_05_handing_over_twice_changes_nothing_and_what_comes_late_follows() {
+    let Office {
+        scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        mut bola,
+        mut sani,
+    } = office().await;
+    let (school, visit) = cluster(&mut amina, "Bukuru Central");
+    deliver(&mut amina).await;
+    assert_eq!(hand_over(&sani, amina_s, bola_s).await, 2);
+    assert_eq!(hand_over(&sani, amina_s, bola_s).await, 0);
+    deliver(&mut bola).await;
+    assert_eq!(bola.held.len(), 2);
+    // Amina's phone was away, and had written on; so had Bola by then.
+    let mut hers = visit_to(school);
+    hers["purpose"] = json!("As Amina left it");
+    amina.save("visit", visit, &hers);
+    let late = amina.record_id();
+    amina.save("visit", late, &visit_to(school));
+    let sealed = amina.save("person", amina.record_id(), &samples::body("person"));
+    let (new, _) = cluster(&mut amina, "A school of her next cluster");
+    amina.save_picture(amina.record_id(), PICTURE, b"small");
+    let mut his = visit_to(school);
+    his["purpose"] = json!("As Bola found it");
+    bola.save("visit", visit, &his);
+    deliver(&mut bola).await;
+    deliver(&mut amina).await;
+    assert_eq!(amina.only_here(), 0);
+    deliver(&mut bola).await;
+    let merged = bola.merged("visit", visit);
+    assert_eq!(merged.heads.len(), 2, "both wrote on");
+    assert!(bola.merged("visit", late).body.is_some());
+    assert!(!bola.held.contains_key(&sealed));
+    assert!(bola.merged("school", new).body.is_none());
+    // The same bundle once more, after the receipt was lost.
+    let (name, json) = amina.bundle_of_all();
+    let reply = put(&amina, &name.to_string(), json.into(), None).await;
+    assert_eq!(reply.status, 200);
+    deliver(&mut sani).await;
+    assert_eq!(sani.merged("visit", visit).heads, merged.heads);
+    // Her new cluster is hers, at the office as well.
+    let schools = rows(&scene, "SELECT leader, name FROM schools ORDER BY name").await;
+    let names: Vec<_> = schools.iter().map(|(leader, _)| *leader).collect();
+    assert_eq!(names, [amina_s.0, bola_s.0]);
+    scene.data.is_sound().await;
+    // A restored copy knows whose is whose.
+    let backup = scene.data.backed_up().await;
+    let options = scene.data.options();
+    scene.serving.stop().await;
+    scene.data.put_back(&backup).await;
+    let serving = district::serve::Serving::start(options).await.unwrap();
+    scene.line.leads_to(serving.address);
+    let mut third = {
+        let mut phone = Phone::new(scene.line.url());
+        phone.join(&scene.data.invite(bola_s).await.code).await;
+        phone
+    };
+    deliver(&mut third).await;
+    assert_eq!(third.merged("visit", visit).heads, merged.heads);
+    serving.stop().await;
+}
+
+#[tokio::test]
+async fn a_cluster_goes_on_to_a_third_and_comes_back() {
+    let Office {
+        scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        mut bola,
+        sani,
+    } = office().await;
+    let (chika_s, mut chika) = scene.phone("Chika").await;
+    let (school, visit) = cluster(&mut amina, "Bukuru Central");
+    deliver(&mut amina).await;
+    hand_over(&sani, amina_s, bola_s).await;
+    deliver(&mut bola).await;
+    let mut his = visit_to(school);
+    his["purpose"] = json!("As Bola found it");
+    bola.save("visit", visit, &his);
+    deliver(&mut bola).await;
+    assert_eq!(hand_over(&sani, bola_s, chika_s).await, 3);
+    deliver(&mut chika).await;
+    assert_eq!(chika.merged("visit", visit).body.as_ref(), Some(&his));
+    // What the first one sends late comes to the third.
+    let late = amina.record_id();
+    amina.save("visit", late, &visit_to(school));
+    deliver(&mut amina).await;
+    deliver(&mut chika).await;
+    assert!(chika.merged("visit", late).body.is_some());
+    deliver(&mut bola).await;
+    assert!(bola.merged("visit", late).body.is_none());
+    // Back to the first: all of it, and nothing is anybody else's any more.
+    hand_over(&sani, chika_s, amina_s).await;
+    deliver(&mut amina).await;
+    assert_eq!(amina.merged("visit", visit).body.as_ref(), Some(&his));
+    let more = amina.record_id();
+    amina.save("visit", more, &visit_to(school));
+    deliver(&mut amina).await;
+    deliver(&mut chika).await;
+    assert!(chika.merged("visit", more).body.is_none());
+    let visits = rows(&scene, "SELECT leader, visit FROM visits").await;
+    assert!(visits.len() == 3 && visits.iter().all(|(leader, _)| *leader == amina_s.0));
+    scene.data.is_sound().await;
+}
+
+#[tokio::test]
+async fn fault_04_a_picture_half_sent_when_its_cluster_goes_is_whole_at_the_successors() {
+    let Office {
+        scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        mut bola,
+        sani,
+    } = office().await;
+    amina.save_picture(amina.record_id(), PICTURE, b"small");
+    let (name, json) = amina.bundle_of_all();
+    let reply = put(&amina, &name.to_string(), json.into(), None).await;
+    assert_eq!(reply.status, 200, "{}", reply.body);
+    let digest = Digest::of(&[PICTURE]);
+    amina.put_piece(&digest, 0, &PICTURE[..8]).await.unwrap();
+    hand_over(&sani, amina_s, bola_s).await;
+    let reply = amina.put_piece(&digest, 8, &PICTURE[8..]).await.unwrap();
+    assert!(reply.body.contains(r#""whole":true"#), "{}", reply.body);
+    // One of which nothing had come.
+    let reply = amina.put_piece(&Digest::of(&[b"small"]), 0, b"small").await;
+    assert!(reply.unwrap().body.contains(r#""whole":true"#));
+    deliver(&mut bola).await;
+    assert_eq!(bola.picture(PICTURE).await.bytes, PICTURE);
+    assert_eq!(bola.picture(b"small").await.bytes, b"small");
+    assert_eq!(amina.picture(PICTURE).await.status, 404);
+    scene.data.is_sound().await;
+}
+
+#[tokio::test]
+async fn only_an_officer_hands_over_and_only_between_leaders() {
+    let Office {
+        scene: _scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        mut bola,
+        mut sani,
+    } = office().await;
+    let (school, _) = cluster(&mut amina, "Bukuru Central");
+    deliver(&mut amina).await;
+    for leader in [&amina, &bola] {
+        assert_eq!(asked(leader, amina_s, bola_s).await.status, 404);
+    }
+    let officer = SeatId(3);
+    for (from, to) in [
+        (amina_s, officer),
+        (officer, bola_s),
+        (amina_s, amina_s),
+        (amina_s, SeatId(99)),
+    ] {
+        assert_eq!(asked(&sani, from, to).await.status, 404, "{from} {to}");
+    }
+    for body in ["", "{}", r#"{"from":-1,"to":2}"#] {
+        let reply = sani
+            .call(Method::POST, "/v1/handovers", &[JSON], body)
+            .await;
+        assert_eq!(reply.unwrap().status, 400, "{body}");
+    }
+    deliver(&mut bola).await;
+    assert!(bola.held.is_empty() && bola.stubs.is_empty());
+    deliver(&mut sani).await;
+    assert!(sani.merged("school", school).body.is_some());
+    let seen: Vec<EntryId> = amina.held.keys().copied().collect();
+    assert!(
+        seen.iter()
+            .all(|id| *amina.standing(id) == Standing::Acknowledged)
+    );
+}
