@@ -12,6 +12,18 @@ pub fn unix_ms() -> f64 {
     js_sys::Date::now()
 }
 
+/// What the wall shows `ms` milliseconds after 1970 began.
+pub fn moment_of(ms: f64) -> Moment {
+    let at = js_sys::Date::new(&ms.into());
+    let part = |number: u32| u8::try_from(number).unwrap_or(1);
+    let year = i32::try_from(at.get_full_year()).unwrap_or(1970);
+    let day = Day::new(year, part(at.get_month() + 1), part(at.get_date()));
+    // A clock outside the years 1 to 9999 is no clock: the edge of the calendar.
+    let day = day.unwrap_or(Day::EPOCH);
+    let second = at.get_hours() * 3600 + at.get_minutes() * 60 + at.get_seconds();
+    Moment::new(day, second)
+}
+
 /// Today, on the wall.
 pub fn today() -> Day {
     Wall.now().day()
@@ -35,14 +47,7 @@ pub fn random<const N: usize>() -> [u8; N] {
 
 impl Source for Wall {
     fn now(&self) -> Moment {
-        let now = js_sys::Date::new_0();
-        let part = |number: u32| u8::try_from(number).unwrap_or(1);
-        let year = i32::try_from(now.get_full_year()).unwrap_or(1970);
-        let day = Day::new(year, part(now.get_month() + 1), part(now.get_date()));
-        // A clock outside the years 1 to 9999 is no clock: the edge of the calendar.
-        let day = day.unwrap_or(Day::EPOCH);
-        let second = now.get_hours() * 3600 + now.get_minutes() * 60 + now.get_seconds();
-        Moment::new(day, second)
+        moment_of(unix_ms())
     }
 
     fn record_id(&self) -> RecordId {

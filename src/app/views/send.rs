@@ -3,7 +3,7 @@
 use super::backup;
 use super::offers::{installing, new_version};
 use super::sent::{refused, status};
-use crate::clock::today;
+use crate::clock::{moment_of, today};
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
@@ -16,7 +16,7 @@ use crate::send_pictures;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, count, fill, language, say};
-use domain::day::{Clock, Day};
+use domain::day::Day;
 use storage::{Light, Room};
 
 /// With less room than this, in bytes, a term's work may not fit.
@@ -107,15 +107,8 @@ fn last_sent(light: &Light) -> String {
 
 /// "today, 14:05" or "Tuesday 14 October, 14:05", on the phone's clock.
 pub fn when(ms: f64, now: Day) -> String {
-    let at = js_sys::Date::new(&ms.into());
-    let part = |number: u32| u8::try_from(number).unwrap_or(0);
-    let year = i32::try_from(at.get_full_year()).unwrap_or(0);
-    let day = Day::new(year, part(at.get_month() + 1), part(at.get_date()));
-    let clock = Clock::new(part(at.get_hours()), part(at.get_minutes()));
-    let (Some(day), Some(clock)) = (day, clock) else {
-        return String::new();
-    };
-    let time = clock.to_string();
+    let at = moment_of(ms);
+    let (day, time) = (at.day(), at.clock().to_string());
     if day == now {
         return fill(Text::TodayAt, &[("time", &time)]);
     }

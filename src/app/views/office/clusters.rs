@@ -2,8 +2,9 @@
 //! was lost.
 
 use super::lens::{self, Overview, ask, last_heard, overview, silent};
+use super::saving::{columns, save_list};
 use super::succession;
-use crate::clock::today;
+use crate::clock::{moment_of, today};
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::go::asked;
@@ -19,6 +20,7 @@ use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::send::when;
 use crate::words::{Text, count, fill, say};
+use documents::List;
 use domain::ids::DeviceId;
 use domain::order::sort_by_key;
 use exchange::office::{self, Seat};
@@ -31,6 +33,10 @@ pub fn clusters() -> El {
     let page = reading(async |phone: Phone| overview(&phone).await);
     let lost = Slot::new(None::<DeviceId>);
     let (failed, not_handed) = (Slot::new(false), Slot::new(false));
+    let file = move || {
+        let list = page.with(|page| page.as_ref().map(as_list));
+        list.unwrap_or_default()
+    };
     let seat = || asked("seat").and_then(|seat| seat.parse::<u32>().ok());
     let main = live(move || {
         let chosen = seat();
@@ -39,7 +45,7 @@ pub fn clusters() -> El {
             let mut seats = overview.seats.seats.iter();
             Some(match seats.find(|one| Some(one.seat) == chosen) {
                 Some(found) => of_one(overview, found, lost, not_handed),
-                None => all(overview),
+                None => all(overview).put(save_list("phones", file)),
             })
         })
     });
@@ -102,6 +108,31 @@ fn all(overview: &Overview) -> Nodes {
         say(Text::Officers),
         rows(officers),
     ))
+}
+
+/// Who leads which cluster, and when their phones were last heard.
+fn as_list(overview: &Overview) -> List {
+    let row = |seat: &Seat| {
+        let heard = seat.last_heard();
+        let heard = heard.map(|heard| moment_of(f64::from(heard) * 1000.0).day().to_string());
+        vec![
+            title(overview, seat),
+            seat.name.clone(),
+            seat.phones.len().to_string(),
+            heard.unwrap_or_default(),
+            silent(seat).unwrap_or_default().to_string(),
+        ]
+    };
+    List {
+        head: columns([
+            Text::Cluster,
+            Text::Who,
+            Text::Phones,
+            Text::LastHeardOn,
+            Text::WeeksSilent,
+        ]),
+        rows: overview.seats.seats.iter().map(row).collect(),
+    }
 }
 
 fn title(overview: &Overview, seat: &Seat) -> String {

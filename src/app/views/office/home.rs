@@ -2,6 +2,7 @@
 //! office, which schools wait longest, which phones are silent.
 
 use super::lens::{self, Overview, choosing, overview, silent};
+use super::saving::{columns, save_list};
 use super::schools::{Line, longest, row as school_row};
 use super::steps::{Asked, asked, row as step_row};
 use crate::clock::{today, unix_ms};
@@ -17,6 +18,7 @@ use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, fill, language, say};
+use documents::List;
 use domain::cluster::Cluster;
 use domain::day::Day;
 use domain::ids::AccountId;
@@ -91,7 +93,12 @@ pub fn home() -> El {
         since.set(now);
         book.say(Text::NothingCame);
     };
-    let main = live(move || page.with(|page| page.as_ref().map(|page| shown(page, day, since))));
+    let list = move || {
+        let list = page.with(|page| page.as_ref().map(as_list));
+        list.unwrap_or_default()
+    };
+    let main =
+        live(move || page.with(|page| page.as_ref().map(|page| shown(page, day, since, list))));
     let foot = live(move || {
         let is_news = page.with(|page| page.as_ref().is_some_and(|page| !page.came.is_empty()));
         is_news.then(|| go_button("go", say(Text::SeenThese), have_seen))
@@ -128,7 +135,12 @@ fn live_reading(chosen: Slot<Lens>, since: Slot<f64>) -> Slot<Option<Page>> {
     answer
 }
 
-fn shown(page: &Page, day: Day, since: Slot<f64>) -> Nodes {
+fn shown(
+    page: &Page,
+    day: Day,
+    since: Slot<f64>,
+    list: impl Fn() -> List + Copy + 'static,
+) -> Nodes {
     let asked = page
         .asked
         .iter()
@@ -139,7 +151,7 @@ fn shown(page: &Page, day: Day, since: Slot<f64>) -> Nodes {
         .iter()
         .map(|line| school_row(line, day))
         .collect();
-    Nodes::from(came(page, day, since))
+    Nodes::from(came(page, day, since, list))
         .put(card_of_rows(
             "card promise",
             say(Text::AskedOfOffice),
@@ -149,16 +161,50 @@ fn shown(page: &Page, day: Day, since: Slot<f64>) -> Nodes {
         .put(silent_card(&page.overview))
 }
 
-fn came(page: &Page, day: Day, since: Slot<f64>) -> El {
+fn came(page: &Page, day: Day, since: Slot<f64>, list: impl Fn() -> List + Copy + 'static) -> El {
     let rows: Vec<El> = page.came.iter().map(|came| row(page, came, day)).collect();
     let body = match rows.is_empty() {
         true => Nodes::from(el("p").put(say(Text::NothingCame))),
-        false => row_list(rows).into(),
+        false => Nodes::from(row_list(rows)).put(save_list("came", list)),
     };
     let earlier = page
         .earlier
         .then(|| button(say(Text::ShowEarlier), move || since.set(0.0)).weight(Weight::Small));
     card("card", say(Text::NewFromLeaders), body.put(earlier))
+}
+
+/// What came, as a list for other programs.
+fn as_list(page: &Page) -> List {
+    let row = |came: &Arrived| {
+        let row = &came.row;
+        let kind = Kind::named(&row.kind).map(|kind| say(kind.label).into_owned());
+        let school = match row.kind == School::KIND {
+            true => Some(row.id),
+            false => row.school,
+        };
+        let school = school.map(|school| page.cluster.name(school));
+        let words = match row.kind == School::KIND {
+            true => String::new(),
+            false => row.words.clone(),
+        };
+        vec![
+            school.unwrap_or_default(),
+            kind.unwrap_or_default(),
+            words,
+            row.day.map(|day| day.to_string()).unwrap_or_default(),
+            page.overview.words(whose(&page.overview, came)),
+        ]
+    };
+    List {
+        head: columns([
+            Text::School,
+            Text::WhatCame,
+            Text::What,
+            Text::Date,
+            Text::Cluster,
+        ]),
+        rows: page.came.iter().map(row).collect(),
+    }
 }
 
 /// "Tudun Fari Primary", and below it what came, when it was, and whose it is.
