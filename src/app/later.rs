@@ -235,8 +235,8 @@ pub fn unfinished() -> Nodes {
     })
 }
 
-/// What a planned visit's page has besides, once the module for it is here:
-/// calling the visit off.
+/// What a visit's page has besides, once the module for it is here: calling it
+/// off, and mending what was a slip.
 pub fn rest_of_visit(id: RecordId) -> Nodes {
     let later = fieldbook().later;
     let is_here = derived(move || matches!(later.visit.state.get(), Some(State::Here(_))));
@@ -385,7 +385,7 @@ parted! {
             Place::Today => views::answers::fresh_answers().put(views::unfinished::unfinished()),
             Place::Schools => views::schools::schools().into(),
             Place::School(id) => views::school_rest::school_rest(id),
-            Place::Visit(id) => views::calling_off::call_off(id),
+            Place::Visit(id) => views::visit_mended::rest_of_visit(id),
             Place::Steps => views::steps::steps().into(),
             Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
             Place::LessonNow => views::lesson_now::lesson_now().into(),

@@ -75,6 +75,11 @@ impl AfterwardsForm {
         let (Some(school), Ok(day)) = (self.school, day) else {
             return Err(faults);
         };
+        // What was never planned has no day to go back to.
+        let planned = before.and_then(|before| match before.written {
+            Some(_) => before.planned,
+            None => before.planned.or(Some(before.day)),
+        });
         let blank = Visit::on(school, day);
         let before = before.unwrap_or(&blank);
         let visit = Visit {
@@ -87,8 +92,7 @@ impl AfterwardsForm {
                 VisitState::Closed => VisitState::Closed,
                 _ => VisitState::UnderWay,
             },
-            planned: before.planned.or(Some(before.day)),
-            why: String::new(),
+            planned,
             written: before.written.or(Some(now)),
             ..before.clone()
         };
@@ -207,6 +211,34 @@ mod tests {
         form.day = now.day().plus(-1).to_string();
         form.to = "23:58".into();
         assert!(form.finish(None, now).is_ok());
+    }
+
+    #[test]
+    fn a_visit_that_was_never_planned_has_no_plan_to_go_back_to() {
+        let source = Counter::default();
+        let visit = form(&source).finish(None, source.now()).unwrap();
+        assert!(!visit.was_planned());
+        // Its day corrected, it still was not.
+        let mut form = AfterwardsForm::of(&visit);
+        form.day = "2026-10-08".into();
+        let visit = form.finish(Some(&visit), source.now()).unwrap();
+        assert!(!visit.was_planned());
+        let planned = Visit::on(visit.school, visit.day);
+        let held = form.finish(Some(&planned), source.now()).unwrap();
+        assert!(held.was_planned());
+        let again = form.finish(Some(&held), source.now()).unwrap();
+        assert!(again.was_planned());
+    }
+
+    #[test]
+    fn why_it_was_called_off_is_there_again_when_it_did_not_take_place_after_all() {
+        let source = Counter::default();
+        let mut visit = Visit::on(source.record_id(), "2026-10-10".parse().unwrap());
+        visit.call_off("Floods");
+        let form = AfterwardsForm::of(&visit);
+        let mut held = form.finish(Some(&visit), source.now()).unwrap();
+        held.take_back_start();
+        assert_eq!((held.state, &*held.why), (VisitState::CalledOff, "Floods"));
     }
 
     #[test]

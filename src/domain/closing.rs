@@ -306,6 +306,7 @@ impl ClosingForm {
         };
         let visit = Visit {
             state: VisitState::Closed,
+            why: String::new(),
             started: started.or(live),
             head_teacher,
             closed: visit

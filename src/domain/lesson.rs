@@ -4,8 +4,10 @@
 //! tap; ending it gives the [`Observation`].
 
 mod ending;
+mod holding;
 
 pub use ending::{LONGEST, Observed, UNTOUCHED};
+pub use holding::Holds;
 
 use crate::day::{Clock, Day, Moment};
 use crate::ids::{ItemId, RecordId, Source};

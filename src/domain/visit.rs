@@ -39,7 +39,8 @@ pub struct Visit {
     pub school_asks: String,
     /// Where the visit stands.
     pub state: VisitState,
-    /// Why it was called off.
+    /// Why it was called off. It stays while a visit that was started after all
+    /// is under way: the start may have been a slip.
     pub why: String,
     /// The day it was planned for, once it was started.
     pub planned: Option<Day>,
@@ -195,7 +196,6 @@ impl Visit {
             self.planned = Some(self.day);
             self.day = now.day();
             self.started = Some(now);
-            self.why.clear();
         }
     }
 
@@ -213,11 +213,25 @@ impl Visit {
         }
     }
 
+    /// Whether it stood on the calendar before it took place. One that was only
+    /// ever written down afterwards has no plan to go back to.
+    pub fn was_planned(&self) -> bool {
+        self.written.is_none() || self.planned.is_some()
+    }
+
+    /// Whether a lesson of it may still be taken out: not once it was closed.
+    pub fn lets_lessons_go(&self) -> bool {
+        self.state == VisitState::UnderWay
+    }
+
     /// It was started, or added afterwards, by a slip of the thumb: planned
-    /// again, for its own day.
+    /// again, for its own day; or called off again, with why.
     pub fn take_back_start(&mut self) {
         if self.state == VisitState::UnderWay {
-            self.state = VisitState::Planned;
+            self.state = match self.why.is_empty() {
+                true => VisitState::Planned,
+                false => VisitState::CalledOff,
+            };
             self.day = self.planned.unwrap_or(self.day);
             self.started = None;
             self.written = None;
@@ -389,6 +403,26 @@ mod tests {
             (visit.state, visit.day, visit.started),
             (VisitState::Planned, next_week, None)
         );
+    }
+
+    #[test]
+    fn a_start_taken_back_leaves_a_visit_that_was_called_off_called_off_with_why() {
+        let source = Counter::default();
+        let mut visit = Visit::on(source.record_id(), source.now().day().plus(3));
+        visit.call_off("Floods");
+        let called_off = visit.clone();
+        visit.start(source.now());
+        assert_eq!(visit.state, VisitState::UnderWay);
+        visit.take_back_start();
+        let planned = Some(called_off.day);
+        assert_eq!(
+            visit,
+            Visit {
+                planned,
+                ..called_off
+            }
+        );
+        assert!(visit.check().is_empty(), "why is given");
     }
 
     #[test]

@@ -63,6 +63,7 @@ pub mod step_card;
 pub mod step_why;
 pub mod steps;
 pub mod summary;
+pub mod taking_out;
 pub mod talk;
 pub mod tallies;
 pub mod teachers;
@@ -72,6 +73,7 @@ pub mod timeline;
 pub mod today;
 pub mod unfinished;
 pub mod visit;
+pub mod visit_mended;
 pub mod welcome;
 
 use crate::frame::{head, screen};

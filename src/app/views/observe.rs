@@ -21,6 +21,7 @@ use crate::views::lesson_end::{Asked, times_of_the_past, when_did_it_end};
 use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
 use crate::views::notes::{note_field, notes};
 use crate::views::plan::known_teachers;
+use crate::views::taking_out::{Gone, taken_out, way_out};
 use crate::views::tallies::tallies;
 use crate::words::{Text, fill, say};
 use domain::day::Moment;
@@ -41,8 +42,18 @@ type Asks = Slot<Option<Asked>>;
 
 /// The lesson `id`: running, or opened again.
 pub fn observe(id: RecordId) -> Nodes {
+    let gone = Slot::new(None);
+    let is_gone = derived(move || gone.with(Option::is_some));
+    live(move || match is_gone.get() {
+        true => taken_out(id, gone),
+        false => in_visit(id, gone),
+    })
+}
+
+fn in_visit(id: RecordId, gone: Slot<Option<Gone>>) -> Nodes {
     let form = Draft::open(Place::Observe(id).form(), async move |phone| {
-        let Some(seen) = phone.get::<Observation>(id).await? else {
+        let seen = phone.get::<Observation>(id).await?;
+        let Some(seen) = seen.filter(|seen| !seen.deleted) else {
             return Ok(None);
         };
         let teacher = teacher_name(&phone, &seen.record).await?;
@@ -51,7 +62,7 @@ pub fn observe(id: RecordId) -> Nodes {
     let open = form.is_open();
     let looked = form.looked();
     live(move || match (open.get(), looked.get()) {
-        (true, _) => shown(id, form),
+        (true, _) => shown(id, form, gone),
         (false, true) => Some(crate::views::missing()),
         (false, false) => None,
     })
@@ -63,7 +74,7 @@ async fn teacher_name(phone: &Phone, seen: &Observation) -> Result<String, Error
     Ok(person.map(|(_, person)| person.name).unwrap_or_default())
 }
 
-fn shown(id: RecordId, form: Form) -> Option<El> {
+fn shown(id: RecordId, form: Form, gone: Slot<Option<Gone>>) -> Option<El> {
     let lesson = form.now()?;
     let faults = no_faults();
     let now = ticking();
@@ -106,7 +117,8 @@ fn shown(id: RecordId, form: Form) -> Option<El> {
         })
         .put(notes(form))
         .put(names(form, school))
-        .put(about_lesson(form, faults));
+        .put(about_lesson(form, faults))
+        .put(way_out(id, form, gone));
     let title = move || match form.with(|lesson| lesson.title()).as_str() {
         "" => say(Say::Observation).into_owned(),
         title => title.to_owned(),

@@ -38,7 +38,8 @@ domain::json!(Talk { id, feedback } or_default { again });
 type Form = Draft<Talk>;
 
 async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Error> {
-    let Some(seen) = phone.get::<Observation>(observation).await? else {
+    let seen = phone.get::<Observation>(observation).await?;
+    let Some(seen) = seen.filter(|seen| !seen.deleted) else {
         return Ok(None);
     };
     let seen = seen.record;

@@ -45,7 +45,8 @@ struct Seen {
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
-    let Some(visit) = phone.get::<Visit>(id).await? else {
+    let visit = phone.get::<Visit>(id).await?;
+    let Some(visit) = visit.filter(|visit| !visit.deleted) else {
         return Ok(None);
     };
     let visit = visit.record;
@@ -202,7 +203,7 @@ fn under_way(id: RecordId, page: &Page) -> Nodes {
         .put(checklist(id, page))
         .put(plan_card(page))
         .put(still_open(&page.opening.in_school))
-        .put(not_started(id, page))
+        .put(later::rest_of_visit(id))
 }
 
 fn closed(id: RecordId, page: &Page) -> Nodes {
@@ -330,24 +331,4 @@ fn plan_card(page: &Page) -> El {
         .put(fact(Text::Priority, &visit.priority))
         .put(fact(Text::Materials, &visit.materials))
         .put(fact(Text::Travel, &visit.travel))
-}
-
-/// "Start visit" was a slip of the thumb: as long as nothing was seen, the
-/// visit goes back to the day it was planned for.
-fn not_started(id: RecordId, page: &Page) -> Option<El> {
-    let book = fieldbook();
-    let untouched = page.seen.is_empty() && page.running.is_empty();
-    let mut visit = page.visit.clone();
-    visit.take_back_start();
-    let take_back = move || {
-        let visit = visit.clone();
-        begin(async move {
-            book.save(Batch::new().put(id, &visit)).await;
-        });
-    };
-    let label = match page.visit.written {
-        Some(_) => Text::DidNotTakePlace,
-        None => Text::NotStartedYet,
-    };
-    untouched.then(|| go_button("word", say(label), take_back))
 }

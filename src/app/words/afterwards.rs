@@ -10,6 +10,9 @@ domain::phrases! { in Text;
     SavePastVisit = "Save visit",
     AddedAfterwards = "Added afterwards",
     DidNotTakePlace = "It did not take place",
+    VisitLeavesLists = "It was never planned. This visit leaves your lists, with what was written in it. Notes of a meeting stay with the school.",
+    TakeVisitOut = "Take the visit out",
+    KeepVisit = "Keep the visit",
     UnfinishedPastVisit = "A visit that took place",
     StillWriting = "A visit to finish writing",
 

@@ -40,6 +40,22 @@ domain::phrases! { in Text;
     AboutLesson = "About this lesson",
     Tallies = "What to count",
 
+    // One that was begun by a slip of the thumb.
+    TakeLessonOut = "Take this lesson out",
+    GoesWithLesson = "This goes with it:",
+    OneNoteGoes = "{n} note",
+    NotesGo = "{n} notes",
+    OneCountGoes = "{n} count",
+    CountsGo = "{n} counts",
+    OnePictureGoes = "{n} picture",
+    PicturesGoToo = "{n} pictures",
+    TalkGoes = "what you talked about",
+    TeacherWordsGo = "the teacher’s own words",
+    TakeItOut = "Take it out",
+    KeepLesson = "Keep the lesson",
+    LessonTakenOut = "The lesson is taken out.",
+    BringLessonBack = "Bring the lesson back",
+
     // The conversation.
     TalkTitle = "Talk",
     TalkPrivate = "The {District} cannot read this. Your praise, your question, the small step and the day to look again stand on the visit summary for the Head Teacher, with the teacher by role. The rest is for you and the teacher only.",

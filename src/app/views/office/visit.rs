@@ -127,7 +127,7 @@ fn above(page: &Page) -> Nodes {
         let why = el("p").class("prose").put(page.visit.why.as_str());
         notice(
             say(page.visit.state.words()),
-            (!page.visit.why.is_empty()).then_some(why),
+            (page.visit.state == VisitState::CalledOff).then_some(why),
         )
     });
     Nodes::from(el("p").class("soft").put(whose)).put(state)

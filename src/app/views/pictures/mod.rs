@@ -180,26 +180,46 @@ pub async fn take_with(phone: &Phone, form: &str) -> Result<Taken, Error> {
     if phone.row(of).await?.is_some() {
         return Ok(Taken::default());
     }
-    let (mut batch, mut taken) = (Batch::new(), Vec::new());
+    let taken = to_take(phone, of).await?;
+    if taken.count() > 0 {
+        phone.save(taken.out(Batch::new())).await?;
+    }
+    Ok(taken)
+}
+
+/// The pictures of the record `of`, with their bytes, still where they are.
+pub async fn to_take(phone: &Phone, of: RecordId) -> Result<Taken, Error> {
+    let mut taken = Vec::new();
     for (id, picture) in pictures_of(phone, of).await? {
         let sizes = sizes(phone, &picture).await?;
-        batch = batch.delete_picture(id, &picture);
         taken.push(Removed { id, picture, sizes });
-    }
-    if !taken.is_empty() {
-        phone.save(batch).await?;
     }
     Ok(Taken(taken))
 }
 
 impl Taken {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// `batch`, with which they go.
+    pub fn out(&self, batch: Batch) -> Batch {
+        let gone = |batch: Batch, one: &Removed| batch.delete_picture(one.id, &one.picture);
+        self.0.iter().fold(batch, gone)
+    }
+
+    /// `batch`, with which they come back.
+    pub fn back(&self, batch: Batch) -> Batch {
+        self.0.iter().fold(batch, Removed::back_in)
+    }
+
     /// Brings them back.
     pub async fn bring_back(self, phone: &Phone) -> Result<(), Error> {
         if self.0.is_empty() {
             return Ok(());
         }
-        let batch = self.0.iter().fold(Batch::new(), Removed::back_in);
-        phone.save(batch).await.map(|_| ())
+        phone.save(self.back(Batch::new())).await.map(|_| ())
     }
 }
 

@@ -1,0 +1,104 @@
+//! What a lesson holds: what goes with it when it is taken out of its visit.
+
+use super::Lesson;
+use crate::feedback::Feedback;
+
+/// What goes with a lesson that was observed by a slip of the thumb.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holds {
+    /// Notes, with one that is still being typed.
+    pub notes: usize,
+    /// Taps, counts of who is on task, and who is present.
+    pub counts: usize,
+    /// Pictures.
+    pub pictures: usize,
+    /// A conversation about it.
+    pub talk: bool,
+    /// In that, words the teacher wrote.
+    pub teacher_words: bool,
+}
+
+impl Holds {
+    /// Whether nothing would be missed: then it goes without a question.
+    pub fn nothing(self) -> bool {
+        self == Self::default()
+    }
+}
+
+impl Lesson {
+    /// What is written in it, in the conversations about it, saved or begun, and
+    /// in its pictures.
+    pub fn holds(&self, talks: &[Feedback], pictures: usize) -> Holds {
+        let seen = &self.seen;
+        let is_typed = |text: &&String| !text.trim().is_empty();
+        let taps = seen.taps.iter().filter(|tap| !tap.removed).count();
+        let present = [&self.girls, &self.boys].into_iter().filter(is_typed);
+        let typed = [&self.note].into_iter().filter(is_typed);
+        let on_task = [&self.on_task].into_iter().filter(is_typed);
+        let shots = seen.snapshots_in_order().len() + on_task.count();
+        let wrote = |talk: &Feedback| !talk.teacher_words.trim().is_empty();
+        Holds {
+            notes: seen.notes_in_order().len() + typed.count(),
+            counts: taps + shots + present.count(),
+            pictures,
+            talk: !talks.is_empty(),
+            teacher_words: talks.iter().any(wrote),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::lesson;
+    use super::*;
+    use crate::ids::Source;
+    use crate::observation::Counted;
+    use crate::testing::Counter;
+
+    #[test]
+    fn a_lesson_begun_by_a_slip_holds_nothing_and_what_was_undone_is_nothing_either() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        assert!(lesson.holds(&[], 0).nothing());
+        lesson.tap(Counted::GirlBack, &source);
+        lesson.undo_tap();
+        lesson.add_note(&source).unwrap();
+        lesson.take_out(lesson.seen.notes[0].id);
+        assert!(lesson.holds(&[], 0).nothing());
+    }
+
+    #[test]
+    fn what_goes_with_a_lesson_is_counted_also_what_is_only_typed() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        lesson.add_note(&source).unwrap();
+        lesson.note = "half a".into();
+        lesson.tap(Counted::BoyFront, &source);
+        lesson.girls = "20".into();
+        lesson.on_task = "1".into();
+        let id = source.record_id();
+        let mut talk = Feedback::about(id, lesson.seen.visit, id, lesson.seen.day);
+        let holds = lesson.holds(&[talk.clone()], 2);
+        let expected = Holds {
+            notes: 2,
+            counts: 3,
+            pictures: 2,
+            talk: true,
+            teacher_words: false,
+        };
+        assert_eq!(holds, expected);
+        talk.teacher_words = "I will try it".into();
+        assert!(lesson.holds(&[talk], 2).teacher_words);
+    }
+
+    #[test]
+    fn a_saved_lesson_opened_again_holds_what_was_saved() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        lesson.tap(Counted::BoyFront, &source);
+        lesson.note = "Pairs talk".into();
+        let seen = lesson.finish(&[], &source).unwrap().observation;
+        let holds = Lesson::reopen(seen, "").holds(&[], 0);
+        assert_eq!((holds.notes, holds.counts), (1, 1));
+    }
+}
