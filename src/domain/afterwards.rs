@@ -1,8 +1,13 @@
 //! A visit that took place and is only now written down (S2).
 
 use crate::day::{Clock, Day, Moment};
+use crate::feedback::Feedback;
 use crate::ids::RecordId;
+use crate::lesson::Lesson;
+use crate::meeting::MeetingNote;
+use crate::observation::Observation;
 use crate::record::{Fault, Record, Wrong};
+use crate::step::Step;
 use crate::text::tidy;
 use crate::typed::{clock, day};
 use crate::visit::{Visit, VisitState};
@@ -104,6 +109,115 @@ impl AfterwardsForm {
     }
 }
 
+/// What belongs to a visit, and bears its day.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OfTheDay {
+    /// Its lessons.
+    pub lessons: Vec<(RecordId, Observation)>,
+    /// The conversations about them, as far as they can be read.
+    pub talks: Vec<(RecordId, Feedback)>,
+    /// Notes of meetings held on it.
+    pub meetings: Vec<(RecordId, MeetingNote)>,
+    /// What was agreed at it.
+    pub steps: Vec<(RecordId, Step)>,
+}
+
+impl OfTheDay {
+    /// Whether anything belongs to the visit.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What goes along when the visit turns out to have been on another day:
+    /// those that bear the day of `before`, moved to the day of `after`. A lesson
+    /// keeps its times, and when anything was written down stays as it was. What
+    /// was recorded while it went on, and what bears a day of its own, is not
+    /// touched.
+    ///
+    /// # Errors
+    /// The fault at `day`: something agreed for an earlier day, or a lesson whose
+    /// time has not come on that day.
+    pub fn moved(&self, before: &Visit, after: &Visit, now: Moment) -> Result<Self, Fault> {
+        let (old, new) = (before.day, after.day);
+        let mut moved = Self::default();
+        if old == new {
+            return Ok(moved);
+        }
+        let at = |moment: Moment| Moment::at(new, moment.clock());
+        for (id, lesson) in &self.lessons {
+            if lesson.written.is_none() || lesson.day != old {
+                continue;
+            }
+            let lesson = Observation {
+                day: new,
+                started: at(lesson.started),
+                ended: lesson.ended.map(at),
+                ..lesson.clone()
+            };
+            if lesson.ended.unwrap_or(lesson.started) > now {
+                return Err(Fault::at("day", Wrong::NotYet));
+            }
+            moved.lessons.push((*id, lesson));
+        }
+        for (id, talk) in self.talks.iter().filter(|(_, talk)| talk.day == old) {
+            let is_moved = |(id, _): &(RecordId, Observation)| *id == talk.observation;
+            if moved.lessons.iter().any(is_moved) {
+                let day = new;
+                moved.talks.push((
+                    *id,
+                    Feedback {
+                        day,
+                        ..talk.clone()
+                    },
+                ));
+            }
+        }
+        for (id, meeting) in self.meetings.iter().filter(|(_, note)| note.day == old) {
+            let day = new;
+            moved.meetings.push((
+                *id,
+                MeetingNote {
+                    day,
+                    ..meeting.clone()
+                },
+            ));
+        }
+        for (id, step) in self.steps.iter().filter(|(_, step)| step.agreed == old) {
+            let agreed = new;
+            moved.steps.push((
+                *id,
+                Step {
+                    agreed,
+                    ..step.clone()
+                },
+            ));
+        }
+        let too_early = |day: Option<Day>| day.is_some_and(|day| day < new);
+        let mut steps = moved.steps.iter().map(|(_, step)| step);
+        let is_too_early = steps.any(|step| too_early(step.by) || too_early(step.moved))
+            || too_early(after.next_day)
+            || moved
+                .talks
+                .iter()
+                .any(|(_, talk)| too_early(talk.look_again));
+        match is_too_early {
+            true => Err(Fault::at("day", Wrong::AfterAgreed)),
+            false => Ok(moved),
+        }
+    }
+}
+
+/// A lesson of `before` that is still being written down moves with its visit too;
+/// none when it is not of that day.
+pub fn moved_draft(lesson: &Lesson, before: &Visit, after: &Visit) -> Option<Lesson> {
+    let is_of_day = lesson.seen.written.is_some() && lesson.seen.day == before.day;
+    (is_of_day && before.day != after.day).then(|| {
+        let mut lesson = lesson.clone();
+        lesson.seen.day = after.day;
+        lesson
+    })
+}
+
 /// The day typed in the field `day`, of something that took place.
 ///
 /// # Errors
@@ -132,6 +246,123 @@ mod tests {
             to: "11:00".into(),
             purpose: "Reading in P4".into(),
         }
+    }
+
+    /// A visit of 9 October with a lesson, a conversation, a meeting and two steps.
+    fn whole_visit(source: &Counter) -> (Visit, OfTheDay) {
+        let visit = form(source).finish(None, source.now()).unwrap();
+        let id = source.record_id();
+        let lesson = Lesson::begin(id, visit.school, None, "", source);
+        let mut lesson = lesson.of_the_past(visit.day, visit.from);
+        lesson.seen.class = "P4".into();
+        lesson.to = "09:00".into();
+        lesson.note = "Pairs read".into();
+        let seen = lesson.finish(&[], source).unwrap().observation;
+        let lesson = source.record_id();
+        let talk = Feedback::about(lesson, id, visit.school, visit.day);
+        let meeting = MeetingNote {
+            visit: Some(id),
+            ..MeetingNote::on(visit.day)
+        };
+        let step = |by: Option<&str>, agreed: Day| Step {
+            school: visit.school,
+            visit: id,
+            own: false,
+            side: crate::step::Side::School,
+            what: "Names on sticks".into(),
+            who: String::new(),
+            by: by.map(|by| by.parse().unwrap()),
+            notice: String::new(),
+            reply: String::new(),
+            agreed,
+            state: crate::step::StepState::Open,
+            why: String::new(),
+            moved: None,
+            replied: None,
+            told: String::new(),
+        };
+        let later = visit.day.plus(2);
+        let all = OfTheDay {
+            lessons: vec![(lesson, seen)],
+            talks: vec![(source.record_id(), talk)],
+            meetings: vec![(source.record_id(), meeting)],
+            steps: vec![
+                (source.record_id(), step(Some("2026-10-12"), visit.day)),
+                (source.record_id(), step(None, later)),
+            ],
+        };
+        (visit, all)
+    }
+
+    #[test]
+    fn what_was_of_the_day_moves_with_the_visit_and_keeps_its_times() {
+        let source = Counter::default();
+        let (visit, all) = whole_visit(&source);
+        let day = visit.day.plus(-1);
+        let after = Visit {
+            day,
+            ..visit.clone()
+        };
+        let moved = all.moved(&visit, &after, source.now()).unwrap();
+        let (was, is) = (&all.lessons[0].1, &moved.lessons[0].1);
+        assert_eq!((is.day, is.started.day()), (day, day));
+        assert_eq!(is.started.clock(), was.started.clock());
+        assert_eq!(
+            is.ended.unwrap(),
+            Moment::at(day, was.ended.unwrap().clock())
+        );
+        assert_eq!(is.notes, was.notes, "when it was written stays");
+        assert_eq!((moved.talks[0].1.day, moved.meetings[0].1.day), (day, day));
+        assert_eq!(moved.steps.len(), 1, "one was agreed another day");
+        assert_eq!(moved.steps[0].1.agreed, day);
+        let untouched = all.moved(&visit, &visit, source.now()).unwrap();
+        assert!(untouched.is_empty());
+    }
+
+    #[test]
+    fn a_lesson_that_was_recorded_live_stays_on_its_day() {
+        let source = Counter::default();
+        let (visit, mut all) = whole_visit(&source);
+        all.lessons[0].1.written = None;
+        let day = visit.day.plus(-1);
+        let after = Visit {
+            day,
+            ..visit.clone()
+        };
+        let moved = all.moved(&visit, &after, source.now()).unwrap();
+        assert!(moved.lessons.is_empty() && moved.talks.is_empty());
+    }
+
+    #[test]
+    fn a_day_after_what_was_agreed_for_or_a_lesson_still_to_come_is_refused_with_its_field() {
+        let source = Counter::default();
+        let (visit, mut all) = whole_visit(&source);
+        let on = |day: &str| Visit {
+            day: day.parse().unwrap(),
+            ..visit.clone()
+        };
+        let fault = all.moved(&visit, &on("2026-10-13"), source.now());
+        assert_eq!(fault, Err(Fault::at("day", Wrong::AfterAgreed)));
+        all.steps.clear();
+        assert!(all.moved(&visit, &on("2026-10-13"), source.now()).is_ok());
+        // Today, at 09:00, and it is twenty to.
+        let fault = all.moved(&visit, &on("2026-10-14"), source.now());
+        assert_eq!(fault, Err(Fault::at("day", Wrong::NotYet)));
+    }
+
+    #[test]
+    fn a_lesson_still_being_written_moves_too() {
+        let source = Counter::default();
+        let (visit, all) = whole_visit(&source);
+        let draft = Lesson::reopen(all.lessons[0].1.clone(), "");
+        let day = visit.day.plus(-1);
+        let after = Visit {
+            day,
+            ..visit.clone()
+        };
+        let moved = moved_draft(&draft, &visit, &after).unwrap();
+        assert_eq!((moved.seen.day, &moved.from), (day, &draft.from));
+        assert!(moved_draft(&draft, &visit, &visit).is_none());
     }
 
     #[test]

@@ -95,6 +95,8 @@ pub enum Wrong {
     Overlaps,
     /// The date comes before the visit it follows from.
     BeforeVisit,
+    /// The day comes after one that was agreed then.
+    AfterAgreed,
     /// Passed on before the day of what was passed on.
     BeforeItsDay,
     /// A day that has not come yet, for something that took place.

@@ -1,7 +1,8 @@
 // What a thumb does by mistake, and the way back.
 
 import { expect, test } from './support/fixtures.ts';
-import { Leader } from './support/leader.ts';
+import { Leader, day } from './support/leader.ts';
+import { look } from './support/rest.ts';
 import { PLAN, TUDUN_FARI, closing } from './support/visit.ts';
 
 test('a slip of the thumb can be taken back: a start, a note, a signature; and no fault is told to a hidden face', async ({ district, newPhone }) => {
@@ -49,3 +50,116 @@ test('a slip of the thumb can be taken back: a start, a note, a signature; and n
   await expect(page.getByRole('article')).toBeVisible();
   await expect(page.getByRole('img', { name: 'Signed by Mrs Bala' })).toHaveCount(0);
 });
+
+test('S2 S3 a lesson begun by a slip is taken out, with all that went with it, at the District and on the second phone too; a start taken back stays called off; what was never planned leaves the lists', async ({
+  district,
+  newPhone,
+}) => {
+  test.setTimeout(240_000);
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  await leader.tap('Call off this visit');
+  await leader.write('Why is it called off?', 'Floods');
+  await leader.tap('Call off this visit', {}, leader.sheet());
+  await expect(page.getByText('Called off: Floods')).toBeVisible();
+  await leader.startVisit();
+  await leader.tap('It has not started yet');
+  await expect(page.getByText('Called off: Floods')).toBeVisible();
+
+  await leader.startVisit();
+  const visit = page.url();
+  // Nothing is in it: it goes without a question, and comes back.
+  await leader.observe('P3 English');
+  await leader.tap('Take this lesson out');
+  await expect(page.getByText('The lesson is taken out.')).toBeVisible();
+  await look(leader, 'lesson-taken-out');
+  await leader.tap('Bring the lesson back');
+  await expect(page.getByRole('timer')).toBeVisible();
+  await leader.tap('Take this lesson out');
+  await leader.tap('Open the visit');
+  await expect(leader.action('It has not started yet')).toBeVisible();
+  await leader.tab('Today');
+  await expect(page.getByRole('heading', { name: 'A lesson is being observed' })).toHaveCount(0);
+  await page.goto(visit);
+
+  // Saved, talked about and sent.
+  await leader.observe('P3 English');
+  const lesson = page.url();
+  await leader.count('girl, back', 2);
+  await leader.note('Pupils do', 'Slip of the thumb');
+  await leader.tap('Talk');
+  await leader.at('Talk');
+  await leader.talk({ praise: 'Praised by a slip', words: 'I wrote this' });
+  await leader.join(await district.inviteNew('A. Musa'));
+  await leader.light('all sent');
+  const exported = async () => [...(await district.export()).values()].join('\n');
+  expect(await exported()).toContain('Slip of the thumb');
+  const other = new Leader(await (await newPhone()).tab());
+  await other.join(await district.inviteLeader('1'));
+  await other.light('all sent');
+  await other.page.goto(visit);
+  await expect(other.page.getByText('Lessons observed')).toBeVisible();
+
+  await page.goto(lesson);
+  await leader.tap('Take this lesson out');
+  const goes = leader.sheet().getByRole('listitem');
+  await expect(goes).toHaveText(['1 note', '2 counts', 'what you talked about', 'the teacher’s own words']);
+  await look(leader, 'lesson-goes');
+  await leader.tap('Keep the lesson');
+  await expect(leader.sheet()).toHaveCount(0);
+  await leader.tap('Take this lesson out');
+  await leader.tap('Take it out');
+  await leader.tap('Bring the lesson back');
+  await expect(page.getByText('Slip of the thumb', { exact: true })).toBeVisible();
+  await page.goto(visit);
+  await expect(page.getByText('talked about', { exact: false }).first()).toBeVisible();
+  await page.goto(lesson);
+  await leader.tap('Take this lesson out');
+  await leader.tap('Take it out');
+  await leader.tap('Open the visit');
+  await expect(page.getByText('Lessons observed')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /^Checklist and notes/ })).toContainText('0 of');
+  await page.goto(`${visit}/summary`);
+  await leader.at(`Summary: ${TUDUN_FARI.name}`);
+  await expect(page.getByText('We have not talked about this lesson yet.')).toHaveCount(0);
+  await expect(page.getByText('Praised by a slip')).toHaveCount(0);
+  await leader.light('all sent');
+  await page.goto(lesson);
+  await expect(page.getByText('Slip of the thumb')).toHaveCount(0);
+  await expect.poll(async () => rowsOf(await district.export(), 'observation')).not.toContain('Slip of the thumb');
+  await other.page.goto(`${district.url}/more/send`);
+  await other.tap('Send now');
+  await expect(async () => {
+    await other.page.goto(visit);
+    await other.at(TUDUN_FARI.name);
+    await expect(other.page.getByText('Lessons observed')).toHaveCount(0, { timeout: 2_000 });
+  }).toPass({ timeout: 40_000 });
+  // The visit can be taken back again.
+  await page.goto(visit);
+  await leader.tap('It has not started yet');
+  await expect(page.getByText('Called off: Floods')).toBeVisible();
+
+  await leader.tab('Schools');
+  await page.getByRole('link', { name: new RegExp(TUDUN_FARI.name) }).click();
+  await leader.tap('Add a visit that took place');
+  await leader.write('Date', day(-3));
+  await leader.write('Purpose', 'Never was');
+  await leader.tap('Save visit');
+  await leader.tap('It did not take place');
+  await expect(page.getByText('It was never planned.')).toBeVisible();
+  await look(leader, 'visit-goes');
+  await leader.tap('Take the visit out');
+  await expect(leader.action('Plan a visit')).toBeVisible();
+  await expect(page.getByText('Never was')).toHaveCount(0);
+  await leader.tab('Today');
+  await expect(page.getByText(/A visit to finish writing/)).toHaveCount(0);
+});
+
+/** The export's tables of one kind. */
+function rowsOf(files: Map<string, string>, kind: string): string {
+  return [...files].filter(([name]) => name.includes(kind) && name.endsWith('.csv')).map(([, text]) => text).join('\n');
+}

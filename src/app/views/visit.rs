@@ -148,7 +148,7 @@ fn main(id: RecordId, page: &Page) -> Nodes {
 }
 
 /// The form was opened on the visit's page, where Back leads.
-const PLANNED: &str = "?planned";
+pub const PLANNED: &str = "?planned";
 
 fn planned(id: RecordId, page: &Page) -> Nodes {
     let quiet = |href: String, text| go_link("go quiet", &href, say(text));
@@ -217,6 +217,7 @@ fn closed(id: RecordId, page: &Page) -> Nodes {
         .put(still_open(&agreed.in_school))
         .put(plan_card(page))
         .put(change)
+        .put(later::rest_of_visit(id))
 }
 
 /// The way to the checklist, with how much of it is done.

@@ -5,13 +5,14 @@ use crate::fieldbook::{fieldbook, reading};
 use crate::go::go_instead;
 use crate::live::live;
 use crate::markup::{Nodes, el};
-use crate::parts::button::go_button;
+use crate::parts::button::{go_button, go_link};
 use crate::parts::sheet::sheet;
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::calling_off::call_off;
 use crate::views::pictures::to_take;
+use crate::views::visit::PLANNED;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::lesson::Lesson;
@@ -54,13 +55,23 @@ pub fn rest_of_visit(id: RecordId) -> Nodes {
     live(move || {
         stands.with(|stands| {
             let stands = stands.as_ref()?.as_ref()?;
-            Some(match stands.visit.state {
+            let visit = &stands.visit;
+            Some(match visit.state {
                 VisitState::Planned => call_off(id),
-                VisitState::UnderWay if !stands.has_lessons => not_started(id, &stands.visit),
-                _ => Nodes::none(),
+                VisitState::CalledOff => Nodes::none(),
+                VisitState::Closed => change_day(id, visit),
+                VisitState::UnderWay if stands.has_lessons => change_day(id, visit),
+                VisitState::UnderWay => change_day(id, visit).put(not_started(id, visit)),
             })
         })
     })
+}
+
+/// Of a visit written down afterwards its leader may have mistaken the day.
+fn change_day(id: RecordId, visit: &Visit) -> Nodes {
+    let form = Place::Afterwards(id).path() + PLANNED;
+    let change = || go_link("go quiet", &form, say(Text::ChangeDayAndTimes));
+    Nodes::none().put(visit.written.map(|_| change()))
 }
 
 /// "Start visit" was a slip of the thumb: as long as nothing was seen, the

@@ -9,6 +9,8 @@ domain::phrases! { in Text;
     PastVisitMore = "What you write now says that it was written down afterwards.",
     SavePastVisit = "Save visit",
     AddedAfterwards = "Added afterwards",
+    ChangeDayAndTimes = "Change day and times",
+    DayGoesAlong = "What you wrote of this day goes along: lessons with their times, and what was agreed. What was signed stays as it was signed.",
     DidNotTakePlace = "It did not take place",
     VisitLeavesLists = "It was never planned. This visit leaves your lists, with what was written in it. Notes of a meeting stay with the school.",
     TakeVisitOut = "Take the visit out",
