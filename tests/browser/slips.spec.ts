@@ -2,7 +2,8 @@
 
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
-import { look } from './support/rest.ts';
+import { copied, look } from './support/rest.ts';
+import { weekdayDate } from './support/summary.ts';
 import { PLAN, TUDUN_FARI, closing } from './support/visit.ts';
 
 test('a slip of the thumb can be taken back: a start, a note, a signature; and no fault is told to a hidden face', async ({ district, newPhone }) => {
@@ -163,3 +164,76 @@ test('S2 S3 a lesson begun by a slip is taken out, with all that went with it, a
 function rowsOf(files: Map<string, string>, kind: string): string {
   return [...files].filter(([name]) => name.includes(kind) && name.endsWith('.csv')).map(([, text]) => text).join('\n');
 }
+
+test('S2 the day of a visit written down afterwards is mended, closed too: its lesson and what was agreed go along, and what was signed says that it changed', async ({
+  district,
+  newPhone,
+}) => {
+  test.setTimeout(180_000);
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.tap('Add a visit that took place');
+  await leader.write('Date', day(-3));
+  await leader.write('From', '08:00');
+  await leader.write('Purpose', 'See P3');
+  await leader.tap('Save visit');
+  await leader.at(TUDUN_FARI.name);
+  const visit = page.url();
+  await leader.tap('Observe a lesson');
+  await leader.write('Class', 'P3');
+  await leader.tap('Start observing');
+  await leader.write('It began at', '08:40');
+  await leader.write('It ended at', '09:20');
+  await leader.tap('Talk');
+  await leader.at('Talk');
+  await leader.talk({ praise: 'Beans' });
+  // A lesson of it is only begun.
+  await leader.tap('Observe a lesson');
+  await leader.write('Class', 'P5');
+  await leader.tap('Start observing');
+  await leader.at('P5');
+  await leader.write('It began at', '10:00');
+  await leader.light('kept');
+  const begun = page.url();
+  await page.goto(visit);
+  await leader.tap('Close visit');
+  await leader.writeClosing(closing());
+  await leader.readTogether();
+  await leader.sign('Mrs Bala');
+  await leader.tap('Close visit');
+  await leader.at(`Summary: ${TUDUN_FARI.name}`);
+  await page.goto(visit);
+  await look(leader, 'past-visit-closed');
+  await leader.tap('Change day and times');
+  await leader.at('Change day and times');
+  await expect(leader.field('School')).toHaveCount(0);
+  await look(leader, 'change-day');
+  await leader.write('Date', day(-4));
+  await leader.write('From', '08:30');
+  await leader.tap('Save visit');
+  await leader.saved();
+  await leader.at(TUDUN_FARI.name);
+  await expect(page.getByText(weekdayDate(day(-4))).first()).toBeVisible();
+  await leader.tap('Summary');
+  await expect(page.getByText('The text has changed since it was signed.', { exact: false })).toBeVisible();
+  const text = await copied(leader);
+  expect(text).toContain(weekdayDate(day(-4)));
+  expect(text).toContain('08:40');
+  expect(text).not.toContain(weekdayDate(day(-3)));
+  await page.goto(begun);
+  await leader.tap('Talk');
+  await leader.at('Talk');
+  await page.goto(`${visit}/summary`);
+  const both = await copied(leader);
+  expect(both).toContain('P5');
+  expect(both).not.toContain(weekdayDate(day(-3)));
+  // A day after one for which something was agreed is refused with its field.
+  await page.goto(visit);
+  await leader.tap('Change day and times');
+  await leader.write('Date', day(1));
+  await leader.tap('Save visit');
+  await expect(page.getByText('This day has not come yet.')).toBeVisible();
+});
