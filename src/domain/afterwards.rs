@@ -125,7 +125,10 @@ pub struct OfTheDay {
 impl OfTheDay {
     /// Whether anything belongs to the visit.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.lessons.is_empty()
+            && self.talks.is_empty()
+            && self.meetings.is_empty()
+            && self.steps.is_empty()
     }
 
     /// What goes along when the visit turns out to have been on another day:

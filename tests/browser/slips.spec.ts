@@ -206,6 +206,8 @@ test('S2 the day of a visit written down afterwards is mended, closed too: its l
   await leader.tap('Close visit');
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
   await page.goto(visit);
+  await leader.at(TUDUN_FARI.name);
+  await expect(leader.action('Change day and times')).toBeVisible();
   await look(leader, 'past-visit-closed');
   await leader.tap('Change day and times');
   await leader.at('Change day and times');
