@@ -292,7 +292,10 @@ test('a phone that cannot read what is private claims nothing of it on paper, as
     await leader.sign('Mrs Bala');
     await leader.tap('Close visit');
     await leader.at(`Summary: ${TUDUN_FARI.name}`);
-    await expect(paper.getByRole('img', { name: 'Signed by Mrs Bala' })).toBeVisible();
+    const ink = paper.getByRole('img', { name: 'Signed by Mrs Bala' });
+    await expect(ink).toBeVisible();
+    const strokes = (await ink.locator('path').getAttribute('d'))!.match(/M/gi);
+    expect(strokes, 'the pad stays under the finger from stroke to stroke').toHaveLength(2);
   });
 
   await test.step('its own words are other words, and it says so', async () => {
