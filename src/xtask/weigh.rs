@@ -21,7 +21,7 @@ pub const GOAL: usize = 200_000;
 
 /// What they may weigh today: the app is not down to [`GOAL`] yet, and this
 /// keeps it from growing on the way. It is only ever lowered.
-pub const BUDGET: usize = 229_000;
+pub const BUDGET: usize = 227_000;
 
 /// What the whole app may weigh, with the parts and languages that come after
 /// that. Raised by what a new part weighs, and by no more: backups and opening
@@ -29,8 +29,10 @@ pub const BUDGET: usize = 229_000;
 /// pictures, made small, sent, fetched and in backups, to 37, officers' screens to
 /// 78: 31 in a part that leaders' phones never bring, the rest in what it shares,
 /// which travels less well in more pieces; work carried from hand to hand, and lists
-/// that are saved, came to 26; a cluster handed over, with its paper, and erasures to 12.
-pub const WHOLE: usize = 842_100;
+/// that are saved, came to 26; a cluster handed over, with its paper, and erasures to 12; what was a slip
+/// and can be mended (a lesson taken out, times, days, names), and papers that claim
+/// nothing of what is shut or half written, to 16.
+pub const WHOLE: usize = 858_100;
 
 /// One file and what it weighs.
 pub struct Weight {
