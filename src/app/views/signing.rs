@@ -79,7 +79,7 @@ pub fn reading_together(id: RecordId, form: Form, before: Before, faults: Faults
     let details = el("details");
     let folding: HtmlDetailsElement = details.node();
     details
-        .class("card signing")
+        .class("card")
         .attr_live("open", move || open.get().then_some(""))
         .on("toggle", move |_| open.set(folding.open()))
         .put(el("summary").put(say(Text::ReadTogether)))
