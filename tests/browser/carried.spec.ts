@@ -2,7 +2,7 @@
 // it: in a file, from hand to hand, and the receipt that comes back.
 
 import { choose, file, forSomeDistrict } from './support/backup.ts';
-import { bring, carry, forgetKeys, linesFor, receiptOf } from './support/carried.ts';
+import { bring, carry, forgetKeys, keysCame, linesFor, receiptOf } from './support/carried.ts';
 import { kept } from './support/cellar.ts';
 import type { District } from './support/district.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -251,6 +251,7 @@ test('a phone that joined before the District had keys is told so, and has them 
   await district.open();
   await page.goto(`${district.url}/more/send`);
   await leader.light('all sent');
+  await keysCame(page);
   await district.close();
   await page.goto(`${district.url}/schools`);
   await leader.addSchool({ name: 'Hayin Gada Primary' });

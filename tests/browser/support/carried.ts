@@ -57,6 +57,25 @@ export async function forgetKeys(page: Page): Promise<void> {
   });
 }
 
+/** The phone keeps the District's keys: they are asked for once everything is sent, and no screen tells of it. */
+export async function keysCame(page: Page): Promise<void> {
+  const kept = () =>
+    page.evaluate(async () => {
+      for (const { name } of await indexedDB.databases()) {
+        const opening = indexedDB.open(name!);
+        await new Promise((done) => (opening.onsuccess = done));
+        const database = opening.result;
+        const here = database.objectStoreNames.contains('meta');
+        const reading = here && database.transaction('meta').objectStore('meta').get('district');
+        if (reading) await new Promise((done) => (reading.onsuccess = done));
+        database.close();
+        if (reading && reading.result !== undefined) return true;
+      }
+      return false;
+    });
+  await expect.poll(kept, { message: 'the District’s keys on the phone' }).toBe(true);
+}
+
 /** What a file holds, opened with the District's own key and another's hand for the age format: two lines. */
 export async function linesFor(district: District, bytes: Buffer): Promise<string[]> {
   const key = (await district.everythingKept()).match(/keys([\w-]{43})\.[\w-]{43}/)?.[1];
