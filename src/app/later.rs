@@ -285,7 +285,9 @@ pub fn rest_of_school(
 ) -> Nodes {
     let part = fieldbook().later.visit;
     live(move || {
-        if is_told() || bridge::is_whole() {
+        // Asked in this order, what is here already does not wait for the answer,
+        // and is not made a second time when it comes.
+        if bridge::is_whole() || is_told() {
             untrack(|| part.ask());
         }
         match part.state.get() {

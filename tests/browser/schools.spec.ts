@@ -228,16 +228,34 @@ test('S27 five years of a school are read a page at a time, the newest first', a
   await leader.saved();
   await page.goto(`${district.url}/manifest.webmanifest`);
   await writeHistory(page);
+  await page.addInitScript(countWalks);
   await page.goto(`${district.url}/schools`);
   await page.getByRole('link', { name: 'School 07' }).click();
   const days = page.locator('main section').filter({ has: page.getByRole('heading', { name: 'What happened here' }) }).getByRole('listitem');
   // Twenty records are read; those steps among them that are still open stand above.
   await expect(days).toHaveCount(14);
+  // The end of the story is looked for, and the story read, once.
+  expect(await page.evaluate(() => (window as unknown as Walks).walks)).toBe(2);
   const newest = await days.first().innerText();
   await leader.tap('Show older');
   await expect(days).toHaveCount(34);
   expect(await days.first().innerText()).toBe(newest);
 });
+
+interface Walks {
+  walks: number;
+}
+
+/** Runs in the page, before it: counts the walks along the records of one school. */
+function countWalks(): void {
+  const counted = window as unknown as Walks;
+  counted.walks = 0;
+  const { openKeyCursor } = IDBIndex.prototype;
+  IDBIndex.prototype.openKeyCursor = function (...given) {
+    if (this.name.startsWith('school,')) counted.walks += 1;
+    return openKeyCursor.apply(this, given);
+  };
+}
 
 test('S27 archive a school: it leaves lists and plans, its page stays, one tap brings it back', async ({ district, newPhone }) => {
   const phone = await newPhone();

@@ -24,6 +24,7 @@ use domain::person::Person;
 use domain::plan::{LessonRow, PersonRow, PlanForm};
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Opening, Visit};
+use futures_util::future::{try_join, try_join3};
 use leptos::prelude::*;
 use storage::{Batch, Error, Phone, Query};
 
@@ -111,11 +112,16 @@ async fn open_steps(phone: &Phone, school: RecordId) -> Result<Vec<(RecordId, St
 
 /// What a visit to `school` opens with.
 pub async fn opening(phone: &Phone, school: RecordId) -> Result<Opening, Error> {
-    let mut steps = Vec::new();
-    for state in ["open_leader", "open_school"] {
-        steps.extend(phone.find_as::<Step>(Query::state("step", state)).await?);
-    }
-    let schools = group(phone, school).await?;
+    let open = |state| phone.find_as::<Step>(Query::state("step", state));
+    // All is asked at once: each would else wait for the one before.
+    let (leaders, schools_own, schools) = try_join3(
+        open("open_leader"),
+        open("open_school"),
+        group(phone, school),
+    )
+    .await?;
+    let mut steps = leaders;
+    steps.extend(schools_own);
     steps.retain(|(_, step)| schools.contains(&step.school));
     Ok(Opening::of(steps))
 }
@@ -126,8 +132,8 @@ pub async fn known_teachers(
     phone: &Phone,
     school: RecordId,
 ) -> Result<Vec<(RecordId, Person)>, Error> {
-    let mut known = phone.find_as::<Person>(Query::kind("person")).await?;
-    let schools = group(phone, school).await?;
+    let people = phone.find_as::<Person>(Query::kind("person"));
+    let (mut known, schools) = try_join(people, group(phone, school)).await?;
     known.retain(|(_, person)| schools.contains(&person.school));
     Ok(known)
 }

@@ -25,6 +25,7 @@ use domain::school::School;
 use domain::step::{Side, Step};
 use domain::telephone::international;
 use domain::visit::{Opening, Visit};
+use futures_util::future::try_join4;
 use storage::{Batch, Error, Phone, Query};
 
 struct Page {
@@ -43,19 +44,18 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     let Some((id, school)) = cluster::school(phone, id).await? else {
         return Ok(None);
     };
-    let mut others = Vec::new();
-    for other in cluster::group(phone, id).await?.into_iter().skip(1) {
-        if let Some(stored) = phone.get::<School>(other).await? {
-            others.push((other, stored.record));
-        }
-    }
-    let mut planned = phone
-        .find_as::<Visit>(Query::state(Visit::KIND, "planned"))
-        .await?;
+    // Asked for all at once: each would else wait for the one before.
+    let planned = phone.find_as::<Visit>(Query::state(Visit::KIND, "planned"));
+    let (others, mut planned, known, open) = try_join4(
+        others(phone, id),
+        planned,
+        known_teachers(phone, id),
+        opening(phone, id),
+    )
+    .await?;
     planned.retain(|(_, visit)| {
         visit.school == id || others.iter().any(|(other, _)| *other == visit.school)
     });
-    let known = known_teachers(phone, id).await?;
     let mut teachers: Vec<String> = known
         .into_iter()
         .filter(|(_, person)| person.left.is_none())
@@ -66,10 +66,21 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         id,
         school,
         others,
-        open: opening(phone, id).await?,
+        open,
         planned,
         teachers,
     }))
+}
+
+/// Those that have given way to the school.
+async fn others(phone: &Phone, id: RecordId) -> Result<Vec<(RecordId, School)>, Error> {
+    let mut others = Vec::new();
+    for other in cluster::group(phone, id).await?.into_iter().skip(1) {
+        if let Some(stored) = phone.get::<School>(other).await? {
+            others.push((other, stored.record));
+        }
+    }
+    Ok(others)
 }
 
 /// What stands below the facts and the open steps on the page of school `id`.

@@ -22,6 +22,7 @@ use domain::step::{Side, Step, StepState};
 use domain::terms::Terms;
 use domain::visit::{Visit, VisitState};
 use domain::words::Say;
+use futures_util::future::try_join3;
 use std::cmp::Reverse;
 use storage::{Error, Phone, Query, Row, Whole};
 
@@ -209,10 +210,20 @@ impl Line {
 /// The newest `most` records of the story of `school`, and of all that are one
 /// school with it.
 async fn read(phone: &Phone, school: RecordId, most: usize) -> Result<Vec<Entry>, Error> {
-    let mut found = Vec::new();
-    for school in group(phone, school).await? {
+    let story = |school| {
         let story = Query::school(school).kinds(&KINDS).newest_first();
-        found.extend(phone.find_whole(story.limit(most)).await?);
+        phone.find_whole(story.limit(most))
+    };
+    let terms = RecordId::alone(phone.me().account, Terms::KIND);
+    // Asked for all at once: each would else wait for the one before.
+    let (mut found, schools, terms) = try_join3(
+        story(school),
+        group(phone, school),
+        phone.get::<Terms>(terms),
+    )
+    .await?;
+    for other in schools.into_iter().filter(|other| *other != school) {
+        found.extend(story(other).await?);
     }
     let place = |kind: &str| KINDS.iter().position(|known| *known == kind);
     sort_by_key(&mut found, |(row, _)| {
@@ -225,8 +236,6 @@ async fn read(phone: &Phone, school: RecordId, most: usize) -> Result<Vec<Entry>
         .filter_map(|(row, _)| Some((row.id, told(row)?.counted?)))
         .collect();
     let mut counts = of.iter().zip(phone.count_of(&of).await?).peekable();
-    let terms = RecordId::alone(phone.me().account, Terms::KIND);
-    let terms = phone.get::<Terms>(terms).await?;
     let terms = terms.map(|terms| terms.record).unwrap_or_default();
     let today = today();
     let mut entries = Vec::with_capacity(found.len());
