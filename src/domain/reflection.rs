@@ -131,6 +131,39 @@ impl PromiseForm {
     /// # Errors
     /// All faults at once, each with its field.
     pub fn finish(&self, from: RecordId, today: Day) -> Result<Step, Vec<Fault>> {
+        self.written_over(&Step {
+            school: from,
+            visit: from,
+            own: true,
+            side: Side::Leader,
+            what: String::new(),
+            who: String::new(),
+            by: None,
+            notice: String::new(),
+            reply: String::new(),
+            agreed: today,
+            state: StepState::Open,
+            why: String::new(),
+            moved: None,
+            replied: None,
+            told: String::new(),
+        })
+    }
+
+    /// The form of a promise that was made, to be corrected.
+    pub fn of(step: &Step) -> Self {
+        Self {
+            school: Some(step.school),
+            what: step.what.clone(),
+            by: step.by.map(|by| by.to_string()).unwrap_or_default(),
+        }
+    }
+
+    /// The promise `step` with what is typed here; what became of it stands.
+    ///
+    /// # Errors
+    /// All faults at once, each with its field.
+    pub fn written_over(&self, step: &Step) -> Result<Step, Vec<Fault>> {
         let mut faults = Vec::new();
         if self.school.is_none() {
             faults.push(Fault::at("school", Wrong::Missing));
@@ -140,21 +173,10 @@ impl PromiseForm {
             None
         });
         let step = Step {
-            school: self.school.unwrap_or(from),
-            visit: from,
-            own: true,
-            side: Side::Leader,
+            school: self.school.unwrap_or(step.school),
             what: tidy(&self.what),
-            who: String::new(),
             by,
-            notice: String::new(),
-            reply: String::new(),
-            agreed: today,
-            state: StepState::Open,
-            why: String::new(),
-            moved: None,
-            replied: None,
-            told: String::new(),
+            ..step.clone()
         };
         faults.extend(step.check());
         match faults.is_empty() {
@@ -212,5 +234,34 @@ mod tests {
         form.by = today.plus(7).to_string();
         let step = form.finish(from, today).unwrap();
         assert_eq!((step.side, step.visit), (Side::Leader, from));
+    }
+
+    #[test]
+    fn a_promise_is_corrected_and_stays_the_one_it_was() {
+        let source = Counter::default();
+        let (from, today) = (source.record_id(), source.now().day());
+        let form = PromiseForm {
+            school: Some(source.record_id()),
+            what: "Ask for raeders".into(),
+            by: today.plus(7).to_string(),
+        };
+        let step = form.finish(from, today).unwrap();
+        assert_eq!(PromiseForm::of(&step), form);
+        let mut typed = PromiseForm::of(&step);
+        typed.what = " Ask for readers ".into();
+        typed.by = String::new();
+        let corrected = typed.written_over(&step).unwrap();
+        let expected = Step {
+            what: "Ask for readers".into(),
+            by: None,
+            ..step.clone()
+        };
+        assert_eq!(corrected, expected);
+        // A day before it was agreed is none, whenever it is corrected.
+        typed.by = today.plus(-1).to_string();
+        typed.what = " ".into();
+        let faults = typed.written_over(&step).unwrap_err();
+        let fields: Vec<&str> = faults.iter().map(|fault| &*fault.field).collect();
+        assert_eq!(fields, ["what", "by"]);
     }
 }

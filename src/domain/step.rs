@@ -85,6 +85,12 @@ impl Step {
         self.state == StepState::LetGo && self.why.is_empty()
     }
 
+    /// Whether its words are its leader's alone to correct: those of any other step
+    /// stand at the visit where it was agreed, and are corrected there.
+    pub fn can_be_corrected(&self) -> bool {
+        self.own && self.state == StepState::Open
+    }
+
     /// Whether a reply to the school belongs to it: to what was promised at a visit,
     /// and to any promise that names whom to tell.
     pub fn asks_reply(&self) -> bool {
@@ -244,6 +250,20 @@ mod tests {
             ..promised
         };
         assert!(!school.asks_reply());
+    }
+
+    #[test]
+    fn what_was_agreed_with_somebody_is_not_corrected_here_nor_what_is_closed() {
+        let source = Counter::default();
+        let agreed = step(&source);
+        assert!(!agreed.can_be_corrected());
+        let own = Step {
+            own: true,
+            ..agreed
+        };
+        assert!(own.can_be_corrected());
+        let done = own.moved_to(StepState::Done, "", own.agreed).unwrap();
+        assert!(!done.can_be_corrected());
     }
 
     #[test]

@@ -42,7 +42,27 @@ test('S12 reflection: once a week, for the leader alone; a promise out of it sta
   await expect(page.getByText(secret)).toHaveCount(0);
   await leader.tab('Steps');
   await leader.radio('Mine').check();
-  await leader.actionOn('Done', 'Bring a bag of bottle tops').click();
+  await leader.actionOn('Correct it', 'Bring a bag of bottle tops').click();
+  await expect(leader.field('What I will do', leader.sheet())).toHaveValue('Bring a bag of bottle tops');
+  await leader.write('What I will do', '', leader.sheet());
+  await leader.tap('Save promise');
+  await expect(leader.sheet().getByText('Please fill this in.')).toBeVisible();
+  await leader.write('What I will do', 'Bring a bag of bottle tops, washed', leader.sheet());
+  await look(leader, 'promise-corrected');
+  await leader.tap('Save promise');
+  await leader.saved();
+  await expect(leader.sheet()).toHaveCount(0);
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Bring a bag of bottle tops, washed' }) });
+  await card.getByRole('link', { name: 'History' }).click();
+  await leader.at('History');
+  await expect(page.getByText('Before: Bring a bag of bottle tops', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'It came out of' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Visit', exact: true })).toHaveCount(0);
+  await expect(page.getByText('a name that this phone cannot read')).toHaveCount(0);
+  await look(leader, 'promise-history');
+  await leader.tab('Steps');
+  await leader.radio('Mine').check();
+  await leader.actionOn('Done', 'Bring a bag of bottle tops, washed').click();
   await leader.saved();
 
   await page.goto(await district.inviteNew('A. Musa'));

@@ -44,6 +44,7 @@ pub mod people;
 pub mod pictures;
 pub mod plan;
 pub mod plan_paper;
+pub mod promise;
 mod qr;
 pub mod recovery;
 pub mod reflection;

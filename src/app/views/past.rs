@@ -19,6 +19,8 @@ use domain::kinds::{KINDS, Kind, keys};
 use domain::picture::{OF_BYTES, Picture};
 use domain::profile::Profile;
 use domain::record::Record;
+use domain::reflection::Reflection;
+use domain::step::Step;
 use exchange::history::{Change, Chapter, Writer};
 use leptos::prelude::untrack;
 use serde_json::Value;
@@ -147,6 +149,13 @@ impl Told {
         name.or_else(|| is_record().then(|| say(Text::NotNamedHere).into_owned()))
     }
 
+    /// Whether it is a promise that the leader made to themselves.
+    fn is_own_promise(&self) -> bool {
+        let is_own = |change: &Change| change.field == "own" && change.new == Value::Bool(true);
+        let mut chapters = self.past.history.chapters.iter();
+        self.past.kind == Step::KIND && chapters.any(|chapter| chapter.changes.iter().any(is_own))
+    }
+
     fn words(&self, change: &Change, value: &Value) -> String {
         let kind = Kind::named(&self.past.kind);
         let path = match &change.key {
@@ -271,10 +280,15 @@ fn shown(told: &Told, chapter: &Chapter) -> El {
 }
 
 fn line(told: &Told, change: &Change) -> Nodes {
+    let prose = |words: &str| el("p").class("prose").put(bdi(words));
+    if change.field == "visit" && told.is_own_promise() {
+        // It was agreed at no visit, and what it came out of is the leader's alone.
+        let label = el("h3").put(say(Text::CameOutOf));
+        return Nodes::from(label).put(prose(&say(Reflection::LABEL)));
+    }
     let is_removal = change.key.as_deref() == Some("removed");
     let label = field_words(&told.past.kind, &change.field, change.key.as_deref());
     let label = el("h3").put(bdi(&label));
-    let prose = |words: &str| el("p").class("prose").put(bdi(words));
     if let Some(item) = change.item.as_ref().filter(|_| is_removal) {
         let item = value_words(&Value::Object(item.clone()), &|id| told.name(id));
         let words = match change.new == Value::Bool(true) {

@@ -1,21 +1,18 @@
 //! One week's reflection: six questions, each of which may be left out (S12).
 
-use crate::bind;
 use crate::clock::{Wall, today};
 use crate::drafts::Draft;
-use crate::forms::{Faults, fault_of, input, mend, no_faults, show};
+use crate::forms::{Faults, input, mend, no_faults, show};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_button};
-use crate::parts::field::FieldKind;
 use crate::parts::sheet::sheet;
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
-use crate::views::names::{names_notice, role_of, write_role};
+use crate::views::promise::{self, Promise};
 use crate::views::reflections::week_of;
-use crate::views::school_choice::school_choice;
 use crate::words::{Text, say};
 use domain::day::Day;
 use domain::ids::{RecordId, Source};
@@ -122,8 +119,7 @@ async fn save(form: Form, faults: Faults) -> bool {
 /// A step of one's own: its words are typed anew, for they leave the phone.
 fn promise_sheet(week: Day, promising: Slot<bool>) -> El {
     let name = Place::Reflection(week).form() + "/promise";
-    let form: Draft<PromiseForm> =
-        Draft::open(name, async |_: Phone| Ok(Some(PromiseForm::default())));
+    let form: Promise = Draft::open(name, async |_: Phone| Ok(Some(PromiseForm::default())));
     let faults = no_faults();
     let make = move || {
         begin(async move {
@@ -133,36 +129,8 @@ fn promise_sheet(week: Day, promising: Slot<bool>) -> El {
         });
     };
     let inside = move || {
-        let choose = move |school| {
-            mend(faults, "school");
-            form.edit(|form| form.school = school);
-        };
-        let chosen = move || form.with(|form| form.school);
-        let school = school_choice(
-            Text::ChooseSchool,
-            chosen,
-            choose,
-            fault_of(faults, "school"),
-        );
-        let what = input(Text::WhatIWillDo, "what").prose().faults(faults);
-        let by = input(Text::ByWhen, "by")
-            .kind(FieldKind::Date)
-            .faults(faults);
-        let names = move || {
-            let school = form.with(|form| form.school)?;
-            Some(names_notice(
-                school,
-                Vec::new,
-                move || form.with(|form| form.what.clone()),
-                || role_of(""),
-                move |name, role| form.edit(|form| write_role(vec![&mut form.what], name, role)),
-            ))
-        };
         Nodes::from(el("p").class("soft").put(say(Text::PromiseMore)))
-            .put(what.bind(bind!(form, what)))
-            .live(names)
-            .put(school)
-            .put(by.bind(bind!(form, by)))
+            .put(promise::fields(form, faults))
             .put(go_button("go", say(Text::MakePromise), make))
     };
     sheet(
@@ -174,7 +142,7 @@ fn promise_sheet(week: Day, promising: Slot<bool>) -> El {
     )
 }
 
-async fn keep_promise(form: Draft<PromiseForm>, week: Day, faults: Faults) -> bool {
+async fn keep_promise(form: Promise, week: Day, faults: Faults) -> bool {
     let typed = form.now().unwrap_or_default();
     let from = match id_of(&form.book().phone(), week).await {
         Ok(from) => from,

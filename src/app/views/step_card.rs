@@ -70,6 +70,10 @@ pub fn card(
         let tell = Box::new(move || ask_why(id, Ask::Reply));
         button(Text::ReplyGiven, "word", tell)
     });
+    let correct = step.can_be_corrected().then(|| {
+        let words = Box::new(move || ask_why(id, Ask::Words));
+        button(Text::CorrectPromise, "word", words)
+    });
     let notice = (!step.notice.is_empty())
         .then(|| fill(Text::WeWouldNoticeThat, &[("what", &step.notice)]))
         .map(|words| el("p").class("soft").put(bdi(&words)));
@@ -87,6 +91,7 @@ pub fn card(
         .put(answers)
         .put(ways)
         .put(reply)
+        .put(correct)
         .put(button(Text::MarkLetGo, "word", ask(StepState::LetGo)))
         .put(pictures.map(|way| way.attr("aria-describedby", &heading)))
         .put(history(id).attr("aria-describedby", &heading))
@@ -152,9 +157,15 @@ pub async fn move_to(book: Fieldbook, id: RecordId, state: StepState, moved: Mov
     }
 }
 
-/// A reason that was begun for moving the step in any way goes with the step.
+/// What was begun about an open step goes once it is none: a reason for moving it
+/// in any way, a correction.
 pub fn without_whys(batch: Batch, id: RecordId) -> Batch {
-    let forms = [StepState::Changed, StepState::LetGo].map(|state| form_of(id, Ask::Why(state)));
+    let forms = [
+        Ask::Why(StepState::Changed),
+        Ask::Why(StepState::LetGo),
+        Ask::Words,
+    ];
+    let forms = forms.map(|ask| form_of(id, ask));
     forms
         .iter()
         .fold(batch, |batch, form| batch.drop_draft(form))

@@ -1,7 +1,8 @@
 //! The sheet that asks why a step is changed or let go, or what was replied to the
-//! school.
+//! school; or that has a promise of one's own corrected.
 
 use super::names::{names_notice, role_of, write_role};
+use super::promise;
 use super::step_card::{Moved, state_words, without_whys};
 use super::steps::form_of;
 use crate::bind;
@@ -33,14 +34,17 @@ pub enum Ask {
     Why(StepState),
     /// What was replied to the school.
     Reply,
+    /// What a promise of one's own should have said.
+    Words,
 }
 
 impl Ask {
     /// What can be asked.
-    pub const ALL: [Self; 3] = [
+    pub const ALL: [Self; 4] = [
         Self::Why(StepState::Changed),
         Self::Why(StepState::LetGo),
         Self::Reply,
+        Self::Words,
     ];
 
     /// Its name in the address.
@@ -48,6 +52,7 @@ impl Ask {
         match self {
             Self::Why(state) => state.name(),
             Self::Reply => "replied",
+            Self::Words => "words",
         }
     }
 
@@ -56,6 +61,7 @@ impl Ask {
         match self {
             Self::Why(_) => step.state == StepState::Open,
             Self::Reply => step.asks_reply(),
+            Self::Words => step.can_be_corrected(),
         }
     }
 }
@@ -72,13 +78,18 @@ pub fn why(asks: Asks, moved: Moved, close: impl Fn() + Copy + 'static) -> El {
             Some(match ask {
                 Ask::Why(state) => say(state_words(*state)).into_owned(),
                 Ask::Reply => say(Text::ReplyGiven).into_owned(),
+                Ask::Words => say(Text::CorrectPromise).into_owned(),
             })
         })
         .unwrap_or_default()
     };
     let inside = move || {
         let asked = asks.get_untracked();
-        asked.map(|(id, step, ask)| form(id, &step, ask, moved, close))
+        asked.map(|(id, step, ask)| match ask {
+            Ask::Words => promise::corrected(id, close),
+            Ask::Why(state) => form(id, &step, Some(state), moved, close),
+            Ask::Reply => form(id, &step, None, moved, close),
+        })
     };
     sheet(
         title,
@@ -89,17 +100,19 @@ pub fn why(asks: Asks, moved: Moved, close: impl Fn() + Copy + 'static) -> El {
     )
 }
 
+/// Why the step goes on to `to`; without one, what was replied.
 fn form(
     id: RecordId,
     step: &Step,
-    ask: Ask,
+    to: Option<StepState>,
     moved: Moved,
     close: impl Fn() + Copy + 'static,
 ) -> Nodes {
+    let ask = to.map_or(Ask::Reply, Ask::Why);
     let draft: Draft<Why> = Draft::open(form_of(id, ask), async move |phone: Phone| {
-        let told = match ask {
-            Ask::Reply => phone.get::<Step>(id).await?.map(|step| step.record.told),
-            Ask::Why(_) => None,
+        let told = match to {
+            None => phone.get::<Step>(id).await?.map(|step| step.record.told),
+            Some(_) => None,
         };
         Ok(Some(Why {
             why: told.unwrap_or_default(),
@@ -107,21 +120,21 @@ fn form(
     });
     draft.is_none_while(|typed| typed.why.trim().is_empty());
     let faults = no_faults();
-    let (label, name, button) = match ask {
-        Ask::Reply => (Text::WhatITold, "told", Text::ReplyGiven),
-        Ask::Why(StepState::LetGo) => (Text::WhyLetGo, "why", Text::MarkLetGo),
-        Ask::Why(_) => (Text::WhyChanged, "why", Text::MarkChanged),
+    let (label, name, button) = match to {
+        None => (Text::WhatITold, "told", Text::ReplyGiven),
+        Some(StepState::LetGo) => (Text::WhyLetGo, "why", Text::MarkLetGo),
+        Some(_) => (Text::WhyChanged, "why", Text::MarkChanged),
     };
     let save = move || {
         begin(async move {
-            let Some(step) = moved_step(draft, id, ask, faults).await else {
+            let Some(step) = moved_step(draft, id, to, faults).await else {
                 return;
             };
             let batch = Batch::new().put(id, &step);
             // A reply leaves the step where it stands, and a "why" that was begun.
-            let (batch, closed) = match ask {
-                Ask::Why(_) => (without_whys(batch, id), Some((id, step))),
-                Ask::Reply => (batch, None),
+            let (batch, closed) = match to {
+                Some(_) => (without_whys(batch, id), Some((id, step))),
+                None => (batch, None),
             };
             // Gone from this screen meanwhile: nobody is left to be told.
             if draft.save(batch).await && moved.try_set(closed) {
@@ -149,7 +162,12 @@ fn form(
 }
 
 /// The step as it becomes; shows what is missing instead.
-async fn moved_step(draft: Draft<Why>, id: RecordId, ask: Ask, faults: Faults) -> Option<Step> {
+async fn moved_step(
+    draft: Draft<Why>,
+    id: RecordId,
+    to: Option<StepState>,
+    faults: Faults,
+) -> Option<Step> {
     let book = draft.book();
     let typed = draft.now()?;
     let stored = match book.phone().get::<Step>(id).await {
@@ -159,9 +177,9 @@ async fn moved_step(draft: Draft<Why>, id: RecordId, ask: Ask, faults: Faults) -
             return None;
         }
     };
-    let step = match ask {
-        Ask::Why(state) => stored.record.moved_to(state, &typed.why, today()),
-        Ask::Reply => stored.record.replied_on(&typed.why, today()),
+    let step = match to {
+        Some(state) => stored.record.moved_to(state, &typed.why, today()),
+        None => stored.record.replied_on(&typed.why, today()),
     };
     match step {
         Ok(step) => Some(step),

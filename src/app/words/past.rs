@@ -24,6 +24,7 @@ domain::phrases! { in Text;
     ManyShutHere = "{n} private changes are shut on this phone.",
     OneNotHere = "{n} change is not on this phone, or was erased.",
     ManyNotHere = "{n} changes are not on this phone, or were erased.",
+    CameOutOf = "It came out of",
     WhoseStep = "Whose step it is",
     WhereItStands = "Where it stands",
     BelongsToIt = "What belongs to it",

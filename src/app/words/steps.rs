@@ -19,6 +19,8 @@ domain::phrases! { in Text;
     MarkDone = "Done",
     MarkChanged = "Changed",
     MarkLetGo = "Let go",
+    CorrectPromise = "Correct it",
+    SavePromise = "Save promise",
     WhyChanged = "What changed, and why?",
     WhyLetGo = "Why is it let go?",
     ShowClosed = "Show what is done",

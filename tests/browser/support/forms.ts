@@ -30,6 +30,8 @@ export interface World {
   step(): Promise<string>;
   /** A promise of the leader that is still open. */
   promise(): Promise<string>;
+  /** A promise of the leader that was agreed at no visit, still open. */
+  ownPromise(): Promise<string>;
 }
 
 export interface Form {
@@ -75,6 +77,7 @@ export const FORMS: Form[] = [
   { place: 'Steps', at: async (world) => `/steps?step=${await world.step()}&as=changed`, needs: { why: 'Later' }, save: 'Changed', again: 'database' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.step()}&as=let_go`, needs: { why: 'Never' }, save: 'Let go', again: 'database' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.promise()}&as=replied`, save: 'Reply given', again: 'database' },
+  { place: 'Steps', at: async (world) => `/steps?step=${await world.ownPromise()}&as=words`, needs: { what: 'Ask again' }, save: 'Save promise', again: 'database' },
   { place: 'Card', at: () => '/more/card', needs: { name: 'Abu Musa', cluster: 'Rimi' }, save: 'Save', again: 'form' },
   { place: 'Country', at: () => '/more/country', save: 'Save', again: 'form' },
   { place: 'Terms', at: () => '/more/terms', before: (leader) => rows(leader, ['Term {n}', 'Add a term']), needs: { name: 'Term 1', start: day(0), end: day(90) }, save: 'Save the terms', again: 'form' },
@@ -191,5 +194,16 @@ export async function furnish(first: Page, invitation: string): Promise<World> {
     },
     step: () => another('school'),
     promise: () => another('office'),
+    ownPromise: async () => {
+      const what = `Of my own ${newId()}`;
+      await page.goto(`${origin}/more/reflections/2026-01-12`);
+      await leader.tap('Make this a promise');
+      await anySchool(leader.field('School', leader.sheet()));
+      await leader.write('What I will do', what, leader.sheet());
+      await leader.tap('Make this a promise', {}, leader.sheet());
+      await leader.saved();
+      const { records } = await kept(page);
+      return records.find((row) => row.kind === 'step' && row.body.includes(what))!.id;
+    },
   };
 }
