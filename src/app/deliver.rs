@@ -31,6 +31,8 @@ pub enum Sending {
     Waiting(Trouble),
     /// The District no longer knows this phone.
     JoinAgain,
+    /// The phone's database was taken away: what is sent is not known any more.
+    Gone,
 }
 
 /// The phone is full, and nobody was typing: it is about what comes.
@@ -347,7 +349,9 @@ impl Courier {
     }
 
     fn stand(&self, sending: Sending) {
-        self.book.sending.try_set(sending);
+        if self.book.sending.get_untracked() != Sending::Gone {
+            self.book.sending.try_set(sending);
+        }
     }
 
     fn rest(&self, sending: Sending) {

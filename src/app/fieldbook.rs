@@ -150,7 +150,9 @@ impl Fieldbook {
     pub fn trouble(self, error: &storage::Error) {
         let is_left = self.is_sample && !preferences::is_sample();
         self.wrong.try_set(Some(match error {
-            storage::Error::Newer | storage::Error::Closed if is_left => sentences::SAMPLE_LEFT,
+            storage::Error::Newer | storage::Error::Closed | storage::Error::Gone if is_left => {
+                sentences::SAMPLE_LEFT
+            }
             error => sentences::of_storage(error),
         }));
     }

@@ -5,6 +5,7 @@ use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::later;
 use crate::live::{follow, live};
 use crate::markup::{El, Nodes};
+use crate::parts::button::go_button;
 use crate::parts::light::{LightState, safety_light};
 use crate::parts::notice::trouble;
 use crate::parts::screen::Screen;
@@ -78,7 +79,15 @@ pub fn screen(head: Head, main: impl Into<Nodes>, foot: impl Into<Nodes>) -> El 
 fn wrong(book: Fieldbook) -> Nodes {
     live(move || {
         let told = book.wrong.get();
-        told.map(|told| trouble(&say(told.happened), &say(told.safe), &say(told.next)))
+        told.map(|told| {
+            // An app on the home screen has no button of a browser for it.
+            let reload = (told.next == Text::ReloadThePage).then(|| {
+                go_button("go quiet small", say(Text::Reload), || {
+                    let _ = window().location().reload();
+                })
+            });
+            trouble(&say(told.happened), &say(told.safe), &say(told.next)).put(reload)
+        })
     })
 }
 
@@ -94,11 +103,12 @@ fn light(book: Fieldbook) -> El {
 }
 
 fn state(book: Fieldbook) -> (LightState, String) {
-    if !book.kept.get() {
+    let sending = book.sending.get();
+    if !book.kept.get() && sending != Sending::Gone {
         return (LightState::Waiting, say(Text::Keeping).into_owned());
     }
     let light = book.light.get();
-    let again = book.sending.get() == Sending::JoinAgain;
+    let again = matches!(sending, Sending::JoinAgain | Sending::Gone);
     if light.refused > 0 || again {
         let n = light.refused.max(1);
         return (

@@ -35,6 +35,7 @@ pub fn of_storage(error: &storage::Error) -> Trouble {
             Text::StillOnScreen,
             Text::ReloadThePage,
         ),
+        Error::Gone => (Text::DatabaseGone, Text::GoneSafe, Text::ReloadThePage),
         Error::Aborted => (Text::NotSavedYet, Text::StillOnScreen, Text::TryOnceMore),
         Error::Corrupt => (
             Text::RecordUnreadable,

@@ -2,7 +2,7 @@
 
 use crate::awake;
 use crate::bridge;
-use crate::deliver;
+use crate::deliver::{self, Sending};
 use crate::drafts::{keep_all, put_away};
 use crate::fieldbook::Fieldbook;
 use crate::go;
@@ -118,15 +118,22 @@ fn watch(book: Fieldbook) {
     });
     // Watched for as long as the app is open.
     std::mem::forget(watching);
-    phone.on_leaving(move || async move {
-        // The connection closes when this is done: what is typed goes first.
-        put_away(book).await;
-        book.trouble(&storage::Error::Newer);
+    phone.on_leaving(move |why| async move {
+        match why {
+            storage::Error::Gone => is_gone(book),
+            // The connection closes when this is done: what is typed goes first.
+            _ => put_away(book).await,
+        }
+        book.trouble(&why);
     });
     book.look_at_light();
     let hidden = move || document().hidden();
     let _ = window_event_listener(leptos::ev::pagehide, move |_| {
-        leaving::leave_behind(book);
+        match book.sending.get_untracked() {
+            // Whatever was cleared since, the next page is to know.
+            Sending::Gone => is_gone(book),
+            _ => leaving::leave_behind(book),
+        }
         keep_all(book);
     });
     // Another tab went, or this one comes back from where it was put away.
@@ -159,6 +166,17 @@ fn watch(book: Fieldbook) {
     });
     keep_shell_words();
     later::make_ready(book);
+}
+
+/// The database was taken away: nothing is claimed of it any more, and what is typed
+/// waits for the page that comes when this one is reloaded.
+fn is_gone(book: Fieldbook) {
+    if !book.is_sample {
+        book.light
+            .with_untracked(|light| book.phone().is_missed(light));
+        book.sending.try_set(Sending::Gone);
+    }
+    leaving::leave_behind(book);
 }
 
 /// The shell's texts: it paints them the next time before any wasm runs, and

@@ -1,5 +1,5 @@
 //! The one connection of this page: opened, lost, opened again, given up to a
-//! newer version.
+//! newer version, or taken away with its database.
 
 use crate::error::Error;
 use crate::opening::{self, Missing, after};
@@ -12,9 +12,11 @@ use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::IdbVersionChangeEvent;
 
-/// What the page does before the database is taken over: put its drafts away.
-pub(crate) type Leaving = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ()>>>>;
+/// What the page does before the database is taken over: put its drafts away; or
+/// when it was taken away. Which of the two, the error says.
+pub(crate) type Leaving = Rc<dyn Fn(Error) -> Pin<Box<dyn Future<Output = ()>>>>;
 
 /// How long the page may take to put its drafts away, in milliseconds.
 const LEAVING_LIMIT: i32 = 1_000;
@@ -24,8 +26,9 @@ pub(crate) struct Connection {
     limit: i32,
     state: RefCell<State>,
     leaving: RefCell<Option<Leaving>>,
-    /// Left to another version, or to a deletion: not to be opened again.
-    left: Cell<bool>,
+    /// Left to another version, or to a deletion: not to be opened again, and
+    /// every call answers that.
+    left: Cell<Option<Error>>,
 }
 
 enum State {
@@ -37,7 +40,7 @@ enum State {
 struct Link {
     database: Database,
     _close: Closure<dyn FnMut()>,
-    _change: Closure<dyn FnMut()>,
+    _change: Closure<dyn FnMut(IdbVersionChangeEvent)>,
 }
 
 impl Drop for Link {
@@ -57,7 +60,7 @@ impl Connection {
             limit,
             state: RefCell::new(State::Lost),
             leaving: RefCell::default(),
-            left: Cell::new(false),
+            left: Cell::new(None),
         });
         connection.hold(opened.database);
         Ok((connection, opened.created))
@@ -83,10 +86,19 @@ impl Connection {
                 result => return result,
             }
         }
-        if self.left.get() {
-            return Err(Error::Newer);
+        if let Some(left) = self.left.get() {
+            return Err(left);
         }
-        let opened = opening::open(&self.name, Missing::Fail, self.limit).await?;
+        let opened = match opening::open(&self.name, Missing::Fail, self.limit).await {
+            Ok(opened) => opened,
+            Err(error) => {
+                if error == Error::Gone && self.left.replace(Some(error)).is_none() {
+                    let connection = self.clone();
+                    spawn_local(async move { connection.give_way(error).await });
+                }
+                return Err(error);
+            }
+        };
         let database = match self.database() {
             // Another call was faster.
             Some(database) => {
@@ -102,9 +114,9 @@ impl Connection {
         run(&database).await
     }
 
-    /// Closes the connection for good.
-    pub(crate) fn leave(&self) {
-        self.left.set(true);
+    /// Closes the connection for good; every call answers `why`.
+    pub(crate) fn leave(&self, why: Error) {
+        self.left.set(Some(why));
         if let State::Open(link) = self.state.replace(State::Lost) {
             link.database.clone().close();
         }
@@ -135,15 +147,25 @@ impl Connection {
                 if let Some(connection) = connection.upgrade() {
                     // Not at once: a handler must not drop itself while it runs.
                     let lost = lost.clone();
-                    spawn_local(async move { connection.lose(&lost) });
+                    spawn_local(async move {
+                        connection.lose(&lost);
+                        // Whether the database went as well is known once it is
+                        // asked for. Any other failure shows at the next call.
+                        let _ = connection.with(async |_| Ok(())).await;
+                    });
                 }
             })
         };
         let change = {
             let connection = Rc::downgrade(self);
-            Closure::<dyn FnMut()>::new(move || {
+            Closure::<dyn FnMut(_)>::new(move |event: IdbVersionChangeEvent| {
+                // A deletion goes to no version.
+                let why = match event.new_version() {
+                    None => Error::Gone,
+                    Some(_) => Error::Newer,
+                };
                 if let Some(connection) = connection.upgrade() {
-                    spawn_local(async move { connection.give_way().await });
+                    spawn_local(async move { connection.give_way(why).await });
                 }
             })
         };
@@ -157,14 +179,14 @@ impl Connection {
         });
     }
 
-    /// Another tab wants to upgrade or delete the database: let the page put
-    /// its drafts away, for a moment, then close. Transactions under way finish.
-    async fn give_way(&self) {
+    /// The database is wanted for an upgrade or deleted, or is gone: let the page
+    /// put its drafts away, for a moment, then close. Transactions under way finish.
+    async fn give_way(&self, why: Error) {
         let leaving = self.leaving.borrow().clone();
         if let Some(leaving) = leaving {
             let signal = Signal::new();
             let (done, late) = (signal.clone(), signal.clone());
-            let putting_away = leaving();
+            let putting_away = leaving(why);
             spawn_local(async move {
                 putting_away.await;
                 done.give(());
@@ -175,6 +197,6 @@ impl Connection {
             signal.await;
             timer.cancel();
         }
-        self.leave();
+        self.leave(why);
     }
 }

@@ -13,9 +13,11 @@ pub enum Error {
     Blocked,
     /// The browser gave up the transaction; trying again may help.
     Aborted,
-    /// The connection was lost and could not be brought back, or what was in
-    /// the database was taken away while it was open: reload the page.
+    /// The connection was lost and could not be brought back: reload the page.
     Closed,
+    /// The database was taken away while it was open, by the browser or by
+    /// somebody who cleared the page's data: reload the page.
+    Gone,
     /// Something stored cannot be read, or a store is missing.
     Corrupt,
     /// This page has no WebCrypto (it was not opened over HTTPS), so nothing

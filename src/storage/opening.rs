@@ -86,7 +86,7 @@ pub(crate) async fn open(name: &str, missing: Missing, limit: i32) -> Result<Ope
             database,
             created: created.get(),
         }),
-        Err(_) if created.get() && missing == Missing::Fail => Err(Error::Closed),
+        Err(_) if created.get() && missing == Missing::Fail => Err(Error::Gone),
         Err(error) => Err(error),
     }
 }

@@ -93,16 +93,17 @@ impl Phone {
         self.0.me.borrow().clone()
     }
 
-    /// Called when another tab takes the database over (it upgrades or deletes
-    /// it): the page puts its drafts away in the future returned, for which it
-    /// has a second, and asks to be reloaded. Then the connection closes and
-    /// every call answers [`Error::Newer`].
-    pub fn on_leaving<F>(&self, leaving: impl Fn() -> F + 'static)
+    /// Called when the database is taken from this page: with [`Error::Newer`]
+    /// where another tab upgrades it, and the page puts its drafts away in the
+    /// future returned, for which it has a second; with [`Error::Gone`] where it
+    /// is deleted, here or by the browser. Then the connection closes, every call
+    /// answers that error, and the page asks to be reloaded.
+    pub fn on_leaving<F>(&self, leaving: impl Fn(Error) -> F + 'static)
     where
         F: Future<Output = ()> + 'static,
     {
         let leaving: Leaving =
-            Rc::new(move || Box::pin(leaving()) as Pin<Box<dyn Future<Output = ()>>>);
+            Rc::new(move |why| Box::pin(leaving(why)) as Pin<Box<dyn Future<Output = ()>>>);
         self.0.connection.on_leaving(leaving);
     }
 
@@ -110,6 +111,13 @@ impl Phone {
     /// it: the browser, or someone, has cleared the page's storage.
     pub fn opened_empty_where_there_was_one(&self) -> bool {
         self.0.me.borrow().missing
+    }
+
+    /// The database is gone ([`Error::Gone`]). Where the mark outside went with it,
+    /// it is set again, so that the page finds work missing when it is reloaded:
+    /// `light` is what was in the database.
+    pub fn is_missed(&self, light: &crate::Light) {
+        marker::count(self.name(), light.only_here, light.acknowledged);
     }
 
     /// What the light showed last in the database that is missing: how many
@@ -146,7 +154,7 @@ impl Phone {
 
     /// Closes the connection for good; later calls answer [`Error::Newer`].
     pub fn close(&self) {
-        self.0.connection.leave();
+        self.0.connection.leave(Error::Newer);
     }
 }
 

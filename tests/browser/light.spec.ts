@@ -6,6 +6,7 @@ import type { District } from './support/district.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
 import { Proxy } from './support/proxy.ts';
+import { look } from './support/rest.ts';
 import { TUDUN_FARI, UNGUWAR_RIMI } from './support/visit.ts';
 import { bringWhole } from './support/whole.ts';
 
@@ -329,6 +330,28 @@ test('fault 12: only the mark outside the database was cleared: no false alarm, 
   await page.reload();
   await leader.at('Today');
   await expect(page.getByText('Work is missing here')).toHaveCount(0);
+});
+
+test('a phone that joins by a link before its first question is told nothing that is not so, and is not asked to join again', async ({
+  district,
+  newPhone,
+}) => {
+  const page = await (await newPhone()).tab();
+  const leader = new Leader(page);
+  await leader.join(await district.inviteNew('A. Musa'));
+  await leader.at('Send and receive');
+  await expect(page.getByText('Nothing waits to be sent. What you write goes by itself.')).toBeVisible();
+  await expect(page.getByText('Nothing was acknowledged yet.')).toBeVisible();
+  await expect(page.getByText('Everything is at the District.')).toHaveCount(0);
+  await page.goto(district.url);
+  await leader.at('Welcome');
+  await expect(page.getByText(/^Joined to /)).toBeVisible();
+  await expect(leader.action('Join the District')).toHaveCount(0);
+  await look(leader, 'welcome-joined');
+  await leader.begin();
+  await page.goto(`${district.url}/more/send`);
+  await expect(page.getByText('Everything is at the District.')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText('Nothing was acknowledged yet.')).toHaveCount(0);
 });
 
 async function clearDatabases(): Promise<void> {

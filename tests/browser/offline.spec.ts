@@ -5,8 +5,10 @@ import type { Page } from '@playwright/test';
 import { rm } from 'node:fs/promises';
 import { editionOf, nextEdition } from './support/editions.ts';
 import { expect, test } from './support/fixtures.ts';
+import { newId } from './support/forms.ts';
 import { Leader, day } from './support/leader.ts';
 import { Portal } from './support/portal.ts';
+import { look } from './support/rest.ts';
 import { bringWhole, whole } from './support/whole.ts';
 import { TUDUN_FARI, UNGUWAR_RIMI } from './support/visit.ts';
 
@@ -307,6 +309,63 @@ test('fault 12: where there was work and the storage is empty, the app says so a
   await leader.tab('Schools');
   await expect(page.getByRole('link', { name: TUDUN_FARI.name })).toBeVisible();
 });
+
+for (const marked of [true, false]) {
+  const mark = marked ? 'the mark outside stands' : 'the mark outside goes as well';
+  test(`fault 12: storage cleared under an open page (${mark}) is said as it is, claims nothing of what was sent, and leads to the way back`, async ({
+    district,
+    newPhone,
+  }) => {
+    const phone = await newPhone();
+    const page = await phone.tab(district.url);
+    const leader = await begun(page);
+    await leader.join(await district.inviteNew('A. Musa'));
+    await leader.tab('Schools');
+    await leader.addSchool(TUDUN_FARI);
+    await leader.light('all sent');
+    const plan = `${district.url}/visits/${newId()}/plan`;
+    await page.goto(plan);
+    await leader.write('Purpose', 'Pairs');
+    await page.waitForTimeout(1_500);
+
+    const other = await phone.browser.newPage();
+    await other.goto(`${district.url}/manifest.webmanifest`);
+    await other.evaluate(async (marked) => {
+      for (const { name } of await indexedDB.databases()) {
+        await new Promise((done) => (indexedDB.deleteDatabase(name!).onsuccess = done));
+      }
+      if (!marked) localStorage.clear();
+    }, marked);
+    const told = page.getByRole('alert').filter({ hasText: 'What was written on this phone was removed' });
+    await expect(told).toBeVisible();
+    await expect(page.getByText(/newer version/)).toHaveCount(0);
+    await leader.light('1 to look at');
+    await leader.write('Purpose', 'Pairs and groups');
+    await look(leader, `gone-plan-${marked}`);
+
+    await page.getByRole('link', { name: /Open what is kept and sent/ }).click();
+    await leader.at('Send and receive');
+    await expect(told).toBeVisible();
+    await leader.light('1 to look at');
+    await expect(page.getByText('Everything is at the District.')).toHaveCount(0);
+    await expect(page.getByText('Everything is on this phone')).toHaveCount(0);
+    await expect(leader.action('Send now')).toHaveCount(0);
+    await look(leader, `gone-${marked}`);
+
+    await leader.tap('Reload', undefined, told);
+    await page.goto(district.url);
+    await expect(page.getByText('Work is missing here')).toBeVisible();
+    await expect(page.getByText('All that was saved here had been sent.')).toBeVisible();
+    await page.goto(await district.inviteLeader('1'));
+    await leader.tap('Join');
+    await leader.light('all sent');
+    await leader.tab('Schools');
+    await expect(page.getByRole('link', { name: TUDUN_FARI.name })).toBeVisible();
+    // What was typed last had come along.
+    await page.goto(plan);
+    await expect(leader.field('Purpose')).toHaveValue('Pairs and groups');
+  });
+}
 
 test('a part of the app that does not arrive is said without the wasm, and Reload mends it', async ({ district, newPhone }) => {
   const phone = await newPhone();

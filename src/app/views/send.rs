@@ -13,7 +13,7 @@ use crate::parts::button::{Weight, button, go_link};
 use crate::parts::list::card;
 use crate::routes::Place;
 use crate::send_pictures;
-use crate::slot::Slot;
+use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::words::{Text, count, fill, language, say};
 use domain::day::Day;
@@ -29,7 +29,12 @@ pub fn send() -> El {
         return nothing_to_keep(Text::SendAndReceive);
     }
     book.look_at_light();
+    let is_gone = derived(move || book.sending.get() == Sending::Gone);
     let foot = live(move || -> Nodes {
+        if is_gone.get() {
+            // On top stands what happened, with the way on.
+            return Nodes::none();
+        }
         let again = book.sending.get() == Sending::JoinAgain;
         match book.joined.with(Option::is_some) && !again {
             true => {
@@ -46,11 +51,16 @@ pub fn send() -> El {
     });
     let main = new_version()
         .put(status(book))
-        .put(counts(book))
-        .put(refused(book))
-        .put(by_hand(book))
-        .put(shut(book))
-        .put(kept(book))
+        .live(move || {
+            // What was counted last is here no more.
+            (!is_gone.get()).then(|| {
+                Nodes::from(counts(book))
+                    .put(refused(book))
+                    .put(by_hand(book))
+                    .put(shut(book))
+                    .put(kept(book))
+            })
+        })
         .put(installing());
     let top = head(say(Text::SendAndReceive)).back(Place::More);
     screen(top, main, foot)

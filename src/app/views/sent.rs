@@ -24,6 +24,7 @@ struct Standing {
     district: Option<String>,
     sending: Sending,
     is_all_sent: bool,
+    has_anything: bool,
     is_any_refused: bool,
 }
 
@@ -33,6 +34,7 @@ pub fn status(book: Fieldbook) -> El {
         district: book.joined.get().map(|joined| joined.district),
         sending: book.sending.get(),
         is_all_sent: book.light.with(|light| light.only_here == 0),
+        has_anything: book.light.with(|light| light.acknowledged > 0),
         is_any_refused: book.light.with(|light| light.refused > 0),
     });
     el("div")
@@ -42,6 +44,9 @@ pub fn status(book: Fieldbook) -> El {
 
 fn said(standing: &Standing) -> El {
     let notice = el("div").class("notice");
+    if standing.sending == Sending::Gone {
+        return notice.put(el("p").put(say(Text::GoneLeads)));
+    }
     let Some(district) = &standing.district else {
         return notice
             .put(el("strong").put(say(Text::NotJoined)))
@@ -50,12 +55,14 @@ fn said(standing: &Standing) -> El {
     let now = match standing.sending {
         Sending::UnderWay => Some(Text::Sending),
         Sending::Idle if standing.is_all_sent && standing.is_any_refused => Some(Text::SentRest),
+        Sending::Idle if standing.is_all_sent && !standing.has_anything => Some(Text::NoneToSend),
         Sending::Idle if standing.is_all_sent => Some(Text::SentAll),
         // Of all there is only pictures wait for anything but a network.
         Sending::Idle if wait_for_wifi() => Some(Text::PicturesWait),
         Sending::Idle => None,
         Sending::Waiting(trouble) => Some(in_words(trouble)),
         Sending::JoinAgain => Some(Text::SignInAgain),
+        Sending::Gone => None,
     };
     let again = (standing.sending == Sending::JoinAgain).then(|| {
         let join = Place::Join.path();

@@ -1,27 +1,42 @@
 //! The first minutes: one question, and on.
 
 use super::card;
+use super::join::called;
+use crate::deliver::Sending;
 use crate::fieldbook::fieldbook;
 use crate::forms::{Faults, no_faults};
 use crate::frame::{head, screen};
 use crate::later;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_button, go_link, submit_button};
+use crate::parts::list::bdi;
 use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::task;
-use crate::words::{Text, say};
+use crate::words::{Text, fill, say};
 
 /// Asks for name and cluster; nothing else is needed to begin.
 pub fn welcome() -> El {
-    let join = go_link("word", &Place::Join.path(), say(Text::JoinDistrict));
+    let book = fieldbook();
+    // By the link of an invitation a phone joins before it is anybody's.
+    let join = move || {
+        let joined = book.joined.get();
+        let is_in = joined.filter(|_| book.sending.get() != Sending::JoinAgain);
+        el("p").put(match is_in {
+            Some(joined) => bdi(&fill(
+                Text::JoinedTo,
+                &[("district", &called(&joined.district))],
+            )),
+            None => go_link("word", &Place::Join.path(), say(Text::JoinDistrict)),
+        })
+    };
     let backup = go_link("word", &Place::OpenFile.path(), say(Text::OpenBackup));
     let languages = go_link("word", &Place::Settings.path(), say(Text::OtherLanguages));
     let main = Nodes::from(missing_work())
         .put(el("p").put(say(Text::WelcomeMore)))
         .put(card::fields(card::open(), no_faults(), begin))
         .put(el("p").class("hint").put(say(Text::CardKept)))
-        .put(el("p").put(join))
+        .live(join)
         .put(el("p").put(backup))
         .put(el("p").put(languages))
         .put(go_button("word", say(Text::SampleLook), later::look_around));

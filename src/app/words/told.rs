@@ -11,6 +11,8 @@ domain::phrases! { in Text;
     NothingIsLost = "Nothing of yours is lost.",
     CloseOtherTabs = "Close the other tabs and reload this one.",
     DatabaseClosed = "The phone’s storage was closed.",
+    DatabaseGone = "What was written on this phone was removed: by the browser, or by somebody who cleared its data.",
+    GoneSafe = "What the {District} has acknowledged is safe there. What you typed last is still on the screen.",
     ReloadThePage = "Reload this page.",
     NotSavedYet = "This is not saved yet.",
     TryOnceMore = "Please try once more.",

@@ -9,7 +9,7 @@ use bench::*;
 use domain::feedback::Feedback;
 use domain::person::Person;
 use domain::school::School;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::rc::Rc;
@@ -194,8 +194,67 @@ async fn fault_13_a_database_taken_away_while_it_was_open_is_not_made_anew() {
     let (phone, save) = in_the_middle(&name).await;
     lose_connections(true);
     delete_database(&name).await;
-    assert_eq!(phone.save(save).await, Err(Error::Closed));
+    assert_eq!(phone.save(save).await, Err(Error::Gone));
     assert!(!exists(&name).await);
+}
+
+/// What the page of `phone` is told when its database is taken from it.
+fn told_when_leaving(phone: &Phone) -> Rc<RefCell<Vec<Error>>> {
+    let told: Rc<RefCell<Vec<Error>>> = Rc::default();
+    phone.on_leaving({
+        let told = Rc::clone(&told);
+        move |why| {
+            told.borrow_mut().push(why);
+            async {}
+        }
+    });
+    told
+}
+
+#[wasm_bindgen_test]
+async fn fault_12_a_page_whose_database_is_deleted_is_told_so_at_once_and_of_no_newer_version() {
+    let name = fresh_name();
+    let (phone, save) = in_the_middle(&name).await;
+    let told = told_when_leaving(&phone);
+    delete_database(&name).await;
+    assert_eq!(*told.borrow(), [Error::Gone]);
+    // Also where another tab has begun anew meanwhile: nothing is written there.
+    let anew = Phone::open(&name).await.unwrap();
+    let before = everything(&name).await;
+    assert_eq!(phone.save(save).await, Err(Error::Gone));
+    assert_eq!(everything(&name).await, before);
+    assert!(anew.opened_empty_where_there_was_one());
+}
+
+#[wasm_bindgen_test]
+async fn fault_12_a_page_that_the_browser_took_the_database_from_is_told_without_asking() {
+    let name = fresh_name();
+    let (phone, _) = in_the_middle(&name).await;
+    let light = phone.light().await.unwrap();
+    let told = told_when_leaving(&phone);
+    evict(&name).await;
+    let marks = web_sys::window().unwrap().local_storage().unwrap().unwrap();
+    marks.clear().unwrap();
+    assert!(eventually(|| !told.borrow().is_empty()).await);
+    settle().await;
+    assert_eq!(*told.borrow(), [Error::Gone], "told once");
+    assert!(!exists(&name).await);
+    // The mark beside the database went as well; the page knows what was there.
+    phone.is_missed(&light);
+    let anew = Phone::open(&name).await.unwrap();
+    assert!(anew.opened_empty_where_there_was_one());
+    assert_eq!(anew.what_is_missing(), Some((light.only_here, 0)));
+}
+
+#[wasm_bindgen_test]
+async fn fault_13_a_page_whose_connection_ended_and_whose_database_stands_is_told_nothing() {
+    let name = fresh_name();
+    let (phone, save) = in_the_middle(&name).await;
+    let told = told_when_leaving(&phone);
+    lose_connections(true);
+    settle().await;
+    assert_eq!(phone.save(save).await.unwrap().entries, 4);
+    assert!(told.borrow().is_empty());
 }
 
 #[wasm_bindgen_test]
@@ -218,9 +277,10 @@ async fn fault_14_an_old_tab_puts_its_drafts_away_and_gives_way_to_a_newer_versi
     let told = Rc::new(Cell::new(false));
     phone.on_leaving({
         let (phone, told) = (phone.clone(), Rc::clone(&told));
-        move || {
+        move |why| {
             let (phone, told) = (phone.clone(), Rc::clone(&told));
             async move {
+                assert_eq!(why, Error::Newer);
                 phone.keep_draft("form", "typed").await.unwrap();
                 told.set(true);
             }
@@ -238,7 +298,7 @@ async fn fault_14_an_old_tab_puts_its_drafts_away_and_gives_way_to_a_newer_versi
 async fn fault_14_a_page_that_never_finishes_putting_away_still_gives_way() {
     let name = fresh_name();
     let phone = Phone::open(&name).await.unwrap();
-    phone.on_leaving(std::future::pending::<()>);
+    phone.on_leaving(|_| std::future::pending::<()>());
     hold(&name, 99).await;
     let_go();
     assert_eq!(phone.draft("form").await, Err(Error::Newer));

@@ -56,6 +56,9 @@ extern "C" {
     /// Closes every connection the page has, as a browser that clears storage
     /// does; `told`: with a `close` event.
     pub fn lose_connections(told: bool);
+    /// Takes a database away as a browser does that evicts it: connections are
+    /// ended first, and then told.
+    pub async fn evict(name: &str);
     async fn is_there(name: &str) -> JsValue;
     /// Deletes a database behind everyone's back.
     pub async fn delete_database(name: &str);

@@ -162,6 +162,13 @@ export function lose_connections(told) {
   connections.clear();
 }
 
+export async function evict(name) {
+  for (const db of connections) db.close();
+  await delete_database(name);
+  for (const db of connections) db.dispatchEvent(new Event("close"));
+  connections.clear();
+}
+
 export const is_there = async (name) =>
   (await indexedDB.databases()).some((database) => database.name === name);
 
