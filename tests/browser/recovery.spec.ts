@@ -3,6 +3,7 @@
 
 import type { Page } from '@playwright/test';
 import { readCode } from './support/code.ts';
+import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
 import type { District } from './support/district.ts';
@@ -307,6 +308,39 @@ test('a phone that cannot read what is private claims nothing of it on paper, as
     expect(others).not.toEqual(words);
     await expect(paper).toContainText('These are not the words you wrote down before.');
     await shown('recovery-shut-words');
+  });
+
+  await test.step('who has them no longer says so: no screen asks, what is shut stays, and this phone’s words count', async () => {
+    await more(leader, 'Recovery words');
+    await leader.tap('I no longer have the old words');
+    await expect(page.getByText('Nothing of it is deleted.')).toBeVisible();
+    await expect(page.getByText(/your old phone, if it still works/)).toBeVisible();
+    await shown('recovery-lost');
+    await leader.tap('Cancel');
+    await expect(page.getByText(/The twelve words you wrote down before/)).toBeVisible();
+    const shut = (await kept(page)).shut;
+    expect(shut).toBeGreaterThan(0);
+    await leader.tap('I no longer have the old words');
+    await leader.tap('Leave them shut, ask no more');
+    for (let nth = 0; nth < 2; nth += 1) {
+      await expect(page.getByText(`${shut} private records of before stay shut here.`)).toBeVisible();
+      await expect(page.getByText(/keep that paper, and enter them first/)).toHaveCount(0);
+      await page.reload();
+      await leader.at('Recovery words');
+    }
+    await shown('recovery-left-shut');
+    await leader.tap('Show the words');
+    await twelve(page);
+    await expect(paper).toContainText('These words open what was written on this phone.');
+    await expect(paper).not.toContainText('Keep the older paper');
+    await page.goto(`${district.url}/more/send`);
+    await expect(page.getByText(`${shut} private records of before stay shut here.`)).toBeVisible();
+    await expect(leader.action('Open them')).toHaveCount(0);
+    await shown('send-left-shut');
+    await page.goto(`${district.url}/more/reflections`);
+    await leader.at('My reflections');
+    await expect(page.getByText(/Some private records on this phone are still shut/)).toHaveCount(0);
+    expect((await kept(page)).shut, 'nothing is deleted').toBe(shut);
   });
 
   await test.step('the words on the older paper open it, and both signed pages stay to be read', async () => {

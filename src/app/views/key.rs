@@ -2,6 +2,7 @@
 //! the code that the old phone shows.
 
 use super::camera;
+use super::left_shut;
 use super::send::nothing_to_keep;
 use crate::bind;
 use crate::drafts::Draft;
@@ -192,6 +193,7 @@ impl Opening {
             Ok(KeyGiven::OpensNothing) => return self.failed(OPENS_NOTHING),
             Err(trouble) => return self.failed(trouble),
         };
+        left_shut::found();
         // The secret is not kept twice.
         self.draft.save(Batch::new()).await;
         book.announcer.say(said);

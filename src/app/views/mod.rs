@@ -23,6 +23,7 @@ pub mod help;
 pub mod import;
 pub mod join;
 pub mod key;
+pub mod left_shut;
 pub mod lesson_choice;
 pub mod lesson_end;
 pub mod lesson_now;

@@ -3,6 +3,7 @@
 //! Both are a secret. They are on the screen only while the leader looks at
 //! them: leaving the screen or the app takes them away.
 
+use super::left_shut::{is_left, leave};
 use super::qr;
 use super::send::nothing_to_keep;
 use crate::clock::{random, today};
@@ -16,7 +17,7 @@ use crate::routes::Place;
 use crate::share::print;
 use crate::slot::Slot;
 use crate::task::begin;
-use crate::words::{Text, fill, language, say};
+use crate::words::{Text, count, fill, language, say};
 use exchange::recovery::{WORDS, is_word, spell, write_code};
 use exchange::sealed::AccountKey;
 use leptos::prelude::*;
@@ -34,6 +35,8 @@ enum Shown {
     Check([usize; 2]),
     /// The code for a new phone.
     Code,
+    /// What it means to have the old words no longer.
+    Leaving,
 }
 
 #[derive(Clone, Copy)]
@@ -67,9 +70,10 @@ pub fn recovery() -> El {
     let key = move || showing.book.phone().account_key();
     let main = live(move || -> Nodes {
         match (shown.get(), key()) {
-            (Shown::Words, Some(key)) => words(&key, showing.is_shut()).into(),
+            (Shown::Words, Some(key)) => words(&key, showing.others_exist()).into(),
             (Shown::Check(places), _) => showing.check(places),
             (Shown::Code, Some(key)) => showing.others(code(showing.book, &key)),
+            (Shown::Leaving, _) => showing.leaving(),
             _ => showing.why(),
         }
     });
@@ -79,15 +83,16 @@ pub fn recovery() -> El {
             Shown::Words => button(say(Text::AreWritten), move || showing.ask_two()).into(),
             Shown::Check(_) => button(say(Text::CheckNow), move || showing.look_at_two()).into(),
             Shown::Code => button(say(Text::CodeHide), move || shown.set(Shown::Nothing)).into(),
+            Shown::Leaving => button(say(Text::LeaveShut), move || showing.leave()).into(),
         }
     });
     let top = head(say(Text::RecoveryWords)).back(Place::More);
     screen(top, main, foot)
 }
 
-/// The words, large and numbered; they print alone. `shut`: there are others,
-/// and the paper says so.
-fn words(key: &AccountKey, shut: bool) -> El {
+/// The words, large and numbered; they print alone. `others`: what the paper says
+/// of those that there are besides.
+fn words(key: &AccountKey, others: Option<Text>) -> El {
     let word = |word: &&'static str| el("li").put(el("b").put(*word));
     let list = spell(key).iter().map(word).collect::<Nodes>();
     // In no language but their own, and not to be translated by the browser.
@@ -100,7 +105,7 @@ fn words(key: &AccountKey, shut: bool) -> El {
         .class("paper")
         .put(el("h2").put(say(Text::TwelveWords)))
         .put(el("p").put(say(Text::TwelveMore)))
-        .put(shut.then(|| el("p").put(el("strong").put(say(Text::WordsOfThisPhone)))))
+        .put(others.map(|text| el("p").put(el("strong").put(say(text)))))
         .put(list)
         .put(button(say(Text::Print), print).weight(Weight::Small))
 }
@@ -124,17 +129,26 @@ fn code(book: Fieldbook, key: &AccountKey) -> Nodes {
 
 impl Showing {
     /// Whether private records are here that the leader's own words open, which
-    /// this phone does not have.
+    /// this phone does not have, and the leader may have them.
     fn is_shut(self) -> bool {
+        self.others_exist() == Some(Text::WordsOfThisPhone)
+    }
+
+    /// What is to be said of other words than this phone's, where there are any.
+    fn others_exist(self) -> Option<Text> {
         let some_are_shut = self.book.light.with(|light| light.shut > 0);
-        some_are_shut && self.book.phone().lacks_the_leaders_key()
+        let exist = some_are_shut && self.book.phone().lacks_the_leaders_key();
+        exist.then(|| match is_left(self.book) {
+            true => Text::WordsFromNow,
+            false => Text::WordsOfThisPhone,
+        })
     }
 
     /// `nodes`, below the word that there is another secret, as long as there is.
     fn others(self, nodes: Nodes) -> Nodes {
-        let told = self.is_shut().then(|| {
+        let told = self.others_exist().map(|text| {
             let told = el("p").class("card promise");
-            told.put(say(Text::WordsOfThisPhone))
+            told.put(say(text))
         });
         Nodes::from(told).put(nodes)
     }
@@ -175,17 +189,48 @@ impl Showing {
                 let told = el("section").class("card promise");
                 (
                     told.put(Nodes::from_iter(lines)),
-                    Nodes::from(quiet(Text::ShowWords, Shown::Words)),
+                    Nodes::from(quiet(Text::ShowWords, Shown::Words)).put(
+                        button(say(Text::WordsLost), move || shown.set(Shown::Leaving))
+                            .weight(Weight::Word),
+                    ),
                 )
             }
             false => (
                 el("p").class("card promise").put(told),
-                Nodes::from(enter()),
+                Nodes::from(self.left()).put(enter()),
             ),
         };
         why.put(told)
             .put(quiet(Text::ShowCode, Shown::Code))
             .put(way)
+    }
+
+    /// Where they were left shut: how many, and that they can still be opened.
+    fn left(self) -> Option<El> {
+        self.others_exist()?;
+        let shut = self.book.light.with(|light| light.shut);
+        let words = count(shut, Text::OneLeftShut, Text::LeftShut);
+        Some(el("p").put(words))
+    }
+
+    /// What is lost with the old words, what is not, and what comes after.
+    fn leaving(self) -> Nodes {
+        let shown = self.shown;
+        let lines = [
+            Text::WordsLostWhat,
+            Text::WordsLostWays,
+            Text::WordsLostFrom,
+        ];
+        let back = button(say(Text::Cancel), move || shown.set(Shown::Nothing));
+        Nodes::from(el("h2").put(say(Text::WordsLost)))
+            .put(Nodes::from_iter(lines.map(|line| el("p").put(say(line)))))
+            .put(back.weight(Weight::Quiet))
+    }
+
+    /// No screen asks for the old words any more; nothing that is shut is touched.
+    fn leave(self) {
+        leave(self.book);
+        self.shown.set(Shown::Nothing);
     }
 
     /// Asks for two words by chance, the lower first.

@@ -8,6 +8,7 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
+use crate::views::left_shut::is_left;
 use crate::words::{Text, fill, language, say};
 use domain::day::Day;
 use domain::record::Record;
@@ -32,9 +33,10 @@ pub fn week_of(week: Day) -> String {
 
 /// Said where something private may be here that only the leader's key opens.
 pub fn some_are_shut() -> Nodes {
-    let shut = fieldbook().some_are_shut();
+    let book = fieldbook();
+    let shut = book.some_are_shut();
     live(move || {
-        shut.get().then(|| {
+        (shut.get() && !is_left(book)).then(|| {
             let open = go_link("go quiet small", &Place::Key.path(), say(Text::OpenThem));
             Nodes::from(el("p").class("notice").put(say(Text::SomeShutHere))).put(open)
         })

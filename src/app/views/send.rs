@@ -1,6 +1,7 @@
 //! The safety light's page: what is only here, on its way, acknowledged.
 
 use super::backup;
+use super::left_shut::is_left;
 use super::offers::{installing, new_version};
 use super::sent::{refused, status};
 use crate::clock::{moment_of, today};
@@ -132,6 +133,13 @@ pub fn when(ms: f64, now: Day) -> String {
 fn shut(book: Fieldbook) -> Nodes {
     live(move || match book.light.get().shut {
         0 => None,
+        n if is_left(book) => {
+            let words = count(n, Text::OneLeftShut, Text::LeftShut);
+            let way = el("a").class("word").attr("href", &Place::Recovery.path());
+            let way = way.put(say(Text::RecoveryWords));
+            let told = el("section").put(el("p").class("soft").put(words));
+            Some(told.put(el("p").put(way)))
+        }
         n => {
             let words = count(n, Text::OneShut, Text::ShutOnes);
             let way = go_link("go quiet small", &Place::Key.path(), say(Text::OpenThem));

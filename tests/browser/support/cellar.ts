@@ -16,6 +16,8 @@ export interface Kept {
   entries: Map<string, number>;
   /** What every revision said, as far as it is not sealed. */
   raw: string[];
+  /** How many revisions are shut. */
+  shut: number;
   /** Form and JSON. */
   drafts: Map<string, string>;
 }
@@ -31,6 +33,7 @@ export async function kept(page: Page): Promise<Kept> {
     const records: { id: string; kind: string; body: string }[] = [];
     const entries: string[] = [];
     const raw: string[] = [];
+    let shut = 0;
     const drafts: [string, string][] = [];
     for (const { name } of await indexedDB.databases()) {
       const database = await asked(indexedDB.open(name!));
@@ -42,16 +45,17 @@ export async function kept(page: Page): Promise<Kept> {
         for (const revision of revisions) {
           entries.push(revision.record);
           raw.push(revision.inside ?? revision.raw ?? '');
+          if (revision.shut !== undefined) shut += 1;
         }
         for (const { form, json } of typed) drafts.push([form, json]);
       }
       database.close();
     }
-    return { records, entries, raw, drafts };
+    return { records, entries, raw, shut, drafts };
   });
   const entries = new Map<string, number>();
   for (const record of read.entries) entries.set(record, (entries.get(record) ?? 0) + 1);
-  return { records: read.records, entries, raw: read.raw, drafts: new Map(read.drafts) };
+  return { records: read.records, entries, raw: read.raw, shut: read.shut, drafts: new Map(read.drafts) };
 }
 
 /** Every text in these JSONs, at whatever depth. */
