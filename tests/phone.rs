@@ -11,7 +11,7 @@ pub use delivering::Rest;
 pub use pictures::Came;
 
 use crate::chance::bytes;
-use domain::ids::{AccountId, DeviceId, mint};
+use domain::ids::{AccountId, DeviceId, RecordId, mint};
 use exchange::carried::DistrictKeys;
 use exchange::changes::Stub;
 use exchange::delivery::{Answer, Delivery, Event, Now, Trouble};
@@ -24,7 +24,7 @@ use p256::ecdsa::SigningKey;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// How an entry stands with the District.
@@ -84,6 +84,10 @@ pub struct Phone {
     pub url: String,
     /// Everything it holds.
     pub held: BTreeMap<EntryId, Held>,
+    /// Records that it heard were erased.
+    pub erased: BTreeSet<RecordId>,
+    /// Those of them that came again: an officer's phone tells the District once more.
+    pub erase_again: BTreeSet<RecordId>,
     /// Stubs that came.
     pub stubs: BTreeMap<EntryId, Stub>,
     /// Where it goes on reading.
@@ -125,6 +129,8 @@ impl Phone {
             url: url.into(),
             held: BTreeMap::new(),
             stubs: BTreeMap::new(),
+            erased: BTreeSet::new(),
+            erase_again: BTreeSet::new(),
             cursor: Mark::START,
             mark: None,
             unproved: Vec::new(),
@@ -242,6 +248,8 @@ impl Phone {
             url: self.url.clone(),
             held: self.held.clone(),
             stubs: self.stubs.clone(),
+            erased: self.erased.clone(),
+            erase_again: self.erase_again.clone(),
             cursor: self.cursor,
             mark: self.mark,
             unproved: self.unproved.clone(),

@@ -264,7 +264,10 @@ impl Courier {
                     courier.is_some_and(|courier| !courier.busy.get())
                 };
                 self.pictures.go_on(Rc::new(is_free));
-                begin(async move { self.ask_for_keys().await });
+                begin(async move {
+                    self.ask_for_keys().await;
+                    self.tell_what_is_erased().await;
+                });
                 None
             }
             Command::JoinAgain => {
@@ -312,6 +315,18 @@ impl Courier {
         if !here && let Ok(keys) = net::keys().await {
             // Without room for them, they are asked for again next time.
             let _ = phone.keep_district_keys(&keys).await;
+        }
+    }
+
+    /// A District that was put back from before an erasure hears of it from an
+    /// officer's phone. What it does not hear is told the next time.
+    async fn tell_what_is_erased(&self) {
+        let phone = self.book.phone();
+        for record in phone.to_erase_again().await.unwrap_or_default() {
+            // Only the District itself says that it is done, also what was done before.
+            if net::erase(record).await.is_ok() {
+                let _ = phone.was_erased_again(record).await;
+            }
         }
     }
 

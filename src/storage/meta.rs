@@ -36,6 +36,12 @@ pub(crate) const PICTURES: &str = "pictures";
 /// Who has a seat at the District, as it last told this officer.
 pub(crate) const SEATS: &str = "seats";
 
+/// Records that the District had erased: ids alone.
+pub(crate) const ERASED: &str = "erased";
+/// Those of them that the District gave out again, since it was put back from before
+/// the erasure: an officer's phone tells it once more.
+pub(crate) const ERASE_AGAIN: &str = "erase again";
+
 /// The last backup, see [`Backed`].
 pub(crate) const BACKED: &str = "backed";
 /// There while a restore is under way: one that was broken off is noticed by it.

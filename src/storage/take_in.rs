@@ -11,6 +11,7 @@ use crate::save::{entry_key, entry_row};
 use crate::shut::shut;
 use crate::transaction::Work;
 use crate::watch::Change;
+use domain::ids::RecordId;
 use exchange::EntryId;
 use exchange::changes::{ChangesPage, Line, Stub};
 use exchange::entry::Written;
@@ -130,14 +131,28 @@ pub(crate) async fn take_lines(
     // Records whose whole history has to be read anew.
     let mut changed: BTreeSet<String> = BTreeSet::new();
     let mut seen: BTreeSet<EntryId> = BTreeSet::new();
+    let mut erased = Erased::read(work).await?;
     let mut kinds = BTreeSet::new();
     for (nth, (line, asked)) in lines.iter().zip(asked).enumerate() {
         let row = work.answer(asked).await?.map(stone);
         let first = seen.insert(line.id());
         match line {
             Ready::Entry { written, inside } => {
-                let settled = |row: &Stone| row.raw().is_some() || row.redacted() == Some(true);
-                if row.as_ref().is_some_and(settled) || !first {
+                let is_here = |row: &Stone| row.raw().is_some();
+                if row.as_ref().is_some_and(is_here) || !first {
+                    continue;
+                }
+                let record = written.entry.record.to_string();
+                if row.as_ref().is_some_and(|row| row.redacted() == Some(true)) {
+                    erased.came_again(record);
+                    continue;
+                }
+                if erased.holds(&record) {
+                    // Written by a phone that had not heard of it.
+                    let (id, parents) = (&written.id, &written.entry.parents);
+                    leave(work, id, Some(&record), parents, true)?;
+                    changed.insert(record.clone());
+                    erased.came_again(record);
                     continue;
                 }
                 let nth = if place.in_order { nth + 1 } else { 0 };
@@ -148,7 +163,6 @@ pub(crate) async fn take_lines(
                 work.put(ENTRIES, &row)?;
                 let others = place.me.only_reads(&written.entry);
                 let read = Read::entry(written, inside.as_deref(), others)?;
-                let record = written.entry.record.to_string();
                 fresh.entry(record).or_default().push(read);
             }
             Ready::Unreadable { id, raw } => {
@@ -166,7 +180,9 @@ pub(crate) async fn take_lines(
                     pictures::erased(work, &written.entry).await?;
                     kinds.insert(written.entry.kind);
                 }
-                changed.extend(redact(work, id, row, None)?);
+                let record = redact(work, id, row, None)?;
+                record.iter().for_each(|record| erased.note(record));
+                changed.extend(record);
             }
             Ready::Stub(stub) => {
                 // An entry that is here says more than its stub.
@@ -177,6 +193,7 @@ pub(crate) async fn take_lines(
             }
         }
     }
+    erased.keep(work, place.me.officer).await?;
     let ask = |id: &String| work.ask(RECORDS, &id.as_str().into());
     let asked: Vec<_> = fresh.keys().map(ask).collect::<Result<_, _>>()?;
     for ((id, reads), asked) in fresh.into_iter().zip(asked) {
@@ -240,15 +257,103 @@ fn redact(
         record = Some(stub.record.to_string());
         parents.clone_from(&stub.parents);
     }
+    leave(work, id, record.as_deref(), &parents, redacted)?;
+    Ok(record)
+}
+
+/// What is left of an entry without its bytes.
+fn leave(
+    work: &Work<'_>,
+    id: &EntryId,
+    record: Option<&str>,
+    parents: &[EntryId],
+    redacted: bool,
+) -> Result<(), Error> {
     let left = Stone::new();
     left.set_id(&id.to_string());
-    left.set_parents(&write_ids(&parents));
-    if let Some(record) = &record {
+    left.set_parents(&write_ids(parents));
+    if let Some(record) = record {
         left.set_record(record);
     }
     if redacted {
         left.set_redacted(true);
     }
-    work.put(ENTRIES, &left)?;
-    Ok(record)
+    work.put(ENTRIES, &left)
+}
+
+/// What this phone knows of erasures. Nothing of an erased record is taken, whoever
+/// brings it: a District that was put back from before the erasure does not know it.
+struct Erased {
+    records: BTreeSet<String>,
+    /// How many were known before.
+    known: usize,
+    /// Those that came again.
+    again: BTreeSet<String>,
+}
+
+impl Erased {
+    async fn read(work: &Work<'_>) -> Result<Self, Error> {
+        let records: Option<Vec<String>> = meta::get(work, meta::ERASED).await?;
+        let records = BTreeSet::from_iter(records.unwrap_or_default());
+        Ok(Self {
+            known: records.len(),
+            records,
+            again: BTreeSet::new(),
+        })
+    }
+
+    fn holds(&self, record: &str) -> bool {
+        self.records.contains(record)
+    }
+
+    fn note(&mut self, record: &str) {
+        self.records.insert(record.to_owned());
+    }
+
+    fn came_again(&mut self, record: String) {
+        self.note(&record);
+        self.again.insert(record);
+    }
+
+    /// `tells`: an officer's phone, which may have it erased once more.
+    async fn keep(&self, work: &Work<'_>, tells: bool) -> Result<(), Error> {
+        if self.records.len() > self.known {
+            meta::put(work, meta::ERASED, &self.records)?;
+        }
+        if tells && !self.again.is_empty() {
+            let known: Option<BTreeSet<String>> = meta::get(work, meta::ERASE_AGAIN).await?;
+            let mut again = known.unwrap_or_default();
+            again.extend(self.again.iter().cloned());
+            meta::put(work, meta::ERASE_AGAIN, &again)?;
+        }
+        Ok(())
+    }
+}
+
+impl Phone {
+    /// Records that were erased and that the District gave out again: it was put back
+    /// from before it. An officer's phone tells it once more; on others there is none.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn to_erase_again(&self) -> Result<Vec<RecordId>, Error> {
+        let again: Option<Vec<RecordId>> = self.meta(meta::ERASE_AGAIN).await?;
+        Ok(again.unwrap_or_default())
+    }
+
+    /// The District has heard of it, or has nothing of that record.
+    ///
+    /// # Errors
+    /// As [`Phone::save`].
+    pub async fn was_erased_again(&self, record: RecordId) -> Result<(), Error> {
+        self.with(async |database| {
+            let work = Work::write(database, &[META])?;
+            let again: Option<Vec<RecordId>> = meta::get(&work, meta::ERASE_AGAIN).await?;
+            let mut again = again.unwrap_or_default();
+            again.retain(|other| *other != record);
+            meta::put(&work, meta::ERASE_AGAIN, &again)?;
+            work.done().await
+        })
+        .await
+    }
 }

@@ -24,7 +24,7 @@ async function looksWell({ page }: Leader, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-test('S28 fault 17: what an officer erases goes from both phones, also what one wrote on it meanwhile; its leader is told', async ({
+test('S28 fault 17, fault 22: what an officer erases goes from both phones, also what one wrote on it meanwhile; its leader is told; a District put back from before hears of it again', async ({
   district,
   newPhone,
 }) => {
@@ -57,8 +57,10 @@ test('S28 fault 17: what an officer erases goes from both phones, also what one 
     await looksWell(sani, 'asked');
   });
 
+  let before = '';
   await test.step('without a network nothing is erased, and that is said', async () => {
     await district.close();
+    before = await district.copy();
     await sani.tap('Erase it for good');
     await expect(sani.page.getByText('It was not erased.')).toBeVisible({ timeout: 40_000 });
     // The leader writes on it meanwhile.
@@ -88,5 +90,19 @@ test('S28 fault 17: what an officer erases goes from both phones, also what one 
     await musa.page.goto(`${district.url}/visits/${visit}`);
     await expect(musa.page.getByText(WORD)).toHaveCount(0);
   });
-  expect([...(await district.export()).values()].join('\n')).not.toContain(WORD);
+  const exported = async () => [...(await district.export()).values()].join('\n');
+  expect(await exported()).not.toContain(WORD);
+
+  await test.step('the District put back from before it has it once more, until an officer’s phone comes by', async () => {
+    await district.close();
+    await district.putBack(before);
+    await district.open();
+    expect(await exported()).toContain(WORD);
+    await syncs(musa);
+    expect(await holds(musa), 'nor does it live again on the leader’s').toBe(false);
+    await syncs(sani);
+    await expect.poll(exported, { timeout: 40_000 }).not.toContain(WORD);
+    await syncs(musa);
+    for (const leader of [musa, sani]) expect(await holds(leader)).toBe(false);
+  });
 });

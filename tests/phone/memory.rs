@@ -170,6 +170,11 @@ impl Phone {
             match line {
                 Line::Entry(raw) => {
                     let written = Written::read(&raw).expect("the District sends entries");
+                    let record = written.entry.record;
+                    if self.erased.contains(&record) {
+                        self.erase_again.insert(record);
+                        continue;
+                    }
                     self.outbox.retain(|id| *id != written.id);
                     self.held.insert(
                         written.id,
@@ -183,7 +188,9 @@ impl Phone {
                     self.stubs.insert(stub.id, stub);
                 }
                 Line::Redacted(id) => {
-                    self.held.remove(&id);
+                    let gone = self.held.remove(&id);
+                    self.erased
+                        .extend(gone.map(|gone| gone.written.entry.record));
                 }
             }
         }

@@ -184,6 +184,69 @@ async fn fault_22_a_district_put_back_after_an_erasure_still_has_it_erased() {
 }
 
 #[tokio::test]
+async fn fault_22_a_district_put_back_from_before_an_erasure_hears_of_it_from_an_officers_phone() {
+    let Office {
+        mut scene,
+        seat,
+        mut amina,
+        mut sani,
+    } = office().await;
+    let mut away = scene.further_phone(seat).await;
+    let record = amina.record_id();
+    amina.save("visit", record, &visit(CANARY));
+    let other = amina.save("visit", amina.record_id(), &visit("another"));
+    amina.save_picture(record, PICTURE, b"small");
+    for phone in [&mut amina, &mut away, &mut sani] {
+        deliver(phone).await;
+    }
+    let reply = amina.put_piece(&Digest::of(&[PICTURE]), 0, PICTURE).await;
+    assert_eq!(reply.unwrap().status, 200);
+    let backup = scene.data.backed_up().await;
+    erase(&sani, record).await;
+    for phone in [&mut amina, &mut sani] {
+        deliver(phone).await;
+        assert_eq!(phone.held.keys().collect::<Vec<_>>(), [&other]);
+    }
+    // The machine broke; all there is was made before the erasure. One phone was away
+    // all the while, and writes on.
+    scene.data.put_back(&backup).await;
+    let options = scene.data.options();
+    scene.restart(options).await;
+    let late = away.save("visit", record, &visit(&format!("{CANARY}, once more")));
+    deliver(&mut away).await;
+    assert_eq!(*away.standing(&late), Standing::Acknowledged);
+    // Where it was heard of, nothing of it lives again: neither what the District
+    // holds once more, nor what came to it since.
+    for phone in [&mut amina, &mut sani] {
+        deliver(phone).await;
+        assert_eq!(phone.held.keys().collect::<Vec<_>>(), [&other]);
+        assert!(phone.erase_again.contains(&record));
+    }
+    // A leader's phone has no say in it; the officer's tells it as the app does.
+    assert_eq!(asked(&amina, record).await.status, 404);
+    let again = std::mem::take(&mut sani.erase_again);
+    let mut entries = 0;
+    for record in again {
+        let reply = asked(&sani, record).await;
+        assert!([200, 404].contains(&reply.status), "{}", reply.body);
+        let erased = serde_json::from_str::<Erased>(&reply.body);
+        entries += erased.map_or(0, |erased| erased.entries);
+    }
+    assert_eq!(entries, 3, "two revisions and the picture");
+    let mut joins_later = scene.further_phone(seat).await;
+    for phone in [&mut away, &mut joins_later, &mut amina, &mut sani] {
+        deliver(phone).await;
+        assert_eq!(phone.held.keys().collect::<Vec<_>>(), [&other]);
+        assert_eq!(phone.picture(PICTURE).await.status, 404);
+    }
+    assert!(sani.erase_again.is_empty(), "told once");
+    assert_eq!(scene.data.is_sound().await, 1);
+    let store = scene.data.store().await;
+    assert_eq!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+    store.close().await;
+}
+
+#[tokio::test]
 async fn a_notice_and_a_cluster_that_went_on_are_erased_wherever_they_went() {
     let Office {
         scene,

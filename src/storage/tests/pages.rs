@@ -9,6 +9,7 @@ use bench::*;
 use domain::ids::RecordId;
 use exchange::EntryId;
 use exchange::changes::{Line, Stub};
+use exchange::enrol::{EnrolAnswer, OFFICER};
 use serde_json::{Value, json};
 use storage::{Batch, Phone, Query};
 use wasm_bindgen_test::*;
@@ -170,6 +171,46 @@ async fn a_redaction_drops_the_bytes_and_leaves_the_rest_of_the_history() {
         .unwrap();
     assert!(phone.find(Query::kind("school")).await.unwrap().is_empty());
     assert!(!everything(phone.name()).await.contains("Bukuru"));
+}
+
+#[wasm_bindgen_test]
+async fn fault_22_what_was_erased_stays_so_where_the_district_was_put_back_from_before_it() {
+    for officer in [false, true] {
+        let phone = fresh_phone().await;
+        let account = account_id();
+        let enrolled = EnrolAnswer {
+            role: if officer { OFFICER } else { "leader" }.to_owned(),
+            ..answer(account)
+        };
+        phone.join(&enrolled).await.unwrap();
+        let (id, other) = (record_id(), record_id());
+        let first = written(id, "school", &[], json!({ "name": "Canary" }));
+        let kept = written(other, "school", &[], json!({ "name": "Bukuru" }));
+        let old = [&first, &kept].map(|entry| Line::Entry(entry.raw.clone()));
+        phone.take_in(&page(old.to_vec())).await.unwrap();
+        phone
+            .take_in(&page(vec![Line::Redacted(first.id)]))
+            .await
+            .unwrap();
+        assert!(phone.to_erase_again().await.unwrap().is_empty());
+        // All of it comes again, with what a phone wrote that had not heard of it: on
+        // what it knew, and out of nothing.
+        let second = written(id, "school", &[first.id], json!({ "name": "Canary 2" }));
+        let third = written(id, "school", &[], json!({ "name": "Canary 3" }));
+        for turn in 0..2 {
+            phone.take_in(&page(old.to_vec())).await.unwrap();
+            let late = [&second, &third].map(|entry| Line::Entry(entry.raw.clone()));
+            phone.take_in(&page(late.to_vec())).await.unwrap();
+            let found = phone.find(Query::kind("school")).await.unwrap();
+            assert_eq!((found.len(), found[0].id), (1, other), "turn {turn}");
+            assert!(!everything(phone.name()).await.contains("Canary"));
+        }
+        let again = phone.to_erase_again().await.unwrap();
+        assert_eq!(again, if officer { vec![id] } else { vec![] });
+        phone.was_erased_again(id).await.unwrap();
+        assert!(phone.to_erase_again().await.unwrap().is_empty());
+        assert!(phone.light().await.unwrap().only_here == 0);
+    }
 }
 
 #[wasm_bindgen_test]
