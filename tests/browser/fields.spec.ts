@@ -260,6 +260,20 @@ test('every place of the app that has a field is among the forms', async () => {
   }
 });
 
+test('every place of an officer’s phone that has a field is among the forms', async () => {
+  const { page } = (await office()).leader;
+  const ids: Record<string, string> = { schools: world.school, visits: world.visit, observations: world.observation };
+  const forms = new Set([...FORMS, ...OFFICE].map(({ place }) => place));
+  for (const [place, pattern] of places()) {
+    if (forms.has(place)) continue;
+    await page.goto(district.url + pattern.replace(/\{\w+\}/, ids[pattern.split('/')[1]] ?? newId()));
+    await page.locator('h1').waitFor();
+    await settled(page);
+    const fields = (await fieldsIn(page)).filter(({ kind }) => kind !== 'choice');
+    expect.soft(fields.map(({ label }) => label), `a line for Place::${place} among the OFFICE of support/forms.ts`).toEqual([]);
+  }
+});
+
 test('turning the phone while typing moves neither words nor caret nor focus; Back in the middle of a word, and of a save, loses none', async () => {
   const { page } = leader;
   for (const form of FORMS) {

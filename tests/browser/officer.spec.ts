@@ -554,7 +554,15 @@ test('S27 S28 S32 what the office publishes comes to every leader, and to one al
   await test.step('what is taken back goes from the leaders’ phones', async () => {
     await notices(sani);
     const news = sani.page.locator('section').filter({ has: sani.page.getByRole('heading', { name: 'Workshop on reading in Kaduna' }) });
-    await sani.tap('Take it back', undefined, news);
+    const button = sani.action('Take it back', undefined, news);
+    await button.scrollIntoViewIfNeeded();
+    const tapped = (await button.boundingBox())!;
+    await button.click();
+    const offer = sani.page.getByRole('status').filter({ hasText: 'Taken back: Workshop on reading in Kaduna' });
+    await expect(offer).toBeFocused();
+    const shown = (await offer.boundingBox())!;
+    expect(shown.y, 'it is in sight').toBeGreaterThanOrEqual(0);
+    expect(Math.abs(shown.y + shown.height / 2 - tapped.y), 'and near where the thumb was').toBeLessThan(360);
     await sani.tap('Publish it again');
     await expect(news).toBeVisible();
     await sani.tap('Take it back', undefined, news);

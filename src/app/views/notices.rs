@@ -21,9 +21,11 @@ use domain::order::sort_by_key;
 use domain::record::Record;
 use domain::terms::{Term, Terms};
 use js_sys::{Array, JsString};
-use leptos::prelude::untrack;
+use leptos::prelude::{document, request_animation_frame, untrack};
 use std::cmp::Reverse;
 use storage::{Batch, Error, Phone, Query};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// What a sort of notices is called.
 pub fn sort_words(sort: Sort) -> Text {
@@ -63,11 +65,24 @@ pub async fn published(phone: &Phone) -> Result<Vec<(RecordId, Notice, bool)>, E
 pub fn notices() -> El {
     let is_officer = untrack(|| fieldbook().is_officer());
     let page = reading(async |phone: Phone| published(&phone).await);
-    let gone = Slot::new(None);
+    let gone: Gone = Slot::new(None);
     let main = live(move || {
         page.with(|page| {
-            let notices = page.as_ref()?.iter();
-            let cards: Vec<El> = notices.map(|one| shown(one, is_officer, gone)).collect();
+            let notices = page.as_ref()?;
+            let mut cards: Vec<El> = notices
+                .iter()
+                .map(|one| shown(one, is_officer, gone))
+                .collect();
+            // The way back stands where the notice stood, under the thumb.
+            gone.with(|taken| {
+                if let Some(taken @ (id, notice)) = taken {
+                    let newer = |(other, one, _): &&(RecordId, Notice, bool)| {
+                        (one.day, *other) > (notice.day, *id)
+                    };
+                    let nth = notices.iter().take_while(newer).count();
+                    cards.insert(nth, back_again(taken, gone));
+                }
+            });
             Some(match cards.is_empty() {
                 true => card(
                     "card empty",
@@ -83,12 +98,14 @@ pub fn notices() -> El {
         go_link("go", &new, say(Text::PublishSomething))
     });
     let top = head(say(Text::Notices)).back(Place::More);
-    let main = live(move || gone.with(|taken| Some(back_again(taken.as_ref()?, gone)))).put(main);
     screen(top, main, foot)
 }
 
 /// What was taken back just now can be published again.
 type Gone = Slot<Option<(RecordId, Notice)>>;
+
+/// The id of the element that offers it.
+const TAKEN_BACK: &str = "taken-back";
 
 fn back_again((id, notice): &(RecordId, Notice), gone: Gone) -> El {
     let (book, id, again) = (fieldbook(), *id, notice.clone());
@@ -103,7 +120,9 @@ fn back_again((id, notice): &(RecordId, Notice), gone: Gone) -> El {
     let words = fill(Text::TakenBack, &[("title", &notice.title)]);
     el("section")
         .class("notice")
+        .attr("id", TAKEN_BACK)
         .attr("role", "status")
+        .attr("tabindex", "-1")
         .put(el("p").put(bdi(&words)))
         .put(button(say(Text::PublishAgain), publish).weight(Weight::Small))
 }
@@ -174,6 +193,12 @@ fn own(id: RecordId, notice: Notice, gone: Gone) -> El {
         begin(async move {
             if book.save(Batch::new().delete(id)).await {
                 gone.try_set(Some((id, notice)));
+                // The button that had the focus went with its card.
+                request_animation_frame(|| {
+                    let offer = document().get_element_by_id(TAKEN_BACK);
+                    let offer = offer.and_then(|offer| offer.dyn_into::<HtmlElement>().ok());
+                    let _ = offer.map(|offer| offer.focus());
+                });
             }
         });
     };

@@ -89,6 +89,7 @@ export const FORMS: Form[] = [
 export const OFFICE: Form[] = [
   { place: 'Publish', at: () => `/more/notices/${newId()}`, needs: { title: 'Books have come' }, save: 'Publish', again: 'form' },
   { place: 'Publish', at: () => `/more/notices/${newId()}`, before: (officer) => officer.radio('Whom to call').check(), needs: { title: 'Mrs Danladi', phone: '0803 555 0199' }, save: 'Publish', again: 'form' },
+  { place: 'Invite', at: () => '/more/invite', needs: { name: 'D. Danjuma' }, save: 'Make the invitation', keeps: 'nothing' },
   { place: 'Answer', at: async ({ step }) => `/steps/${await step()}/answer`, needs: { text: 'The benches come in November' }, save: 'Save answer', again: 'form' },
 ];
 
