@@ -432,12 +432,17 @@ test('an officer invites a leader by a link on the screen, and a lost phone is l
     await expect(musa.page.getByText('no longer knows this phone').first()).toBeVisible({ timeout: 40_000 });
     // A further phone of the same leader is invited from there.
     await sani.tap('Invite a further phone');
+    await expect(sani.page.getByText(/^It becomes one of A\. Musa’s phones/)).toBeVisible();
+    await looksWell(sani, 'invite-further');
     await sani.tap('Make the invitation');
     await expect(sani.page.getByRole('heading', { name: 'Invitation for A. Musa' })).toBeVisible();
     const further = (await sani.page.getByText('/join#').textContent())!;
     await musa.join(further);
     await musa.at('Send and receive');
     await musa.light('all sent');
+    // Whose it became hears of it.
+    await musa.tab('Today');
+    await expect(musa.page.getByRole('link', { name: /^A further phone was invited for you/ })).toBeVisible({ timeout: 40_000 });
   });
 });
 

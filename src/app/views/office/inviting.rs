@@ -5,6 +5,7 @@
 //! screen until that is left.
 
 use super::lens::{Overview, overview};
+use super::telling::tell;
 use crate::bind;
 use crate::clock::random;
 use crate::drafts::Draft;
@@ -25,6 +26,7 @@ use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::qr;
 use crate::words::{Text, fill, say};
+use domain::ids::AccountId;
 use domain::record::{Fault, Faults as Found, Wrong};
 use exchange::Digest;
 use exchange::enrol::{invite_link, write_code};
@@ -50,6 +52,26 @@ struct Made {
     name: String,
 }
 
+/// Whose further phone it is to be.
+struct Whose {
+    name: String,
+    is_officer: bool,
+    /// A leader hears of it on the phones they have, as that of this cluster.
+    told: Option<(AccountId, String)>,
+}
+
+impl Whose {
+    fn of(overview: &Overview, seat: u32) -> Option<Self> {
+        let seat = overview.seats.seats.iter().find(|one| one.seat == seat)?;
+        let account = seat.accounts.first().filter(|_| !seat.is_officer());
+        Some(Self {
+            name: seat.name.clone(),
+            is_officer: seat.is_officer(),
+            told: account.map(|account| (*account, overview.words(*account))),
+        })
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Inviting {
     form: Draft<Whom>,
@@ -65,13 +87,7 @@ struct Inviting {
 pub fn invite() -> El {
     let seat: Option<u32> = untrack(|| asked("seat")).and_then(|seat| seat.parse().ok());
     let known = reading(async |phone: Phone| overview(&phone).await);
-    let name = move || {
-        let of = |overview: &Overview| {
-            let mut seats = overview.seats.seats.iter();
-            Some(seats.find(|one| Some(one.seat) == seat)?.name.clone())
-        };
-        known.with(|known| known.as_ref().and_then(of))
-    };
+    let whose = move || known.with(|known| Whose::of(known.as_ref()?, seat?));
     let inviting = Inviting {
         form: Draft::open(Place::Invite.form(), async |_: Phone| {
             Ok(Some(Whom::default()))
@@ -84,14 +100,22 @@ pub fn invite() -> El {
     };
     let opened = inviting.form.is_open();
     let start = move || {
-        let name = untrack(name);
-        begin(inviting.ask(seat, name));
+        begin(inviting.ask(seat, untrack(whose)));
     };
     let asks = move || {
         if inviting.made.with(Option::is_some) {
             return None;
         }
-        let name = name().map(|name| el("p").put(el("strong").put(bdi(&name))));
+        // Whose it becomes, and what it then reads, is said before it is made.
+        let whose = whose().map(|whose| {
+            let reads = match whose.is_officer {
+                true => Text::FurtherOfficer,
+                false => Text::FurtherLeader,
+            };
+            let reads = fill(reads, &[("name", &whose.name)]);
+            let name = el("p").put(el("strong").put(bdi(&whose.name)));
+            Nodes::from(name).put(el("p").class("card promise").put(bdi(&reads)))
+        });
         let field = (opened.get() && seat.is_none()).then(|| {
             input(Text::LeadersName, "name")
                 .hint(Text::LeadersNameHint)
@@ -99,7 +123,7 @@ pub fn invite() -> El {
                 .bind(bind!(inviting.form, name))
         });
         let more = el("p").class("soft").put(say(Text::InvitationMore));
-        Some(Nodes::from(name).put(field).put(more))
+        Some(Nodes::none().put(whose).put(field).put(more))
     };
     let told = live(move || {
         inviting.failed.get().map(|_| {
@@ -137,12 +161,15 @@ fn hand_over(book: Fieldbook, made: &Made) {
 }
 
 impl Inviting {
-    async fn ask(self, seat: Option<u32>, known: Option<String>) {
+    async fn ask(self, seat: Option<u32>, whose: Option<Whose>) {
         if self.under_way.with_untracked(|under_way| *under_way) {
             return;
         }
         let typed = self.form.now().map(|form| form.name).unwrap_or_default();
-        let name = known.unwrap_or_else(|| domain::text::tidy(&typed));
+        let name = match &whose {
+            Some(whose) => whose.name.clone(),
+            None => domain::text::tidy(&typed),
+        };
         if seat.is_none() {
             let mut faults = Found::default();
             let found: Vec<Fault> = faults.needed("name", &name).all();
@@ -165,6 +192,16 @@ impl Inviting {
                 if seat.is_none() {
                     // Its name is the District's now.
                     self.form.save(Batch::new()).await;
+                } else if let Some(Whose {
+                    told: Some((account, cluster)),
+                    ..
+                }) = &whose
+                {
+                    // Asked again after a lost answer, it is told once.
+                    let about = format!("phone {}", request.code);
+                    let says = say(Text::FurtherTold).into_owned();
+                    let to = (*account, cluster.as_str());
+                    tell(self.form.book(), to, &about, (says, Text::FurtherToldMore)).await;
                 }
                 let origin = window().location().origin().unwrap_or_default();
                 self.made.try_set(Some(Made {
