@@ -20,6 +20,7 @@ use domain::order::sort_by_key;
 use domain::record::Record;
 use domain::school::School;
 use domain::visit::{Visit, VisitState};
+use futures_util::future::try_join;
 use std::collections::HashMap;
 use storage::{Error, Phone, Query, Row};
 
@@ -45,17 +46,33 @@ struct Page {
 /// Closed visits of so many days stand in one short stretch of an index.
 const RECENT_DAYS: i64 = 120;
 
+fn since() -> Day {
+    today().plus(-RECENT_DAYS)
+}
+
+/// The visits that were closed in the last months, for [`longest_since`]: they
+/// can be asked for beside the schools.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn closed_lately(phone: &Phone) -> Result<Vec<Row>, Error> {
+    let closed = Query::state(Visit::KIND, VisitState::Closed.name());
+    phone.find(closed.from(since())).await
+}
+
 /// Every school that was not archived: never visited ones first, then by the day of the last closed
 /// visit, oldest first. What it reads grows with the number of schools, not
 /// with the years of visits.
 ///
 /// # Errors
 /// As [`Phone::find`].
-pub async fn longest_since(phone: &Phone, cluster: &Cluster) -> Result<Vec<SchoolLine>, Error> {
-    let since = today().plus(-RECENT_DAYS);
-    let closed = Query::state(Visit::KIND, VisitState::Closed.name()).from(since);
+pub async fn longest_since(
+    phone: &Phone,
+    cluster: &Cluster,
+    lately: &[Row],
+) -> Result<Vec<SchoolLine>, Error> {
     let mut last: HashMap<RecordId, Day> = HashMap::new();
-    for row in phone.find(closed).await? {
+    for row in lately {
         // By day, so the later of two overwrites the earlier.
         if let (Some(school), Some(day)) = (row.school, row.day) {
             last.insert(cluster.remaining(school), day);
@@ -65,7 +82,7 @@ pub async fn longest_since(phone: &Phone, cluster: &Cluster) -> Result<Vec<Schoo
     // for where every school was visited lately.
     let mut has_older = cluster.schools(false).any(|(id, _)| !last.contains_key(id));
     if has_older {
-        let older = Query::state(Visit::KIND, VisitState::Closed.name()).before(since);
+        let older = Query::state(Visit::KIND, VisitState::Closed.name()).before(since());
         has_older = !phone.find(older.limit(1)).await?.is_empty();
     }
     let mut lines = Vec::new();
@@ -134,11 +151,11 @@ const ORDERS: [(&str, Text); 2] = [("longest", Text::ByLongest), ("name", Text::
 /// The list.
 pub fn schools() -> El {
     let page = reading(async |phone: Phone| {
-        let cluster = cluster::schools(&phone).await?;
+        let (cluster, lately) = try_join(cluster::schools(&phone), closed_lately(&phone)).await?;
         let archived = cluster.schools(true).map(|(id, school)| line(*id, school));
         Ok(Page {
             archived: archived.collect(),
-            lines: longest_since(&phone, &cluster).await?,
+            lines: longest_since(&phone, &cluster, &lately).await?,
         })
     });
     let remembered: Option<String> = preferences::read(ORDER);

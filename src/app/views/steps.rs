@@ -24,6 +24,7 @@ use domain::picture::Picture;
 use domain::record::Record;
 use domain::step::{Side, Step};
 use domain::visit::{Visit, VisitState};
+use futures_util::future::{try_join, try_join4};
 use leptos::prelude::*;
 use std::collections::HashMap;
 use storage::{Error, Phone, Query};
@@ -69,27 +70,22 @@ pub async fn names(phone: &Phone) -> Result<Names, Error> {
 }
 
 async fn read(phone: Phone) -> Result<Page, Error> {
-    // Both come by day: the one to be done first stands first.
-    let mut steps = Vec::new();
-    for state in ["open_school", "open_leader"] {
-        steps.extend(
-            phone
-                .find_as::<Step>(Query::state(Step::KIND, state))
-                .await?,
-        );
-    }
-    let mut visits = Vec::new();
-    for state in [VisitState::UnderWay, VisitState::Planned] {
-        let query = Query::state(Visit::KIND, state.name());
-        visits.extend(phone.find_as::<Visit>(query).await?);
-    }
+    let open = |state| phone.find_as::<Step>(Query::state(Step::KIND, state));
+    let visits = |state: VisitState| phone.find_as(Query::state(Visit::KIND, state.name()));
+    // Asked for all at once: each would else wait for the one before. All come
+    // by day: the one to be done first stands first.
+    let steps = try_join(open("open_school"), open("open_leader"));
+    let visits = try_join(visits(VisitState::UnderWay), visits(VisitState::Planned));
+    let (steps, visits, schools, answers) =
+        try_join4(steps, visits, names(&phone), answers(&phone)).await?;
+    let (steps, visits) = ([steps.0, steps.1].concat(), [visits.0, visits.1].concat());
     let owners: Vec<_> = steps.iter().map(|(id, _)| (*id, Picture::KIND)).collect();
     Ok(Page {
         pictures: phone.count_of(&owners).await?,
         steps,
         visits,
-        schools: names(&phone).await?,
-        answers: answers(&phone).await?,
+        schools,
+        answers,
     })
 }
 

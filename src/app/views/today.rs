@@ -11,7 +11,9 @@ use crate::parts::button::{go_button, go_link};
 use crate::parts::list::{bdi, card, card_of_rows, row_link};
 use crate::routes::Place;
 use crate::views::running::{running_card, running_lessons, when_begun};
-use crate::views::schools::{SchoolLine, import_link, longest_since, no_schools, since_words};
+use crate::views::schools::{
+    SchoolLine, closed_lately, import_link, longest_since, no_schools, since_words,
+};
 use crate::views::visit::start;
 use crate::views::welcome::missing_work;
 use crate::words::{Text, count, fill, language, say};
@@ -23,6 +25,7 @@ use domain::order::sort_by_key;
 use domain::step::Step;
 use domain::terms::Terms;
 use domain::visit::Visit;
+use futures_util::future::{try_join, try_join3, try_join5};
 use std::cmp::Reverse;
 use storage::{Error, Phone, Query};
 
@@ -65,36 +68,50 @@ const LOOKED_AT: usize = 60;
 
 async fn read(phone: Phone) -> Result<Page, Error> {
     let day = today();
-    let cluster = cluster::schools(&phone).await?;
     let of = |state| Query::state("visit", state).limit(SHOWN);
-    let mut under_way = visits(&phone, &cluster, of("under_way").newest_first()).await?;
+    let went_by = of("planned").before(day).newest_first();
+    let coming = of("planned").from(day);
+    let open = Query::state("step", "open_leader").limit(LOOKED_AT);
+    // Asked for all at once: each would else wait for the one before.
+    let visits = try_join3(
+        phone.find_as(of("under_way").newest_first()),
+        phone.find_as(went_by),
+        phone.find_as(coming),
+    );
+    let (cluster, lately, visits, mut open, (lessons, term)) = try_join5(
+        cluster::schools(&phone),
+        closed_lately(&phone),
+        visits,
+        phone.find_as::<Step>(open),
+        try_join(running_lessons(&phone), term(&phone, day)),
+    )
+    .await?;
+    let (under_way, went_by, coming) = visits;
+    let mut under_way = cards(&cluster, under_way);
     // The one that was begun last is where the leader is now.
     sort_by_key(&mut under_way, |card| Reverse(card.visit.started));
-    let went_by = of("planned").before(day).newest_first();
-    let mut went_by = visits(&phone, &cluster, went_by).await?;
-    let mut coming = visits(&phone, &cluster, of("planned").from(day)).await?;
+    let mut went_by = cards(&cluster, went_by);
+    let mut coming = cards(&cluster, coming);
     // Today's visit stands first; without one, the last that was not held.
     let next = match coming.first().is_some_and(|card| card.visit.day == day) {
         true => Some(coming.remove(0)),
         false if went_by.is_empty() => None,
         false => Some(went_by.remove(0)),
     };
-    let mut promises = Vec::new();
-    let open = Query::state("step", "open_leader").limit(LOOKED_AT);
-    let mut open = phone.find_as::<Step>(open).await?;
     // What is due comes before what has no day.
     sort_by_key(&mut open, |(_, step)| {
         (step.by.is_none(), step.by, step.agreed)
     });
     open.truncate(SHOWN);
-    for (_, step) in open {
-        let school = cluster.name(step.school);
-        promises.push(Promise { school, step });
-    }
-    let mut longest = longest_since(&phone, &cluster).await?;
+    let promises = open.into_iter().map(|(_, step)| Promise {
+        school: cluster.name(step.school),
+        step,
+    });
+    let promises = promises.collect();
+    let mut longest = longest_since(&phone, &cluster, &lately).await?;
     longest.truncate(SHOWN);
     Ok(Page {
-        lessons: running_lessons(&phone).await?,
+        lessons,
         under_way,
         next,
         went_by,
@@ -102,17 +119,17 @@ async fn read(phone: Phone) -> Result<Page, Error> {
         promises,
         longest,
         none: cluster.ids().next().is_none(),
-        term: term(&phone, day).await?,
+        term,
     })
 }
 
-async fn visits(phone: &Phone, cluster: &Cluster, query: Query) -> Result<Vec<Card>, Error> {
-    let mut cards = Vec::new();
-    for (id, visit) in phone.find_as::<Visit>(query).await? {
-        let school = cluster.name(visit.school);
-        cards.push(Card { id, school, visit });
-    }
-    Ok(cards)
+fn cards(cluster: &Cluster, visits: Vec<(RecordId, Visit)>) -> Vec<Card> {
+    let card = |(id, visit): (RecordId, Visit)| Card {
+        id,
+        school: cluster.name(visit.school),
+        visit,
+    };
+    visits.into_iter().map(card).collect()
 }
 
 async fn term(phone: &Phone, day: Day) -> Result<Option<String>, Error> {

@@ -9,7 +9,7 @@ use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::list::{card, row_link, row_list};
 use crate::routes::Place;
-use crate::views::schools::{longest_since, since_words};
+use crate::views::schools::{closed_lately, longest_since, since_words};
 use crate::words::{Text, count, say};
 use documents::List;
 use domain::cluster::Cluster;
@@ -71,7 +71,8 @@ pub async fn longest(
         }
     };
     let mut lines = Vec::new();
-    for line in longest_since(phone, cluster).await? {
+    let lately = closed_lately(phone).await?;
+    for line in longest_since(phone, cluster, &lately).await? {
         // A school of the officer's own list is in no cluster yet.
         let Some(by) = whose.get(&line.id).copied() else {
             continue;
