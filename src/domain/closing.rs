@@ -1,14 +1,21 @@
 //! Closing a visit with the Head Teacher: three answers, each of which may be
-//! "none" (S6, S7).
+//! "none" (S6, S7). The first two are rows of steps ([`row`]), the third is the
+//! [`next`] visit.
 
-use crate::day::{Day, Moment};
+use crate::day::Moment;
 use crate::handover::{Handover, Signing};
 use crate::ids::{RecordId, Source};
 use crate::record::{Fault, Faults, Record, Wrong};
 use crate::step::{Side, Step, StepState};
 use crate::text::tidy;
-use crate::typed::{self, clock, day_if_any};
+use crate::typed::clock;
 use crate::visit::{Visit, VisitState};
+
+mod next;
+mod row;
+
+use next::{Next, agreed_then};
+pub use row::StepRow;
 
 /// The closing page while both look at it. Ids are given when a row appears,
 /// so that closing twice cannot make anything twice.
@@ -45,24 +52,6 @@ pub struct ClosingForm {
 }
 crate::json!(ClosingForm { school, office, next, signing } or_default { praise, school_none, office_none, next_day, next_purpose, next_none, head_words, began, head_teacher });
 
-/// One step, while typed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StepRow {
-    /// The step's id.
-    pub id: RecordId,
-    /// What.
-    pub what: String,
-    /// Who does it, or whom I ask.
-    pub who: String,
-    /// By when, `YYYY-MM-DD` or empty.
-    pub by: String,
-    /// What we would notice.
-    pub notice: String,
-    /// To whom I reply.
-    pub reply: String,
-}
-crate::json!(StepRow { id } or_default { what, who, by, notice, reply });
-
 /// A closed visit and what follows from it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Closed {
@@ -75,45 +64,6 @@ pub struct Closed {
     /// A visit planned at an earlier closing for a day that is not agreed any
     /// more, and to which nobody has added anything.
     pub taken_back: Option<RecordId>,
-}
-
-/// The third answer.
-#[derive(Default)]
-struct Next {
-    visit: Option<(RecordId, Visit)>,
-    taken_back: Option<RecordId>,
-    agreed: Option<(Day, String)>,
-}
-
-impl StepRow {
-    /// An empty row.
-    pub fn new(source: &impl Source) -> Self {
-        Self {
-            id: source.record_id(),
-            what: String::new(),
-            who: String::new(),
-            by: String::new(),
-            notice: String::new(),
-            reply: String::new(),
-        }
-    }
-
-    fn is_blank(&self) -> bool {
-        [&self.what, &self.who, &self.by, &self.notice, &self.reply]
-            .iter()
-            .all(|text| text.trim().is_empty())
-    }
-
-    fn of(id: RecordId, step: &Step) -> Self {
-        Self {
-            id,
-            what: step.what.clone(),
-            who: step.who.clone(),
-            by: step.by.map(|by| by.to_string()).unwrap_or_default(),
-            notice: step.notice.clone(),
-            reply: step.reply.clone(),
-        }
-    }
 }
 
 impl ClosingForm {
@@ -271,7 +221,7 @@ impl ClosingForm {
             }
             steps.extend(kept(agreed, side).cloned());
             for row in given {
-                match self.step(row, id, visit, side, agreed) {
+                match row.step(id, visit, side, agreed) {
                     Ok(step) => steps.push((row.id, step)),
                     Err(found) => faults.extend(found),
                 }
@@ -361,117 +311,6 @@ impl ClosingForm {
         }
         texts
     }
-
-    fn step(
-        &self,
-        row: &StepRow,
-        visit_id: RecordId,
-        visit: &Visit,
-        side: Side,
-        agreed: &[(RecordId, Step)],
-    ) -> Result<Step, Vec<Fault>> {
-        let at = |field: &str| format!("steps/{}/{field}", row.id);
-        let by = day_if_any(&row.by, &at("by")).map_err(|fault| vec![fault])?;
-        let before = agreed
-            .iter()
-            .find(|(id, _)| *id == row.id)
-            .map(|(_, step)| step);
-        let step = Step {
-            school: visit.school,
-            visit: visit_id,
-            own: false,
-            side,
-            what: tidy(&row.what),
-            who: tidy(&row.who),
-            by,
-            notice: tidy(&row.notice),
-            reply: tidy(&row.reply),
-            agreed: visit.day,
-            state: before.map(|step| step.state).unwrap_or_default(),
-            why: before.map(|step| step.why.clone()).unwrap_or_default(),
-            moved: before.and_then(|step| step.moved),
-            replied: before.and_then(|step| step.replied),
-            told: before.map(|step| step.told.clone()).unwrap_or_default(),
-        };
-        let faults: Vec<_> = step
-            .check()
-            .into_iter()
-            .map(|fault| Fault::at(at(&fault.field), fault.wrong))
-            .collect();
-        if faults.is_empty() {
-            Ok(step)
-        } else {
-            Err(faults)
-        }
-    }
-
-    /// What the third answer comes to. A visit that took place, or was called
-    /// off, is never touched; one that is still planned moves only when another
-    /// day or purpose is agreed.
-    fn next_visit(
-        &self,
-        visit: &Visit,
-        planned: Option<&Visit>,
-        steps: &[(RecordId, Step)],
-        source: &impl Source,
-    ) -> Result<Next, Fault> {
-        let before = visit.next.zip(planned);
-        let still = before.filter(|(_, next)| next.state == VisitState::Planned);
-        if self.next_none {
-            let untouched = still.filter(|(_, next)| is_as_closing_left_it(next));
-            return Ok(Next {
-                taken_back: untouched.map(|(id, _)| id),
-                ..Next::default()
-            });
-        }
-        let typed = self.next_day.trim();
-        if typed.is_empty() {
-            return Err(Fault::at("next", Wrong::NotAnswered));
-        }
-        let day = typed::day(typed).map_err(|wrong| Fault::at("next", wrong))?;
-        if day < visit.day {
-            return Err(Fault::at("next", Wrong::BeforeVisit));
-        }
-        let purpose = tidy(&self.next_purpose);
-        let agreed = Some((day, purpose.clone()));
-        if let Some((id, next)) = before
-            && agreed_then(visit, planned) == agreed
-        {
-            return Ok(Next {
-                visit: Some((id, next.clone())),
-                agreed,
-                ..Next::default()
-            });
-        }
-        let open = |(_, step): &&(RecordId, Step)| step.state == StepState::Open;
-        let (id, next) = match (still, before) {
-            (Some((id, next)), _) => (id, next.clone()),
-            (None, before) => {
-                let blank = Visit {
-                    steps: steps.iter().filter(open).map(|(id, _)| *id).collect(),
-                    ..Visit::on(visit.school, day)
-                };
-                // Typed while the one before was only planned.
-                let is_taken = before.is_some_and(|(id, _)| id == self.next);
-                let id = if is_taken {
-                    source.record_id()
-                } else {
-                    self.next
-                };
-                (id, blank)
-            }
-        };
-        let next = Visit {
-            day,
-            purpose,
-            ..next
-        };
-        Ok(Next {
-            visit: Some((id, next)),
-            agreed,
-            ..Next::default()
-        })
-    }
 }
 
 /// Those of `steps` that were agreed on `side` and are done, changed or let go
@@ -480,28 +319,6 @@ pub fn kept(steps: &[(RecordId, Step)], side: Side) -> impl Iterator<Item = &(Re
     steps.iter().filter(move |(_, step)| {
         step.side == side && step.state != StepState::Open && !step.is_crossed_out()
     })
-}
-
-/// The day and purpose agreed at an earlier closing of `visit`. Where it was
-/// closed by a version that did not note them, those of the visit planned then.
-fn agreed_then(visit: &Visit, planned: Option<&Visit>) -> Option<(Day, String)> {
-    match visit.next_day {
-        Some(day) => Some((day, visit.next_purpose.clone())),
-        None => planned
-            .filter(|_| !visit.next_none)
-            .map(|next| (next.day, next.purpose.clone())),
-    }
-}
-
-/// Whether nobody has written more into a planned visit than its day, its
-/// purpose and the steps to look at.
-fn is_as_closing_left_it(next: &Visit) -> bool {
-    let left = Visit {
-        purpose: next.purpose.clone(),
-        steps: next.steps.clone(),
-        ..Visit::on(next.school, next.day)
-    };
-    *next == left
 }
 
 #[cfg(test)]
