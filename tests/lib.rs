@@ -10,6 +10,7 @@ pub mod host;
 pub mod line;
 pub mod phone;
 pub mod postgres;
+pub mod program;
 pub mod samples;
 pub mod sealer;
 pub mod small_disk;

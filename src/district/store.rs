@@ -8,6 +8,7 @@ mod changes;
 mod database;
 mod erasure;
 mod history;
+mod invites;
 mod pictures;
 mod query;
 mod receive;
@@ -18,8 +19,9 @@ mod words;
 
 pub use database::Database;
 pub use history::History;
+pub use invites::{Enrolled, Joining};
 pub use receive::{Arrived, Outline, Taken};
-pub use seats::{Caller, Enrolled, Joined, Joining, Revoked, Seat, Signer};
+pub use seats::{Caller, Joined, Revoked, Seat, Signer};
 pub use tables::Found;
 
 use crate::error::Error;

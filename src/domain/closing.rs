@@ -1,6 +1,6 @@
 //! Closing a visit with the Head Teacher: three answers, each of which may be
-//! "none" (S6, S7). The first two are rows of steps ([`row`]), the third is the
-//! [`next`] visit.
+//! "none" (S6, S7). The first two are rows of steps (`row`), the third is the
+//! `next` visit.
 
 use crate::day::Moment;
 use crate::handover::{Handover, Signing};

@@ -15,7 +15,8 @@ use burst::{Burst, Leader};
 use cost::Cost;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use tests::host::{Data, Engine, Program};
+use tests::host::{Data, Engine};
+use tests::program::Program;
 use tokio::task::JoinSet;
 
 /// How many leaders; `FIELDBOOK_LEADERS` for fewer.

@@ -8,9 +8,10 @@ use flate2::write::GzEncoder;
 use reqwest::Method;
 use std::io::Write;
 use tests::chance::Chance;
-use tests::host::{Data, Program};
+use tests::host::Data;
 use tests::line::{Fate, Line};
 use tests::phone::{Phone, Rest, Standing};
+use tests::program::Program;
 use tests::samples;
 
 /// A real program, a line to it, and a joined phone.

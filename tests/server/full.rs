@@ -1,9 +1,10 @@
 //! A disk that really fills up under the District.
 
 use super::scene::data_on_a_small_disk;
-use tests::host::{Engine, POSTGRES_TAKES, Program};
+use tests::host::{Engine, POSTGRES_TAKES};
 use tests::line::Line;
 use tests::phone::{Phone, Rest};
+use tests::program::Program;
 use tests::samples;
 
 /// Room for a few hundred entries, in megabytes.

@@ -3,8 +3,9 @@
 use super::scene::{data, deliver, save_some};
 use sqlx::AssertSqlSafe;
 use std::time::Duration;
-use tests::host::{Data, Engine, Program};
+use tests::host::{Data, Engine};
 use tests::phone::{Phone, Rest};
+use tests::program::Program;
 
 /// A server with a joined phone that has sent something.
 async fn lively(data: &Data, entries: usize) -> (Program, Phone) {
@@ -189,7 +190,7 @@ fn a_database_is_where_its_path_says_however_that_is_written() {
         ("--database=sqlite://x?.sqlite", "x?.sqlite"),
     ] {
         let origin = ["--public-url", "https://field.example"];
-        let made = std::process::Command::new(tests::host::program())
+        let made = std::process::Command::new(tests::program::program())
             .args(["invite", "--new", "Amina", told])
             .args(origin)
             .current_dir(folder.path())

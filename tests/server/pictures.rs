@@ -7,9 +7,10 @@ use exchange::Digest;
 use exchange::picture::{Have, PIECE};
 use sqlx::AssertSqlSafe;
 use tests::chance::Chance;
-use tests::host::{Data, Engine, Program};
+use tests::host::{Data, Engine};
 use tests::line::{Fate, Line};
 use tests::phone::{Came, Phone, Reply};
+use tests::program::Program;
 use tests::samples;
 
 /// Bytes that no other picture has, about as many as a picture weighs.

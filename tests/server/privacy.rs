@@ -4,9 +4,9 @@ use super::scene::{data, deliver};
 use district::export::export;
 use domain::kinds::KINDS;
 use domain::record::Share;
-use tests::host::Program;
 use tests::line::Line;
 use tests::phone::{Phone, Rest};
+use tests::program::Program;
 use tests::samples;
 
 /// No other bytes hold this by chance.

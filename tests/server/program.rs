@@ -2,8 +2,9 @@
 
 use super::scene::{data, deliver, save_some};
 use std::process::Output;
-use tests::host::{Data, Program};
+use tests::host::Data;
 use tests::phone::{Phone, Rest};
+use tests::program::Program;
 
 async fn district(data: &Data, arguments: &[&str]) -> Output {
     data.command(arguments).await

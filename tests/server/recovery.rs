@@ -9,9 +9,10 @@ use reqwest::Method;
 use serde_json::json;
 use std::time::Duration;
 use tests::chance::Chance;
-use tests::host::{Engine, Program};
+use tests::host::Engine;
 use tests::line::{Fate, Line};
 use tests::phone::{Phone, Rest};
+use tests::program::Program;
 use tests::samples;
 
 const YEAR: u64 = 365 * 24 * 60 * 60 * 1_000;

@@ -4,8 +4,8 @@ use super::scene::{Scene, data, deliver, save_some};
 use reqwest::Method;
 use std::io::Write;
 use std::time::{Duration, Instant};
-use tests::host::Program;
 use tests::phone::Phone;
+use tests::program::Program;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -144,7 +144,7 @@ fn with_app_aboard(at: &std::path::Path, files: &[(&str, &str)]) {
         aboard.extend((contents.len() as u64).to_le_bytes());
         aboard.extend(path.bytes().chain(contents.bytes()));
     }
-    std::fs::copy(tests::host::program(), at).unwrap();
+    std::fs::copy(tests::program::program(), at).unwrap();
     let mut program = std::fs::File::options().append(true).open(at).unwrap();
     let digest = Sha256::digest(&aboard);
     let length = (aboard.len() as u64).to_le_bytes();

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 use tests::chance::Chance;
-use tests::host::{Data, Program};
+use tests::host::Data;
 use tests::line::Line;
 use tests::phone::{Phone, Rest};
+use tests::program::Program;
 use tokio::task::JoinSet;
 
 /// A leader's phone on that server.
