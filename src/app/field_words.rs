@@ -96,6 +96,7 @@ const WORDS: &[(&str, &str, Text)] = &[
     ("", "what", Text::What),
     ("", "note", Text::WriteANote),
     ("", "along", Text::WhoCameAlong),
+    ("visit", "expected", Text::WhoComesAlong),
     ("", "role", Text::ContactRole),
     ("", "written", Text::AddedAfterwards),
     ("", "started", Text::LessonBegan),

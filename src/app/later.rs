@@ -238,13 +238,18 @@ pub fn unfinished() -> Nodes {
 /// What a visit's page has besides, once the module for it is here: calling it
 /// off, and mending what was a slip.
 pub fn rest_of_visit(id: RecordId) -> Nodes {
+    on_visit(Place::Visit(id))
+}
+
+/// What became of promises since the visit before, likewise.
+pub fn since_last_visit(id: RecordId) -> Nodes {
+    on_visit(Place::Plan(id))
+}
+
+fn on_visit(place: Place) -> Nodes {
     let later = fieldbook().later;
     let is_here = derived(move || matches!(later.visit.state.get(), Some(State::Here(_))));
-    live(move || {
-        is_here
-            .get()
-            .then(|| untrack(|| later.visit.shown(Place::Visit(id))))
-    })
+    live(move || is_here.get().then(|| untrack(|| later.visit.shown(place))))
 }
 
 /// Says so as long as a part of the app is not on the phone, while it comes.
@@ -388,6 +393,8 @@ parted! {
             Place::Schools => views::schools::schools().into(),
             Place::School(id) => views::school_rest::school_rest(id),
             Place::Visit(id) => views::visit_mended::rest_of_visit(id),
+            // On a visit's page; the plan's own screen is one of the first.
+            Place::Plan(id) => views::since_last::since_last(id),
             Place::Steps => views::steps::steps().into(),
             Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
             Place::LessonNow => views::lesson_now::lesson_now().into(),

@@ -99,6 +99,10 @@ impl AfterwardsForm {
             },
             planned,
             written: before.written.or(Some(now)),
+            expected: match before.has_begun() {
+                true => before.expected,
+                false => before.company().count(),
+            },
             ..before.clone()
         };
         faults.extend(visit.check());

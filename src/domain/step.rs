@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::ids::RecordId;
+use crate::order;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
 
@@ -97,6 +98,11 @@ impl Step {
         self.side == Side::Leader && (!self.own || !self.reply.is_empty())
     }
 
+    /// Whether the school is still to be told.
+    pub fn lacks_reply(&self) -> bool {
+        self.asks_reply() && self.replied.is_none()
+    }
+
     /// The school was told on `today`, whatever became of the step: `told`, in
     /// words, or nothing written down.
     ///
@@ -138,6 +144,28 @@ impl Step {
             Err(faults)
         }
     }
+}
+
+/// What became of my promises to a school since the day of the last visit: those of
+/// its `steps` that were done, changed or let go; without a visit, ever. First those
+/// of which the school was not told, then as they were moved. What was crossed out
+/// again had not been promised.
+pub fn moved_since(
+    last: Option<Day>,
+    steps: impl IntoIterator<Item = (RecordId, Step)>,
+) -> Vec<(RecordId, Step)> {
+    let is_moved = |step: &Step| {
+        step.side == Side::Leader
+            && step.state != StepState::Open
+            && !step.is_crossed_out()
+            && step.moved >= last
+    };
+    let steps = steps.into_iter().filter(|(_, step)| is_moved(step));
+    let mut moved: Vec<_> = steps.collect();
+    order::sort_by_key(&mut moved, |(id, step)| {
+        (!step.lacks_reply(), step.moved, *id)
+    });
+    moved
 }
 
 impl Step {
@@ -290,5 +318,39 @@ mod tests {
         assert_eq!(done.keys().day, Some(today.plus(3)));
         let open = done.moved_to(StepState::Open, "", today.plus(4)).unwrap();
         assert_eq!(open.keys().day, Some(today.plus(14)), "opened again");
+    }
+
+    #[test]
+    fn what_became_of_promises_since_the_last_visit_is_told_first_what_the_school_was_not_told() {
+        let source = Counter::default();
+        let today = source.now().day();
+        let open = Step {
+            agreed: today.plus(-40),
+            ..step(&source)
+        };
+        let moved = |state, why: &str, on| open.moved_to(state, why, on).unwrap();
+        let done = moved(StepState::Done, "", today.plus(-2));
+        let told = moved(StepState::Done, "", today.plus(-3));
+        let told = told.replied_on("In November", today.plus(-1)).unwrap();
+        let let_go = moved(StepState::LetGo, "No money", today.plus(-20));
+        let before = moved(StepState::Done, "", today.plus(-21));
+        let crossed_out = Step {
+            why: String::new(),
+            ..let_go.clone()
+        };
+        let in_school = Step {
+            side: Side::School,
+            ..done.clone()
+        };
+        let steps = [told, before, open, done, in_school, crossed_out, let_go];
+        let steps = steps.map(|step| (source.record_id(), step));
+        let of = |which: &[usize]| {
+            let which = which.iter().map(|nth| steps[*nth].clone());
+            which.collect::<Vec<_>>()
+        };
+        let since = moved_since(Some(today.plus(-20)), steps.clone());
+        assert_eq!(since, of(&[6, 3, 0]));
+        // The school was never visited: whatever was promised it.
+        assert_eq!(moved_since(None, steps.clone()), of(&[1, 6, 3, 0]));
     }
 }

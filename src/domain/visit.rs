@@ -72,12 +72,14 @@ pub struct Visit {
     pub checklist: Vec<Tick>,
     /// Who came along.
     pub along: Vec<Companion>,
+    /// How many of these stood on the plan when the visit began.
+    pub expected: usize,
     /// When it was written down, if that was done afterwards: then it took
     /// place from `from` to `to`, as far as its leader remembers, and nothing
     /// in it was recorded while it happened.
     pub written: Option<Moment>,
 }
-crate::json!(Visit { school, day } or_default { from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks, state, why, planned, started, closed, praise, head_words, school_none, office_none, next, next_day, next_purpose, next_none, school_name, head_teacher, checklist, along, written });
+crate::json!(Visit { school, day } or_default { from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks, state, why, planned, started, closed, praise, head_words, school_none, office_none, next, next_day, next_purpose, next_none, school_name, head_teacher, checklist, along, expected, written });
 
 /// The index state of a visit that took place and is being written down.
 pub const BEING_WRITTEN: &str = "being_written";
@@ -184,6 +186,7 @@ impl Visit {
             head_teacher: String::new(),
             checklist: Vec::new(),
             along: Vec::new(),
+            expected: 0,
             written: None,
         }
     }
@@ -193,6 +196,7 @@ impl Visit {
     pub fn start(&mut self, now: Moment) {
         if matches!(self.state, VisitState::Planned | VisitState::CalledOff) {
             self.state = VisitState::UnderWay;
+            self.expected = self.company().count();
             self.planned = Some(self.day);
             self.day = now.day();
             self.started = Some(now);
@@ -219,6 +223,21 @@ impl Visit {
         self.written.is_none() || self.planned.is_some()
     }
 
+    /// Whether its own record holds nothing of what happens on a visit: nobody came
+    /// along but those of the plan, nothing of the checklist that is done on it or
+    /// after it is ticked or has a note, no praise. What is done before it tells
+    /// nothing of its start.
+    pub fn holds_only_the_plan(&self) -> bool {
+        let is_written = |tick: &&Tick| {
+            let begun = !Task::BEFORE.contains(&tick.task) && !tick.removed;
+            begun && (tick.done || !tick.note.is_empty())
+        };
+        self.company().count() <= self.expected
+            && !self.checklist.iter().any(|tick| is_written(&tick))
+            && self.praise.is_empty()
+            && self.head_words.is_empty()
+    }
+
     /// Whether a lesson of it may still be taken out: not once it was closed.
     pub fn lets_lessons_go(&self) -> bool {
         self.state == VisitState::UnderWay
@@ -235,6 +254,7 @@ impl Visit {
             self.day = self.planned.unwrap_or(self.day);
             self.started = None;
             self.written = None;
+            self.expected = 0;
         }
     }
 
@@ -437,5 +457,55 @@ mod tests {
         visit.call_off("the school was archived");
         assert_eq!(visit.state, VisitState::CalledOff);
         assert!(visit.check().is_empty(), "why is given");
+    }
+
+    #[test]
+    fn who_came_along_and_what_is_ticked_on_the_visit_stand_on_it_and_what_is_done_before_it_does_not()
+     {
+        let source = Counter::default();
+        let mut visit = Visit::on(source.record_id(), source.now().day());
+        let tick = |task: Task, done, note: &str| Tick {
+            id: task.item(),
+            task,
+            done,
+            note: note.into(),
+            removed: false,
+        };
+        visit.checklist = vec![
+            tick(Task::CallAhead, true, "spoke to the deputy"),
+            tick(Task::Greet, false, ""),
+        ];
+        assert!(visit.holds_only_the_plan());
+        for (done, note) in [(true, ""), (false, "she was away")] {
+            let mut visit = visit.clone();
+            visit.checklist[1] = tick(Task::Greet, done, note);
+            assert!(!visit.holds_only_the_plan(), "{done} {note}");
+            visit.checklist[1].removed = true;
+            assert!(visit.holds_only_the_plan());
+        }
+        visit.along.push(Companion {
+            id: source.item_id(),
+            role: Role::Smt,
+            name: String::new(),
+            removed: false,
+        });
+        assert!(!visit.holds_only_the_plan());
+        visit.along[0].removed = true;
+        assert!(visit.holds_only_the_plan());
+        // Who was on the plan came with it, and nobody else.
+        visit.along[0].removed = false;
+        visit.start(source.now());
+        assert!(visit.holds_only_the_plan());
+        visit.along.push(Companion {
+            id: source.item_id(),
+            ..visit.along[0].clone()
+        });
+        assert!(!visit.holds_only_the_plan());
+        visit.along.truncate(1);
+        let mut back = visit.clone();
+        back.take_back_start();
+        assert_eq!((back.expected, back.along.len()), (0, 1));
+        visit.praise = "All began in time".into();
+        assert!(!visit.holds_only_the_plan());
     }
 }

@@ -61,6 +61,7 @@ pub mod send;
 pub mod sent;
 pub mod settings;
 pub mod signing;
+pub mod since_last;
 pub mod step_card;
 pub mod step_why;
 pub mod steps;

@@ -123,7 +123,7 @@ fn about(step: &Step, school: Option<&String>, day: Day) -> El {
 }
 
 /// "told Mrs Bala, 14 October", once the reply was given.
-fn replied(step: &Step) -> Option<String> {
+pub fn replied(step: &Step) -> Option<String> {
     let date = language().date(step.replied?, today());
     let school = say(Text::TheSchool);
     let name = match step.reply.as_str() {
@@ -193,9 +193,9 @@ fn give_reply(
 ) -> Option<Button> {
     let label = say(Text::ReplyGiven);
     let spoken = format!("{label}: {}", step.what);
-    let is_due = step.asks_reply() && step.replied.is_none();
     let give = move || ask(id, Ask::Reply);
-    is_due.then(|| button(label, give).spoken(spoken).weight(weight))
+    step.lacks_reply()
+        .then(|| button(label, give).spoken(spoken).weight(weight))
 }
 
 /// Says what was closed last, with the way to open it again. It takes the

@@ -161,6 +161,7 @@ fn planned(id: RecordId, page: &Page) -> Nodes {
         .put(quiet(Place::PlanPaper(id).path(), Text::HandOverPlan))
         .put(took_place);
     Nodes::from(promises(&page.opening))
+        .put(later::since_last_visit(id))
         .put(plan_card(page))
         .put(checklist(id, page))
         .put(still_open(&page.opening.in_school))
@@ -194,11 +195,9 @@ fn work(id: RecordId, page: &Page) -> Nodes {
 }
 
 fn under_way(id: RecordId, page: &Page) -> Nodes {
-    page.running
-        .iter()
-        .map(running_card)
-        .collect::<Nodes>()
+    running(page)
         .put(promises(&page.opening))
+        .put(later::since_last_visit(id))
         .put(seen(page))
         .put(checklist(id, page))
         .put(plan_card(page))
@@ -206,12 +205,17 @@ fn under_way(id: RecordId, page: &Page) -> Nodes {
         .put(later::rest_of_visit(id))
 }
 
+fn running(page: &Page) -> Nodes {
+    page.running.iter().map(running_card).collect()
+}
+
 fn closed(id: RecordId, page: &Page) -> Nodes {
     let close = Place::Close(id).path();
     let change = go_link("go quiet", &close, say(Text::ChangeClosing));
     let all = page.opening.promises.iter().chain(&page.opening.in_school);
     let agreed = Opening::of(all.filter(|(_, step)| step.visit == id).cloned());
-    Nodes::from(seen(page))
+    running(page)
+        .put(seen(page))
         .put(checklist(id, page))
         .put(promises(&agreed))
         .put(still_open(&agreed.in_school))

@@ -17,14 +17,24 @@ use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::lesson::Lesson;
 use domain::meeting::MeetingNote;
+use domain::picture::Picture;
 use domain::record::Record;
 use domain::visit::{Visit, VisitState};
 use storage::{Batch, Error, Phone, Query};
 
-/// A visit, and whether a lesson of it was observed or begun.
+/// A visit, and what was written of it besides.
 struct Stands {
     visit: Visit,
+    /// A lesson of it was observed or begun.
     has_lessons: bool,
+    /// A meeting on it, its closing or a picture.
+    has_more: bool,
+}
+
+impl Stands {
+    fn nothing_more(&self) -> bool {
+        !self.has_more && self.visit.holds_only_the_plan()
+    }
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Stands>, Error> {
@@ -32,10 +42,17 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Stands>, Error> {
     let Some(visit) = visit.filter(|visit| !visit.deleted) else {
         return Ok(None);
     };
+    let kinds = ["observation", MeetingNote::KIND, Picture::KIND];
+    let counts = phone.count_of(&kinds.map(|kind| (id, kind))).await?;
+    // A meeting that was begun names its visit.
+    let visit_id = id.to_string();
+    let meetings = phone.drafts("meetings/").await?;
+    let begun = meetings.iter().any(|(_, json)| json.contains(&visit_id));
+    let closing = phone.draft(&Place::Close(id).form()).await?;
     Ok(Some(Stands {
         visit: visit.record,
-        has_lessons: phone.count(Query::of(id, "observation")).await? > 0
-            || !lesson_drafts(phone, id).await?.is_empty(),
+        has_lessons: counts[0] > 0 || !lesson_drafts(phone, id).await?.is_empty(),
+        has_more: counts[1] + counts[2] > 0 || begun || closing.is_some(),
     }))
 }
 
@@ -61,6 +78,10 @@ pub fn rest_of_visit(id: RecordId) -> Nodes {
                 VisitState::CalledOff => Nodes::none(),
                 VisitState::Closed => change_day(id, visit),
                 VisitState::UnderWay if stands.has_lessons => change_day(id, visit),
+                // What was never planned goes whole, once that was said.
+                VisitState::UnderWay if visit.was_planned() && !stands.nothing_more() => {
+                    change_day(id, visit)
+                }
                 VisitState::UnderWay => change_day(id, visit).put(not_started(id, visit)),
             })
         })
@@ -74,7 +95,7 @@ fn change_day(id: RecordId, visit: &Visit) -> Nodes {
     Nodes::none().put(visit.written.map(|_| change()))
 }
 
-/// "Start visit" was a slip of the thumb: as long as nothing was seen, the
+/// "Start visit" was a slip of the thumb: as long as nothing of it stands, the
 /// visit goes back to what it was.
 fn not_started(id: RecordId, visit: &Visit) -> Nodes {
     let label = match visit.written {

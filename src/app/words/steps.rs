@@ -28,5 +28,6 @@ domain::phrases! { in Text;
     NoVisits = "No visit is planned",
     NoVisitsMore = "The day you name when you close a visit stands here.",
     WeWouldNoticeThat = "We would notice: {what}",
+    SinceLastVisit = "Since the last visit",
     StateOn = "{state}, {date}",
 }

@@ -1,0 +1,70 @@
+//! What became of promises to a school since the visit before (S6): done, changed or
+//! let go, and whether the school was told. On the page of a visit that comes.
+
+use super::step_card::{replied, state_on};
+use super::step_why::Ask;
+use super::steps::{form_of, way_back};
+use crate::cluster::group;
+use crate::fieldbook::reading;
+use crate::live::live;
+use crate::markup::{El, Nodes};
+use crate::parts::button::go_link;
+use crate::parts::list::{card_of_rows, row_told};
+use crate::words::{Text, say};
+use domain::ids::RecordId;
+use domain::step::{Step, moved_since};
+use domain::visit::{BEING_WRITTEN, Visit};
+use storage::{Error, Phone, Query};
+
+/// How many visits before this one are looked at for one that was held.
+const LOOKED_AT: usize = 8;
+/// The states of one that was.
+const HELD: [&str; 3] = ["under_way", "closed", BEING_WRITTEN];
+
+async fn read(phone: &Phone, id: RecordId) -> Result<Vec<(RecordId, Step)>, Error> {
+    let Some(visit) = phone.get::<Visit>(id).await? else {
+        return Ok(Vec::new());
+    };
+    let visit = visit.record;
+    let schools = group(phone, visit.school).await?;
+    let mut last = None;
+    for school in &schools {
+        let before = Query::school(*school).kinds(&["visit"]).before(visit.day);
+        let visits = phone.find(before.newest_first().limit(LOOKED_AT)).await?;
+        let held = visits.iter().filter(|visit| HELD.contains(&&*visit.state));
+        last = last.max(held.filter_map(|visit| visit.day).max());
+    }
+    let mut steps = Vec::new();
+    for school in schools {
+        let mut since = Query::school(school).kinds(&["step"]);
+        if let Some(last) = last {
+            since = since.from(last);
+        }
+        steps.extend(phone.find_as::<Step>(since).await?);
+    }
+    Ok(moved_since(last, steps))
+}
+
+/// On the page of visit `id`.
+pub fn since_last(id: RecordId) -> Nodes {
+    let steps = reading(async move |phone: Phone| read(&phone, id).await);
+    live(move || {
+        steps.with(|steps| {
+            let rows = steps.iter().flatten();
+            let rows = rows.map(|(id, step)| row(*id, step)).collect();
+            card_of_rows("card promise", say(Text::SinceLastVisit), rows)
+        })
+    })
+}
+
+fn row(id: RecordId, step: &Step) -> El {
+    let below = [Some(state_on(step)), replied(step)];
+    let below: Vec<String> = below.into_iter().flatten().collect();
+    let reply = way_back(&form_of(id, Ask::Reply)).filter(|_| step.lacks_reply());
+    let reply = reply.map(|(_, href)| {
+        let label = say(Text::ReplyGiven);
+        let spoken = format!("{label}: {}", step.what);
+        go_link("go quiet small", &href, label).attr("aria-label", &spoken)
+    });
+    row_told(&step.what, &below.join(" · "), reply)
+}
