@@ -165,6 +165,11 @@ fn on_task(language: Language, seen: &Observation) -> Line {
         .into_iter()
         .map(|shot| {
             let (n, all) = (shot.on_task.to_string(), shot.of.to_string());
+            // Where others stand as present by now, it says of whom it was taken.
+            let all = match seen.was_of_others(shot) {
+                true => language.fill(Wording::ThenPresent, &[("n", all.as_str())]),
+                false => all,
+            };
             let time = shot.at.clock().to_string();
             let places = [("n", n.as_str()), ("all", &all), ("time", &time)];
             // Written down afterwards, it was not counted at that time.

@@ -70,6 +70,7 @@ domain::phrases! {
         OnTask = "On task: {counts}.",
         OnTaskAt = "{n} of {all} at {time}",
         OnTaskOf = "{n} of {all}",
+        ThenPresent = "the {n} then present",
         MyQuestion = "My question: {question}",
         SmallStep = "One small step: {step}",
         Practised = "We practised it together.",

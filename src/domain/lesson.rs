@@ -6,7 +6,7 @@
 mod ending;
 mod holding;
 
-pub use ending::{LONGEST, Observed, UNTOUCHED};
+pub use ending::{LONGEST, Observed, Outlasts, UNTOUCHED};
 pub use holding::Holds;
 
 use crate::day::{Clock, Day, Moment};
@@ -250,6 +250,15 @@ impl Lesson {
         Ok(())
     }
 
+    /// What was recorded, with those present as they stand in the fields, as far as
+    /// these are numbers.
+    pub fn counted_now(&self) -> Observation {
+        let mut lesson = self.clone();
+        // What is no number is told at its field.
+        let _ = lesson.count_present();
+        lesson.seen
+    }
+
     /// Whether anything at all was recorded that would be missed.
     pub fn holds_anything(&self) -> bool {
         let seen = &self.seen;
@@ -327,6 +336,50 @@ mod tests {
         let fault = lesson.take_snapshot(&source).unwrap_err();
         assert_eq!(fault, Fault::at("on_task", Wrong::MoreThanPresent));
         assert_eq!(lesson.snapshots_left(), 2);
+    }
+
+    #[test]
+    fn a_count_says_of_whom_it_was_taken_once_others_are_present_and_more_than_are_present_is_told()
+    {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        (lesson.girls, lesson.boys) = ("24".into(), "31".into());
+        for n in ["38", "49"] {
+            lesson.on_task = n.into();
+            lesson.take_snapshot(&source).unwrap();
+        }
+        let of_others = |lesson: &Lesson| {
+            let seen = lesson.counted_now();
+            let shots = seen.snapshots_in_order();
+            shots.iter().any(|shot| seen.was_of_others(shot))
+        };
+        let more = |lesson: &Lesson| {
+            let seen = lesson.counted_now();
+            seen.more_on_task_than_present()
+                .map(|shot| (shot.on_task, shot.of))
+        };
+        assert!(!of_others(&lesson));
+        // Six went home.
+        lesson.boys = "25".into();
+        assert!(of_others(&lesson));
+        assert_eq!(more(&lesson), None);
+        lesson.boys = "16".into();
+        assert_eq!(more(&lesson), Some((49, 55)));
+        // What is no number yet changes nothing.
+        lesson.boys = "1x".into();
+        assert!(!of_others(&lesson));
+        (lesson.girls, lesson.boys) = (String::new(), String::new());
+        assert!(!of_others(&lesson) && more(&lesson).is_none());
+        // Nothing that was counted is written over.
+        lesson.boys = "16".into();
+        lesson.girls = "24".into();
+        let seen = lesson.finish(&[], &source).unwrap().observation;
+        let kept: Vec<_> = seen
+            .snapshots
+            .iter()
+            .map(|it| (it.on_task, it.of))
+            .collect();
+        assert_eq!(kept, [(38, 55), (49, 55)]);
     }
 
     #[test]

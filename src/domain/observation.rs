@@ -217,6 +217,20 @@ impl Observation {
         }
     }
 
+    /// Whether `shot` was taken of another number than is present by what stands now:
+    /// somebody came or went, or was counted again. Its own number stays with it.
+    pub fn was_of_others(&self, shot: &Snapshot) -> bool {
+        self.present().is_some_and(|present| present != shot.of)
+    }
+
+    /// The count of which more were on task than are present by what stands now: one
+    /// of both is not how it was. The latest, if there are several.
+    pub fn more_on_task_than_present(&self) -> Option<&Snapshot> {
+        let present = self.present()?;
+        let shots = self.snapshots_in_order().into_iter().rev();
+        shots.into_iter().find(|shot| shot.on_task > present)
+    }
+
     /// Notes that were not taken out, oldest first.
     pub fn notes_in_order(&self) -> Vec<&Note> {
         let mut notes: Vec<_> = self.notes.iter().filter(|note| !note.removed).collect();

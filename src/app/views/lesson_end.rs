@@ -8,11 +8,14 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
 use crate::parts::field::FieldKind;
 use crate::parts::list::card;
+use crate::parts::notice::notice;
+use crate::slot::Slot;
 use crate::views::observe::Form;
-use crate::words::{Text, fill, language, say};
+use crate::words::{Text, count, fill, language, say};
 use domain::day::Moment;
 use domain::ids::Source;
-use domain::lesson::Lesson;
+use domain::lesson::{Lesson, Outlasts};
+use domain::record::Fault;
 
 /// Why a lesson is asked when it ended.
 #[derive(Clone, Copy, PartialEq)]
@@ -69,18 +72,46 @@ pub fn when_did_it_end(
         _ => None,
     };
     let is_corrected = asked == Asked::Correcting;
-    let typed = move || {
-        let done = form.edit(|lesson| {
-            let now = Wall.now();
-            Some(match is_corrected {
-                true => lesson.with_typed_times(now).map(|mended| *lesson = mended),
-                false => lesson.end_as_typed(now),
-            })
-        });
-        match done {
-            Some(Err(fault)) => show(faults, vec![fault]),
-            _ => answered(),
+    // The times about which it was asked whether they are meant.
+    let doubted = Slot::new(None::<(String, String)>);
+    let take = move |is_meant: bool| {
+        let Some(lesson) = form.now() else {
+            return;
+        };
+        match mended(&lesson, is_corrected) {
+            Err(fault) => show(faults, vec![fault]),
+            Ok(mended) if !is_meant && lesson.outlasts(&mended).is_some() => {
+                faults.set(Vec::new());
+                doubted.set(Some(times(&lesson)));
+            }
+            Ok(mended) => {
+                form.edit(|lesson| *lesson = mended);
+                answered();
+            }
         }
+    };
+    let outlasting = move || {
+        let outlasts = form.with(|lesson| {
+            let is_doubted = doubted.with(|doubted| *doubted == Some(times(lesson)));
+            let mended = mended(lesson, is_corrected).ok();
+            mended
+                .filter(|_| is_doubted)
+                .and_then(|mended| lesson.outlasts(&mended))
+        });
+        outlasts.map(|outlasts| {
+            let until_last = move || {
+                form.edit(|lesson| lesson.to = outlasts.last.clock().to_string());
+                take(false);
+            };
+            let last = time(Text::EndedWithLast, outlasts.last);
+            let ways = Nodes::from(el("p").put(say(Text::NothingIsTakenOut)))
+                .put(quiet(last, Box::new(until_last)))
+                .put(quiet(
+                    say(Text::TakeItStill).into_owned(),
+                    Box::new(move || take(true)),
+                ));
+            notice(told_of(outlasts), ways)
+        })
     };
     let from = is_corrected.then(|| {
         let from = input(Text::LessonBegan, "from").kind(FieldKind::Time);
@@ -104,7 +135,11 @@ pub fn when_did_it_end(
         .put(with_last)
         .put(from)
         .put(to.bind(bind!(form, to)))
-        .put(quiet(say(at_typed).into_owned(), Box::new(typed)))
+        .put(quiet(
+            say(at_typed).into_owned(),
+            Box::new(move || take(false)),
+        ))
+        .live(outlasting)
         .put(quiet(
             say(Text::EndNotKnown).into_owned(),
             Box::new(unknown),
@@ -115,6 +150,29 @@ pub fn when_did_it_end(
         false => Text::WhenDidItEnd,
     };
     Some(card("card record", say(title), ways))
+}
+
+/// The lesson with the times that are typed.
+fn mended(lesson: &Lesson, is_corrected: bool) -> Result<Lesson, Fault> {
+    match is_corrected {
+        true => lesson.with_typed_times(Wall.now()),
+        false => lesson.with_typed_end(Wall.now()),
+    }
+}
+
+fn times(lesson: &Lesson) -> (String, String) {
+    (lesson.from.clone(), lesson.to.clone())
+}
+
+/// "Written after this end, and so without a time: 3 notes, 1 count."
+fn told_of(outlasts: Outlasts) -> String {
+    let many = |n: usize, one, many| (n > 0).then(|| count(n, one, many));
+    let what = [
+        many(outlasts.notes, Text::OneNoteGoes, Text::NotesGo),
+        many(outlasts.counts, Text::OneCountGoes, Text::CountsGo),
+    ];
+    let what: Vec<String> = what.into_iter().flatten().collect();
+    fill(Text::AfterThisEnd, &[("what", &what.join(", "))])
 }
 
 /// When a lesson of the past began and ended, as its leader remembers.

@@ -3,7 +3,7 @@
 use crate::bind;
 use crate::clock::Wall;
 use crate::forms::{Faults, fault_of, mend};
-use crate::live::{follow, live_text};
+use crate::live::{follow, live, live_text};
 use crate::markup::{El, Nodes, el};
 use crate::parts::Reader;
 use crate::parts::button::go_button;
@@ -162,21 +162,45 @@ fn on_task(form: Form, faults: Faults) -> Nodes {
         .put(on_task)
         .put(el("p").class("soft").put(live_text(words)))
         .put(el("ul").class("lines").live(lines))
+        .put(more_than_present(form))
         .put(el("div").class("two").put(keep).live(back))
 }
 
 fn snapshot_lines(lesson: &Lesson) -> Vec<String> {
+    let seen = lesson.counted_now();
     let line = |shot: &Snapshot| {
         let time = shot.at.clock().to_string();
         let (n, of) = (shot.on_task.to_string(), shot.of.to_string());
-        let text = match lesson.seen.was_on_at(shot.at) {
+        let of = match seen.was_of_others(shot) {
+            true => fill(Text::ThenPresent, &[("n", &of)]),
+            false => of,
+        };
+        let text = match seen.was_on_at(shot.at) {
             true => Text::SnapshotLine,
             false => Text::CountLine,
         };
         fill(text, &[("time", &time), ("n", &n), ("of", &of)])
     };
-    let shots = lesson.seen.snapshots_in_order();
+    let shots = seen.snapshots_in_order();
     shots.into_iter().map(line).collect()
+}
+
+/// "40 are present, and 49 were on task": said beside the counts.
+fn more_than_present(form: Form) -> Nodes {
+    let said = derived(move || {
+        form.with(|lesson| {
+            let seen = lesson.counted_now();
+            let shot = seen.more_on_task_than_present()?;
+            let n = [shot.on_task, seen.present()?, shot.of].map(|n| n.to_string());
+            let places = [("n", &*n[0]), ("present", &n[1]), ("of", &n[2])];
+            Some(fill(Text::MoreThanArePresent, &places))
+        })
+    });
+    live(move || {
+        // Not read out: it comes and goes with each digit that is typed.
+        let said = said.get()?;
+        Some(el("p").class("notice").put(said))
+    })
 }
 
 /// A number set by thumb: fewer, more, or typed.

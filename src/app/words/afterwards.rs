@@ -37,6 +37,9 @@ domain::phrases! { in Text;
     WhenWasIt = "When was it?",
     TakeTheseTimes = "It was at these times",
     EndedAtTyped = "It ended at this time",
+    AfterThisEnd = "Written after this end, and so without a time: {what}.",
+    NothingIsTakenOut = "Nothing goes: a later end gives the times back.",
+    TakeItStill = "It ended then all the same",
     EndNotKnown = "I do not know",
     EndNotNoted = "nobody noted when it ended",
 }

@@ -21,6 +21,8 @@ domain::phrases! { in Text;
     HowManyOnTask = "How many are on task now",
     CountNow = "Keep this count",
     SnapshotLine = "{time}: {n} of {of} on task",
+    ThenPresent = "the {n} then present",
+    MoreThanArePresent = "{present} are present, and {n} of {of} were on task. Correct who is present, or take the last count out.",
     SnapshotsDone = "All three counts are taken.",
     OneCountLeft = "{n} count left: beginning, middle and end of the lesson.",
     CountsLeft = "{n} counts left: beginning, middle and end of the lesson.",

@@ -203,6 +203,27 @@ fn taps_and_counts_that_were_undone_do_not_count() {
 }
 
 #[test]
+fn a_count_of_others_than_stand_as_present_says_of_whom_it_was_taken() {
+    let mut material = tudun_fari();
+    let before = visit_summary(&material, English).text();
+    assert!(before.contains("49 of 55 at"), "{before}");
+    assert!(!before.contains("then present"), "{before}");
+    for lesson in &mut material.lessons {
+        let seen = &mut lesson.observation;
+        (seen.girls, seen.boys) = (Some(20), Some(20));
+    }
+    let text = visit_summary(&material, English).text();
+    assert!(text.contains("Present: 20 girls, 20 boys."), "{text}");
+    assert!(text.contains("49 of the 55 then present at"), "{text}");
+    assert!(!text.contains("49 of 55"), "{text}");
+    for lesson in &mut material.lessons {
+        lesson.observation.written = Some(at(18, 30));
+    }
+    let text = visit_summary(&material, English).text();
+    assert!(text.contains("49 of the 55 then present,"), "{text}");
+}
+
+#[test]
 fn a_date_in_another_year_names_it() {
     let mut material = tudun_fari();
     if let Some(next) = &mut material.next {

@@ -18,6 +18,18 @@ pub const UNTOUCHED: i64 = 3600;
 /// Nothing was written in it for so many seconds: it may have ended meanwhile.
 pub const QUIET: i64 = 20 * 60;
 
+/// What of a lesson was noted after an end that it is to have: it stays, and bears
+/// no time any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outlasts {
+    /// Notes.
+    pub notes: usize,
+    /// Counts of who is on task.
+    pub counts: usize,
+    /// When the last of them was noted.
+    pub last: Moment,
+}
+
 /// A lesson that can be saved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Observed {
@@ -100,6 +112,32 @@ impl Lesson {
         // Within its first minute it ended as it began.
         self.end_at(ended);
         Ok(())
+    }
+
+    /// The lesson with the end typed in `to`.
+    ///
+    /// # Errors
+    /// As [`Self::end_as_typed`].
+    pub fn with_typed_end(&self, now: Moment) -> Result<Lesson, Fault> {
+        let mut lesson = self.clone();
+        lesson.end_as_typed(now)?;
+        Ok(lesson)
+    }
+
+    /// What of it would lose its time, were it to end as `mended` does. What was
+    /// added after the end that stands has none to lose.
+    pub fn outlasts(&self, mended: &Lesson) -> Option<Outlasts> {
+        let loses = |at: &Moment| self.seen.was_on_at(*at) && !mended.seen.was_on_at(*at);
+        let notes = self.seen.notes_in_order().into_iter().map(|note| note.at);
+        let notes: Vec<Moment> = notes.filter(loses).collect();
+        let shots = self.seen.snapshots_in_order().into_iter();
+        let counts: Vec<Moment> = shots.map(|shot| shot.at).filter(loses).collect();
+        let last = notes.iter().chain(&counts).max()?;
+        Some(Outlasts {
+            notes: notes.len(),
+            counts: counts.len(),
+            last: *last,
+        })
     }
 
     /// Writes its times into the fields, to be corrected there.
@@ -329,6 +367,71 @@ mod tests {
             (lesson.from, lesson.to) = (from.into(), to.into());
             assert_eq!(lesson.with_typed_times(source.now()), Err(fault));
         }
+    }
+
+    #[test]
+    fn what_an_end_leaves_without_a_time_is_told_before_and_has_it_again_with_a_later_end() {
+        let source = Counter::default();
+        let mut lesson = lesson(&source);
+        (lesson.girls, lesson.boys) = ("20".into(), "20".into());
+        let begun = lesson.seen.started;
+        let clock = |minutes: i64| {
+            let seconds = begun.seconds_since(Moment::new(begun.day(), 0)) + minutes * 60;
+            Moment::new(begun.day(), seconds as u32).clock().to_string()
+        };
+        let note = |lesson: &mut Lesson, words: &str| {
+            lesson.note = words.into();
+            lesson.add_note(&source).unwrap();
+        };
+        note(&mut lesson, "Pairs");
+        for _ in 0..3 {
+            source.later(10 * 60);
+            note(&mut lesson, "More pairs");
+        }
+        lesson.on_task = "30".into();
+        lesson.take_snapshot(&source).unwrap();
+        let last = lesson.last_touch();
+        let gone = lesson.seen.notes[3].id;
+        // A lesson that still runs, and is to have ended before.
+        lesson.to = clock(5);
+        let now = source.now();
+        let early = lesson.with_typed_end(now).unwrap();
+        let expected = Outlasts {
+            notes: 3,
+            counts: 1,
+            last,
+        };
+        assert_eq!(lesson.outlasts(&early), Some(expected));
+        lesson.take_out(gone);
+        assert_eq!(lesson.outlasts(&early).map(|it| it.notes), Some(2));
+
+        // One that ended after it all; what is added later has no time to lose.
+        lesson.end_at(now);
+        source.later(3600);
+        note(&mut lesson, "In the evening");
+        lesson.write_times();
+        lesson.to = clock(5);
+        let mended = lesson.with_typed_times(source.now()).unwrap();
+        let outlasts = lesson.outlasts(&mended).unwrap();
+        assert_eq!((outlasts.notes, outlasts.counts), (2, 1));
+        assert_eq!(outlasts.last, last);
+        // Ended with the last of them, nothing is lost.
+        lesson.to = last.clock().to_string();
+        let kept = lesson.with_typed_times(source.now()).unwrap();
+        assert_eq!(lesson.outlasts(&kept), None);
+
+        // Mended by mistake: nothing went, and a later end gives the times back.
+        let mut again = Lesson::reopen(mended.seen.clone(), "");
+        assert_eq!(again.seen.notes, lesson.seen.notes);
+        let timed = |lesson: &Lesson| {
+            let notes = lesson.seen.notes_in_order();
+            let timed = notes.iter().filter(|note| lesson.seen.was_on_at(note.at));
+            timed.count()
+        };
+        assert_eq!(timed(&again), 1);
+        again.to = last.clock().to_string();
+        again = again.with_typed_times(source.now()).unwrap();
+        assert_eq!(timed(&again), 3);
     }
 
     #[test]
