@@ -42,6 +42,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
             .iter()
             .find(|(id, _)| Some(*id) == observation.teacher);
         lessons.push(Lesson {
+            id: seen,
             observation,
             feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
             talk_shut: shut.contains(&seen),
@@ -148,6 +149,7 @@ pub async fn copy_material(
         .find(|(id, _)| Some(*id) == observation.teacher);
     let talks = phone.find_as::<Feedback>(Query::of(id, "feedback")).await?;
     let lesson = Lesson {
+        id,
         observation,
         feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
         talk_shut: !talks_shut(phone, &[id]).await?.is_empty(),

@@ -68,6 +68,8 @@ impl Material {
 /// A lesson observed, with the conversation about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
+    /// The observation's id.
+    pub id: RecordId,
     /// What was seen.
     pub observation: Observation,
     /// What was said, once they have talked: twice, if two phones wrote of it.

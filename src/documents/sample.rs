@@ -48,6 +48,7 @@ fn lesson(nth: u128, class: &str, subject: &str, from: Moment, to: Moment) -> Le
     };
     let feedback = Feedback::about(id(10 + nth), id(1), id(2), day(10, 14));
     Lesson {
+        id: id(100 + nth),
         observation,
         feedback: vec![feedback],
         talk_shut: false,

@@ -54,6 +54,16 @@ impl Feedback {
             teacher_words: String::new(),
         }
     }
+
+    /// What of it stands on the visit summary: the rest is between teacher and leader.
+    pub fn handed_over(&self) -> [&String; 3] {
+        [&self.praise, &self.question, &self.small_step]
+    }
+
+    /// The same, to write a role in place of a name.
+    pub fn handed_over_mut(&mut self) -> Vec<&mut String> {
+        vec![&mut self.praise, &mut self.question, &mut self.small_step]
+    }
 }
 
 impl Record for Feedback {

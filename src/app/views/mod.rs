@@ -78,6 +78,7 @@ pub mod unfinished;
 pub mod visit;
 pub mod visit_mended;
 pub mod welcome;
+pub mod written;
 
 use crate::frame::{head, screen};
 use crate::live::live;

@@ -12,11 +12,12 @@ use crate::words::{Text, fill, say};
 use domain::ids::RecordId;
 use domain::text::{names_in, with_role};
 use domain::words::Say;
+use std::rc::Rc;
 use storage::Phone;
 
 /// Shows which teachers `text` names, of those known at `school` and those
 /// `typed` in the same form, and offers to write a role instead:
-/// `write(name, role)` does it.
+/// `write(name, role)` does it. For what the District reads.
 pub fn names_notice(
     school: RecordId,
     typed: impl Fn() -> Vec<String> + Send + Sync + 'static,
@@ -24,6 +25,31 @@ pub fn names_notice(
     role: impl Fn() -> String + Send + Sync + Copy + 'static,
     write: impl Fn(&str, &str) + Send + Sync + Copy + 'static,
 ) -> Nodes {
+    let form = Named {
+        typed: Box::new(typed),
+        text: Box::new(text),
+        role: Box::new(role),
+        write: Box::new(write),
+    };
+    names_told(Text::NamesLeave, school, form)
+}
+
+type Write = Box<dyn Fn(&str, &str)>;
+
+/// A form whose texts are looked at: what [`names_notice`] is given.
+pub struct Named {
+    /// Names typed in the same form.
+    pub typed: Box<dyn Fn() -> Vec<String> + Send + Sync>,
+    /// The texts.
+    pub text: Box<dyn Fn() -> String + Send + Sync>,
+    /// The role to write instead.
+    pub role: Box<dyn Fn() -> String + Send + Sync>,
+    /// Writes it: name, role.
+    pub write: Write,
+}
+
+/// The same for a text of which `leaves` says where it goes, around `{names}`.
+pub fn names_told(leaves: Text, school: RecordId, form: Named) -> Nodes {
     let known = reading(async move |phone: Phone| {
         let known = known_teachers(&phone, school).await?;
         Ok(known
@@ -31,6 +57,12 @@ pub fn names_notice(
             .map(|(_, person)| person.name)
             .collect::<Vec<_>>())
     });
+    let Named {
+        typed,
+        text,
+        role,
+        write,
+    } = form;
     let found = derived(move || {
         let (text, typed) = (text(), typed());
         known.with(|known| {
@@ -45,14 +77,17 @@ pub fn names_notice(
                 .collect::<Vec<_>>()
         })
     });
+    let write = Rc::new(write);
     live(move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
-            let said = fill(Text::NamesLeave, &[("names", &found.join(", "))]);
+            let said = fill(leaves, &[("names", &found.join(", "))]);
+            let role = role();
             let use_role = |name: String| {
-                let label = fill(Text::UseRole, &[("role", &role())]);
+                let label = fill(Text::UseRole, &[("role", &role)]);
                 let spoken = format!("{label} ({name})");
-                button(label, move || write(&name, &role()))
+                let (write, role) = (write.clone(), role.clone());
+                button(label, move || write(&name, &role))
                     .spoken(spoken)
                     .weight(Weight::Small)
             };

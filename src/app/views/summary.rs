@@ -17,6 +17,7 @@ use crate::views::half_written::half_written;
 use crate::views::offers::installing_now;
 use crate::views::paper::paper;
 use crate::views::plan::known_teachers;
+use crate::views::written::ways_to;
 use crate::views::{Found, when_found};
 use crate::words::{Text, fill, language, say};
 use documents::{
@@ -186,7 +187,7 @@ fn notices(papers: &Papers, id: RecordId, named: bool) -> Nodes {
     let close = |label| go_link("word", &Place::Close(id).path(), say(label));
     let names = (!names.is_empty() && !named).then(|| {
         let said = fill(Text::NamesFound, &[("names", &names.join(", "))]);
-        notice(said, close(Text::ChangeClosing))
+        notice(said, ways_to(papers.material(named), id, &names))
     });
     let changed = papers
         .has_changed()

@@ -15,6 +15,7 @@ use crate::parts::list::{bdi, card};
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::names::{Named, names_told, role_of, write_role};
 use crate::words::{Text, fill, say};
 use domain::day::Day;
 use domain::feedback::Feedback;
@@ -109,6 +110,7 @@ fn shown(id: RecordId, form: Form, seen: Slot<Option<Option<Observation>>>) -> E
         .live(evidence)
         .put(conversation(form, faults))
         .put(what_follows(form, faults))
+        .put(names(form, seen))
         .put(others(id, form));
     let copy = go_button("go quiet", say(Text::SaveAndCopy), move || save_and(true));
     let foot = Nodes::from(go_button("go", say(Text::SaveTalk), move || {
@@ -135,6 +137,29 @@ fn conversation(form: Form, faults: Faults) -> Nodes {
         .put(question.bind(bind!(form, feedback.question)))
         .put(idea.bind(bind!(form, feedback.teacher_idea)))
         .put(step.bind(bind!(form, feedback.small_step)))
+}
+
+/// Names in what stands on the summary too; what stays with the teacher may name whom
+/// it likes.
+fn names(form: Form, seen: Slot<Option<Option<Observation>>>) -> Nodes {
+    let Some(talk) = form.now() else {
+        return Nodes::none();
+    };
+    let class = move || {
+        let class = seen.with(|seen| Some(seen.as_ref()?.as_ref()?.class.clone()));
+        role_of(&class.unwrap_or_default())
+    };
+    let form = Named {
+        typed: Box::new(Vec::new),
+        text: Box::new(move || {
+            form.with(|talk| talk.feedback.handed_over().map(String::as_str).join("\n"))
+        }),
+        role: Box::new(class),
+        write: Box::new(move |name, role| {
+            form.edit(|talk| write_role(talk.feedback.handed_over_mut(), name, role));
+        }),
+    };
+    names_told(Text::NamesHandedOver, talk.feedback.school, form)
 }
 
 /// What another phone wrote of the same conversation: read here, changed there.

@@ -48,6 +48,7 @@ domain::phrases! { in Text;
     RoleCanTell = "A role and a class can still tell who it is.",
     NamesFound = "These names stand in what you wrote: {names}. Would a role be better?",
     UseRole = "Write “{role}” instead",
+    NamesHandedOver = "This text names {names}. It stands on the visit summary for the Head Teacher as written.",
     NamesLeave = "This text names {names}. It goes to the {District} as written.",
     ShortText = "Short text",
     ShortTextMore = "For an SMS",
