@@ -40,10 +40,13 @@ impl Phone {
     /// # Errors
     /// As [`Phone::save`]. Before anything opened, the phone does not have the
     /// key then; after that, only the keyrings are missing, which
-    /// [`Phone::keep_keyrings`] makes good.
+    /// [`Phone::keep_keyrings`] makes good, and conversations of lessons that were
+    /// taken out are still there, which giving the key again takes out.
     pub async fn give_key(&self, key: AccountKey) -> Result<KeyGiven, Error> {
         let mut keys = self.keys();
         if keys.0.contains(&key) {
+            // What failed at the last step then is done now.
+            self.let_talks_follow().await?;
             return Ok(KeyGiven::Known);
         }
         let mut shut = self.the_shut().await?;
@@ -59,6 +62,7 @@ impl Phone {
         }
         let count = self.learn(keys, shut, opened).await?;
         self.keep_keyrings().await?;
+        self.let_talks_follow().await?;
         Ok(KeyGiven::Opened(count))
     }
 
@@ -120,6 +124,7 @@ impl Phone {
         if learnt {
             let shut = self.the_shut().await?;
             self.learn(keys, shut, Vec::new()).await?;
+            self.let_talks_follow().await?;
         }
         Ok(self.keys())
     }

@@ -37,6 +37,7 @@ mod join;
 mod keyring;
 mod known;
 mod layout;
+mod left_behind;
 mod marker;
 mod merging;
 mod meta;

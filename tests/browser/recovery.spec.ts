@@ -360,3 +360,51 @@ test('a phone that cannot read what is private claims nothing of it on paper, as
     await shown('summary-two-signed');
   });
 });
+
+test('S3 a lesson taken out while its conversation is shut: that is named, comes back with it, and goes once the words open it', async ({
+  district,
+  newPhone,
+}) => {
+  const old = await workedOn(await newPhone(), district);
+  const words = await showWords(old);
+  const leader = await newPhoneOf(await newPhone(), district);
+  const { page } = leader;
+  await leader.tab('Today');
+  await page.getByRole('link', { name: new RegExp(TUDUN_FARI.name) }).first().click();
+  await leader.at(TUDUN_FARI.name);
+  await page.getByRole('link', { name: /^P3 English/ }).click();
+  await leader.at('P3 English');
+  const lesson = page.url();
+  const goes = leader.sheet().getByRole('listitem');
+  const shut = 'its conversation, if there is one, which this phone cannot read yet';
+  await leader.tap('Take this lesson out');
+  await expect(goes).toHaveText(['2 counts', shut]);
+  await look(leader, 'lesson-goes-shut');
+  await leader.tap('Take it out');
+  await leader.tap('Bring the lesson back');
+  await leader.at('P3 English');
+  await leader.tap('Take this lesson out');
+  await leader.tap('Take it out');
+  await expect(page.getByText('The lesson is taken out.')).toBeVisible();
+  await openWith(leader, words.join(' '));
+  await leader.at('Send and receive');
+  await leader.light('all sent');
+  // With the key nothing of it is left to read, here and on the other phone.
+  const left = async (of: Leader) => {
+    await of.page.goto(new URL('/more/send', of.page.url()).href);
+    await of.tap('Send now');
+    await of.light('all sent');
+    return of.page.evaluate(async (praise) => {
+      const open = indexedDB.open((await indexedDB.databases()).map((it) => it.name!).find((name) => !name.includes('sample'))!);
+      const database = await new Promise<IDBDatabase>((done) => (open.onsuccess = () => done(open.result)));
+      const all = database.transaction('records').objectStore('records').getAll();
+      const rows = await new Promise<{ kind: string; body?: string; deleted?: unknown }[]>((done) => (all.onsuccess = () => done(all.result)));
+      database.close();
+      return rows.filter((row) => row.kind === 'feedback' && !row.deleted && JSON.stringify(row).includes(praise)).length;
+    }, PRAISE);
+  };
+  expect(await left(leader)).toBe(0);
+  await expect.poll(() => left(old), { timeout: 40_000 }).toBe(0);
+  await page.goto(lesson);
+  await expect(page.getByText('P3 English')).toHaveCount(0);
+});

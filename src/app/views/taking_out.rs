@@ -33,6 +33,9 @@ pub struct Gone {
     /// None of a lesson that was only a draft.
     seen: Option<Observation>,
     talks: Vec<(RecordId, Feedback)>,
+    /// One may be kept that cannot be read here. Which it is can only be told once
+    /// it opens: it goes then ([`storage::Phone::give_key`]).
+    shut_talk: bool,
     /// What was begun and not saved: form and JSON.
     drafts: Vec<(String, String)>,
     pictures: Taken,
@@ -44,6 +47,12 @@ impl Gone {
         let title = lesson.as_ref().map(|lesson| lesson.title());
         let title = title.filter(|title| !title.is_empty());
         let seen = phone.get::<Observation>(id).await?;
+        let seen = seen.filter(|seen| !seen.deleted).map(|seen| seen.record);
+        // Of a lesson that was never saved no other phone wrote.
+        let shut_talk = match seen {
+            Some(_) => phone.may_be_shut(Feedback::KIND, &[id]).await?,
+            None => Vec::new(),
+        };
         let talks = Query::of(id, Feedback::KIND);
         let mut drafts = Vec::new();
         for form in [Place::Observe(id).form(), Place::Talk(id).form()] {
@@ -53,7 +62,8 @@ impl Gone {
         Ok(Self {
             title: title.unwrap_or_else(|| say(Say::Observation).into_owned()),
             visit: lesson.map_or(id, |lesson| lesson.seen.visit),
-            seen: seen.filter(|seen| !seen.deleted).map(|seen| seen.record),
+            seen,
+            shut_talk: !shut_talk.is_empty(),
             talks: phone.find_as::<Feedback>(talks).await?,
             drafts,
             pictures: to_take(phone, id).await?,
@@ -72,7 +82,10 @@ impl Gone {
         talks.extend(begun.and_then(|(_, json)| read(json)));
         let lesson = form.now();
         let holds = lesson.map(|lesson| lesson.holds(&talks, self.pictures.count()));
-        holds.unwrap_or_default()
+        Holds {
+            shut_talk: self.shut_talk,
+            ..holds.unwrap_or_default()
+        }
     }
 
     fn out(&self, id: RecordId) -> Batch {
@@ -167,6 +180,7 @@ fn listed(holds: Holds) -> El {
         many(holds.pictures, Text::OnePictureGoes, Text::PicturesGoToo),
         told(holds.talk, Text::TalkGoes),
         told(holds.teacher_words, Text::TeacherWordsGo),
+        told(holds.shut_talk, Text::ShutTalkGoes),
     ];
     let rows = all.into_iter().flatten().map(|words| el("li").put(words));
     el("ul").put(rows.collect::<Nodes>())

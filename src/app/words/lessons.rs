@@ -53,6 +53,7 @@ domain::phrases! { in Text;
     PicturesGoToo = "{n} pictures",
     TalkGoes = "what you talked about",
     TeacherWordsGo = "the teacher’s own words",
+    ShutTalkGoes = "its conversation, if there is one, which this phone cannot read yet",
     TakeItOut = "Take it out",
     KeepLesson = "Keep the lesson",
     LessonTakenOut = "The lesson is taken out.",

@@ -16,6 +16,8 @@ pub struct Holds {
     pub talk: bool,
     /// In that, words the teacher wrote.
     pub teacher_words: bool,
+    /// A conversation may be kept of it that this phone cannot read.
+    pub shut_talk: bool,
 }
 
 impl Holds {
@@ -43,6 +45,7 @@ impl Lesson {
             pictures,
             talk: !talks.is_empty(),
             teacher_words: talks.iter().any(wrote),
+            shut_talk: false,
         }
     }
 }
@@ -64,7 +67,14 @@ mod tests {
         lesson.undo_tap();
         lesson.add_note(&source).unwrap();
         lesson.take_out(lesson.seen.notes[0].id);
-        assert!(lesson.holds(&[], 0).nothing());
+        let holds = lesson.holds(&[], 0);
+        assert!(holds.nothing());
+        // What nobody here can read might be missed: it is asked about.
+        let shut = Holds {
+            shut_talk: true,
+            ..holds
+        };
+        assert!(!shut.nothing());
     }
 
     #[test]
@@ -85,6 +95,7 @@ mod tests {
             pictures: 2,
             talk: true,
             teacher_words: false,
+            shut_talk: false,
         };
         assert_eq!(holds, expected);
         talk.teacher_words = "I will try it".into();

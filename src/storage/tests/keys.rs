@@ -7,7 +7,9 @@ mod bench;
 
 use bench::district::*;
 use bench::*;
+use domain::feedback::Feedback;
 use domain::ids::RecordId;
+use domain::observation::Observation;
 use domain::person::Person;
 use exchange::changes::Line;
 use exchange::recovery::{read, spell};
@@ -260,4 +262,81 @@ async fn shut_records_may_belong_to_what_was_there_before_them_and_to_nothing_la
     assert_eq!(may, [unknown]);
     other.give_key(one.account_key().unwrap()).await.unwrap();
     assert_eq!(other.may_be_shut("person", &asked).await.unwrap(), []);
+}
+
+/// A lesson of one phone with a conversation that the other cannot read, and one that
+/// stays.
+#[wasm_bindgen_test]
+async fn a_conversation_goes_with_its_lesson_that_was_taken_out_where_it_was_shut_once_it_opens() {
+    let (one, other) = two_phones().await;
+    let (visit, school) = (record_id(), record_id());
+    let mut lessons = Vec::new();
+    for _ in 0..3 {
+        let (lesson, conversation) = (record_id(), record_id());
+        let batch = Batch::new()
+            .put(lesson, &observation(visit, school, "2026-11-20"))
+            .put(conversation, &talk(lesson, school, day("2026-11-20")));
+        one.save(batch).await.unwrap();
+        lessons.push((lesson, conversation));
+    }
+    other.take_in(&all_of(&one).await).await.unwrap();
+    let asked = lessons.iter().map(|(lesson, _)| *lesson);
+    let asked: Vec<_> = asked.collect();
+    let may = other.may_be_shut("feedback", &asked).await.unwrap();
+    assert_eq!(may, asked);
+    // The first is taken out, the second too, and brought back.
+    let seen = other.get::<Observation>(asked[1]).await.unwrap().unwrap();
+    let out = Batch::new().delete(asked[0]).delete(asked[1]);
+    other.save(out).await.unwrap();
+    let back = Batch::new().put(asked[1], &seen.record);
+    other.save(back).await.unwrap();
+    one.take_in(&all_of(&other).await).await.unwrap();
+    let here = async |phone: &Phone| {
+        let mut here = Vec::new();
+        for (_, conversation) in &lessons {
+            let stored = phone.get::<Feedback>(*conversation).await.unwrap();
+            here.push(stored.is_some_and(|stored| !stored.deleted));
+        }
+        here
+    };
+    assert_eq!(here(&other).await, [false, false, false], "shut");
+    let key = one.account_key().unwrap();
+    let given = other.give_key(key.clone()).await.unwrap();
+    assert_eq!(given, KeyGiven::Opened(3));
+    assert_eq!(here(&other).await, [false, true, true]);
+    one.take_in(&all_of(&other).await).await.unwrap();
+    assert_eq!(here(&one).await, [false, true, true]);
+    // What is done is not done again.
+    let written = outbox(&other).await.len();
+    other.give_key(key).await.unwrap();
+    assert_eq!(outbox(&other).await.len(), written);
+}
+
+#[wasm_bindgen_test]
+async fn fault_01_conversations_of_a_lesson_taken_out_go_though_the_phone_died_as_they_opened() {
+    let mut step = 0;
+    loop {
+        step += 1;
+        let (one, other) = two_phones().await;
+        let (lesson, conversation, school) = (record_id(), record_id(), record_id());
+        let batch = Batch::new()
+            .put(lesson, &observation(school, school, "2026-11-20"))
+            .put(conversation, &talk(lesson, school, day("2026-11-20")));
+        one.save(batch).await.unwrap();
+        other.take_in(&all_of(&one).await).await.unwrap();
+        other.save(Batch::new().delete(lesson)).await.unwrap();
+        let key = one.account_key().unwrap();
+        abort_at(step);
+        let given = other.give_key(key.clone()).await;
+        let ended = abort_at(0);
+        let again = Phone::open(other.name()).await.unwrap();
+        // The leader is told that it did not work, and does it again.
+        again.give_key(key).await.unwrap();
+        let stored = again.get::<Feedback>(conversation).await.unwrap();
+        assert!(stored.unwrap().deleted, "step {step}");
+        if given.is_ok() && ended < step {
+            break;
+        }
+    }
+    assert!(step > 4, "{step}");
 }

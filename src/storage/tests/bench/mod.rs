@@ -8,8 +8,10 @@
 
 pub mod district;
 
+use domain::day::Moment;
 use domain::feedback::Feedback;
 use domain::ids::{AccountId, DeviceId, ItemId, RecordId, mint};
+use domain::observation::Observation;
 use domain::person::Person;
 use domain::school::School;
 use domain::visit::Visit;
@@ -136,6 +138,18 @@ pub fn visit(school: RecordId, on: &str, purpose: &str) -> Visit {
 
 pub fn person(name: &str) -> Person {
     Person::at(record_id(), name)
+}
+
+/// A lesson of `visit` on that day.
+pub fn observation(visit: RecordId, school: RecordId, on: &str) -> Observation {
+    let lesson = serde_json::json!({
+        "visit": visit,
+        "school": school,
+        "day": day(on),
+        "started": Moment::new(day(on), 8 * 3600),
+        "class": "P3",
+    });
+    serde_json::from_value(lesson).unwrap()
 }
 
 /// A conversation that belongs to `of`.
