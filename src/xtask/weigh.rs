@@ -48,11 +48,14 @@ pub struct Weight {
 
 /// How brotli may look at a file: which is best differs from file to file, and
 /// by up to two kilobytes between one build of the wasm and the next.
-const WAYS: [(BrotliEncoderMode, i32); 4] = [
+const WAYS: [(BrotliEncoderMode, i32); 6] = [
     (BrotliEncoderMode::BROTLI_MODE_GENERIC, 0),
     (BrotliEncoderMode::BROTLI_MODE_GENERIC, 20),
     (BrotliEncoderMode::BROTLI_MODE_FONT, 0),
     (BrotliEncoderMode::BROTLI_MODE_FONT, 20),
+    // The high bits of the bytes before tell most of what comes next in wasm.
+    (BrotliEncoderMode::BROTLI_FORCE_MSB_PRIOR, 0),
+    (BrotliEncoderMode::BROTLI_FORCE_MSB_PRIOR, 16),
 ];
 
 /// Brotli of `bytes` at that level; at the best one, the smallest of several.
