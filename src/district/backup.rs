@@ -62,7 +62,7 @@ pub async fn restore(file: &Path, database: &Database) -> Result<Found, Error> {
     let part = beside(file, "restoring")?;
     let copied = fs::copy(file, &part);
     let done = match copied {
-        Ok(_) => restore_copy(&part, database).await,
+        Ok(_) => restore_copy(&part, database, told(file)).await,
         Err(error) => Err(told(file)(&error.to_string())),
     };
     for end in ["", "-wal", "-shm"] {
@@ -71,17 +71,29 @@ pub async fn restore(file: &Path, database: &Database) -> Result<Found, Error> {
     done
 }
 
-async fn restore_copy(part: &Path, database: &Database) -> Result<Found, Error> {
+/// `wrong` says what is wrong with the backup, by the name its owner knows.
+async fn restore_copy(
+    part: &Path,
+    database: &Database,
+    wrong: impl Fn(&str) -> Error,
+) -> Result<Found, Error> {
     let options = StoreOptions {
         make: false,
         ..StoreOptions::default()
     };
-    let from = Store::open(&Database::Sqlite(part.to_owned()), options).await?;
-    let to = Store::open(database, StoreOptions::default()).await?;
-    let found = from.verify().await?;
-    if let Some(wrong) = found.wrong.first() {
-        return Err(told(part)(wrong));
+    let is_none = |error: Error| match error {
+        Error::Broken(why) => wrong(&format!("this is no backup of a District: {why}")),
+        Error::NotFound => wrong("this is no backup of a District"),
+        error => error,
+    };
+    let from = Store::open(&Database::Sqlite(part.to_owned()), options).await;
+    let from = from.map_err(is_none)?;
+    let found = from.verify().await.map_err(is_none)?;
+    if let Some(first) = found.wrong.first() {
+        return Err(wrong(first));
     }
+    // Only now: nothing is left behind where nothing is put back.
+    let to = Store::open(database, StoreOptions::default()).await?;
     from.copy_into(&to).await?;
     let found = to.verify().await?;
     from.close().await;

@@ -179,6 +179,8 @@ impl IntoResponse for Error {
 /// extended ones for a write that the disk did not take.
 mod sqlite {
     pub const BUSY: i32 = 5;
+    pub const CORRUPT: i32 = 11;
+    pub const NOT_A_DATABASE: i32 = 26;
     pub const LOCKED: i32 = 6;
     pub const FULL: i32 = 13;
     pub const IOERR_WRITE: i32 = 778;
@@ -233,6 +235,12 @@ fn of_sqlite(code: i32) -> Error {
         | sqlite::IOERR_SHMSIZE => Error::Full,
         code if code & 0xff == sqlite::FULL => Error::Full,
         code if matches!(code & 0xff, sqlite::BUSY | sqlite::LOCKED) => Error::Busy,
+        code if code & 0xff == sqlite::CORRUPT => {
+            Error::Broken("the file is damaged (sqlite 11)".to_owned())
+        }
+        sqlite::NOT_A_DATABASE => {
+            Error::Broken("the file is no database of SQLite (sqlite 26)".to_owned())
+        }
         code => Error::Broken(format!("sqlite {code}")),
     }
 }
@@ -250,10 +258,15 @@ fn of_postgres(code: &str) -> Error {
     Error::Broken(format!("postgresql {code}"))
 }
 
+/// For whoever runs the server and its commands.
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Error::Broken(why) => write!(f, "broken: {why}"),
+            Error::Busy => f.write_str(
+                "the database does not answer, or another program holds it: is its server running?",
+            ),
+            Error::Full => f.write_str("the disk is full"),
+            Error::Broken(why) => f.write_str(why),
             other => f.write_str(other.code()),
         }
     }

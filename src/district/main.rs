@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Parser;
 use command::{Cli, Command, Data, Invitation, Revocation, Serve};
 use district::certificate::Certificate;
+use district::error::Error;
 use district::invite::{self, Invite};
 use district::scope::{Role, SeatId};
 use district::serve::{Options, Serving, setting};
@@ -260,6 +261,11 @@ async fn open(data: &Data) -> Result<Store> {
         patience: COMMAND_PATIENCE,
         ..StoreOptions::default()
     };
-    let store = Store::open(&data.database(), options).await;
-    store.context("say where it is with --data or --database")
+    let database = data.database();
+    match Store::open(&database, options).await {
+        Err(Error::NotFound) => {
+            bail!("there is no District in {database}; say where it is with --data or --database")
+        }
+        store => Ok(store?),
+    }
 }

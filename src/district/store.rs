@@ -75,11 +75,12 @@ impl Store {
     ///
     /// [`Error::Broken`] when the folder cannot be made, the file is not a
     /// database, it was written by a newer version, or it does not promise to
-    /// keep what it commits; [`Error::Busy`] when it does not answer.
+    /// keep what it commits; [`Error::NotFound`] when there is no District and none
+    /// may be made; [`Error::Busy`] when it does not answer.
     pub async fn open(database: &Database, options: StoreOptions) -> Result<Self, Error> {
         if let Database::Sqlite(file) = database {
             match file.parent() {
-                _ if !options.make && !file.is_file() => return Err(database.nothing_there()),
+                _ if !options.make && !file.is_file() => return Err(Error::NotFound),
                 Some(folder) => make_private(folder)?,
                 None => {}
             }
@@ -87,11 +88,16 @@ impl Store {
         let writing = database.pool(1, false, &options).await?;
         database.upgrade(&writing, options.make).await?;
         let reading = database.pool(4, true, &options).await?;
-        Ok(Self {
+        let store = Self {
             database: database.clone(),
             writing,
             reading,
-        })
+        };
+        if options.make {
+            // A server that was killed may not have come to it.
+            store.write_over().await;
+        }
+        Ok(store)
     }
 
     /// Whether the database answers.
@@ -151,6 +157,25 @@ impl Store {
         self.reading.close().await;
         self.database.wind_up(&self.writing).await;
         self.writing.close().await;
+    }
+
+    /// Sees to it that what was erased is written over in SQLite's files, and not
+    /// only once the server stops or the log has grown: at once, or as soon as
+    /// nobody reads from the log any more.
+    async fn write_over(&self) {
+        const PAUSE: Duration = Duration::from_secs(1);
+        if matches!(self.database.empty_log(&self.writing).await, Ok(true)) {
+            return;
+        }
+        let store = self.clone();
+        tokio::spawn(async move {
+            while !store.writing.is_closed() {
+                tokio::time::sleep(PAUSE).await;
+                if matches!(store.database.empty_log(&store.writing).await, Ok(true)) {
+                    return;
+                }
+            }
+        });
     }
 
     /// Begins a transaction that is the only one to write until it is

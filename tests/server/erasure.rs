@@ -114,6 +114,45 @@ async fn what_is_erased_goes_from_the_district_and_from_every_phone_and_its_ids_
 }
 
 #[tokio::test]
+async fn what_is_erased_is_written_over_while_the_server_runs_also_where_somebody_was_reading() {
+    if !matches!(super::ENGINE, tests::host::Engine::Sqlite) {
+        // PostgreSQL gives the room free by itself, at its own time.
+        return;
+    }
+    let Office {
+        scene,
+        mut amina,
+        mut sani,
+        ..
+    } = office().await;
+    for is_read in [false, true] {
+        let record = amina.record_id();
+        amina.save("visit", record, &visit(CANARY));
+        deliver(&mut amina).await;
+        deliver(&mut sani).await;
+        // Into the file itself, and not only into the log beside it.
+        let mut reader = scene.data.stranger().await;
+        let copied = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)");
+        copied.execute(&mut reader).await.unwrap();
+        assert!(sings(&scene.data.bytes().await));
+        if is_read {
+            let reading = "BEGIN; SELECT COUNT(*) FROM entries";
+            sqlx::raw_sql(reading).execute(&mut reader).await.unwrap();
+        }
+        assert_eq!(erase(&sani, record).await, 1);
+        assert_eq!(sings(&scene.data.bytes().await), is_read);
+        drop(reader);
+        let mut waited = 0;
+        while sings(&scene.data.bytes().await) {
+            waited += 1;
+            assert!(waited < 100, "it is still there");
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
+    scene.serving.stop().await;
+}
+
+#[tokio::test]
 async fn fault_17_what_comes_late_of_what_was_erased_is_not_taken_and_its_phone_drops_it() {
     let Office {
         scene,

@@ -78,12 +78,30 @@ async fn nothing_is_restored_over_a_district_nor_out_of_a_file_that_is_none() {
     assert_eq!(data.entries().await, before);
     data.is_lost();
     let odd = format!("{backup}.odd");
-    std::fs::write(&odd, "not a database").unwrap();
-    assert!(!data.command(&["restore", &odd]).await.status.success());
-    // Cut short, as a full disk leaves it.
     let whole = std::fs::read(&backup).unwrap();
-    std::fs::write(&odd, &whole[..whole.len() / 2]).unwrap();
-    assert!(!data.command(&["restore", &odd]).await.status.success());
+    let mut flipped = whole.clone();
+    flipped[100] ^= 0xff;
+    let page = "<!doctype html><title>Sign in to the network</title>".repeat(40);
+    // The third is cut short, as a full disk leaves it.
+    let none: [&[u8]; 5] = [
+        b"",
+        page.as_bytes(),
+        &whole[..whole.len() / 2],
+        &flipped,
+        b"x",
+    ];
+    for bytes in none {
+        std::fs::write(&odd, bytes).unwrap();
+        let told = data.command(&["restore", &odd]).await;
+        assert!(!told.status.success());
+        let told = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(told.contains(&odd) && !told.contains("restoring"), "{told}");
+        assert!(told.contains("no backup of a District"), "{told}");
+        // Nothing was begun.
+        let told = data.command(&["verify"]).await;
+        let told = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(told.contains("there is no District in"), "{told}");
+    }
     let restored = data.command(&["restore", &backup]).await;
     assert!(restored.status.success(), "{restored:?}");
     assert_eq!(data.entries().await, before);

@@ -57,9 +57,15 @@ impl Database {
         // One by itself first: a pool would try again and again, and not say why.
         if let Ok(mut first) = AnyConnection::connect_with(&at).await
             && let Err(error) = make_ready(&mut first, told.clone(), is_sqlite).await
-            && matches!(error, sqlx::Error::Configuration(_))
         {
-            return Err(error.into());
+            let error = match error {
+                sqlx::Error::Configuration(_) => return Err(error.into()),
+                error => Error::from(error),
+            };
+            // A file that is none, or damaged, will not be another one later.
+            if is_sqlite && matches!(error, Error::Broken(_)) {
+                return Err(error);
+            }
         }
         let pool = AnyPoolOptions::new()
             .max_connections(connections)
@@ -173,7 +179,7 @@ impl Database {
     async fn upgrade_in(&self, connection: &mut AnyConnection, make: bool) -> Result<(), Error> {
         let version = self.version(connection).await?;
         if version == 0 && !make {
-            return Err(self.nothing_there());
+            return Err(Error::NotFound);
         }
         let known = VERSIONS.len();
         let steps = usize::try_from(version)
@@ -203,11 +209,6 @@ impl Database {
         Ok(())
     }
 
-    /// What is said where a District was looked for.
-    pub(super) fn nothing_there(&self) -> Error {
-        Error::Broken(format!("there is no District in {self}"))
-    }
-
     async fn version(&self, connection: &mut AnyConnection) -> Result<i64, sqlx::Error> {
         let ask = match self {
             Self::Sqlite(_) => "PRAGMA user_version",
@@ -221,15 +222,22 @@ impl Database {
         sqlx::query(ask).fetch_one(connection).await?.try_get(0)
     }
 
+    /// Writes SQLite's write-ahead log into the file and empties it. False while
+    /// somebody still reads from it: then it is to be asked once more.
+    pub(super) async fn empty_log(&self, pool: &AnyPool) -> Result<bool, sqlx::Error> {
+        if matches!(self, Self::Postgres(_)) {
+            return Ok(true);
+        }
+        let told = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(pool)
+            .await?;
+        let waits: i64 = told.try_get(0)?;
+        Ok(waits == 0)
+    }
+
     /// What is left to do before the last connection closes.
     pub(super) async fn wind_up(&self, pool: &AnyPool) {
-        if matches!(self, Self::Postgres(_)) {
-            return;
-        }
-        let done = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(pool)
-            .await;
-        if let Err(error) = done {
+        if let Err(error) = self.empty_log(pool).await {
             tracing::warn!(%error, "the write-ahead log stays; the next start reads it");
         }
     }

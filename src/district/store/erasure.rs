@@ -50,6 +50,7 @@ impl Store {
             pictures::forget(&mut write, seat, &digests).await?;
         }
         write.commit().await?;
+        self.write_over().await;
         Ok(count)
     }
 }
