@@ -114,7 +114,7 @@ pub fn unlock(keys: &Keys, file: Vec<u8>) -> Result<Carried, Error> {
             NotOpened::CutOff => "truncated",
             NotOpened::Damaged => "damaged",
             NotOpened::WrongKey => "other_district",
-            NotOpened::Unknown => "newer_format",
+            NotOpened::Unknown | NotOpened::TooHard => "newer_format",
         })
     })?;
     // Its seal was whole, so what does not unpack was never packed.

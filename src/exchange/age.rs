@@ -66,9 +66,11 @@ pub enum NotOpened {
     Damaged,
     /// The passphrase is another, or it was locked for somebody else.
     WrongKey,
-    /// It was locked in a way that is not known here, or with a passphrase
-    /// that takes more memory than a phone has.
+    /// It was locked in a way that is not known here.
     Unknown,
+    /// Its passphrase is stretched so often that it takes more memory than a
+    /// phone has: the `age` program itself locks so.
+    TooHard,
 }
 
 /// For whom a file is locked.

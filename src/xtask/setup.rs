@@ -40,6 +40,9 @@ pub fn for_browsing(house: &House) -> Result<()> {
     step("the readers of printed pages", || {
         from_debian(&["pdfinfo", "pdftotext"], &["poppler-utils"])
     })?;
+    step("age, which opens what the app locks", || {
+        from_debian(&["age"], &["age"])
+    })?;
     step("packages of the browser tests", || {
         packages(&house.browser())
     })

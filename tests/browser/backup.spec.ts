@@ -2,7 +2,7 @@
 // back on an empty phone and over newer work, and all that can go wrong.
 
 import type { Page } from '@playwright/test';
-import { choose, file, linesOf, lookInto, makeBackup, PASSPHRASE, putBack, unlock } from './support/backup.ts';
+import { choose, file, linesByAge, linesOf, lockedAnew, lookInto, makeBackup, PASSPHRASE, putBack, unlock } from './support/backup.ts';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { listen, longestGap } from './support/heart.ts';
@@ -54,6 +54,7 @@ test('a backup holds everything and opens with another hand for age; put back on
 
   await test.step('by another hand', async () => {
     const lines = await linesOf(made.bytes);
+    expect(await linesByAge(made.bytes)).toEqual(lines);
     const head = JSON.parse(lines[0]);
     expect(head).toMatchObject({ format: 'fieldbook-backup/1', leader: 'A. Musa' });
     expect(head.keys).toHaveLength(1);
@@ -161,6 +162,10 @@ test('fault 16: a file that was cut or changed, or is another thing, gets a clea
     await told(/changed or damaged/);
     await choose(leader, file(made.name, bytes.subarray(0, 120)));
     await told(/ends too early/);
+  });
+  await test.step('the same, locked anew by the age program, which asks more of a phone than it has', async () => {
+    await choose(leader, file(made.name, await lockedAnew(bytes)));
+    await told(/with more work than a phone can do/);
   });
   const page1 = '<!doctype html><title>Sign in</title>';
   const others: [string, Buffer | string, RegExp][] = [

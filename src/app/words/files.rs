@@ -61,6 +61,8 @@ domain::phrases! { in Text;
     FileFetchAnew = "Take it once more from where it was kept, or use another copy.",
     FileNewer = "A newer version of this app made the file.",
     FileUseNewer = "Use the new version of the app when there is one, then open it again.",
+    FileTooHard = "Another program locked this file, with more work than a phone can do.",
+    FileTooHardNext = "Open it on a computer with that program. A backup made with this app opens on a phone.",
     FileNoMemory = "The phone has too little memory free to open the file.",
     FileNoMemoryNext = "Close other apps and tabs, then try once more.",
     FileIsPicture = "This is a picture. There is nothing in it for this app.",

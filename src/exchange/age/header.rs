@@ -49,7 +49,8 @@ impl Header {
     /// What opens the file.
     ///
     /// # Errors
-    /// [`NotOpened::Unknown`] when that is nothing known here.
+    /// [`NotOpened::Unknown`] when that is nothing known here, [`NotOpened::TooHard`]
+    /// when it takes more than a phone has.
     pub fn kind(&self) -> Result<Kind, NotOpened> {
         // A passphrase stands alone: whoever could add another way to open the
         // file would not need it.

@@ -43,7 +43,7 @@ pub(super) fn read(stanza: &Stanza) -> Result<Kind, NotOpened> {
         return Err(NotOpened::Damaged);
     }
     match number > MOST {
-        true => Err(NotOpened::Unknown),
+        true => Err(NotOpened::TooHard),
         false => Ok(Kind::Passphrase { salt, work: number }),
     }
 }

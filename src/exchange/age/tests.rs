@@ -190,7 +190,7 @@ fn a_passphrase_that_would_take_a_phones_memory_is_not_begun() {
         work: 22,
     };
     let begun = begin(&file(&lock, b"")).expect("a header");
-    assert_eq!(begun.header.kind(), Err(NotOpened::Unknown));
+    assert_eq!(begun.header.kind(), Err(NotOpened::TooHard));
 }
 
 proptest! {

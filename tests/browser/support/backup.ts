@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { Decrypter, Encrypter, generateIdentity, identityToRecipient } from 'age-encryption';
 import { expect } from '@playwright/test';
+import { lockedByAge, openedByAge } from './age.ts';
 import type { Leader } from './leader.ts';
 import type { File } from './lists.ts';
 
@@ -32,6 +33,14 @@ export async function linesOf(bytes: Buffer, passphrase = PASSPHRASE): Promise<s
   const packed = await decrypter.decrypt(new Uint8Array(bytes));
   return gunzipSync(packed).toString('utf8').split('\n');
 }
+
+/** The same by the `age` program. */
+export const linesByAge = async (bytes: Buffer): Promise<string[]> =>
+  gunzipSync(await openedByAge(bytes, PASSPHRASE)).toString('utf8').split('\n');
+
+/** The backup, as the `age` program locks it anew. */
+export const lockedAnew = async (bytes: Buffer): Promise<Buffer> =>
+  lockedByAge(await openedByAge(bytes, PASSPHRASE), PASSPHRASE);
 
 /** A file that only some District could open. */
 export async function forSomeDistrict(): Promise<Buffer> {

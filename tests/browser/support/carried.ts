@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { bech32 } from '@scure/base';
 import { Decrypter } from 'age-encryption';
 import { expect, type Page } from '@playwright/test';
+import { openedByAgeWith } from './age.ts';
 import { choose, file } from './backup.ts';
 import type { District } from './district.ts';
 import type { Leader } from './leader.ts';
@@ -76,13 +77,15 @@ export async function keysCame(page: Page): Promise<void> {
   await expect.poll(kept, { message: 'the District’s keys on the phone' }).toBe(true);
 }
 
-/** What a file holds, opened with the District's own key and another's hand for the age format: two lines. */
+/** What a file holds, opened with the District's own key, by another's hand for the age format and by the `age` program: two lines. */
 export async function linesFor(district: District, bytes: Buffer): Promise<string[]> {
   const key = (await district.everythingKept()).match(/keys([\w-]{43})\.[\w-]{43}/)?.[1];
   if (!key) throw new Error('The District keeps no key.');
   const words = bech32.toWords(new Uint8Array(Buffer.from(key, 'base64url')));
+  const secret = bech32.encode('AGE-SECRET-KEY-', words, false).toUpperCase();
   const decrypter = new Decrypter();
-  decrypter.addIdentity(bech32.encode('AGE-SECRET-KEY-', words, false).toUpperCase());
-  const packed = await decrypter.decrypt(new Uint8Array(bytes));
+  decrypter.addIdentity(secret);
+  const packed = Buffer.from(await decrypter.decrypt(new Uint8Array(bytes)));
+  expect(packed.equals(await openedByAgeWith(bytes, secret))).toBe(true);
   return gunzipSync(packed).toString('utf8').split('\n');
 }

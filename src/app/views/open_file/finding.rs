@@ -260,6 +260,7 @@ pub fn in_words(failed: Failed) -> Told {
             }
             NotOpened::NotAge => told(Text::FileIsOther, Text::FileNextOther),
             NotOpened::Unknown => told(Text::FileNewer, Text::FileUseNewer),
+            NotOpened::TooHard => told(Text::FileTooHard, Text::FileTooHardNext),
         },
     }
 }
