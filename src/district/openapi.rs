@@ -211,6 +211,7 @@ fn schemas() -> Value {
             "role": { "type": "string", "enum": ["leader", "officer"] },
             "accounts": list(uuid.clone()), "phones": list(named("Phone")),
             "heard": maybe(number.clone()), "schools": list(uuid.clone()),
+            "heirs": list(number.clone()),
         })),
         "Phone": object(json!({
             "device": uuid, "joined": number, "heard": number,

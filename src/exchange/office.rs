@@ -31,8 +31,10 @@ pub struct Seat {
     /// Schools that came to them from another: what is of these is theirs, whoever
     /// wrote it.
     pub schools: Vec<RecordId>,
+    /// The seats to which something of theirs was handed over.
+    pub heirs: Vec<u32>,
 }
-domain::json!(Seat { seat, name, role, accounts, phones, heard } or_default { schools });
+domain::json!(Seat { seat, name, role, accounts, phones, heard } or_default { schools, heirs });
 
 /// A phone that has joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,6 +126,14 @@ impl Seats {
     }
 }
 
+impl Seats {
+    /// Until when this is known, seconds since 1970 by the District's clock: it
+    /// heard the phone that asked, to within half a day.
+    pub fn as_of(&self) -> Option<u32> {
+        self.seats.iter().filter_map(Seat::last_heard).max()
+    }
+}
+
 impl Seat {
     /// Whether an officer sits there.
     pub fn is_officer(&self) -> bool {
@@ -154,6 +164,7 @@ mod tests {
             phones: Vec::new(),
             heard: None,
             schools: Vec::new(),
+            heirs: Vec::new(),
         };
         let seats = Seats {
             seats: vec![
@@ -191,11 +202,19 @@ mod tests {
             phones: Vec::new(),
             heard: None,
             schools: Vec::new(),
+            heirs: Vec::new(),
         };
         assert_eq!(seat.last_heard(), None);
         seat.heard = Some(20);
         seat.phones = vec![phone(15), phone(30)];
         assert_eq!(seat.last_heard(), Some(30));
         assert!(seat.is_officer());
+        let earlier = Seat {
+            phones: vec![phone(25)],
+            ..seat.clone()
+        };
+        let seats = vec![earlier, seat];
+        assert_eq!(Seats { seats }.as_of(), Some(30));
+        assert_eq!(Seats::default().as_of(), None);
     }
 }

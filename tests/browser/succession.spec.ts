@@ -104,6 +104,10 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await expect(sani.page.locator('article').getByRole('heading', { name: TUDUN_FARI.name })).toBeVisible();
     await expect(sani.page.locator('article').getByRole('heading', { name: UNGUWAR_RIMI.name })).toBeVisible();
     await looksWell(sani, 'paper-of-officer');
+    await sani.page.goto(`${district.url}/more/clusters`);
+    await sani.page.getByRole('link', { name: 'Rimi · A. Musa' }).click();
+    await expect(sani.page.getByText('Handed over to Kwali · C. Bello')).toBeVisible();
+    await looksWell(sani, 'seat-handed-over');
   });
 
   await test.step('the successor finds schools, the visit and what is open, with who wrote it, without a network too', async () => {
@@ -142,8 +146,11 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await expect(sani.page.getByText('Cluster: Kwali · C. Bello')).toBeVisible();
   });
 
-  await test.step('the one who left keeps what is private, and what was written', async () => {
+  await test.step('the one who left is told, and keeps what is private and what was written', async () => {
     await syncs(district, musa);
+    await musa.tab('Today');
+    await expect(musa.page.getByText('Your cluster is now led by Kwali · C. Bello')).toBeVisible({ timeout: 40_000 });
+    await looksWell(musa, 'told-it-was-handed-over');
     await musa.tab('Schools');
     await musa.page.getByRole('link', { name: TUDUN_FARI.name }).click();
     await expect(musa.page.getByText('Tudun Fari, by the market')).toHaveCount(0);

@@ -166,6 +166,8 @@ async fn a_successor_gets_schools_visits_and_open_steps_and_nothing_that_was_the
         let reply = officer.call(Method::GET, "/v1/seats", &[], "").await;
         let seats: Seats = serde_json::from_str(&reply.unwrap().body).unwrap();
         assert_eq!(seats.seats[1].schools, [school]);
+        assert_eq!(seats.seats[0].heirs, [seats.seats[1].seat]);
+        assert!(seats.seats[1].heirs.is_empty());
         assert!(seats.seats[0].schools.is_empty() && !seats.seats[1].schools.contains(&other));
     }
     // Amina keeps what she has, and is told nothing of what Bola writes.

@@ -81,7 +81,7 @@ impl Caller {
 const HALF_A_DAY: i64 = 12 * 60 * 60;
 
 /// A time, or a seat's number, as it travels.
-fn seconds(number: i64) -> u32 {
+pub(super) fn seconds(number: i64) -> u32 {
     u32::try_from(number).unwrap_or_default()
 }
 
@@ -163,6 +163,7 @@ impl Store {
                 .all(&self.reading)
                 .await?;
         let mut handed = self.handed().await?;
+        let mut heirs = self.heirs().await?;
         let mut seats = Vec::new();
         for seat in self.seats().await? {
             let mine = |of: i64| of == seat.id.0;
@@ -184,6 +185,7 @@ impl Store {
                 phones: phones.collect::<Result<_, Error>>()?,
                 heard: seat.heard.map(seconds),
                 schools: handed.remove(&seat.id.0).unwrap_or_default(),
+                heirs: heirs.remove(&seat.id.0).unwrap_or_default(),
             });
         }
         Ok(office::Seats { seats })

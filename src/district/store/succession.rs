@@ -6,6 +6,7 @@
 
 use super::query::{Query, column};
 use super::receive::{ROWS, log};
+use super::seats::seconds;
 use super::{Store, Write, digest, pictures, record_id};
 use crate::error::Error;
 use crate::scope::{Role, Scope, SeatId};
@@ -116,6 +117,21 @@ impl Store {
             handed.entry(heir).or_default().push(record_id(record)?);
         }
         Ok(handed)
+    }
+
+    /// The seats to which something of each seat went.
+    pub(super) async fn heirs(&self) -> Result<HashMap<i64, Vec<u32>>, Error> {
+        let rows: Vec<(i64, i64)> = Query::within(
+            Scope::Whole,
+            "SELECT DISTINCT seat, heir FROM moved ORDER BY seat, heir",
+        )
+        .all(&self.reading)
+        .await?;
+        let mut heirs: HashMap<i64, Vec<u32>> = HashMap::new();
+        for (seat, heir) in rows {
+            heirs.entry(seat).or_default().push(seconds(heir));
+        }
+        Ok(heirs)
     }
 }
 

@@ -208,6 +208,7 @@ async fn the_seats_are_kept_for_when_there_is_no_network() {
             phones: Vec::new(),
             heard: Some(7),
             schools: vec![record_id()],
+            heirs: vec![2],
         }],
     };
     officer.keep_seats(&seats).await.unwrap();

@@ -1,7 +1,7 @@
 //! Who leads which cluster, when their phones were last heard; and a phone that
 //! was lost.
 
-use super::lens::{self, Overview, ask, last_heard, overview, silent};
+use super::lens::{self, Overview, as_of, ask, last_heard, overview, silent};
 use super::saving::{columns, save_list};
 use super::succession;
 use crate::clock::{moment_of, today};
@@ -91,23 +91,16 @@ fn all(overview: &Overview) -> Nodes {
         .seats
         .seats
         .iter()
-        .map(|seat| {
-            (
-                title(overview, seat),
-                seat.is_officer(),
-                row(overview, seat),
-            )
-        })
+        .map(|seat| (overview.title(seat), seat.is_officer(), row(overview, seat)))
         .collect();
     sort_by_key(&mut rows, |(title, ..)| title.to_lowercase());
     let (officers, leaders): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|(_, is_officer, _)| *is_officer);
     let rows = |of: Vec<(String, bool, El)>| of.into_iter().map(|(.., row)| row).collect();
-    Nodes::from(card_of_rows("card", say(Text::AllClusters), rows(leaders))).put(card_of_rows(
-        "card",
-        say(Text::Officers),
-        rows(officers),
-    ))
+    let as_of = as_of(&overview.seats).map(|as_of| el("p").class("soft").put(as_of));
+    Nodes::from(as_of)
+        .put(card_of_rows("card", say(Text::AllClusters), rows(leaders)))
+        .put(card_of_rows("card", say(Text::Officers), rows(officers)))
 }
 
 /// Who leads which cluster, and when their phones were last heard.
@@ -116,11 +109,16 @@ fn as_list(overview: &Overview) -> List {
         let heard = seat.last_heard();
         let heard = heard.map(|heard| moment_of(f64::from(heard) * 1000.0).day().to_string());
         vec![
-            title(overview, seat),
+            match seat.is_officer() {
+                true => String::new(),
+                false => overview.title(seat),
+            },
             seat.name.clone(),
             seat.phones.len().to_string(),
             heard.unwrap_or_default(),
-            silent(seat).unwrap_or_default().to_string(),
+            silent(&overview.seats, seat)
+                .unwrap_or_default()
+                .to_string(),
         ]
     };
     List {
@@ -135,25 +133,19 @@ fn as_list(overview: &Overview) -> List {
     }
 }
 
-fn title(overview: &Overview, seat: &Seat) -> String {
-    let account = seat.accounts.first();
-    let words = account.map(|account| overview.words(*account));
-    words.unwrap_or_else(|| seat.name.clone())
-}
-
 fn row(overview: &Overview, seat: &Seat) -> El {
     let phones = match seat.phones.len() {
         0 => None,
         n => Some(count(n, Text::OnePhone, Text::ManyPhones)),
     };
-    let silence =
-        silent(seat).map(|weeks| fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]));
+    let silence = silent(&overview.seats, seat)
+        .map(|weeks| fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]));
     let below: Vec<String> = [phones, Some(last_heard(seat)), silence]
         .into_iter()
         .flatten()
         .collect();
     let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
-    row_link(&href, &title(overview, seat), &below.join(" · "), "")
+    row_link(&href, &overview.title(seat), &below.join(" · "), "")
 }
 
 /// One seat: its phones, each of which may be lost.
@@ -172,7 +164,7 @@ fn of_one(
         .phones
         .is_empty()
         .then(|| el("p").class("soft").put(say(Text::NoPhoneYet)));
-    Nodes::from(el("h2").put(bdi(&title(overview, seat))))
+    Nodes::from(el("h2").put(bdi(&overview.title(seat))))
         .put(el("p").class("soft").put(bdi(&seat.name)))
         .put(none)
         .put(phones)

@@ -1,7 +1,7 @@
 //! What an officer sees first: what came since last time, what is asked of the
 //! office, which schools wait longest, which phones are silent.
 
-use super::lens::{self, Overview, choosing, overview, silent};
+use super::lens::{self, Overview, as_of, choosing, overview, silent};
 use super::saving::{columns, save_list};
 use super::schools::{Line, longest, row as school_row};
 use super::steps::{Asked, asked, row as step_row};
@@ -248,10 +248,17 @@ fn row(page: &Page, came: &Arrived, day: Day) -> El {
 fn silent_card(overview: &Overview) -> Option<El> {
     let row = |(seat, weeks): (&Seat, i64)| {
         let weeks = fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]);
-        row_link(&Place::Clusters.path(), &seat.name, &weeks, "")
+        let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
+        row_link(&href, &overview.title(seat), &weeks, "")
     };
     let seats = overview.seats.seats.iter();
     let leaders = seats.filter(|seat| !seat.is_officer());
-    let silent = leaders.filter_map(|seat| Some((seat, silent(seat)?)));
-    card_of_rows("card", say(Text::NotHeardFrom), silent.map(row).collect())
+    let silent = leaders.filter_map(|seat| Some((seat, silent(&overview.seats, seat)?)));
+    let rows: Vec<El> = silent.map(row).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let as_of = as_of(&overview.seats).map(|as_of| el("p").class("soft").put(as_of));
+    let body = Nodes::from(row_list(rows)).put(as_of);
+    Some(card("card", say(Text::NotHeardFrom), body))
 }

@@ -1,7 +1,7 @@
 //! Which cluster and which term an officer looks at: chosen once, it holds on
 //! every screen until it is chosen anew.
 
-use crate::clock::{today, unix_ms};
+use crate::clock::{moment_of, today};
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::live::follow;
 use crate::markup::{El, el};
@@ -71,6 +71,13 @@ impl Overview {
     /// Whose it is by now what `by` wrote of a school.
     pub fn whose(&self, by: AccountId, school: Option<RecordId>) -> AccountId {
         self.seats.whose(by, school)
+    }
+
+    /// "Rimi · A. Musa" of a seat; its name as long as its phone has told nothing.
+    pub fn title(&self, seat: &Seat) -> String {
+        let account = seat.accounts.first();
+        let words = account.map(|account| self.words(*account));
+        words.unwrap_or_else(|| seat.name.clone())
     }
 
     /// "Rimi · A. Musa"; nothing where it is not known who that is.
@@ -176,9 +183,18 @@ pub async fn ask(book: Fieldbook) {
     }
 }
 
-/// How long nothing was heard from a seat, if that is long.
-pub fn silent(seat: &Seat) -> Option<i64> {
-    weeks_silent(i64::from(seat.last_heard()?), (unix_ms() / 1000.0) as i64)
+/// How long nothing was heard from a seat, if that is long: up to when the
+/// District told of it, since an officer's phone is away from the network, too.
+pub fn silent(seats: &Seats, seat: &Seat) -> Option<i64> {
+    weeks_silent(i64::from(seat.last_heard()?), i64::from(seats.as_of()?))
+}
+
+/// "As of 3 November", where what the District told of its seats is of days ago.
+pub fn as_of(seats: &Seats) -> Option<String> {
+    const DAYS: i64 = 2;
+    let known = moment_of(f64::from(seats.as_of()?) * 1000.0).day();
+    let is_old = today().since(known) >= DAYS;
+    is_old.then(|| fill(Text::AsOf, &[("date", &language().date(known, today()))]))
 }
 
 /// "last heard Tuesday 14 October, 10:05".

@@ -7,6 +7,7 @@ use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::markup::{El, Nodes, el};
 use crate::net;
 use crate::parts::button::{Weight, button, go_button, go_link};
+use crate::parts::list::bdi;
 use crate::parts::select::Select;
 use crate::parts::sheet::sheet;
 use crate::routes::Place;
@@ -22,9 +23,19 @@ pub fn of_seat(seat: u32, overview: &Overview, failed: Slot<bool>) -> Nodes {
     let overview = Rc::new(overview.clone());
     let open = Slot::new(false);
     let to = Slot::new(None::<u32>);
+    let seats = overview.seats.seats.iter();
+    let of_this = seats.clone().find(|one| one.seat == seat);
+    let heirs = of_this.map(|one| one.heirs.clone()).unwrap_or_default();
+    let heirs = seats.filter(|one| heirs.contains(&one.seat));
+    let handed = heirs.map(|heir| {
+        let words = fill(Text::WasHandedTo, &[("name", &overview.title(heir))]);
+        el("p").put(el("strong").put(bdi(&words)))
+    });
+    let handed: Nodes = handed.collect();
     let paper = format!("{}?seat={seat}", Place::ClusterPaper.path());
     let ways = el("div")
         .class("stack")
+        .put(handed)
         .put(go_link("go quiet", &paper, say(Text::ClusterPaper)))
         .put(button(say(Text::HandOver), move || open.set(true)).weight(Weight::Small));
     let up = sheet(
@@ -69,7 +80,7 @@ fn successors(from: u32, to: Slot<Option<u32>>, wanting: Slot<bool>, overview: &
     let others = overview.seats.seats.iter();
     let others = others.filter(|seat| seat.seat != from && !seat.is_officer());
     let options: Vec<_> = others
-        .map(|seat| (seat.seat.to_string(), title(overview, seat)))
+        .map(|seat| (seat.seat.to_string(), overview.title(seat)))
         .collect();
     let fault = move || match wanting.get() && to.get().is_none() {
         true => say(Say::Missing).into_owned(),
@@ -87,27 +98,24 @@ fn successors(from: u32, to: Slot<Option<u32>>, wanting: Slot<bool>, overview: &
     select.view()
 }
 
-fn title(overview: &Overview, seat: &Seat) -> String {
-    let account = seat.accounts.first();
-    let words = account.map(|account| overview.words(*account));
-    words.unwrap_or_else(|| seat.name.clone())
-}
-
-/// Asks the District; the successor is told by a notice. Asked again, nothing doubles.
+/// Asks the District; both are told by a notice. Asked again, nothing doubles.
 async fn hand_over(book: Fieldbook, overview: &Overview, from: u32, to: u32) -> bool {
     if net::hand_over(from, to).await.is_err() {
         return false;
     }
     let seat = |number: u32| overview.seats.seats.iter().find(|seat| seat.seat == number);
-    // The cluster is the successor's already; one whose phone has not joined yet finds
-    // it in the lists.
-    if let (Some(from), Some(heir)) = (seat(from), seat(to))
-        && let Some(account) = heir.accounts.first()
-    {
-        let says = fill(Text::YouLeadNow, &[("name", &title(overview, from))]);
-        let about = from.seat.to_string();
-        let to = (*account, &*title(overview, heir));
-        tell(book, to, &about, (says, Text::YouLeadNowMore)).await;
+    if let (Some(from), Some(heir)) = (seat(from), seat(to)) {
+        let named = |text: Text, seat: &Seat| fill(text, &[("name", &overview.title(seat))]);
+        let leads = (named(Text::YouLeadNow, from), Text::YouLeadNowMore);
+        let left = (named(Text::YouHandedOver, heir), Text::YouHandedOverMore);
+        // The cluster is the successor's already; one whose phone has not joined yet
+        // finds it in the lists.
+        for (to, about, says) in [(heir, from.seat, leads), (from, heir.seat, left)] {
+            if let Some(account) = to.accounts.first() {
+                let whom = (*account, &*overview.title(to));
+                tell(book, whom, &about.to_string(), says).await;
+            }
+        }
     }
     ask(book).await;
     book.say(Text::HandedOver);
