@@ -1,6 +1,6 @@
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
-import { look } from './support/looks.ts';
+import { look } from './support/rest.ts';
 import { bringWhole } from './support/whole.ts';
 
 const DAY = 86_400;
@@ -29,7 +29,7 @@ test('S28 phones silent for weeks are named to the officer; a phone that was its
     await page.goto(`${district.url}/more/clusters`);
     await expect(page.getByText(/^As of .*: this phone has not heard from the .* since\.$/)).toBeVisible();
     await expect(page.getByText('without a word')).toHaveCount(0);
-    await look(page, 'clusters-as-of');
+    await look(sani, 'clusters-as-of');
   });
 
   await test.step('the leader’s phone was away while the officer’s was not', async () => {
@@ -41,7 +41,7 @@ test('S28 phones silent for weeks are named to the officer; a phone that was its
     await expect(row).toContainText('5 weeks without a word');
     await expect(silent.getByRole('link')).toHaveCount(1);
     await expect(silent).toContainText('As of');
-    await look(page, 'silent-phones');
+    await look(sani, 'silent-phones');
     await row.click();
     await expect(page.getByRole('heading', { name: 'Rimi · A. Musa' })).toBeVisible();
   });
