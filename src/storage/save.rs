@@ -60,7 +60,7 @@ impl Phone {
     ///
     /// # Errors
     /// [`Error::Full`], [`Error::Aborted`] when the browser gave up (or other
-    /// tabs were faster sixteen times), [`Error::Closed`], [`Error::Newer`],
+    /// tabs were faster sixteen times), [`Error::Closed`], [`Error::Gone`], [`Error::Newer`],
     /// [`Error::Locked`] when something private cannot be sealed,
     /// [`Error::Corrupt`] when what is stored cannot be read or an entry would
     /// be larger than may be, [`Error::Anothers`] when it is not this account's

@@ -31,7 +31,9 @@ pub const BUDGET: usize = 227_000;
 /// which travels less well in more pieces; work carried from hand to hand, and lists
 /// that are saved, came to 26; a cluster handed over, with its paper, and erasures to 12; what was a slip
 /// and can be mended (a lesson taken out, times, days, names), and papers that claim
-/// nothing of what is shut or half written, to 16.
+/// nothing of what is shut or half written, to 16; what must not contradict itself
+/// (ends, counts, storage that was taken away, lost words, silent phones, what came
+/// over from another leader), with its Hausa, to 15.
 pub const WHOLE: usize = 858_100;
 
 /// One file and what it weighs.
