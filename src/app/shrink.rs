@@ -4,7 +4,7 @@
 
 use crate::bytes::{File, answered, call, made, of_type};
 use domain::picture::{AIM, LIMIT, SIDE, SMALL_LIMIT, SMALL_SIDE};
-use intake::picture::{FIRST, Seen, look};
+use intake::picture::{FIRST, Seen, holds_end, look, pixels_from};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsValue;
@@ -19,6 +19,8 @@ pub enum NotTaken {
     TooLarge,
     /// It is a picture, and this browser cannot open it.
     CannotOpen,
+    /// It ends too early: a part of it is missing.
+    Cut,
     /// Its bytes cannot be read any more.
     Gone,
 }
@@ -35,6 +37,9 @@ pub struct Shrunk {
 const FILE_LIMIT: f64 = 64e6;
 /// Files larger than this are not opened unless they tell their size.
 const UNTOLD_LIMIT: f64 = 20e6;
+
+/// How much is looked at at once for a JPEG's end, in bytes.
+const LOOKED: f64 = 262_144.0;
 
 /// How good a JPEG is made, the best first.
 const GOOD: [f64; 5] = [0.82, 0.72, 0.6, 0.5, 0.4];
@@ -57,6 +62,11 @@ pub async fn shrink(file: &File) -> Result<Shrunk, NotTaken> {
     if too_large || file.size() > FILE_LIMIT {
         return Err(NotTaken::TooLarge);
     }
+    if let Some(from) = pixels_from(&first)
+        && !has_its_end(file, from as f64).await?
+    {
+        return Err(NotTaken::Cut);
+    }
     let opened = opened(file, size).await.map_err(|_| NotTaken::CannotOpen)?;
     let full = drawn(&opened, SIDE, &GOOD, AIM, LIMIT).await;
     let small = drawn(&opened, SMALL_SIDE, &SMALL_GOOD, SMALL_LIMIT, SMALL_LIMIT).await;
@@ -66,6 +76,23 @@ pub async fn shrink(file: &File) -> Result<Shrunk, NotTaken> {
         (Ok(full), Ok(small)) => Ok(Shrunk { full, small }),
         _ => Err(NotTaken::CannotOpen),
     }
+}
+
+/// Whether a JPEG whose pixels begin at `from` has its end: a browser paints what
+/// it has of one that was cut off, and does not tell. Looked for from the end of the
+/// file, since some phones put a film behind the picture.
+async fn has_its_end(file: &File, from: f64) -> Result<bool, NotTaken> {
+    let mut to = file.size();
+    while to > from {
+        let begin = (to - LOOKED).max(from);
+        // With the first byte of what was looked at: the mark may lie between both.
+        let part = file.part(begin, to + 1.0).await;
+        if holds_end(&part.map_err(|_| NotTaken::Gone)?) {
+            return Ok(true);
+        }
+        to = begin;
+    }
+    Ok(false)
 }
 
 /// How many pixels may be unpacked at once: each takes four bytes for a moment,

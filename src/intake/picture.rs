@@ -86,6 +86,37 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
+/// Where in a JPEG that begins with `first` its pixels begin; at its end, where all of
+/// it is given and it is cut off before them. None for other pictures, and where that
+/// stands further on. What is before may hold a small picture with an end of its own.
+pub fn pixels_from(first: &[u8]) -> Option<usize> {
+    if !first.starts_with(&[0xff, 0xd8, 0xff]) {
+        return None;
+    }
+    let mut from = 2;
+    loop {
+        match at(first, from) {
+            Some([0xff, 0xff]) => from += 1,
+            Some([0xff, 0x01 | 0xd0..=0xd8]) => from += 2,
+            Some([0xff, 0xd9 | 0xda]) => return Some(from),
+            Some([0xff, _]) => match big2(first, from + 2) {
+                Some(length) => from += 2 + length.max(2) as usize,
+                None => break,
+            },
+            // What that is the browser may say.
+            Some(_) => return None,
+            None => break,
+        }
+    }
+    (first.len() < FIRST).then_some(first.len())
+}
+
+/// Whether the mark with which a JPEG ends is in `part` of its pixels, among which
+/// it never stands.
+pub fn holds_end(part: &[u8]) -> bool {
+    part.windows(2).any(|two| two == [0xff, 0xd9])
+}
+
 fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
     match &at::<4>(bytes, 12)? {
         b"VP8 " => Some((little2(bytes, 26)? & 0x3fff, little2(bytes, 28)? & 0x3fff)),
@@ -141,6 +172,33 @@ mod tests {
         assert_eq!(look(&jpeg_of(8160, 6144, 300_000)), Seen::Sized(8160, 6144));
         let late = jpeg_of(4000, 3000, 200_000);
         assert_eq!(look(&late[..100_000]), Seen::Picture, "further on");
+    }
+
+    #[test]
+    fn a_photo_that_was_cut_off_anywhere_has_no_end_though_a_small_picture_in_it_has() {
+        let mut whole = jpeg_of(4000, 3000, 500);
+        // The small picture that a camera puts into its own notes.
+        whole.splice(2..2, [0xff, 0xe1, 0, 6, 0xff, 0xda, 0xff, 0xd9]);
+        whole.extend([0; 10]);
+        let pixels = whole.len();
+        whole.extend([0xff, 0xda, 0, 3, 0]);
+        whole.extend([0x5a, 0xff, 0x00, 0xd9].repeat(50));
+        let without = whole.len();
+        whole.extend([0xff, 0xd9]);
+        whole.extend(b"a film behind it");
+        assert_eq!(pixels_from(&whole), Some(pixels));
+        assert!(holds_end(&whole[pixels..]));
+        for end in 3..=without {
+            let cut = &whole[..end];
+            let from = pixels_from(cut).expect("a photo");
+            assert!(!holds_end(cut.get(from..).unwrap_or_default()), "{end}");
+        }
+        assert_eq!(pixels_from(b"\x89PNG\r\n\x1a\n"), None);
+        assert_eq!(
+            pixels_from(b"\xff\xd8\xff\xe1\0\x02what is that"),
+            None,
+            "the browser may say"
+        );
     }
 
     #[test]

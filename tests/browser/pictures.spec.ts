@@ -136,11 +136,17 @@ test('fault 24: 50 megapixels are made small, more is refused; what is no pictur
   await picturesOn(leader);
   const revisions = async () => (await kept(page)).raw.length;
   const before = await revisions();
+  const whole = await photo(page, 1200, 900);
+  const unreadable = Buffer.from('89504e470d0a1a0a0000000d494844520000028000000' + '1e00802000000', 'hex');
   const refused: [string, Buffer, string][] = [
     ['list.csv', Buffer.from('name,code\nBukuru,7\n'), 'This is not a picture.'],
     ['empty.jpg', Buffer.from(''), 'This is not a picture.'],
     ['huge.jpg', headOnly(20_000, 15_000), 'This picture is too large for this phone.'],
-    ['half.jpg', headOnly(640, 480), 'This browser cannot open this kind of picture.'],
+    ['half.png', unreadable, 'This browser cannot open this kind of picture.'],
+    ['head.jpg', headOnly(640, 480), 'The file ends too early: a part of it is missing.'],
+    // A browser would paint these as they are, the rest grey.
+    ['cut.jpg', whole.subarray(0, 5_000), 'The file ends too early: a part of it is missing.'],
+    ['cut at its end.jpg', whole.subarray(0, whole.length - 2), 'The file ends too early: a part of it is missing.'],
   ];
   for (const [name, bytes, words] of refused) {
     await choosePicture(leader, bytes, name);

@@ -15,6 +15,7 @@ domain::phrases! { in Text;
     PictureTooLargeNext = "Set the camera to smaller pictures, or choose another one.",
     PictureCannotOpen = "This browser cannot open this kind of picture.",
     PictureCannotOpenNext = "Take it anew, or save it as JPEG first.",
+    PictureCutNext = "Copy the picture onto this phone once more, or choose another one.",
     PictureGone = "The picture cannot be read any more.",
     PictureNext = "Please choose a picture.",
     PictureFull = "The phone is full: the picture was not kept.",

@@ -128,6 +128,7 @@ fn words(why: NotTaken) -> Told {
         NotTaken::NoPicture => (Text::PictureNone, Text::PictureNext),
         NotTaken::TooLarge => (Text::PictureTooLarge, Text::PictureTooLargeNext),
         NotTaken::CannotOpen => (Text::PictureCannotOpen, Text::PictureCannotOpenNext),
+        NotTaken::Cut => (Text::FileCut, Text::PictureCutNext),
         NotTaken::Gone => (Text::PictureGone, Text::PictureNext),
     };
     (happened, Text::NothingChanged, next)
