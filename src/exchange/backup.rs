@@ -50,6 +50,9 @@ pub struct Head {
     pub keys: Vec<AccountKey>,
     /// An officer wrote it: most of what is in it is others'.
     pub officer: bool,
+    /// The District that had taken the phone in: the account is that of a seat
+    /// there. Empty where none had, and of a version that did not tell.
+    pub district: String,
 }
 
 /// A line behind the first.
@@ -110,6 +113,8 @@ struct HeadShape {
     keys: Vec<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     officer: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    district: String,
 }
 
 fn json(value: &impl Serialize) -> String {
@@ -128,6 +133,7 @@ impl Head {
             leader: self.leader.clone(),
             keys: keys.collect(),
             officer: self.officer,
+            district: self.district.clone(),
         };
         json(&shape) + "\n"
     }
@@ -159,6 +165,7 @@ impl Head {
             leader: shape.leader,
             keys,
             officer: shape.officer,
+            district: shape.district,
         })
     }
 }

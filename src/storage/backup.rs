@@ -31,6 +31,7 @@ impl Phone {
             leader,
             keys: self.keys().0,
             officer: me.officer,
+            district: me.joined.map(|joined| joined.district).unwrap_or_default(),
         }
     }
 

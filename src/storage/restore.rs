@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::join::move_what_is_alone;
 use crate::layout::{DRAFTS, ENTRIES, META, OWN, RECORDS};
 use crate::marker;
-use crate::meta::{self, Keys, Me};
+use crate::meta::{self, Joined, Keys, Me};
 use crate::outbox;
 use crate::phone::Phone;
 use crate::row::{Standing, Stone, stone};
@@ -19,6 +19,8 @@ use crate::transaction::Work;
 use crate::watch::Change;
 use domain::ids::{AccountId, RecordId};
 use domain::kinds::KINDS;
+use domain::profile::Profile;
+use domain::record::Record;
 use exchange::EntryId;
 use exchange::backup::Head;
 use exchange::changes::{ChangesPage, Line};
@@ -39,8 +41,36 @@ pub enum Whose {
     Mine,
     /// Nothing was written here yet.
     Nobodys,
-    /// Somebody wrote here, or joined, under another account.
+    /// Somebody wrote here, or joined, under another account. Both may be one
+    /// leader's, who began anew on this phone: nobody but they can tell.
+    Unknown,
+    /// It is another leader's, or an officer's: it is not put back here.
     Anothers,
+    /// This is an officer's phone, and it is not that officer's: what leaders keep
+    /// private does not come onto it.
+    NotForOfficers,
+}
+
+impl Whose {
+    /// Whether it is put back here at all.
+    pub fn is_refused(self) -> bool {
+        matches!(self, Self::Anothers | Self::NotForOfficers)
+    }
+
+    /// Of a phone on which `me` has written `own` entries; `card`: the one of the
+    /// backup's account is here, as that of a leader before.
+    fn of(head: &Head, me: &Me, own: usize, card: bool) -> Self {
+        let known = |account: &AccountId| me.is(*account);
+        // A seat has one account, whichever of its phones made the backup.
+        let is_of_seat = |joined: &Joined| joined.district == head.district || card;
+        match () {
+            () if known(&head.account) || head.before.iter().any(known) => Self::Mine,
+            () if me.officer => Self::NotForOfficers,
+            () if me.joined.is_none() && own == 0 => Self::Nobodys,
+            () if head.officer || me.joined.as_ref().is_some_and(is_of_seat) => Self::Anothers,
+            () => Self::Unknown,
+        }
+    }
 }
 
 /// What a restore came to.
@@ -77,17 +107,15 @@ impl Phone {
     /// # Errors
     /// As [`Phone::open`].
     pub async fn whose(&self, head: &Head) -> Result<Whose, Error> {
-        let me = self.me();
-        let known = |account: &AccountId| me.is(*account);
-        if known(&head.account) || head.before.iter().any(known) {
-            return Ok(Whose::Mine);
-        }
-        Ok(
-            match me.joined.is_none() && self.own_entries().await? == 0 {
-                true => Whose::Nobodys,
-                false => Whose::Anothers,
-            },
-        )
+        let card = card_of(head);
+        let (own, row) = self
+            .with(async |database| {
+                let work = Work::read(database, &[ENTRIES, RECORDS])?;
+                let own = work.count(ENTRIES, Some(OWN), &JsValue::UNDEFINED).await?;
+                Ok((own, work.get(RECORDS, &card).await?))
+            })
+            .await?;
+        Ok(Whose::of(head, &self.me(), own, is_there(row)))
     }
 
     /// Whether a restore was begun on this phone and has not come to its end.
@@ -107,16 +135,22 @@ impl Phone {
     /// District goes on as that leader's; any has the leader's keys from now on.
     ///
     /// # Errors
-    /// As [`Phone::save`]; then nothing has changed.
+    /// [`Error::Anothers`] where it is refused, see [`Whose`]; else as
+    /// [`Phone::save`]. Then nothing has changed.
     pub async fn restore(&self, head: &Head) -> Result<Restoring, Error> {
+        let card = card_of(head);
         let (me, keys, begun) = self
             .with(async |database| {
-                let work = Work::write(database, &[META, ENTRIES, DRAFTS])?;
+                let work = Work::write(database, &[META, ENTRIES, DRAFTS, RECORDS])?;
                 let me: Option<Me> = meta::get(&work, meta::ME).await?;
                 let mut me = me.ok_or(Error::Closed)?;
                 let keys: Option<Vec<String>> = meta::get(&work, meta::KEYS).await?;
                 let mut keys = Keys::read(&keys.ok_or(Error::Closed)?)?;
                 let own = work.count(ENTRIES, Some(OWN), &JsValue::UNDEFINED).await?;
+                let card = is_there(work.get(RECORDS, &card).await?);
+                if Whose::of(head, &me, own, card).is_refused() {
+                    return Err(Error::Anothers);
+                }
                 let begun: Option<Begun> = meta::get(&work, meta::RESTORING).await?;
                 let begun = begun.unwrap_or(Begun {
                     from: me.account,
@@ -141,6 +175,16 @@ impl Phone {
             restored: Restored::default(),
         })
     }
+}
+
+/// The key of the card of the backup's account.
+fn card_of(head: &Head) -> JsValue {
+    let card = RecordId::alone(head.account, Profile::KIND);
+    card.to_string().into()
+}
+
+fn is_there(row: Option<JsValue>) -> bool {
+    row.is_some_and(|row| stone(row).deleted() != Some(true))
 }
 
 fn draft(form: &str, json: &str) -> Stone {

@@ -125,13 +125,59 @@ test('over newer work, of this phone and of another beginning, what is newer sta
   await leader.addSchool(UNGUWAR_RIMI);
   await choose(leader, file(made.name, made.bytes));
   await unlock(leader);
-  await expect(page.getByText(/It was made under another account/)).toBeVisible({ timeout: 30_000 });
-  await leader.tap('Put it back');
+  await expect(page.getByText(/It was made under another account .* by A\. Musa\./)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/nobody can part them again/)).toBeVisible();
+  await expect(leader.action('Put it back')).toHaveCount(0);
+  await page.screenshot({ path: `${import.meta.dirname}/shots/backup-both-mine.png`, fullPage: true });
+  await leader.tap('Both are mine: put it back');
   await expect(page.getByText('Everything in the backup is on this phone')).toBeVisible({ timeout: 30_000 });
   await leader.join(await district.inviteNew('A. Musa'));
   await leader.light('all sent');
   const files = [...(await district.export()).values()].join('\n');
   for (const school of [TUDUN_FARI, UNGUWAR_RIMI]) expect(files).toContain(school.name);
+});
+
+test('fault 16: a colleague’s backup goes onto no phone of another seat and onto no officer’s, and nothing is changed there', async ({
+  district,
+  newPhone,
+}) => {
+  const amina = new Leader(await (await newPhone()).tab(district.url));
+  await amina.begin('Amina', 'Rimi');
+  await amina.join(await district.inviteNew('Amina'));
+  await amina.tab('Schools');
+  await amina.addSchool(TUDUN_FARI);
+  await amina.plan(PLAN);
+  await amina.light('all sent');
+  const made = await makeBackup(amina);
+
+  const colleague = new Leader(await (await newPhone()).tab(district.url));
+  await colleague.begin('C. Bello', 'Kwali');
+  await colleague.join(await district.inviteNew('C. Bello'));
+  await colleague.tab('Schools');
+  await colleague.addSchool(UNGUWAR_RIMI);
+  await colleague.light('all sent');
+  const sani = new Leader(await (await newPhone()).tab(district.url));
+  await sani.join(await district.inviteOfficer('B. Sani'));
+  await sani.at('Send and receive');
+  await sani.tap('Send now');
+  await sani.light('all sent');
+
+  const words: [Leader, string, RegExp][] = [
+    [colleague, 'colleague', /somebody else’s: it was made under another account/],
+    [sani, 'officer', /This is an officer’s phone/],
+  ];
+  for (const [leader, name, told] of words) {
+    const before = await everything(leader.page);
+    await choose(leader, file(made.name, made.bytes));
+    await unlock(leader);
+    await expect(leader.page.getByRole('alert')).toContainText(told, { timeout: 30_000 });
+    await expect(leader.page.getByRole('alert')).toContainText('Nothing was changed.');
+    await expect(leader.action('Put it back')).toHaveCount(0);
+    await leader.page.screenshot({ path: `${import.meta.dirname}/shots/backup-refused-${name}.png`, fullPage: true });
+    expect(await everything(leader.page)).toEqual(before);
+    expect(JSON.stringify(await kept(leader.page))).not.toContain(CANARY);
+    await leader.light('all sent');
+  }
 });
 
 test('fault 16: a file that was cut or changed, or is another thing, gets a clear word each, and nothing is changed', async ({

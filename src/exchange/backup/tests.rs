@@ -11,6 +11,7 @@ fn head() -> Head {
         leader: "A. Musa \"Ƙofa\"\n".into(),
         keys: vec![AccountKey([1; 16]), AccountKey([2; 16])],
         officer: true,
+        district: "Kwali".into(),
     }
 }
 

@@ -10,7 +10,8 @@ use domain::ids::RecordId;
 use domain::person::Person;
 use domain::school::School;
 use exchange::backup::Head;
-use storage::{Batch, Phone, Whose};
+use exchange::enrol::{EnrolAnswer, OFFICER};
+use storage::{Batch, Error, Phone, Whose};
 use wasm_bindgen_test::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -139,7 +140,7 @@ async fn over_other_work_both_are_there_and_go_out_under_one_leader() {
     let batch = Batch::new().put(own, &person("Mr Gyang"));
     phone.save(batch).await.unwrap();
     let minted = phone.me().account;
-    assert_eq!(phone.whose(&made.head).await.unwrap(), Whose::Anothers);
+    assert_eq!(phone.whose(&made.head).await.unwrap(), Whose::Unknown);
     restore(&phone, &made).await;
     assert_eq!(name(&phone, new).await.as_deref(), Some("school since"));
     assert!(name(&phone, schools[9]).await.is_some());
@@ -170,6 +171,94 @@ async fn a_phone_that_has_joined_stays_the_accounts_and_takes_the_backup_in() {
     assert!(phone.me().joined.is_some());
     assert!(name(&phone, schools[3]).await.is_some());
     assert_eq!(outbox(&phone).await.len(), 12);
+}
+
+/// What this phone has, and who it is.
+async fn all_here(phone: &Phone) -> (String, storage::Me, Vec<String>) {
+    let here = everything(phone.name()).await;
+    (here, phone.me(), outbox(phone).await)
+}
+
+#[wasm_bindgen_test]
+async fn fault_16_a_backup_of_another_seat_is_refused_and_nothing_has_changed() {
+    let (colleague, _, teacher) = lived_in().await;
+    let phone = fresh_phone().await;
+    put(&phone, record_id(), "school of mine").await;
+    // Two seats of one District, each with the account of its first phone.
+    for one in [&colleague, &phone] {
+        one.join(&answer(one.me().account)).await.unwrap();
+    }
+    let made = backup(&colleague).await;
+    assert_eq!(phone.whose(&made.head).await.unwrap(), Whose::Anothers);
+    let before = all_here(&phone).await;
+    let refused = phone.restore(&made.head).await;
+    assert_eq!(refused.err(), Some(Error::Anothers));
+    assert_eq!(all_here(&phone).await, before);
+    assert!(phone.get::<Person>(teacher).await.unwrap().is_none());
+    assert!(!phone.is_half_restored().await.unwrap());
+
+    // A further phone of that colleague has that account, and takes it.
+    let further = fresh_phone().await;
+    further.join(&answer(colleague.me().account)).await.unwrap();
+    assert_eq!(further.whose(&made.head).await.unwrap(), Whose::Mine);
+    // One on which nothing was written yet becomes that colleague's.
+    let empty = fresh_phone().await;
+    assert_eq!(empty.whose(&made.head).await.unwrap(), Whose::Nobodys);
+    // Of another District, or made by a version that did not tell, nobody but they
+    // can know.
+    for district in ["Elsewhere", ""] {
+        let district = district.to_owned();
+        let head = Head {
+            district,
+            ..made.head.clone()
+        };
+        assert_eq!(phone.whose(&head).await.unwrap(), Whose::Unknown);
+    }
+    // But of a leader before it is known, since that card came over.
+    let head = Head {
+        district: String::new(),
+        ..made.head.clone()
+    };
+    let card = RecordId::alone(colleague.me().account, "profile");
+    let profile = domain::profile::Profile::default();
+    colleague
+        .save(Batch::new().put(card, &profile))
+        .await
+        .unwrap();
+    phone.take_in(&all_of(&colleague).await).await.unwrap();
+    assert_eq!(phone.whose(&head).await.unwrap(), Whose::Anothers);
+}
+
+#[wasm_bindgen_test]
+async fn fault_16_no_leaders_backup_is_put_back_on_an_officers_phone_and_no_name_comes_there() {
+    let (leader, _, _) = lived_in().await;
+    let officer = fresh_phone().await;
+    let joined = EnrolAnswer {
+        role: OFFICER.to_owned(),
+        ..answer(account_id())
+    };
+    officer.join(&joined).await.unwrap();
+    let own = backup(&officer).await;
+    // Whether that leader had joined or not.
+    for joins in [false, true] {
+        if joins {
+            leader.join(&answer(leader.me().account)).await.unwrap();
+        }
+        let made = backup(&leader).await;
+        let refuses = officer.whose(&made.head).await.unwrap();
+        assert_eq!(refuses, Whose::NotForOfficers);
+        let before = all_here(&officer).await;
+        let refused = officer.restore(&made.head).await;
+        assert_eq!(refused.err(), Some(Error::Anothers));
+        let after = all_here(&officer).await;
+        assert_eq!(after, before);
+        assert!(!after.0.contains("Mrs Dung"));
+    }
+    // The officer's own comes back; a leader's phone with work on it takes none.
+    assert_eq!(officer.whose(&own.head).await.unwrap(), Whose::Mine);
+    assert_eq!(leader.whose(&own.head).await.unwrap(), Whose::Anothers);
+    let empty = fresh_phone().await;
+    assert_eq!(empty.whose(&own.head).await.unwrap(), Whose::Nobodys);
 }
 
 #[wasm_bindgen_test]

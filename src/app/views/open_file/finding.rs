@@ -3,6 +3,7 @@
 use super::{Opening, Stage, Told, bringing, told};
 use crate::bytes::File;
 use crate::clock::today;
+use crate::fieldbook::fieldbook;
 use crate::locked_files::{self, Failed};
 use crate::markup::{Nodes, el};
 use crate::parts::list::{bdi, card};
@@ -97,10 +98,14 @@ fn told_of(backup: &Backup) -> Nodes {
         .map(|words| el("p").put(words))
         .collect();
     let of = el("p").put(bdi(&fill(Text::BackupOf, &places)));
-    let warning = (*whose == Whose::Anothers).then(|| {
-        el("p")
+    let warning = (*whose == Whose::Unknown).then(|| {
+        let told = fill(Text::RestoreAnothers, &[("name", &*head.leader)]);
+        let joined = fieldbook().joined.with_untracked(Option::is_some);
+        let not_sent = joined.then(|| el("p").put(say(Text::RestoreNotSent)));
+        el("div")
             .class("card promise")
-            .put(say(Text::RestoreAnothers))
+            .put(el("p").put(bdi(&told)))
+            .put(not_sent)
     });
     Nodes::from(card("card", say(Text::ThisIsBackup), of).put(rows))
         .put(warning)
@@ -166,6 +171,21 @@ impl Opening {
             whose: whose.map_err(|_| Failed::Gone)?,
             packed,
         }))
+    }
+}
+
+/// Why a backup is not put back here, where it cannot be theirs.
+pub(super) fn refused(found: &Found) -> Option<Told> {
+    match found {
+        Found::Backup(backup) => match backup.whose {
+            Whose::Anothers => Some(told(Text::BackupIsAnothers, Text::BackupIsAnothersNext)),
+            Whose::NotForOfficers => Some(told(
+                Text::BackupNotForOfficers,
+                Text::BackupNotForOfficersNext,
+            )),
+            Whose::Mine | Whose::Nobodys | Whose::Unknown => None,
+        },
+        _ => None,
     }
 }
 

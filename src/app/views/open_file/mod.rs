@@ -13,7 +13,7 @@ use crate::frame::{head, screen};
 use crate::live::{live, live_text};
 use crate::locked_files::Failed;
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::{button, submit_button};
+use crate::parts::button::{Weight, button, submit_button};
 use crate::parts::field::{field, focus_first_fault, typed_form};
 use crate::parts::notice::{notice, trouble};
 use crate::routes::Place;
@@ -24,7 +24,7 @@ use crate::words::{Text, fill, say};
 use exchange::age::{Begun, NotOpened};
 use leptos::prelude::request_animation_frame;
 use std::rc::Rc;
-use storage::{Phone, Restored};
+use storage::{Phone, Restored, Whose};
 use wasm_bindgen::JsValue;
 
 const FORM: &str = "file";
@@ -200,6 +200,9 @@ impl Opening {
         begin(async move {
             match self.unlocked(&file, &begun, passphrase.trim()).await {
                 Ok(found) => {
+                    if let Some(told) = finding::refused(&found) {
+                        return self.refuse(told);
+                    }
                     self.passphrase.try_set(String::new());
                     self.go(Stage::Found(Rc::new(found)));
                 }
@@ -230,6 +233,11 @@ impl Opening {
     /// What can be done with what is in the file.
     fn next(self, found: Rc<Found>) -> Nodes {
         match &*found {
+            // Only they know whether it is theirs: the way out comes first.
+            Found::Backup(backup) if backup.whose == Whose::Unknown => {
+                let restore = button(say(Text::RestoreBothMine), move || self.restore(&found));
+                Nodes::from(self.file_button()).put(restore.weight(Weight::Quiet))
+            }
             Found::Backup(_) => button(say(Text::Restore), move || self.restore(&found)).into(),
             Found::List(file) => {
                 let file = file.clone();
