@@ -246,6 +246,11 @@ pub fn since_last_visit(id: RecordId) -> Nodes {
     on_visit(Place::Plan(id))
 }
 
+/// A visit's page where a cluster came over, likewise: it tells what is whose.
+pub fn visit_of_cluster_handed_on(id: RecordId) -> Nodes {
+    on_visit(Place::SchoolForm(id))
+}
+
 fn on_visit(place: Place) -> Nodes {
     let later = fieldbook().later;
     let is_here = derived(move || matches!(later.visit.state.get(), Some(State::Here(_))));
@@ -395,6 +400,7 @@ parted! {
             Place::Visit(id) => views::visit_mended::rest_of_visit(id),
             // On a visit's page; the plan's own screen is one of the first.
             Place::Plan(id) => views::since_last::since_last(id),
+            Place::SchoolForm(id) => views::visit_before::visit_before(id),
             Place::Steps => views::steps::steps().into(),
             Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
             Place::LessonNow => views::lesson_now::lesson_now().into(),

@@ -19,6 +19,7 @@ mod awake;
 mod badge;
 mod bridge;
 mod bytes;
+mod came_over;
 mod clock;
 mod cluster;
 mod deliver;

@@ -1,5 +1,6 @@
 //! Gathers from the phone what a visit's papers are made of.
 
+use crate::came_over::{card, made_before, written_before};
 use crate::cluster;
 use crate::routes::Place;
 use crate::views::plan::known_teachers;
@@ -25,8 +26,12 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
     };
     let visit = visit.record;
     let school = cluster::school(phone, visit.school).await?;
-    let card = RecordId::alone(phone.me().account, "profile");
-    let profile = phone.get::<Profile>(card).await?;
+    let before = made_before(phone, id, &visit).await?;
+    let is_own = before.is_none();
+    let profile = match before {
+        Some(theirs) => theirs,
+        None => card(phone, phone.me().account).await?,
+    };
     let known = known_teachers(phone, visit.school).await?;
     let mut lessons = Vec::new();
     let seen = phone
@@ -59,7 +64,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
     let material = Material {
         lesson_runs: lesson_runs(phone, id).await?,
         school: school.map(|(_, school)| school).unwrap_or_default(),
-        profile: profile.map(|profile| profile.record).unwrap_or_default(),
+        profile,
         lessons,
         meetings: phone
             .find_as::<MeetingNote>(Query::of(id, MeetingNote::KIND))
@@ -67,22 +72,27 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         steps: phone.find_as::<Step>(Query::of(id, "step")).await?,
         next,
         handover: None,
+        signature_shut: false,
         visit,
     };
     let handover = signed_for(&material, &handovers(phone, id).await?);
     Ok(Some(Material {
+        signature_shut: handover.is_none() && !is_own,
         handover,
         ..material
     }))
 }
 
 /// Those of `lessons` of which a conversation may be kept that cannot be read
-/// here, or is only half written. An officer reads none.
+/// here, or is only half written: that of a leader before is that leader's alone.
+/// An officer reads none.
 async fn talks_shut(phone: &Phone, lessons: &[RecordId]) -> Result<Vec<RecordId>, Error> {
     if phone.me().officer {
         return Ok(lessons.to_vec());
     }
     let mut shut = phone.may_be_shut(Feedback::KIND, lessons).await?;
+    let theirs = phone.of_leader_before(None, lessons).await?;
+    shut.extend(theirs.into_iter().map(|(id, _)| id));
     for id in lessons {
         let half = phone.draft(&Place::Talk(*id).form()).await?;
         shut.extend(half.map(|_| *id));
@@ -130,19 +140,31 @@ pub async fn signature_shut(phone: &Phone, id: RecordId, visit: &Visit) -> Resul
     Ok(!shut.is_empty())
 }
 
-/// What the teacher's copy of observation `id` is made of, with the teacher by
-/// name where this phone can read it.
-pub async fn copy_material(
-    phone: &Phone,
-    id: RecordId,
-) -> Result<Option<(School, Lesson, Profile)>, Error> {
+/// What the teacher's copy of an observation is made of.
+pub struct CopyMaterial {
+    /// The school.
+    pub school: School,
+    /// The lesson, with the teacher by name where this phone can read it.
+    pub lesson: Lesson,
+    /// The card of the leader who observed it.
+    pub profile: Profile,
+    /// That was a leader before.
+    pub is_theirs: bool,
+}
+
+/// What the teacher's copy of observation `id` is made of.
+pub async fn copy_material(phone: &Phone, id: RecordId) -> Result<Option<CopyMaterial>, Error> {
     let Some(seen) = phone.get::<Observation>(id).await? else {
         return Ok(None);
     };
     let observation = seen.record;
     let school = cluster::school(phone, observation.school).await?;
-    let card = RecordId::alone(phone.me().account, "profile");
-    let profile = phone.get::<Profile>(card).await?;
+    let before = written_before(phone, id).await?;
+    let is_theirs = before.is_some();
+    let profile = match before {
+        Some(theirs) => theirs,
+        None => card(phone, phone.me().account).await?,
+    };
     let known = known_teachers(phone, observation.school).await?;
     let teacher = known
         .into_iter()
@@ -157,11 +179,12 @@ pub async fn copy_material(
             TeacherShown::Named(person.name)
         }),
     };
-    Ok(Some((
-        school.map(|(_, school)| school).unwrap_or_default(),
+    Ok(Some(CopyMaterial {
+        school: school.map(|(_, school)| school).unwrap_or_default(),
         lesson,
-        profile.map(|profile| profile.record).unwrap_or_default(),
-    )))
+        profile,
+        is_theirs,
+    }))
 }
 
 /// What visit `id`'s plan is made of; teachers by role.
@@ -171,11 +194,9 @@ pub async fn plan_material(phone: &Phone, id: RecordId) -> Result<Option<PlanMat
     };
     let visit = visit.record;
     let school = cluster::school(phone, visit.school).await?;
-    let card = RecordId::alone(phone.me().account, "profile");
-    let profile = phone.get::<Profile>(card).await?;
     Ok(Some(PlanMaterial {
         school: school.map(|(_, school)| school).unwrap_or_default(),
-        profile: profile.map(|profile| profile.record).unwrap_or_default(),
+        profile: card(phone, phone.me().account).await?,
         opening: opening(phone, visit.school).await?,
         named: Vec::new(),
         visit,

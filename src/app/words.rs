@@ -4,6 +4,7 @@
 
 mod afterwards;
 mod alone;
+mod came_over;
 mod carried;
 mod checklist;
 mod closing;

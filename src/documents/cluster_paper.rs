@@ -27,6 +27,8 @@ pub struct ClusterMaterial {
 pub struct SchoolNow {
     /// The school.
     pub school: School,
+    /// The leader before from whom it came over, if from anybody.
+    pub from: String,
     /// The last visit that was closed: its day and its purpose.
     pub last: Option<(Day, String)>,
     /// The next one that is planned.
@@ -88,6 +90,7 @@ fn of_school(language: Language, one: &SchoolNow, today: Day) -> Vec<Block> {
         let chair = Line::fill(language, Wording::NameRole, &places);
         facts.push(with_phone(language, chair, &school.chair_phone));
     }
+    facts.push(filled(language, Wording::CameFrom, "person", &one.from));
     facts.push(match &one.last {
         Some(last) => visit(language, Wording::LastVisit, last, today),
         None => Line::say(language, Wording::NoVisitYet),

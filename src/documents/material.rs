@@ -33,6 +33,9 @@ pub struct Material {
     pub next: Option<Visit>,
     /// What was handed over before, if anything was.
     pub handover: Option<Handover>,
+    /// It may have been signed, and only the leader who made the visit can read
+    /// that. Then nothing is claimed of it.
+    pub signature_shut: bool,
 }
 
 impl Material {

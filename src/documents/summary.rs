@@ -78,6 +78,10 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
     let words = prose(language, &visit.head_words);
     answer(Wording::HeadWords, words, Wording::NoHeadWords);
 
+    if material.signature_shut {
+        let shut = Line::say(language, Wording::SignatureShut);
+        blocks.push(Block::Paragraph(shut));
+    }
     blocks.push(Block::Signatures(vec![
         line_of(head_teacher(language, material)),
         line_of(leader(language, &material.profile)),

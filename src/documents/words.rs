@@ -31,6 +31,7 @@ domain::phrases! {
         MeetingWith = "Meeting: {who}",
         MeetingPeople = "Meeting: {who} ({people})",
         WeAgreed = "We agreed: {what}",
+        SignatureShut = "Whether it was signed is not told on this page: a signature stays with the leader who made the visit.",
         TalkShut = "What we may have said about this lesson is not on this page.",
         NotTalked = "We have not talked about this lesson yet.",
         NoQuestion = "No question was written down.",
@@ -138,7 +139,8 @@ domain::phrases! {
 
         OverCluster = "Cluster Fieldbook · handing over a cluster",
         TheCluster = "The cluster",
-        StaysWithLeader = "Conversations, teachers’ names and private notes are not on this paper: they stay with the leader who wrote them.",
+        StaysWithLeader = "Conversations, private notes and the teachers’ own pages are not on this paper: they stay with the leader who wrote them. What was agreed stands in the words it was written in, and these may name somebody.",
+        CameFrom = "Came over from {person}",
         NoSchools = "There are no schools in this cluster yet.",
         LastVisit = "Last visit: {when}",
         NextVisit = "Next visit: {when}",

@@ -27,6 +27,7 @@
 
 mod backup;
 mod batch;
+mod came_over;
 mod carrying;
 mod connection;
 mod crypto;

@@ -58,6 +58,7 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
   await musa.tap('Close visit');
   await musa.saved();
   await musa.light('all sent');
+  const visit = musa.page.url().replace(/\/summary$/, '');
 
   await test.step('the leader who leaves has the paper of the cluster', async () => {
     await musa.tab('More');
@@ -127,6 +128,58 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     for (const own of [CANARY, TALK.view!, TALK.idea!, TALK.words!]) expect(here).not.toContain(own);
     await bello.page.goto(`${district.url}/more/cluster`);
     await expect(bello.page.locator('article')).toContainText(PROMISE);
+    await expect(bello.page.locator('article')).toContainText('Came over from A. Musa');
+    await looksWell(bello, 'paper-of-successor');
+  });
+
+  await test.step('a visit of the leader before is read under that name, and nothing of it is claimed or offered as the successor’s', async () => {
+    const { page } = bello;
+    const main = page.getByRole('main');
+    await page.goto(visit);
+    await bello.at(TUDUN_FARI.name);
+    await expect(main).toContainText('A. Musa made this visit');
+    await expect(main).toContainText('what may have been talked about, only A. Musa can read');
+    await expect(main).not.toContainText('not talked about yet');
+    for (const label of ['Talk about P3 English', 'Change what was agreed', 'Change day and times', 'Checklist and notes']) {
+      await expect(main.getByRole('link', { name: label })).toHaveCount(0);
+    }
+    await looksWell(bello, 'visit-of-before');
+
+    await bello.tap('Summary');
+    await bello.at(`Summary: ${TUDUN_FARI.name}`);
+    const paper = page.locator('article').first();
+    await expect(page.getByText('A. Musa made this visit, and the page bears that name.')).toBeVisible();
+    await expect(paper).toContainText('A. Musa, Cluster Leader, Rimi');
+    await expect(paper).toContainText('What we may have said about this lesson is not on this page.');
+    await expect(paper).toContainText('Whether it was signed is not told on this page');
+    for (const untrue of ['Bello', 'Kwali', 'We have not talked']) await expect(paper).not.toContainText(untrue);
+    await looksWell(bello, 'summary-of-before');
+
+    // The lesson is a paper to read, wherever it is opened from.
+    for (const way of ['link', 'observation', 'talk'] as const) {
+      await page.goto(visit);
+      const lesson = main.getByRole('link', { name: /^P3 English/ });
+      const address = (await lesson.getAttribute('href'))!.replace(/\/copy$/, '');
+      if (way === 'link') await lesson.click();
+      else await page.goto(new URL(way === 'talk' ? `${address}/talk` : address, page.url()).href);
+      await bello.at('The teacher’s copy');
+      await expect(paper).toContainText('from A. Musa, Cluster Leader, Rimi');
+      await expect(paper).toContainText('Pairs talk about the picture');
+      await expect(paper).toContainText('What we may have said about this lesson is not on this page.');
+      await expect(paper).not.toContainText('not talked');
+      await expect(page.getByText('A. Musa observed this lesson')).toBeVisible();
+    }
+    await looksWell(bello, 'lesson-of-before');
+    await bello.page.getByRole('link', { name: 'Back' }).click();
+    await bello.at(TUDUN_FARI.name);
+
+    await page.goto(`${visit}/close`);
+    await expect(main).toContainText('A. Musa made this visit and closed it.');
+    await expect(bello.action('Close visit')).toHaveCount(0);
+    await looksWell(bello, 'closing-of-before');
+    await bello.tap('Summary');
+    await bello.at(`Summary: ${TUDUN_FARI.name}`);
+    await page.goto(`${district.url}/schools`);
   });
 
   await test.step('the successor goes on with it; the office sees both hands', async () => {
@@ -151,6 +204,9 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await musa.tab('Today');
     await expect(musa.page.getByText('Your cluster is now led by Kwali · C. Bello')).toBeVisible({ timeout: 40_000 });
     await looksWell(musa, 'told-it-was-handed-over');
+    await musa.page.goto(`${visit}/summary`);
+    await expect(musa.page.locator('article').first()).toContainText(TALK.step!);
+    await expect(musa.page.locator('article').first()).toContainText('A. Musa, Cluster Leader, Rimi');
     await musa.tab('Schools');
     await musa.page.getByRole('link', { name: TUDUN_FARI.name }).click();
     await expect(musa.page.getByText('Tudun Fari, by the market')).toHaveCount(0);

@@ -1,6 +1,7 @@
 //! Closing with the Head Teacher: three answers, each may be "none" (S6, S7).
 
 use crate::bind;
+use crate::came_over::{self, made_before};
 use crate::clock::{Wall, today};
 use crate::cluster;
 use crate::drafts::Draft;
@@ -54,6 +55,8 @@ pub struct Before {
     pub signed: Option<(RecordId, Handover)>,
     /// It may have been signed, and this phone cannot read that.
     pub signature_shut: bool,
+    /// Who closed it, where that was a leader before: then it is not closed anew.
+    pub closed_before: Option<String>,
 }
 
 impl Before {
@@ -83,6 +86,11 @@ impl Before {
             planned,
             signed: handovers.into_iter().max_by_key(|(_, signed)| signed.at),
             signature_shut: signature_shut(phone, id, &visit).await?,
+            closed_before: match visit.state {
+                VisitState::Closed => made_before(phone, id, &visit).await?,
+                _ => None,
+            }
+            .map(|card| came_over::name(&card)),
             visit,
         }))
     }
@@ -133,13 +141,17 @@ pub fn close(id: RecordId) -> Nodes {
         let main = live(move || {
             let is_open = open.get();
             let now = before.get_untracked().flatten().filter(|_| is_open);
-            now.map(|before| match before.visit.state {
-                VisitState::CalledOff => called_off(id, &before.visit),
+            now.map(|before| match (before.visit.state, &before.closed_before) {
+                (_, Some(name)) => closed_before(name),
+                (VisitState::CalledOff, _) => called_off(id, &before.visit),
                 _ => fields(id, form, before, faults),
             })
         });
         let foot = live(move || {
             found.with(|before| match before.visit.state {
+                _ if before.closed_before.is_some() => {
+                    go_link("go", &Place::Summary(id).path(), say(Text::Summary)).into()
+                }
                 VisitState::CalledOff => Nodes::none(),
                 _ => go_button("go", say(Text::CloseVisit), close).into(),
             })
@@ -189,6 +201,12 @@ fn called_off(id: RecordId, visit: &Visit) -> Nodes {
     Nodes::from(el("p").class("card").put(bdi(&why)))
         .put(el("p").put(say(Text::StartItFirst)))
         .put(open)
+}
+
+/// A leader before closed it with the Head Teacher: that stands.
+fn closed_before(name: &str) -> Nodes {
+    let told = fill(Text::ClosedBefore, &[("name", name)]);
+    el("p").class("card").put(bdi(&told)).into()
 }
 
 fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> Nodes {

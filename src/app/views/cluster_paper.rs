@@ -2,6 +2,7 @@
 //! own cluster, on an officer's of the one whose seat is `?seat=3`.
 
 use super::handing_over::handing_over;
+use crate::came_over;
 use crate::clock::today;
 use crate::cluster;
 use crate::fieldbook::{fieldbook, reading};
@@ -56,7 +57,7 @@ async fn read(phone: &Phone, is_officer: bool) -> Result<Option<ClusterMaterial>
         let ids = ids.filter(|(id, by)| accounts.contains(&overview.whose(*by, Some(*id))));
         theirs = Some(ids.map(|(id, _)| id).collect::<Vec<_>>());
     }
-    for account in accounts {
+    for account in accounts.iter().copied() {
         let card = RecordId::alone(account, Profile::KIND);
         let card = phone.get::<Profile>(card).await?;
         if let Some(card) = card.filter(|card| !card.record.name.is_empty()) {
@@ -82,7 +83,15 @@ async fn read(phone: &Phone, is_officer: bool) -> Result<Option<ClusterMaterial>
                 }
             }
         }
+        let before = phone.of_leader_before(None, &[*id]).await?;
+        // On an officer's phone every school is somebody else's.
+        let before = before.first().filter(|(_, by)| !accounts.contains(by));
+        let from = match before {
+            Some((_, by)) => came_over::card(phone, *by).await?.name,
+            None => String::new(),
+        };
         material.schools.push(SchoolNow {
+            from,
             school: school.clone(),
             last,
             next,

@@ -76,6 +76,7 @@ pub mod timeline;
 pub mod today;
 pub mod unfinished;
 pub mod visit;
+pub mod visit_before;
 pub mod visit_mended;
 pub mod welcome;
 pub mod written;

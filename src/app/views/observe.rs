@@ -17,6 +17,7 @@ use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
+use crate::views::copy::{is_theirs, read_only};
 use crate::views::lesson_end::{Asked, times_of_the_past, when_did_it_end};
 use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
 use crate::views::notes::{note_field, notes};
@@ -56,14 +57,17 @@ fn in_visit(id: RecordId, gone: Slot<Option<Gone>>) -> Nodes {
         let Some(seen) = seen.filter(|seen| !seen.deleted) else {
             return Ok(None);
         };
+        if is_theirs(&phone, id).await? {
+            return Ok(None);
+        }
         let teacher = teacher_name(&phone, &seen.record).await?;
         Ok(Some(Lesson::reopen(seen.record, &teacher)))
     });
     let open = form.is_open();
     let looked = form.looked();
     live(move || match (open.get(), looked.get()) {
-        (true, _) => shown(id, form, gone),
-        (false, true) => Some(crate::views::missing()),
+        (true, _) => shown(id, form, gone).map(Nodes::from),
+        (false, true) => Some(read_only(id)),
         (false, false) => None,
     })
 }

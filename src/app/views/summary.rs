@@ -1,5 +1,6 @@
 //! The visit summary, to hand over before leaving (S7).
 
+use crate::came_over::{self, made_before};
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::live::live_text;
@@ -37,6 +38,8 @@ struct Papers {
     signed: Vec<Handover>,
     /// Something of it may be here and cannot be read.
     some_shut: bool,
+    /// Who made the visit, where that was a leader before.
+    before: Option<String>,
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
@@ -56,7 +59,9 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
     let mut signed = handovers(phone, id).await?;
     signed.retain(Handover::is_signed);
     let shut = signature_shut(phone, id, &by_role.visit).await?;
+    let before = made_before(phone, id, &by_role.visit).await?;
     Ok(Some(Papers {
+        before: before.map(|card| came_over::name(&card)),
         some_shut: shut || by_role.lessons.iter().any(Lesson::is_shut),
         signed,
         by_role,
@@ -187,7 +192,10 @@ fn notices(papers: &Papers, id: RecordId, named: bool) -> Nodes {
     let close = |label| go_link("word", &Place::Close(id).path(), say(label));
     let names = (!names.is_empty() && !named).then(|| {
         let said = fill(Text::NamesFound, &[("names", &names.join(", "))]);
-        notice(said, ways_to(papers.material(named), id, &names))
+        // What a leader before wrote is not changed here.
+        let is_own = papers.before.is_none();
+        let ways = is_own.then(|| ways_to(papers.material(named), id, &names));
+        notice(said, ways)
     });
     let changed = papers
         .has_changed()
@@ -198,7 +206,15 @@ fn notices(papers: &Papers, id: RecordId, named: bool) -> Nodes {
         let open = go_link("go quiet small", &Place::Key.path(), say(Text::OpenThem));
         notice(say(Text::SummaryShut), open)
     });
-    Nodes::from(shut).put(changed).put(unsigned).put(names)
+    let theirs = papers.before.as_ref().map(|name| {
+        let told = fill(Text::SummaryIsTheirs, &[("name", name)]);
+        notice(told, ())
+    });
+    Nodes::from(theirs)
+        .put(shut)
+        .put(changed)
+        .put(unsigned)
+        .put(names)
 }
 
 /// A page that was signed stays to be read, though it is not the one above.

@@ -15,6 +15,7 @@ use crate::parts::list::{bdi, card};
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::copy::{is_theirs, read_only};
 use crate::views::names::{Named, names_told, role_of, write_role};
 use crate::words::{Text, fill, say};
 use domain::day::Day;
@@ -47,6 +48,9 @@ async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Erro
     let kept = phone
         .find_as::<Feedback>(Query::of(observation, "feedback"))
         .await?;
+    if kept.is_empty() && is_theirs(phone, observation).await? {
+        return Ok(None);
+    }
     let (id, feedback) = kept.into_iter().next().unwrap_or_else(|| {
         let about = Feedback::about(observation, seen.visit, seen.school, seen.day);
         (crate::clock::Wall.record_id(), about)
@@ -73,8 +77,8 @@ pub fn talk(id: RecordId) -> Nodes {
     let is_open = form.is_open();
     let looked = form.looked();
     live(move || match (is_open.get(), looked.get()) {
-        (true, _) => Some(shown(id, form, seen)),
-        (false, true) => Some(crate::views::missing()),
+        (true, _) => Some(Nodes::from(shown(id, form, seen))),
+        (false, true) => Some(read_only(id)),
         (false, false) => None,
     })
 }

@@ -24,27 +24,41 @@ use domain::lesson::Lesson;
 use domain::observation::Observation;
 use domain::order::sort_by_key;
 use domain::person::Person;
+use domain::profile::Profile;
+use domain::record::Record;
 use domain::step::{Step, StepState};
 use domain::visit::{AgreedLesson, Opening, Visit, VisitState};
 use storage::{Batch, Error, Phone, Query};
 
 /// All a visit's page shows.
-struct Page {
+pub struct Page {
     school: String,
-    visit: Visit,
+    /// The visit.
+    pub visit: Visit,
     opening: Opening,
-    seen: Vec<Seen>,
+    /// Its lessons.
+    pub seen: Vec<Seen>,
     running: Vec<(RecordId, Lesson)>,
     teachers: Vec<(RecordId, Person)>,
+    /// Another leader's card is here: something came over with a cluster.
+    came_over: bool,
 }
 
-struct Seen {
-    id: RecordId,
-    observation: Observation,
-    talked: bool,
+/// A lesson of it.
+pub struct Seen {
+    /// The observation.
+    pub id: RecordId,
+    /// What was seen.
+    pub observation: Observation,
+    /// A conversation about it is here.
+    pub talked: bool,
 }
 
-async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
+/// Reads it; none where it is not on this phone.
+///
+/// # Errors
+/// As [`Phone::get`].
+pub async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     let visit = phone.get::<Visit>(id).await?;
     let Some(visit) = visit.filter(|visit| !visit.deleted) else {
         return Ok(None);
@@ -71,6 +85,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         opening: opening(phone, visit.school).await?,
         teachers: known_teachers(phone, visit.school).await?,
         running: running_on(phone, id).await?,
+        came_over: phone.count(Query::kind(Profile::KIND)).await? > 1,
         seen,
         visit,
     }))
@@ -136,6 +151,14 @@ fn took_place(visit: &Visit, from: Moment, to: Option<Moment>) -> Visit {
 }
 
 fn main(id: RecordId, page: &Page) -> Nodes {
+    match page.came_over {
+        true => later::visit_of_cluster_handed_on(id),
+        false => main_of(id, page),
+    }
+}
+
+/// The page of a visit of this leader's own.
+pub fn main_of(id: RecordId, page: &Page) -> Nodes {
     match page.visit.state {
         VisitState::Planned => planned(id, page).put(later::rest_of_visit(id)),
         VisitState::CalledOff => {
@@ -205,23 +228,29 @@ fn under_way(id: RecordId, page: &Page) -> Nodes {
         .put(later::rest_of_visit(id))
 }
 
-fn running(page: &Page) -> Nodes {
+/// Its lessons that still run.
+pub fn running(page: &Page) -> Nodes {
     page.running.iter().map(running_card).collect()
 }
 
 fn closed(id: RecordId, page: &Page) -> Nodes {
     let close = Place::Close(id).path();
     let change = go_link("go quiet", &close, say(Text::ChangeClosing));
-    let all = page.opening.promises.iter().chain(&page.opening.in_school);
-    let agreed = Opening::of(all.filter(|(_, step)| step.visit == id).cloned());
     running(page)
         .put(seen(page))
         .put(checklist(id, page))
-        .put(promises(&agreed))
-        .put(still_open(&agreed.in_school))
-        .put(plan_card(page))
+        .put(what_was_agreed(id, page))
         .put(change)
         .put(later::rest_of_visit(id))
+}
+
+/// What was agreed at it, as far as it is open, and the plan.
+pub fn what_was_agreed(id: RecordId, page: &Page) -> Nodes {
+    let all = page.opening.promises.iter().chain(&page.opening.in_school);
+    let agreed = Opening::of(all.filter(|(_, step)| step.visit == id).cloned());
+    Nodes::from(promises(&agreed))
+        .put(still_open(&agreed.in_school))
+        .put(plan_card(page))
 }
 
 /// The way to the checklist, with how much of it is done.
@@ -278,14 +307,19 @@ fn seen(page: &Page) -> Option<El> {
     card_of_rows("card record", say(Text::LessonsSeen), rows)
 }
 
+/// When it was.
+pub fn times(seen: &Observation) -> String {
+    let started = seen.started.clock();
+    match seen.ended {
+        Some(ended) => language().span(started, ended.clock()),
+        None => started.to_string(),
+    }
+}
+
 /// `shut`: a conversation about it may be here and cannot be read.
 fn seen_row(seen: &Seen, shut: bool) -> El {
     let title = seen.observation.title();
-    let started = seen.observation.started.clock();
-    let span = match seen.observation.ended {
-        Some(ended) => language().span(started, ended.clock()),
-        None => started.to_string(),
-    };
+    let span = times(&seen.observation);
     let talked = match seen.talked {
         true => Text::TalkedAlready,
         false if shut => Text::TalkMayBeShut,

@@ -1,6 +1,7 @@
 //! What a visit's page has at its end: calling it off, and the ways back from
 //! what was a slip.
 
+use crate::came_over::made_before;
 use crate::fieldbook::{fieldbook, reading};
 use crate::go::go_instead;
 use crate::live::live;
@@ -29,6 +30,8 @@ struct Stands {
     has_lessons: bool,
     /// A meeting on it, its closing or a picture.
     has_more: bool,
+    /// A leader before made it: it stands as it was written.
+    is_theirs: bool,
 }
 
 impl Stands {
@@ -49,7 +52,9 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Stands>, Error> {
     let meetings = phone.drafts("meetings/").await?;
     let begun = meetings.iter().any(|(_, json)| json.contains(&visit_id));
     let closing = phone.draft(&Place::Close(id).form()).await?;
+    let theirs = made_before(phone, id, &visit.record).await?;
     Ok(Some(Stands {
+        is_theirs: theirs.is_some(),
         visit: visit.record,
         has_lessons: counts[0] > 0 || !lesson_drafts(phone, id).await?.is_empty(),
         has_more: counts[1] + counts[2] > 0 || begun || closing.is_some(),
@@ -76,6 +81,7 @@ pub fn rest_of_visit(id: RecordId) -> Nodes {
             Some(match visit.state {
                 VisitState::Planned => call_off(id),
                 VisitState::CalledOff => Nodes::none(),
+                VisitState::Closed if stands.is_theirs => Nodes::none(),
                 VisitState::Closed => change_day(id, visit),
                 VisitState::UnderWay if stands.has_lessons => change_day(id, visit),
                 // What was never planned goes whole, once that was said.

@@ -386,6 +386,27 @@ fn while_a_lesson_is_still_observed_the_page_says_so_and_not_that_there_was_none
 }
 
 #[test]
+fn a_visit_that_came_over_claims_nothing_of_talks_and_a_signature_that_its_leader_keeps() {
+    let mut theirs = tudun_fari();
+    theirs.signature_shut = true;
+    for lesson in &mut theirs.lessons {
+        lesson.feedback.clear();
+        lesson.talk_shut = true;
+    }
+    let text = visit_summary(&theirs, English).text();
+    for told in [
+        "What we may have said about this lesson is not on this page.",
+        "Whether it was signed is not told on this page",
+        "A. Musa, Cluster Leader, Rimi",
+    ] {
+        assert!(text.contains(told), "{told:?} is not in\n{text}");
+    }
+    assert!(!text.contains("not talked about this lesson yet"));
+    let own = visit_summary(&tudun_fari(), English).text();
+    assert!(!own.contains("Whether it was signed"));
+}
+
+#[test]
 fn what_was_added_after_a_lesson_bears_no_time_of_it() {
     let mut material = tudun_fari();
     for lesson in &mut material.lessons {

@@ -9,6 +9,7 @@ use bench::*;
 use domain::answer::{Answer, Stands};
 use domain::ids::{AccountId, RecordId};
 use domain::notice::{Notice, Sort};
+use domain::profile::Profile;
 use domain::record::Record;
 use domain::school::School;
 use exchange::changes::Line;
@@ -323,6 +324,32 @@ async fn a_cluster_that_came_from_another_is_written_on_and_what_its_first_leade
     // Nor when a District that was put back asks for everything.
     other.offer_everything_again().await.unwrap();
     assert_eq!(outbox(&other).await.len(), before + 1);
+    // It is known from whom it came once that leader's card is here, and what this
+    // leader began is not taken for another's.
+    let here = [ids[0], ids[1]];
+    let theirs = async |field| other.of_leader_before(field, &here).await.unwrap();
+    assert_eq!(theirs(None).await, [], "no card came");
+    let card = RecordId::alone(one.me().account, Profile::KIND);
+    let amina = Profile {
+        name: "Amina".to_owned(),
+        ..Profile::default()
+    };
+    one.save(Batch::new().put(card, &amina)).await.unwrap();
+    other.take_in(&all_of(&one).await).await.unwrap();
+    assert_eq!(theirs(None).await, [(ids[0], one.me().account)]);
+    // Whoever set a field has it; the name was written by both by now.
+    assert_eq!(theirs(Some("name")).await, []);
+    assert_eq!(one.of_leader_before(None, &here).await.unwrap(), []);
+    // So is what a further phone of that leader wrote before it joined.
+    let further = fresh_phone().await;
+    let began = further.me().account;
+    let (card, late) = (RecordId::alone(began, Profile::KIND), record_id());
+    let batch = Batch::new().put(card, &amina).put(late, &school("Late"));
+    further.save(batch).await.unwrap();
+    further.join(&answer(one.me().account)).await.unwrap();
+    other.take_in(&all_of(&further).await).await.unwrap();
+    let found = other.of_leader_before(None, &[late]).await.unwrap();
+    assert_eq!(found, [(late, one.me().account)]);
     // Who wrote what is in its history.
     let past = other.past(ids[0]).await.unwrap().unwrap();
     let authors: Vec<_> = past

@@ -2,6 +2,7 @@
 //! to it.
 
 use super::lens::{Overview, overview};
+use crate::came_over::made_before;
 use crate::clock::today;
 use crate::fieldbook::reading;
 use crate::live::live;
@@ -47,9 +48,11 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     let card = RecordId::alone(by, Profile::KIND);
     let card = phone.get::<Profile>(card).await?;
     let card = card.map(|card| card.record).unwrap_or_default();
+    // Whoever had planned it, the summary is of whoever made it.
+    let maker = made_before(phone, id, &visit).await?;
     let paper = match visit.state {
         VisitState::Closed => material(phone, id, false).await?.map(|material| {
-            let profile = card;
+            let profile = maker.unwrap_or(card);
             Paper::Summary(Box::new(Material {
                 profile,
                 ..material

@@ -1,0 +1,11 @@
+//! What a leader before wrote of a cluster that came over.
+
+use super::Text;
+
+domain::phrases! { in Text;
+    MadeBefore = "{name} made this visit: it stands as {name} wrote it. What may have been talked about, and a signature, only {name} can read.",
+    TalkIsTheirs = "what may have been talked about, only {name} can read",
+    SummaryIsTheirs = "{name} made this visit, and the page bears that name. What may have been said about the lessons, and a signature, only {name} can read: they are not on this page.",
+    ClosedBefore = "{name} made this visit and closed it. What was agreed stands as {name} wrote it; what becomes of the steps is told under “Steps”.",
+    CopyIsTheirs = "{name} observed this lesson, and the copy bears that name. What may have been talked about, only {name} can read: it is not on this copy.",
+}
