@@ -21,7 +21,7 @@ pub const GOAL: usize = 200_000;
 
 /// What they may weigh today: the app is not down to [`GOAL`] yet, and this
 /// keeps it from growing on the way. It is only ever lowered.
-pub const BUDGET: usize = 227_000;
+pub const BUDGET: usize = 226_000;
 
 /// What the whole app may weigh, with the parts and languages that come after
 /// that. Raised by what a new part weighs, and by no more: backups and opening
@@ -33,8 +33,9 @@ pub const BUDGET: usize = 227_000;
 /// and can be mended (a lesson taken out, times, days, names), and papers that claim
 /// nothing of what is shut or half written, to 16; what must not contradict itself
 /// (ends, counts, storage that was taken away, lost words, silent phones, what came
-/// over from another leader), with its Hausa, to 15.
-pub const WHOLE: usize = 858_100;
+/// over from another leader), with its Hausa, to 25, of which packing wasm better gave 9
+/// back.
+pub const WHOLE: usize = 875_000;
 
 /// One file and what it weighs.
 pub struct Weight {
