@@ -2,7 +2,7 @@
 // back on an empty phone and over newer work, and all that can go wrong.
 
 import type { Page } from '@playwright/test';
-import { choose, file, linesByAge, linesOf, lockedAnew, lookInto, makeBackup, PASSPHRASE, putBack, unlock } from './support/backup.ts';
+import { choose, file, linesByAge, linesOf, lockedAnew, lookInto, makeBackup, PASSPHRASE, putBack, putItBack, unlock } from './support/backup.ts';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { listen, longestGap } from './support/heart.ts';
@@ -82,7 +82,7 @@ test('a backup holds everything and opens with another hand for age; put back on
   await expect(page.getByText(/Of A\. Musa, made today/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(`${was.raw.length} saved versions of your records`)).toBeVisible();
   expect((await everything(page)).raw, 'nothing is stored before that is said').toEqual([]);
-  await leader.tap('Put it back');
+  await putItBack(leader).click();
   await expect(page.getByText(`${was.raw.length} saved versions had been missing.`)).toBeVisible({ timeout: 30_000 });
   expect(await everything(page)).toEqual(was);
 
@@ -267,7 +267,7 @@ test('fault 02: the browser is killed in the middle of putting back; it says so 
   let leader = new Leader(await phone.tab(district.url));
   await leader.begin();
   await lookInto(leader, file(made.name, made.bytes));
-  await leader.tap('Put it back');
+  await putItBack(leader).click();
   await expect(leader.page.getByText(/^Putting it back: [2-9]\d\d of 15\d\d$/)).toBeVisible({ timeout: 30_000 });
   await phone.kill();
   await phone.start();
@@ -306,7 +306,7 @@ test('fault 11: on a full phone it is said that not all is back, what was there 
   await page.waitForTimeout(5_000);
   await page.goto(`${origin}/more/file`);
   await lookInto(leader, file(made.name, made.bytes));
-  await leader.tap('Put it back');
+  await putItBack(leader).click();
   await expect(page.getByRole('alert')).toContainText('Not everything of the backup could be put back.', { timeout: 30_000 });
   await expect(page.getByRole('alert')).toContainText('What was on this phone is as it was.');
   expect(await everything(page)).toEqual(before);

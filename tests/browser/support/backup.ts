@@ -70,15 +70,18 @@ export async function unlock(leader: Leader, passphrase = PASSPHRASE): Promise<v
   await leader.tap('Open it');
 }
 
+/** What puts it back: where something was written here before, it asks whether both are theirs. */
+export const putItBack = ({ page }: Leader) => page.getByRole('button', { name: /^(Put it back|Both are mine: put it back)$/ });
+
 /** Looks into a backup, up to where it may be put back. */
 export async function lookInto(leader: Leader, chosen: File): Promise<void> {
   await choose(leader, chosen);
   await unlock(leader);
-  await expect(leader.action('Put it back')).toBeVisible({ timeout: 60_000 });
+  await expect(putItBack(leader)).toBeVisible({ timeout: 60_000 });
 }
 
 export async function putBack(leader: Leader, chosen: File): Promise<void> {
   await lookInto(leader, chosen);
-  await leader.tap('Put it back');
+  await putItBack(leader).click();
   await expect(leader.page.getByText('Everything in the backup is on this phone')).toBeVisible({ timeout: 60_000 });
 }
