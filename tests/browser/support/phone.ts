@@ -47,7 +47,19 @@ export class Phone {
   /** Starts the browser on its profile. */
   async start(): Promise<void> {
     this.opened += 1;
-    this.context = await chromium.launchPersistentContext(this.profile, {
+    // Chromium itself was seen to crash while it starts (SIGSEGV), once in
+    // thousands of starts, with no page yet: then it is started once more.
+    this.context = await this.launch().catch((error: Error) => {
+      if (!/signal=SIG(SEGV|TRAP|ABRT|BUS)/.test(error.message)) throw error;
+      console.log('Chromium crashed while it started, and is started once more.');
+      return this.launch();
+    });
+    this.context.setDefaultTimeout(20_000);
+    await this.context.grantPermissions(['clipboard-read', 'clipboard-write']).catch(() => {});
+  }
+
+  private launch(): Promise<BrowserContext> {
+    return chromium.launchPersistentContext(this.profile, {
       executablePath: process.env.FIELDBOOK_CHROMIUM ?? '/usr/bin/chromium',
       headless: true,
       args: FLAGS,
@@ -59,8 +71,6 @@ export class Phone {
       timezoneId: 'Africa/Lagos',
       acceptDownloads: true,
     });
-    this.context.setDefaultTimeout(20_000);
-    await this.context.grantPermissions(['clipboard-read', 'clipboard-write']).catch(() => {});
   }
 
   get browser(): BrowserContext {
