@@ -25,7 +25,7 @@ domain::phrases! {
         NoPraise = "No praise was written down this time.",
         PraiseShut = "What I may have praised in the lessons is not on this page.",
         TalkedAbout = "What we talked about",
-        LessonRunning = "A lesson that is still being observed is not on this page.",
+        LessonRunning = "A lesson of this visit that is not written down to its end is not on this page.",
         NoLesson = "I observed no lesson on this visit.",
         Meetings = "Meetings",
         MeetingWith = "Meeting: {who}",

@@ -33,9 +33,9 @@ pub const BUDGET: usize = 226_000;
 /// and can be mended (a lesson taken out, times, days, names), and papers that claim
 /// nothing of what is shut or half written, to 16; what must not contradict itself
 /// (ends, counts, storage that was taken away, lost words, silent phones, what came
-/// over from another leader), with its Hausa, to 25, of which packing wasm better gave 9
+/// over from another leader), with its Hausa, to 26, of which packing wasm better gave 9
 /// back.
-pub const WHOLE: usize = 875_000;
+pub const WHOLE: usize = 876_000;
 
 /// One file and what it weighs.
 pub struct Weight {

@@ -194,3 +194,88 @@ test('S6 the reply given to the school is kept with its promise, also after it i
     await look(leader, 'steps-replied');
   });
 });
+
+test('S6 S7 a correction of the closing that was only begun is pointed out on the visit and on the summary', async ({ district, newPhone }) => {
+  const page = await (await newPhone()).tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  const visit = page.url();
+  await page.goto(`${visit}/close`);
+  await leader.writeClosing(closing());
+  await leader.tap('Close visit');
+  await leader.saved();
+  await page.goto(`${visit}/summary`);
+  await expect(page.locator('article')).toBeVisible();
+  const told = page.getByText('Not saved yet, and so not on the page:');
+  await expect(told).toHaveCount(0);
+
+  await page.goto(visit);
+  await leader.tap('Change what was agreed');
+  await leader.field('The Head Teacher’s own words').fill('I do not agree with the first step');
+  await page.goBack();
+  const way = page.getByRole('link', { name: /^Closing a visit/ });
+  await expect(told).toBeVisible();
+  await leader.tap('Summary');
+  await expect(told).toBeVisible();
+  await look(leader, 'closing-half-corrected');
+  await way.click();
+  await expect(leader.field('The Head Teacher’s own words')).toHaveValue('I do not agree with the first step');
+  await leader.tap('Close visit');
+  await leader.saved();
+  await page.goto(`${visit}/summary`);
+  await expect(page.locator('article')).toContainText('I do not agree with the first step');
+  await expect(told).toHaveCount(0);
+});
+
+test('S1 S2 S4 what was changed of a plan, a conversation or who came along, and not saved, is pointed out on the paper it would stand on', async ({ district, newPhone }) => {
+  const page = await (await newPhone()).tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  const visit = page.url();
+  const told = page.getByText('Not saved yet, and so not on the page:');
+  await page.goto(`${visit}/plan/paper`);
+  await expect(page.locator('article')).toBeVisible();
+  await expect(told).toHaveCount(0);
+  await page.goto(`${visit}/plan`);
+  await leader.write('Purpose', 'Something else altogether');
+  await page.goto(`${visit}/plan/paper`);
+  await expect(told).toBeVisible();
+  await look(leader, 'plan-half-changed');
+  await page.getByRole('link', { name: /^A plan/ }).click();
+  await leader.tap('Save plan');
+  await leader.saved();
+
+  await leader.startVisit();
+  await leader.observe('P3 English');
+  await leader.tap('Talk');
+  await leader.writeTalk(TALK);
+  const lesson = page.url().replace('/talk', '');
+  await page.goto(`${lesson}/copy`);
+  await expect(told).toBeVisible();
+  await page.getByRole('link', { name: /^A conversation/ }).click();
+  await expect(leader.field('One small step')).not.toHaveValue('');
+});
+
+test('S2 no lesson begins on a visit that was called off: it says so, and leads to where it is started', async ({ district, newPhone }) => {
+  const page = await (await newPhone()).tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  const visit = page.url();
+  await leader.tap('Call off this visit');
+  await leader.write('Why is it called off?', 'Rain');
+  await leader.tap('Call off this visit', {}, leader.sheet());
+  await leader.saved();
+  await page.goto(`${visit}/lesson`);
+  await expect(page.getByText('This visit was called off.')).toBeVisible();
+  await expect(leader.action('Start observing')).toHaveCount(0);
+  await look(leader, 'lesson-of-called-off');
+  await leader.tap('Open the visit');
+  await leader.at(TUDUN_FARI.name);
+});

@@ -20,7 +20,7 @@ use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::derived;
 use crate::task::begin;
-use crate::views::half_written::half_written;
+use crate::views::half_written::{Where, half_written};
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::running::{running_card, running_on};
 use crate::views::signing::reading_together;
@@ -225,7 +225,7 @@ fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> Nodes {
         .prose()
         .faults(faults);
     still_running(id)
-        .put(half_written(id, false))
+        .put(half_written(Where::Closing(id)))
         .put(praise.bind(bind!(form, praise)))
         .put(answer(form, faults, Side::School, &before))
         .put(answer(form, faults, Side::Leader, &before))

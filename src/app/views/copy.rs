@@ -7,6 +7,7 @@ use crate::markup::{Nodes, el};
 use crate::material::{CopyMaterial, copy_material};
 use crate::parts::notice::notice;
 use crate::routes::Place;
+use crate::views::half_written::{Where, half_written};
 use crate::views::handing_over::handing_over;
 use crate::views::when_found;
 use crate::words::{Text, fill, language, say};
@@ -76,7 +77,9 @@ pub fn copy(id: RecordId) -> Nodes {
             };
             Some(notice(say(told), ()))
         };
-        let above = Nodes::from(warning).live(told);
+        let above = Nodes::from(warning)
+            .live(told)
+            .put(half_written(Where::Copy(id)));
         let back = material.now(|of| match of.is_theirs {
             true => Place::Visit(of.lesson.observation.visit),
             false => Place::Talk(id),

@@ -16,18 +16,59 @@ use domain::observation::Observation;
 use serde_json::Value;
 use storage::{Error, Phone};
 
+/// Where it is pointed out.
+#[derive(Clone, Copy)]
+pub enum Where {
+    /// At the closing of a visit: a lesson that still runs has a card of its own there.
+    Closing(RecordId),
+    /// On the summary of a visit, and on its page once it is closed.
+    Summary(RecordId),
+    /// On the plan of a visit.
+    Plan(RecordId),
+    /// On the teacher's copy of a lesson.
+    Copy(RecordId),
+}
+
 /// The way back to it, what it is, and what it is about.
 type Half = (Place, Text, String);
 
-async fn read(phone: &Phone, visit: RecordId, running: bool) -> Result<Vec<Half>, Error> {
+async fn read(phone: &Phone, there: Where) -> Result<Vec<Half>, Error> {
+    let (visit, on_paper) = match there {
+        Where::Closing(visit) => (visit, false),
+        Where::Summary(visit) => (visit, true),
+        Where::Plan(visit) => {
+            let plan = Place::Plan(visit);
+            let half = phone.drafts(&plan.form()).await?.into_iter();
+            let half = half.filter(|(form, _)| *form == plan.form());
+            return Ok(half
+                .map(|_| (plan, Text::UnfinishedPlan, String::new()))
+                .collect());
+        }
+        Where::Copy(lesson) => {
+            let drafts = phone.drafts(&Place::Observe(lesson).form()).await?;
+            let half = drafts
+                .iter()
+                .filter_map(|(form, _)| match Place::of(form)? {
+                    place @ Place::Talk(_) => Some((place, Text::UnfinishedTalk, String::new())),
+                    place @ Place::Observe(_) => {
+                        Some((place, Text::UnfinishedLesson, String::new()))
+                    }
+                    _ => None,
+                });
+            return Ok(half.collect());
+        }
+    };
     let mut half = Vec::new();
-    let mut drafts = phone.drafts("observations/").await?;
+    let mut drafts = phone.drafts(&Place::Visit(visit).form()).await?;
+    drafts.extend(phone.drafts("observations/").await?);
     drafts.extend(phone.drafts("meetings/").await?);
     for (form, json) in drafts {
         let Some(place) = Place::of(&form) else {
             continue;
         };
         let found = match place {
+            Place::Close(_) => on_paper.then(|| (Text::UnfinishedClosing, String::new())),
+            Place::Checklist(_) => Some((Text::UnfinishedChecklist, String::new())),
             Place::Talk(lesson) => {
                 let seen = phone.get::<Observation>(lesson).await?;
                 let seen = seen.filter(|seen| seen.record.visit == visit);
@@ -37,7 +78,7 @@ async fn read(phone: &Phone, visit: RecordId, running: bool) -> Result<Vec<Half>
                 .ok()
                 .filter(|lesson| lesson.seen.visit == visit)
                 .map(|lesson| (lesson.seen.has_ended(), lesson.title()))
-                .filter(|(ended, _)| *ended || running)
+                .filter(|(ended, _)| *ended || on_paper)
                 .map(|(ended, title)| match ended {
                     true => (Text::UnfinishedLesson, title),
                     false => (Text::LessonRunning, title),
@@ -53,9 +94,9 @@ async fn read(phone: &Phone, visit: RecordId, running: bool) -> Result<Vec<Half>
     Ok(half)
 }
 
-/// Points out what of `visit` was begun and not saved, with the way back to each;
-/// a lesson that still runs only if `running`: closing has a card of its own for it.
-pub fn half_written(visit: RecordId, running: bool) -> Nodes {
+/// Points out what was begun and not saved of what would stand there, with the way
+/// back to each.
+pub fn half_written(there: Where) -> Nodes {
     let book = fieldbook();
     let half = Slot::new(Vec::new());
     follow(move || {
@@ -63,7 +104,7 @@ pub fn half_written(visit: RecordId, running: bool) -> Nodes {
         // What was typed on the screen before may be written only now.
         book.drafts.track();
         begin(async move {
-            match read(&book.phone(), visit, running).await {
+            match read(&book.phone(), there).await {
                 // The notice is read out each time it is made.
                 Ok(found) if half.try_with_untracked(|known| *known != found) == Some(true) => {
                     half.set(found);

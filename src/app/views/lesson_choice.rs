@@ -10,7 +10,7 @@ use crate::frame::{head, screen};
 use crate::go::go_instead;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::go_button;
+use crate::parts::button::{go_button, go_link};
 use crate::parts::list::{bdi, card};
 use crate::routes::Place;
 use crate::slot::Slot;
@@ -23,7 +23,7 @@ use crate::words::{Text, fill, say};
 use domain::ids::{ItemId, RecordId, Source};
 use domain::lesson::Lesson;
 use domain::person::Person;
-use domain::visit::{AgreedLesson, Visit};
+use domain::visit::{AgreedLesson, Visit, VisitState};
 use storage::{Error, Phone};
 
 /// Stands for a lesson that was not agreed.
@@ -96,10 +96,22 @@ fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> 
     let class = input(Text::Class, "class").bind(bind!(form, class));
     let subject = input(Text::Subject, "subject").bind(bind!(form, subject));
     let fields = Nodes::from(class).put(subject);
-    let main = live(running)
-        .put(el("ul").class("choices").live(agreed))
-        .put(card("card", say(Text::AnotherLesson), fields));
+    let choose = Nodes::from(el("ul").class("choices").live(agreed)).put(card(
+        "card",
+        say(Text::AnotherLesson),
+        fields,
+    ));
     let foot = go_button("go", say(Text::StartObserving), other);
+    // A lesson of a visit that did not take place would stand on no page of it.
+    let called_off = found.now(|page| page.visit.state == VisitState::CalledOff) == Some(true);
+    let (choose, foot) = match called_off {
+        false => (choose, foot),
+        true => (
+            Nodes::from(el("p").class("card").put(say(Text::CalledOffFirst))),
+            go_link("go", &Place::Visit(id).path(), say(Text::OpenVisit)),
+        ),
+    };
+    let main = live(running).put(choose);
     let top = head(say(Text::WhichLesson))
         .above(move || found.with(|page| page.school.clone()))
         .back(Place::Visit(id));

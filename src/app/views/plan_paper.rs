@@ -5,6 +5,7 @@ use crate::fieldbook::reading;
 use crate::markup::Nodes;
 use crate::material::plan_material;
 use crate::routes::Place;
+use crate::views::half_written::{Where, half_written};
 use crate::views::handing_over::handing_over;
 use crate::views::when_found;
 use crate::words::{Text, fill, language};
@@ -22,6 +23,12 @@ pub fn plan_paper(id: RecordId) -> Nodes {
         };
         let page =
             move || material.with(|material| Some(visit_plan(material, language(), today())));
-        handing_over(title, Text::SharePlan, Place::Visit(id), (), page)
+        handing_over(
+            title,
+            Text::SharePlan,
+            Place::Visit(id),
+            half_written(Where::Plan(id)),
+            page,
+        )
     })
 }

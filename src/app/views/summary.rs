@@ -14,7 +14,7 @@ use crate::routes::Place;
 use crate::share;
 use crate::slot::Slot;
 use crate::task::begin;
-use crate::views::half_written::half_written;
+use crate::views::half_written::{Where, half_written};
 use crate::views::offers::installing_now;
 use crate::views::paper::paper;
 use crate::views::plan::known_teachers;
@@ -138,7 +138,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> El {
     let top = el("div")
         .class("stack noprint")
         .live(move || papers.with(|papers| notices(papers, id, named.get())))
-        .put(half_written(id, true))
+        .put(half_written(Where::Summary(id)))
         .put(faces(papers, named));
     let quiet = |label, act: Box<dyn Fn()>| button(say(label), act).weight(Weight::Quiet);
     let ways = el("div")

@@ -12,6 +12,7 @@ use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::calling_off::call_off;
+use crate::views::half_written::{Where, half_written};
 use crate::views::pictures::to_take;
 use crate::views::visit::PLANNED;
 use crate::words::{Text, say};
@@ -82,7 +83,7 @@ pub fn rest_of_visit(id: RecordId) -> Nodes {
                 VisitState::Planned => call_off(id),
                 VisitState::CalledOff => Nodes::none(),
                 VisitState::Closed if stands.is_theirs => Nodes::none(),
-                VisitState::Closed => change_day(id, visit),
+                VisitState::Closed => half_written(Where::Summary(id)).put(change_day(id, visit)),
                 VisitState::UnderWay if stands.has_lessons => change_day(id, visit),
                 // What was never planned goes whole, once that was said.
                 VisitState::UnderWay if visit.was_planned() && !stands.nothing_more() => {

@@ -58,5 +58,6 @@ domain::phrases! { in Text;
     CouldNotShare = "This phone could not share it. You can copy or print it.",
     Copy = "Copy",
     SignAgain = "Sign again",
+    CalledOffFirst = "This visit was called off. If it took place after all, start it on its own page first.",
     StartItFirst = "If it took place after all, start it on its own page first. What you wrote for the closing waits.",
 }

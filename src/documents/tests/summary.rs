@@ -369,7 +369,7 @@ fn a_step_crossed_out_at_closing_is_on_no_paper_and_one_let_go_later_stays_agree
 
 #[test]
 fn while_a_lesson_is_still_observed_the_page_says_so_and_not_that_there_was_none() {
-    let runs = "A lesson that is still being observed is not on this page.";
+    let runs = "A lesson of this visit that is not written down to its end is not on this page.";
     let none = "I observed no lesson on this visit.";
     let alone = Material {
         lesson_runs: true,
