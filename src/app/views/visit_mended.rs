@@ -29,7 +29,8 @@ struct Stands {
     visit: Visit,
     /// A lesson of it was observed or begun.
     has_lessons: bool,
-    /// A meeting on it, its closing or a picture.
+    /// A meeting on it or a picture. What was typed for its closing waits, whatever
+    /// becomes of it.
     has_more: bool,
     /// A leader before made it: it stands as it was written.
     is_theirs: bool,
@@ -52,13 +53,12 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Stands>, Error> {
     let visit_id = id.to_string();
     let meetings = phone.drafts("meetings/").await?;
     let begun = meetings.iter().any(|(_, json)| json.contains(&visit_id));
-    let closing = phone.draft(&Place::Close(id).form()).await?;
     let theirs = made_before(phone, id, &visit.record).await?;
     Ok(Some(Stands {
         is_theirs: theirs.is_some(),
         visit: visit.record,
         has_lessons: counts[0] > 0 || !lesson_drafts(phone, id).await?.is_empty(),
-        has_more: counts[1] + counts[2] > 0 || begun || closing.is_some(),
+        has_more: counts[1] + counts[2] > 0 || begun,
     }))
 }
 
