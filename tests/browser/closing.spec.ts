@@ -1,8 +1,11 @@
 // What closing and finishing must not guess or pass over: when a lesson ended,
 // what is only half written, what was done since.
 
+import type { Page } from '@playwright/test';
+import type { District } from './support/district.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
+import type { Phone } from './support/phone.ts';
 import { look } from './support/rest.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, closing } from './support/visit.ts';
 
@@ -195,12 +198,18 @@ test('S6 the reply given to the school is kept with its promise, also after it i
   });
 });
 
-test('S6 S7 a correction of the closing that was only begun is pointed out on the visit and on the summary', async ({ district, newPhone }) => {
-  const page = await (await newPhone()).tab(district.url);
+/** A phone with a school and a planned visit, which is open. */
+async function planned(phone: Phone, district: District): Promise<{ page: Page; leader: Leader }> {
+  const page = await phone.tab(district.url);
   const leader = new Leader(page);
   await leader.begin();
   await leader.addSchool(TUDUN_FARI);
   await leader.plan(PLAN);
+  return { page, leader };
+}
+
+test('S6 S7 a correction of the closing that was only begun is pointed out on the visit and on the summary', async ({ district, newPhone }) => {
+  const { page, leader } = await planned(await newPhone(), district);
   await leader.startVisit();
   const visit = page.url();
   await page.goto(`${visit}/close`);
@@ -231,11 +240,7 @@ test('S6 S7 a correction of the closing that was only begun is pointed out on th
 });
 
 test('S1 S2 S4 what was changed of a plan, a conversation or who came along, and not saved, is pointed out on the paper it would stand on', async ({ district, newPhone }) => {
-  const page = await (await newPhone()).tab(district.url);
-  const leader = new Leader(page);
-  await leader.begin();
-  await leader.addSchool(TUDUN_FARI);
-  await leader.plan(PLAN);
+  const { page, leader } = await planned(await newPhone(), district);
   const visit = page.url();
   const told = page.getByText('Not saved yet, and so not on the page:');
   await page.goto(`${visit}/plan/paper`);
@@ -262,11 +267,7 @@ test('S1 S2 S4 what was changed of a plan, a conversation or who came along, and
 });
 
 test('S2 no lesson begins on a visit that was called off: it says so, and leads to where it is started', async ({ district, newPhone }) => {
-  const page = await (await newPhone()).tab(district.url);
-  const leader = new Leader(page);
-  await leader.begin();
-  await leader.addSchool(TUDUN_FARI);
-  await leader.plan(PLAN);
+  const { page, leader } = await planned(await newPhone(), district);
   const visit = page.url();
   await leader.tap('Call off this visit');
   await leader.write('Why is it called off?', 'Rain');
