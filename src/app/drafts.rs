@@ -96,7 +96,8 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
         on_cleanup(move || {
             let is_nothing = self.now().is_some_and(|typed| is_nothing(&typed));
             if let Some(form) = name.as_ref().filter(|_| is_nothing) {
-                drop_draft(self.book, form.clone());
+                let (book, form) = (self.book, form.clone());
+                begin(async move { throw_away(book, &form).await });
             }
         });
     }
@@ -202,14 +203,12 @@ async fn save(book: Fieldbook, open: Rc<OpenForm>, batch: storage::Batch) -> boo
 }
 
 /// What was begun in the form goes, once its last write is over.
-fn drop_draft(book: Fieldbook, form: String) {
-    begin(async move {
-        put_away(book).await;
-        book.unkept(|unkept| unkept.forget(&form));
-        if let Err(error) = book.phone().drop_draft(&form).await {
-            book.trouble(&error);
-        }
-    });
+pub async fn throw_away(book: Fieldbook, form: &str) {
+    put_away(book).await;
+    book.unkept(|unkept| unkept.forget(form));
+    if let Err(error) = book.phone().drop_draft(form).await {
+        book.trouble(&error);
+    }
 }
 
 fn now_in<T: Serialize + 'static>(value: Slot<Option<T>>) -> Option<String> {

@@ -1,11 +1,10 @@
 //! Fields bound to a draft, with their faults beside them.
 
-use crate::parts::field::{Field, FieldKind, field, focus_first_fault};
+use crate::parts::field::{Field, FieldKind, field, lead_to_first_fault};
 use crate::parts::{Reader, no_fault};
 use crate::slot::Slot;
 use crate::words::{self, Text, say};
 use domain::record::Fault;
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// The faults of a form, shown beside their fields once saving was tried.
@@ -118,10 +117,7 @@ pub fn mend(faults: Faults, field: &str) {
 /// Shows the faults and takes the person to the first field that has one.
 pub fn show(faults: Faults, found: Vec<Fault>) {
     faults.set(found);
-    // The fields show their faults only after this turn.
-    request_animation_frame(|| {
-        focus_first_fault();
-    });
+    lead_to_first_fault();
 }
 
 /// The words of the first fault at `field`; empty when there is none.

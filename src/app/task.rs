@@ -37,6 +37,19 @@ pub async fn breathe() {
     .await;
 }
 
+/// Does `work` once what this turn changed is on the page, before anybody can
+/// tap or type again: a focus that moves a frame later would take the letters of
+/// who is quick to another field.
+pub fn once_shown(work: impl FnOnce() + 'static) {
+    begin(async move {
+        // What follows a change may change what others follow.
+        for _ in 0..2 {
+            leptos::task::tick().await;
+        }
+        work();
+    });
+}
+
 /// Begins `work` and does not wait for it.
 ///
 /// Boxed here, so that the browser's task queue is compiled once and not once

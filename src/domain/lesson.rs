@@ -40,12 +40,18 @@ pub struct Lesson {
     /// The same: when it ended. For a lesson that never ended on this phone,
     /// too.
     pub to: String,
+    /// Class, subject, teacher and focus, where it began with what was agreed:
+    /// what differs from these was written here.
+    pub given: Vec<String>,
 }
-crate::json!(Lesson { seen } or_default { teacher, girls, boys, note, about, on_task, from, to });
+crate::json!(Lesson { seen } or_default { teacher, girls, boys, note, about, on_task, from, to, given });
 
 /// Taps on "Add note" nearer than this many seconds are one, unless words came
 /// between.
 pub const DOUBLE_TAP: i64 = 1;
+
+/// Stands for a lesson that was not agreed: what is said of it was typed.
+pub const UNPLANNED: ItemId = ItemId(0);
 
 impl Lesson {
     /// A lesson that begins now, from what was agreed for it if anything was.
@@ -59,7 +65,7 @@ impl Lesson {
         let now = source.now();
         let text =
             |pick: fn(&AgreedLesson) -> &String| agreed.map(pick).cloned().unwrap_or_default();
-        Self {
+        let mut lesson = Self {
             seen: Observation {
                 visit,
                 school,
@@ -86,7 +92,22 @@ impl Lesson {
             on_task: String::new(),
             from: String::new(),
             to: String::new(),
+            given: Vec::new(),
+        };
+        if agreed.is_some_and(|lesson| lesson.id != UNPLANNED) {
+            lesson.given = lesson.about_it().map(str::to_owned).into();
         }
+        lesson
+    }
+
+    /// Class, subject, teacher and focus as they stand.
+    fn about_it(&self) -> [&str; 4] {
+        [
+            &self.seen.class,
+            &self.seen.subject,
+            &self.teacher,
+            &self.seen.focus,
+        ]
     }
 
     /// The same lesson as one of `day` that is only now written down; `from`,
@@ -114,6 +135,7 @@ impl Lesson {
             note: String::new(),
             about: About::default(),
             on_task: String::new(),
+            given: Vec::new(),
         }
     }
 
@@ -285,6 +307,7 @@ pub(crate) mod testing {
     pub(crate) fn lesson(source: &Counter) -> Lesson {
         let mut lesson = Lesson::begin(source.record_id(), source.record_id(), None, "", source);
         lesson.seen.class = "P3".into();
+        lesson.given = vec!["P3".into()];
         lesson
     }
 }

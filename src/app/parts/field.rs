@@ -4,6 +4,7 @@ use super::words::Words;
 use super::{Reader, fresh_id, no_fault};
 use crate::live::{keep_doing, live_text};
 use crate::markup::{El, Nodes, Value, el};
+use crate::task::once_shown;
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -246,17 +247,18 @@ pub(super) fn fault_line(fault: Reader<String>, id: &str) -> El {
         .put(live_text(move || fault()))
 }
 
-/// Moves the focus to the first field on the page that has a fault; false when
-/// none has. For after a save that was refused.
-pub fn focus_first_fault() -> bool {
-    let found = document()
-        .query_selector("[aria-invalid=true]")
-        .ok()
-        .flatten();
-    let Some(found) = found else { return false };
-    // A fault in a folded card would be told to nobody.
-    if let Ok(Some(folded)) = found.closest("details") {
-        drop(folded.set_attribute("open", ""));
-    }
-    found.unchecked_into::<HtmlElement>().focus().is_ok()
+/// Leads to the first field that has a fault, as soon as the faults that were
+/// found in this turn are told. For after a save that was refused.
+pub fn lead_to_first_fault() {
+    once_shown(|| {
+        let found = document().query_selector("[aria-invalid=true]");
+        let Some(found) = found.ok().flatten() else {
+            return;
+        };
+        // A fault in a folded card would be told to nobody.
+        if let Ok(Some(folded)) = found.closest("details") {
+            drop(folded.set_attribute("open", ""));
+        }
+        drop(found.unchecked_into::<HtmlElement>().focus());
+    });
 }

@@ -3,7 +3,7 @@
 use super::icon::{BACK, icon};
 use super::words::Words;
 use crate::markup::{El, Nodes, el};
-use leptos::prelude::*;
+use crate::task::once_shown;
 use web_sys::HtmlElement;
 
 /// A screen: its heading (which takes the focus on arrival, so that it is read
@@ -36,7 +36,7 @@ impl Screen {
         let h1 = el("h1").attr("tabindex", "-1");
         let heading: HtmlElement = h1.node();
         // The element is in the page only after this turn.
-        request_animation_frame(move || drop(heading.focus()));
+        once_shown(move || drop(heading.focus()));
         let way_back = self.back.map(|(href, words)| {
             let link = el("a").class("up").attr("href", &href);
             link.put(icon(BACK)).put(words)

@@ -12,7 +12,7 @@ use crate::live::{live, live_text};
 use crate::locked_files::{self, Failed};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{button, go_button, go_link, submit_button};
-use crate::parts::field::{field, focus_first_fault, typed_form};
+use crate::parts::field::{field, lead_to_first_fault, typed_form};
 use crate::parts::notice::{notice, trouble};
 use crate::routes::Place;
 use crate::sentences::{Trouble, of_storage};
@@ -22,7 +22,6 @@ use crate::task::{begin, breathe};
 use crate::words::{Text, count, fill, say};
 use exchange::age::Lock;
 use exchange::backup::{Item, PART_BYTES, Writing};
-use leptos::prelude::request_animation_frame;
 use std::rc::Rc;
 use storage::Phone;
 
@@ -230,9 +229,7 @@ impl Making {
         let passphrase = self.passphrase.get_untracked();
         if passphrase.trim().chars().count() < LETTERS {
             self.is_short.set(true);
-            request_animation_frame(|| {
-                let _ = focus_first_fault();
-            });
+            lead_to_first_fault();
             return;
         }
         self.is_short.set(false);

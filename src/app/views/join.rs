@@ -11,7 +11,7 @@ use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::net;
 use crate::parts::button::button;
-use crate::parts::field::{Field, field, focus_first_fault, typed_form};
+use crate::parts::field::{Field, field, lead_to_first_fault, typed_form};
 use crate::parts::list::bdi;
 use crate::parts::notice::trouble;
 use crate::routes::Place;
@@ -20,7 +20,6 @@ use crate::slot::{Derived, Slot, derived};
 use crate::task::begin;
 use crate::words::{Text, fill, say};
 use exchange::enrol::parse_code;
-use leptos::prelude::*;
 use std::rc::Rc;
 use storage::{Batch, Phone};
 
@@ -111,9 +110,7 @@ impl Asking {
         let typed = self.draft.now().and_then(|pasted| parse_code(&pasted.code));
         let Some(code) = self.from_link.get_untracked().or(typed) else {
             self.unreadable.set(true);
-            request_animation_frame(|| {
-                let _ = focus_first_fault();
-            });
+            lead_to_first_fault();
             return;
         };
         self.unreadable.set(false);

@@ -12,7 +12,7 @@ use crate::go::go_instead;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_link};
-use crate::parts::field::{Field, FieldKind, field, focus_first_fault, typed_form};
+use crate::parts::field::{Field, FieldKind, field, lead_to_first_fault, typed_form};
 use crate::parts::notice::trouble;
 use crate::routes::Place;
 use crate::sentences::{Trouble, of_storage};
@@ -166,9 +166,7 @@ impl Opening {
             }
             Err(wrong) => {
                 self.wrong.set(Some(wrong));
-                request_animation_frame(|| {
-                    let _ = focus_first_fault();
-                });
+                lead_to_first_fault();
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::bind;
 use crate::clock::Wall;
 use crate::cluster::school_name;
-use crate::drafts::Draft;
+use crate::drafts::{Draft, throw_away};
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::forms::input;
 use crate::frame::{head, screen};
@@ -20,14 +20,11 @@ use crate::views::running::{running_card, running_on};
 use crate::views::visit::lesson_details;
 use crate::views::{Found, when_found};
 use crate::words::{Text, fill, say};
-use domain::ids::{ItemId, RecordId, Source};
-use domain::lesson::Lesson;
+use domain::ids::{RecordId, Source};
+use domain::lesson::{Lesson, UNPLANNED};
 use domain::person::Person;
 use domain::visit::{AgreedLesson, Visit, VisitState};
 use storage::{Error, Phone};
-
-/// Stands for a lesson that was not agreed.
-const OTHER: ItemId = ItemId(0);
 
 /// A lesson that was not planned, as it is typed.
 #[derive(Clone, Default)]
@@ -78,7 +75,7 @@ fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> 
         };
         let typed = form.now().unwrap_or_default();
         let lesson = AgreedLesson {
-            id: OTHER,
+            id: UNPLANNED,
             at: None,
             class: typed.class,
             subject: typed.subject,
@@ -160,7 +157,7 @@ fn begin(
     }
     begun.set(true);
     // What was typed for another lesson waits, when one that was agreed comes first.
-    let is_other = agreed.id == OTHER;
+    let is_other = agreed.id == UNPLANNED;
     let mut lesson = Lesson::begin(id, visit.school, Some(agreed), teacher, &Wall);
     if visit.written.is_some() {
         lesson = lesson.of_the_past(visit.day, agreed.at);
@@ -173,9 +170,8 @@ fn begin(
         match book.phone().keep_draft(&place.form(), &json).await {
             Ok(()) => {
                 if is_other {
-                    // Should this fail, it is only offered again.
-                    let choice = Place::ChooseLesson(id).form();
-                    let _ = book.phone().drop_draft(&choice).await;
+                    // What was typed has become the lesson's: it is not offered again.
+                    throw_away(book, &Place::ChooseLesson(id).form()).await;
                 }
                 go_instead(place);
             }

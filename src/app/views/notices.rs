@@ -13,7 +13,7 @@ use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::list::{bdi, card};
 use crate::routes::Place;
 use crate::slot::Slot;
-use crate::task::begin;
+use crate::task::{begin, once_shown};
 use crate::words::{Text, fill, language, say};
 use domain::ids::{RecordId, Source};
 use domain::notice::{Notice, Sort, with_terms};
@@ -21,7 +21,7 @@ use domain::order::sort_by_key;
 use domain::record::Record;
 use domain::terms::{Term, Terms};
 use js_sys::{Array, JsString};
-use leptos::prelude::{document, request_animation_frame, untrack};
+use leptos::prelude::{document, untrack};
 use std::cmp::Reverse;
 use storage::{Batch, Error, Phone, Query};
 use wasm_bindgen::JsCast;
@@ -194,7 +194,7 @@ fn own(id: RecordId, notice: Notice, gone: Gone) -> El {
             if book.save(Batch::new().delete(id)).await {
                 gone.try_set(Some((id, notice)));
                 // The button that had the focus went with its card.
-                request_animation_frame(|| {
+                once_shown(|| {
                     let offer = document().get_element_by_id(TAKEN_BACK);
                     let offer = offer.and_then(|offer| offer.dyn_into::<HtmlElement>().ok());
                     let _ = offer.map(|offer| offer.focus());

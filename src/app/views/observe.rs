@@ -16,7 +16,7 @@ use crate::parts::list::bdi;
 use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
-use crate::task::begin;
+use crate::task::{begin, once_shown};
 use crate::views::copy::{is_theirs, read_only};
 use crate::views::lesson_end::{Asked, times_of_the_past, when_did_it_end};
 use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
@@ -113,7 +113,7 @@ fn shown(id: RecordId, form: Form, gone: Slot<Option<Gone>>) -> Option<El> {
                 if asked != Asked::Forgotten {
                     // The button that asked is gone: the question has the focus.
                     let place: HtmlElement = seen.node();
-                    request_animation_frame(move || drop(place.focus()));
+                    once_shown(move || drop(place.focus()));
                 }
                 Nodes::from(seen)
             }

@@ -12,7 +12,7 @@ use crate::frame::{head, screen};
 use crate::live::{live, live_text};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Button, Weight, button, go_link};
-use crate::parts::field::{field, focus_first_fault, typed_form};
+use crate::parts::field::{field, lead_to_first_fault, typed_form};
 use crate::routes::Place;
 use crate::share::print;
 use crate::slot::Slot;
@@ -286,9 +286,7 @@ impl Showing {
             right &= is_right;
         }
         if !right {
-            request_animation_frame(|| {
-                let _ = focus_first_fault();
-            });
+            lead_to_first_fault();
             return;
         }
         begin(async move {

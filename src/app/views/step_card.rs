@@ -12,7 +12,7 @@ use crate::parts::fresh_id;
 use crate::parts::list::{bdi, row_list};
 use crate::routes::Place;
 use crate::slot::Slot;
-use crate::task::begin;
+use crate::task::{begin, once_shown};
 use crate::words::{Text, fill, language, say};
 use domain::day::Day;
 use domain::ids::RecordId;
@@ -20,7 +20,6 @@ use domain::order::sort_by_key;
 use domain::record::Record;
 use domain::step::{Side, Step, StepState};
 use domain::words::Say;
-use leptos::prelude::*;
 use storage::{Batch, Error, Phone, Query};
 use web_sys::HtmlElement;
 
@@ -206,7 +205,7 @@ pub fn said(moved: Moved, ask: impl Fn(RecordId, Ask) + Copy + 'static) -> El {
     follow(move || {
         if moved.with(Option::is_some) {
             let place = place.clone();
-            request_animation_frame(move || drop(place.focus()));
+            once_shown(move || drop(place.focus()));
         }
     });
     element.live(move || {

@@ -178,6 +178,7 @@ fn listed(holds: Holds) -> El {
         many(holds.notes, Text::OneNoteGoes, Text::NotesGo),
         many(holds.counts, Text::OneCountGoes, Text::CountsGo),
         many(holds.pictures, Text::OnePictureGoes, Text::PicturesGoToo),
+        told(holds.about_it, Text::AboutLessonGoes),
         told(holds.talk, Text::TalkGoes),
         told(holds.teacher_words, Text::TeacherWordsGo),
         told(holds.shut_talk, Text::ShutTalkGoes),

@@ -51,6 +51,7 @@ domain::phrases! { in Text;
     CountsGo = "{n} counts",
     OnePictureGoes = "{n} picture",
     PicturesGoToo = "{n} pictures",
+    AboutLessonGoes = "what you wrote about it: class, subject, teacher or focus",
     TalkGoes = "what you talked about",
     TeacherWordsGo = "the teacher’s own words",
     ShutTalkGoes = "its conversation, if there is one, which this phone cannot read yet",

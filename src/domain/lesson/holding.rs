@@ -18,6 +18,8 @@ pub struct Holds {
     pub teacher_words: bool,
     /// A conversation may be kept of it that this phone cannot read.
     pub shut_talk: bool,
+    /// Class, subject, teacher or focus that were not agreed before.
+    pub about_it: bool,
 }
 
 impl Holds {
@@ -46,17 +48,27 @@ impl Lesson {
             talk: !talks.is_empty(),
             teacher_words: talks.iter().any(wrote),
             shut_talk: false,
+            about_it: self.wrote_about_it(),
         }
+    }
+
+    /// Whether somebody wrote what the lesson is, who gives it, or what is looked at.
+    fn wrote_about_it(&self) -> bool {
+        let mut now = self.about_it().into_iter().enumerate();
+        let given = |nth| self.given.get(nth).map_or("", String::as_str);
+        now.any(|(nth, now)| !now.trim().is_empty() && now != given(nth))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::UNPLANNED;
     use super::super::testing::lesson;
     use super::*;
     use crate::ids::Source;
     use crate::observation::Counted;
     use crate::testing::Counter;
+    use crate::visit::AgreedLesson;
 
     #[test]
     fn a_lesson_begun_by_a_slip_holds_nothing_and_what_was_undone_is_nothing_either() {
@@ -96,10 +108,34 @@ mod tests {
             talk: true,
             teacher_words: false,
             shut_talk: false,
+            about_it: false,
         };
         assert_eq!(holds, expected);
         talk.teacher_words = "I will try it".into();
         assert!(lesson.holds(&[talk], 2).teacher_words);
+    }
+
+    #[test]
+    fn a_class_that_was_typed_is_missed_and_one_that_was_agreed_is_not() {
+        let source = Counter::default();
+        let agreed = |id| AgreedLesson {
+            id,
+            at: None,
+            class: "P3".into(),
+            subject: "English".into(),
+            teacher: None,
+            focus: String::new(),
+            removed: false,
+        };
+        let begun = |id| {
+            let (visit, school) = (source.record_id(), source.record_id());
+            Lesson::begin(visit, school, Some(&agreed(id)), "", &source)
+        };
+        let mut lesson = begun(source.item_id());
+        assert!(lesson.holds(&[], 0).nothing());
+        lesson.seen.focus = "turns in pairs".into();
+        assert!(lesson.holds(&[], 0).about_it);
+        assert!(begun(UNPLANNED).holds(&[], 0).about_it);
     }
 
     #[test]

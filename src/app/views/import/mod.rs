@@ -17,6 +17,7 @@ use crate::live::{follow, live, live_text};
 use crate::markup::{El, Nodes, el};
 use crate::routes::Place;
 use crate::slot::Slot;
+use crate::task::once_shown;
 use crate::words::{Text, fill, say};
 use domain::ids::RecordId;
 use domain::school::School;
@@ -26,7 +27,6 @@ use intake::matching::Matching;
 use intake::meeting::{Known, Met};
 use intake::reading::Reading;
 use intake::sheet::Sheet;
-use leptos::prelude::*;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 
@@ -190,7 +190,7 @@ impl Import {
 fn step_heading(text: Text) -> El {
     let heading = el("h2").attr("tabindex", "-1").put(say(text));
     let element: HtmlElement = heading.node();
-    request_animation_frame(move || drop(element.focus()));
+    once_shown(move || drop(element.focus()));
     heading
 }
 

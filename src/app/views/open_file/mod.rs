@@ -14,7 +14,7 @@ use crate::live::{live, live_text};
 use crate::locked_files::Failed;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, submit_button};
-use crate::parts::field::{field, focus_first_fault, typed_form};
+use crate::parts::field::{field, lead_to_first_fault, typed_form};
 use crate::parts::notice::{notice, trouble};
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
@@ -22,7 +22,6 @@ use crate::task::begin;
 use crate::views::backup::not_in_the_sample;
 use crate::words::{Text, fill, say};
 use exchange::age::{Begun, NotOpened};
-use leptos::prelude::request_animation_frame;
 use std::rc::Rc;
 use storage::{Phone, Restored, Whose};
 use wasm_bindgen::JsValue;
@@ -209,9 +208,7 @@ impl Opening {
                 Err(Failed::NotOpened(NotOpened::WrongKey)) => {
                     self.is_wrong.try_set(true);
                     self.go(Stage::Locked(file, begun));
-                    request_animation_frame(|| {
-                        let _ = focus_first_fault();
-                    });
+                    lead_to_first_fault();
                 }
                 Err(failed) => self.refuse(finding::in_words(failed)),
             }
