@@ -61,7 +61,7 @@ crate::phrases! {
         NotYet = "This time has not come yet.",
         MoreThanPresent = "This is more than were present.",
         TooMany = "This seems too many. At most {n} fit here.",
-        NotANumber = "Please write a whole number.",
+        NotANumber = "Please write a whole number, 0 or more.",
         NotADate = "Please choose a date.",
         OddYear = "Please look at the year.",
         NotATime = "Please choose a time.",

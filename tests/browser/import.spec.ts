@@ -92,7 +92,7 @@ test('S27 schools from a file: a messy list of an office is matched, shown and t
     await expect(section(leader, 'Rows that cannot be taken')).toContainText('Row 14');
     await expect(section(leader, 'Rows that cannot be taken')).toContainText('Name of the school: nothing stands there');
     await expect(section(leader, 'Taken without what is not certain')).toContainText('Row 15: Layin Minista');
-    await expect(section(leader, 'Taken without what is not certain')).toContainText('Girls enrolled: not a whole number');
+    await expect(section(leader, 'Taken without what is not certain')).toContainText('Girls enrolled: not a whole number of 0 or more');
     await expect(section(leader, 'Taken without what is not certain')).toContainText('telephone: no 0 stands in front');
     await expect(section(leader, 'Twice in the list')).toContainText('It has the code of row 5, which is taken.');
     expect(await stored(page)).toEqual([]);

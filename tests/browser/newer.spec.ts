@@ -35,7 +35,7 @@ test('fault 25: a record of a newer version is changed on this phone, and what t
   expect(entry.body).toMatchObject({ name: 'Tudun Fari Primary', place: 'Rimi, by the well', solar });
 });
 
-test('fault 24: right-to-left, zero-width, emoji and NUL come back as they were typed', async ({ district, newPhone }) => {
+test('fault 24: right-to-left, zero-width, emoji and markup come back as they were typed', async ({ district, newPhone }) => {
   const phone = await newPhone();
   const page = await phone.tab(district.url);
   const leader = new Leader(page);

@@ -6,6 +6,8 @@ import { copied, look } from './support/rest.ts';
 import { weekdayDate } from './support/summary.ts';
 import { PLAN, TUDUN_FARI, closing } from './support/visit.ts';
 
+const ABOUT_IT = 'what you wrote about it: class, subject, teacher or focus';
+
 test('a slip of the thumb can be taken back: a start, a note, a signature; and no fault is told to a hidden face', async ({ district, newPhone }) => {
   const phone = await newPhone();
   const page = await phone.tab(district.url);
@@ -87,6 +89,20 @@ test('S2 S3 a lesson begun by a slip is taken out, with all that went with it, a
   await expect(page.getByRole('heading', { name: 'A lesson is being observed' })).toHaveCount(0);
   await page.goto(visit);
 
+  // What was typed of a lesson that was not agreed is asked about, and is not offered for the next one.
+  await leader.tap('Observe a lesson');
+  await leader.write('Class', 'P5');
+  await leader.tap('Start observing');
+  await expect(page.getByRole('timer')).toBeVisible();
+  await leader.tap('Take this lesson out');
+  await expect(leader.sheet().getByRole('listitem')).toHaveText([ABOUT_IT]);
+  await leader.tap('Take it out');
+  await expect(page.getByText('The lesson is taken out.')).toBeVisible();
+  await leader.tap('Open the visit');
+  await leader.tap('Observe a lesson');
+  await expect(leader.field('Class')).toHaveValue('');
+  await leader.tap('Back');
+
   // Saved, talked about and sent.
   await leader.observe('P3 English');
   const lesson = page.url();
@@ -108,7 +124,7 @@ test('S2 S3 a lesson begun by a slip is taken out, with all that went with it, a
   await page.goto(lesson);
   await leader.tap('Take this lesson out');
   const goes = leader.sheet().getByRole('listitem');
-  await expect(goes).toHaveText(['1 note', '2 counts', 'what you talked about', 'the teacher’s own words']);
+  await expect(goes).toHaveText(['1 note', '2 counts', ABOUT_IT, 'what you talked about', 'the teacher’s own words']);
   await look(leader, 'lesson-goes');
   await leader.tap('Keep the lesson');
   await expect(leader.sheet()).toHaveCount(0);

@@ -227,9 +227,13 @@ fn foot(
             false => finish(id, form, faults, Place::Talk(id)),
         }
     };
-    let label = move || match is_past {
-        true => say(Text::AddNote).into_owned(),
-        false => fill(Text::AddNoteAt, &[("time", &now.get().clock().to_string())]),
+    let label = move || {
+        let now = now.get();
+        // What is added after the end bears no time.
+        match !is_past && form.with(|lesson| lesson.seen.was_on_at(now)) {
+            true => fill(Text::AddNoteAt, &[("time", &now.clock().to_string())]),
+            false => say(Text::AddNote).into_owned(),
+        }
     };
     let add = el("button")
         .attr("type", "button")

@@ -107,7 +107,7 @@ domain::phrases! { in Text;
     // Why a row is no school.
     ReasonMissing = "{field}: nothing stands there",
     ReasonTooLong = "{field}: longer than {n} letters",
-    ReasonNotANumber = "{field}: not a whole number",
+    ReasonNotANumber = "{field}: not a whole number of 0 or more",
     ReasonTooMany = "{field}: more than {n}",
     ReasonPhone = "{field}: the spreadsheet has changed the number, its digits are gone",
     ReasonNoZero = "{field}: no 0 stands in front, a spreadsheet may have dropped it; taken as it stands",

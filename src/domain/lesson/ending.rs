@@ -54,14 +54,17 @@ impl Lesson {
         self.seen.end_unknown = false;
     }
 
-    /// The last moment at which something was recorded.
-    pub fn last_touch(&self) -> Moment {
+    fn recorded(&self) -> impl Iterator<Item = Moment> {
         let seen = &self.seen;
         let notes = seen.notes.iter().map(|note| note.at);
         let taps = seen.taps.iter().map(|tap| tap.at);
         let shots = seen.snapshots.iter().map(|shot| shot.at);
-        let all = notes.chain(taps).chain(shots);
-        all.fold(seen.started, Moment::max)
+        notes.chain(taps).chain(shots)
+    }
+
+    /// The last moment at which something was recorded.
+    pub fn last_touch(&self) -> Moment {
+        self.recorded().fold(self.seen.started, Moment::max)
     }
 
     /// Whether it has run longer than a lesson can, untouched: the phone died,
@@ -80,11 +83,12 @@ impl Lesson {
     }
 
     /// The last record that can be its end: before the end that stands, since
-    /// something may have been added to it afterwards. None right at its start.
+    /// something may have been added to it afterwards.
     pub fn last_record(&self) -> Option<Moment> {
-        let last = self.last_touch();
-        let is_within = self.seen.ended.is_none_or(|ended| last <= ended);
-        (last > self.seen.started && is_within).then_some(last)
+        let is_within = |last: &Moment| self.seen.ended.is_none_or(|ended| *last <= ended);
+        let last = self.recorded().max();
+        last.map(|last| last.max(self.seen.started))
+            .filter(is_within)
     }
 
     /// It ended at `moment`.

@@ -242,6 +242,16 @@ fn a_lesson_that_was_quiet_for_long_is_not_ended_by_the_tap_that_finishes_it() {
 }
 
 #[test]
+fn a_tap_in_the_first_second_was_written_and_can_be_its_end() {
+    let source = Counter::default();
+    let mut lesson = lesson(&source);
+    assert_eq!(lesson.last_record(), None);
+    lesson.tap(Counted::GirlBack, &source);
+    lesson.seen.taps[0].at = lesson.seen.started;
+    assert_eq!(lesson.last_record(), Some(lesson.seen.started));
+}
+
+#[test]
 fn an_end_is_corrected_later_to_a_time_that_was_and_none_that_is_to_come() {
     let source = Counter::default();
     let mut lesson = lesson(&source);
