@@ -10,7 +10,7 @@ import { Leader } from './support/leader.ts';
 import { PLAN, TUDUN_FARI } from './support/visit.ts';
 import { Wanderer } from './support/wanderer.ts';
 
-const SECONDS = Number(process.env.FIELDBOOK_WANDER_SECONDS ?? 40);
+const SECONDS = Number(process.env.FIELDBOOK_WANDER_SECONDS ?? 120);
 // Unless it is told to walk for longer it walks one and the same walk: chance
 // finds faults for those who look for them, and does not hold up a mended one.
 const CHANCE = process.env.FIELDBOOK_WANDER_SECONDS ? Math.floor(Math.random() * 2 ** 31) : 7;
