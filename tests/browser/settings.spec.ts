@@ -28,11 +28,11 @@ test('the app speaks Hausa once it is chosen, without a network too, and dates a
   await expect(page.getByText(hausa('This is a first translation. Where it could be said better, please tell us.'))).toBeVisible();
   await own.tab('Today');
   await own.at(hausa('Today'));
-  const now = new Date();
-  const month = now.toLocaleDateString('en-GB', { month: 'long' });
-  const weekday = now.toLocaleDateString('en-GB', { weekday: 'long' });
+  const now = new Date(`${day(0)}T12:00:00Z`);
+  const month = now.toLocaleDateString('en-GB', { month: 'long', timeZone: 'UTC' });
+  const weekday = now.toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' });
   expect(hausa(month)).not.toBe(month);
-  const date = hausa('{day} {month}', { day: now.getDate(), month: hausa(month) });
+  const date = hausa('{day} {month}', { day: now.getUTCDate(), month: hausa(month) });
   await expect(page.getByText(`${hausa(weekday)} ${date}`)).toBeVisible();
   await test.step('the page before the wasm speaks it too', async () => {
     const shell = await page.evaluate(() => localStorage.getItem('fieldbook-shell-words'));
