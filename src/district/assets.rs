@@ -46,11 +46,16 @@ pub async fn get(State(district): State<District>, request: Request) -> Result<R
         return Err(Error::WrongVerb);
     }
     let path = request.uri().path().to_owned();
+    if !path.starts_with('/') {
+        return Err(Error::Unreadable("malformed"));
+    }
     let deep_link = is_deep_link(&path, request.headers());
     let again = bare_copy(&request);
-    let Ok(found) = district.assets.files.clone().oneshot(request).await;
-    if found.status() != StatusCode::NOT_FOUND {
-        return Ok(finish(found.map(Body::new), is_content_hashed(&path)));
+    if may_be_a_file(&path) {
+        let Ok(found) = district.assets.files.clone().oneshot(request).await;
+        if found.status() != StatusCode::NOT_FOUND {
+            return Ok(finish(found.map(Body::new), is_content_hashed(&path)));
+        }
     }
     if deep_link {
         let Ok(page) = district.assets.page.clone().oneshot(again).await;
@@ -59,6 +64,14 @@ pub async fn get(State(district): State<District>, request: Request) -> Result<R
         }
     }
     Err(Error::NotFound)
+}
+
+/// Whether a file can have that path: asked for one that none can have, the system
+/// says that it broke, not that nothing is there.
+fn may_be_a_file(path: &str) -> bool {
+    const NAME: usize = 255;
+    const PATH: usize = 2048;
+    path.len() <= PATH && path.split('/').all(|name| name.len() <= NAME)
 }
 
 /// A request for the same path and headers, without the body, which GET has none of.

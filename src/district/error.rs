@@ -3,6 +3,7 @@
 //! A phone is told a status and a fixed code, in `application/problem+json`.
 //! It is never told what was in a file, a query or another's record.
 
+use crate::problems;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -44,6 +45,10 @@ pub enum Error {
     NotFound,
     /// The call exists, but not with this verb.
     WrongVerb,
+    /// The address is longer than anything is called here.
+    AddressTooLong,
+    /// An error of the layers under the calls, known by its status alone.
+    Bare(StatusCode),
     /// The database is held by someone else; it will be free again.
     Busy,
     /// The disk is full. Nothing was stored.
@@ -54,7 +59,7 @@ pub enum Error {
 
 impl Error {
     /// Every word that [`Error::code`] may say.
-    pub const CODES: [&str; 32] = [
+    pub const CODES: &[&str] = &[
         "not_joined",
         "other_device",
         "truncated",
@@ -84,6 +89,9 @@ impl Error {
         "account_elsewhere",
         "not_found",
         "wrong_verb",
+        "address_too_long",
+        "condition",
+        "range",
         "busy",
         "full",
         "broken",
@@ -104,6 +112,8 @@ impl Error {
             Error::UnknownCode | Error::NotFound => StatusCode::NOT_FOUND,
             Error::AccountElsewhere => StatusCode::CONFLICT,
             Error::WrongVerb => StatusCode::METHOD_NOT_ALLOWED,
+            Error::AddressTooLong => StatusCode::URI_TOO_LONG,
+            Error::Bare(status) => *status,
             Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Error::Full => StatusCode::INSUFFICIENT_STORAGE,
             Error::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -127,6 +137,8 @@ impl Error {
             Error::AccountElsewhere => "account_elsewhere",
             Error::NotFound => "not_found",
             Error::WrongVerb => "wrong_verb",
+            Error::AddressTooLong => "address_too_long",
+            Error::Bare(status) => problems::code(*status),
             Error::Busy => "busy",
             Error::Full => "full",
             Error::Broken(_) => "broken",
@@ -165,7 +177,7 @@ impl IntoResponse for Error {
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
+            HeaderValue::from_static(problems::PROBLEM),
         );
         if let Some(wait) = self.retry_after() {
             let seconds = wait.as_secs_f64().ceil().max(1.0) as u64;

@@ -7,6 +7,27 @@
 //! a browser. It merges only to export, and decides nothing by a clock but the
 //! age of an invite.
 //!
+//! # What is not answered here
+//!
+//! Every error that comes of this crate, of axum or of tower is told as
+//! `application/problem+json` ([`problems`]). Where a request is not HTTP, or more of
+//! its head than is taken, hyper answers before any of our code, by a status without
+//! a body, and closes the connection. In HTTP/1:
+//!
+//! - 400: a first line that does not parse (a verb, an address or a version that is
+//!   none, a space in the address), a header that does not, a `content-length` that is
+//!   no number or is said twice in two ways, a `transfer-encoding` that does not end in
+//!   `chunked`;
+//! - 414: an address of more than 65,534 bytes; from [`problems::LONGEST_ADDRESS`] up to
+//!   there it is told here;
+//! - 431: more than 100 headers, or a head of more than about 400 kB.
+//!
+//! In HTTP/2 it is 431 alone, for more than 16 KiB of headers; whatever else is wrong
+//! ends the stream or the connection by a code of HTTP/2. A request that ends in the
+//! middle of its head, one that is neither, and bytes that are not TLS where TLS is
+//! spoken, are hung up on. Phones send none of these: what they ask for is some hundred
+//! bytes long.
+//!
 //! # Glossary
 //!
 //! - **seat**: a person's place here; bound to the account of the first phone
@@ -45,6 +66,7 @@ pub mod openapi;
 pub mod pace;
 pub mod peer;
 pub mod picture;
+pub mod problems;
 pub mod receive;
 pub mod scope;
 pub mod serve;

@@ -8,10 +8,10 @@ use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::pace::Pace;
 use crate::store::{Database, Store, StoreOptions};
-use crate::{calls, headers};
+use crate::{calls, headers, problems};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::{Json, Router};
 use std::net::{IpAddr, SocketAddr};
@@ -272,6 +272,7 @@ fn routes(district: District) -> Router {
     router
         .method_not_allowed_fallback(async || Error::WrongVerb)
         .fallback(assets::get)
+        .layer(from_fn(problems::in_one_form))
         .layer(from_fn_with_state(district.clone(), write_down))
         .layer(from_fn_with_state(district.clone(), headers::add))
         .with_state(district)

@@ -1,6 +1,6 @@
 //! Several phones against a District that really listens, on SQLite and on a
 //! PostgreSQL that the tests start, over lines that break. Every file but
-//! `several` and `certificate`, which is about no database, is a part of both suites.
+//! `several`, and `certificate` and `problems`, which are about no database, is a part of both suites.
 //!
 //! A test that covers a fault of the list bears its number.
 
@@ -27,6 +27,7 @@ mod sqlite {
     mod page;
     mod pictures;
     mod privacy;
+    mod problems;
     mod program;
     mod publishing;
     mod recovery;
