@@ -66,6 +66,15 @@ class Opened {
     return form.sheet || form.place === 'Steps' ? page.getByRole('dialog') : page;
   }
 
+  /** Takes note of the fields as they are; what is told later is which of them are no longer on the page. */
+  async remember(): Promise<() => Promise<string[]>> {
+    const handles = await Promise.all(this.fields.map(({ where }) => where.elementHandle()));
+    return async () => {
+      const there = await Promise.all(handles.map((handle) => handle!.evaluate((field) => field.isConnected)));
+      return this.fields.filter((_, nth) => !there[nth]).map(({ label }) => label);
+    };
+  }
+
   values(): Promise<string[]> {
     return Promise.all(this.fields.map(({ where }) => where.inputValue()));
   }
@@ -115,8 +124,10 @@ async function meet(opened: Opened, round: Round): Promise<void> {
   const isEmptyRound = round.name === 'nothing';
   const before = await kept(page);
   const typed: string[] = [];
+  const drawnAnew = await opened.remember();
   for (const [nth, field] of opened.fields.entries()) typed.push(await fill(page, round, field, nth));
   for (const [nth, field] of opened.fields.entries()) if (field.kind === 'choice') typed[nth] = await field.where.inputValue();
+  expect.soft(await drawnAnew(), 'no field is drawn anew while somebody types: the keyboard would lose its word').toEqual([]);
   expect.soft(await sidewaysOrCut(page), 'nothing reaches past the edge').toEqual([]);
 
   let saved = await opened.save();

@@ -97,8 +97,9 @@ fn fields(form: Form, faults: Faults) -> Nodes {
         With::ALL.iter().position(|known| *known == with)
     };
     let choose = move |nth: usize| form.edit(|form| form.meeting.with = With::ALL[nth]);
-    // A visit's meeting is of its day.
-    let is_on_visit = form.with(|form| form.meeting.visit.is_some());
+    // A visit's meeting is of its day. Not followed: every letter would draw the
+    // fields anew.
+    let is_on_visit = form.now().is_some_and(|form| form.meeting.visit.is_some());
     let day = (!is_on_visit).then(|| {
         let day = input(Text::Date, "day").kind(FieldKind::Date);
         day.faults(faults).bind(bind!(form, day))
