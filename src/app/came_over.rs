@@ -8,8 +8,9 @@ use domain::record::Record;
 use domain::visit::Visit;
 use storage::{Error, Phone};
 
-/// The card of the leader before who made visit `id`: began it or, whoever had
-/// planned it, closed it. None of one that is this leader's, or was not held yet.
+/// The card of the leader before who made visit `id`: who closed it, whoever had
+/// planned or begun it; who began it, until then. None of one that is this leader's,
+/// or was not held yet.
 ///
 /// # Errors
 /// As [`Phone::get`].
@@ -18,9 +19,9 @@ pub async fn made_before(
     id: RecordId,
     visit: &Visit,
 ) -> Result<Option<Profile>, Error> {
-    match visit.has_begun() {
-        true => before(phone, Some("state"), id).await,
-        false => Ok(None),
+    match visit.made_with() {
+        Some(field) => before(phone, Some(field), id).await,
+        None => Ok(None),
     }
 }
 

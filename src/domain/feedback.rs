@@ -1,7 +1,7 @@
 //! The feedback conversation (S4): the private half of an observation.
 
 use crate::day::Day;
-use crate::ids::RecordId;
+use crate::ids::{AccountId, RecordId};
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::words::Say;
 
@@ -37,6 +37,12 @@ pub struct Feedback {
 crate::json!(Feedback { observation, visit, school, day } or_default { teacher_view, praise, question, teacher_idea, small_step, practised, look_again, teacher_words });
 
 impl Feedback {
+    /// The id of the conversation about `observation`: two phones of a leader write
+    /// one, and where both wrote, both texts are kept beside each other.
+    pub fn id(account: AccountId, observation: RecordId) -> RecordId {
+        RecordId::alone(account, &format!("{} {observation}", Self::KIND))
+    }
+
     /// An empty conversation about `observation`.
     pub fn about(observation: RecordId, visit: RecordId, school: RecordId, day: Day) -> Self {
         Self {

@@ -208,6 +208,18 @@ impl Visit {
         matches!(self.state, VisitState::UnderWay | VisitState::Closed)
     }
 
+    /// The field that was set by whoever made the visit what it is: closed it or,
+    /// until then, began it. None before it took place.
+    pub fn made_with(&self) -> Option<&'static str> {
+        let (moment, field) = match self.state {
+            VisitState::Closed => (self.closed, "closed"),
+            VisitState::UnderWay => (self.started, "started"),
+            VisitState::Planned | VisitState::CalledOff => return None,
+        };
+        // One written down afterwards has no such moments.
+        Some(if moment.is_some() { field } else { "written" })
+    }
+
     /// What the school is called today, and who its Head Teacher is: at the
     /// closing of the visit they are kept with it, and stay.
     pub fn meet(&mut self, school_name: &str, head_teacher: &str) {

@@ -254,7 +254,12 @@ async fn a_cluster_goes_on_to_a_third_and_comes_back() {
     } = office().await;
     let (chika_s, mut chika) = scene.phone("Chika").await;
     let (school, visit) = cluster(&mut amina, "Bukuru Central");
-    deliver(&mut amina).await;
+    let mut cards = Vec::new();
+    for phone in [&mut amina, &mut bola] {
+        let card = RecordId::alone(phone.account, "profile");
+        cards.push(phone.save("profile", card, &samples::body("profile")));
+        deliver(phone).await;
+    }
     hand_over(&sani, amina_s, bola_s).await;
     deliver(&mut bola).await;
     let mut his = visit_to(school);
@@ -264,6 +269,8 @@ async fn a_cluster_goes_on_to_a_third_and_comes_back() {
     assert_eq!(hand_over(&sani, bola_s, chika_s).await, 3);
     deliver(&mut chika).await;
     assert_eq!(chika.merged("visit", visit).body.as_ref(), Some(&his));
+    // Who wrote it is known, also of those before the last.
+    assert!(cards.iter().all(|card| chika.held.contains_key(card)));
     // What the first one sends late comes to the third.
     let late = amina.record_id();
     amina.save("visit", late, &visit_to(school));

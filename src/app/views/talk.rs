@@ -20,7 +20,7 @@ use crate::views::names::{Named, names_told, role_of, write_role};
 use crate::words::{Text, fill, say};
 use domain::day::Day;
 use domain::feedback::Feedback;
-use domain::ids::{RecordId, Source};
+use domain::ids::RecordId;
 use domain::observation::Observation;
 use domain::record::{Fault, Record, Wrong};
 use domain::text::tidy;
@@ -51,10 +51,16 @@ async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Erro
     if kept.is_empty() && is_theirs(phone, observation).await? {
         return Ok(None);
     }
-    let (id, feedback) = kept.into_iter().next().unwrap_or_else(|| {
-        let about = Feedback::about(observation, seen.visit, seen.school, seen.day);
-        (crate::clock::Wall.record_id(), about)
-    });
+    let own = Feedback::id(phone.me().account, observation);
+    let (id, feedback) = kept
+        .iter()
+        .find(|(id, _)| *id == own)
+        .or(kept.first())
+        .cloned()
+        .unwrap_or_else(|| {
+            let about = Feedback::about(observation, seen.visit, seen.school, seen.day);
+            (own, about)
+        });
     let again = feedback
         .look_again
         .map(|day| day.to_string())

@@ -179,7 +179,8 @@ async fn answers(
 }
 
 /// The card of the one before is shown to the successor, who else would not know
-/// who wrote what is in the histories. It stays that leader's own.
+/// who wrote what is in the histories, and with it the cards of those from whom it
+/// had come. Each stays its leader's own.
 async fn card(
     write: &mut Write,
     from: SeatId,
@@ -191,8 +192,12 @@ async fn card(
          WHERE {log} AND log.what = 'entry' AND entries.kind = ",
     )
     .value(Profile::KIND)
-    .push(" AND entries.seat = ")
+    .push(" AND (entries.seat = ")
     .value(from.0)
+    .push(" OR entries.reader = ")
+    .value(from.0)
+    .push(") AND entries.seat <> ")
+    .value(to.0)
     .push(" AND COALESCE(entries.reader, -1) <> ")
     .value(to.0)
     .push(" ORDER BY log.n")

@@ -18,8 +18,8 @@ export function textFor(
   if (kind === 'time') return { where: '', text: among(['00:00', '08:30', '12:15', '23:59', '']) };
   if (kind === 'number') return { where: '', text: sane ? String(Math.floor(chance() * 30)) : among(['-1', '1000000000', '1.5', '٣', '12 girls', '', '0', '501']) };
   const pieces = Array.from({ length: 1 + Math.floor(chance() * 5) }, () => among(NASTY));
-  // The name of who signs is of use with a signature only.
-  const where = field === 'signer' || /^Find|Search/.test(name) ? '' : name;
+  // The name of who signs is of use with a signature only; a passphrase is kept nowhere.
+  const where = field === 'signer' || /^Find|Search|passphrase/i.test(name) ? '' : name;
   if (sane) return { where, text: `Words ${token}` };
   if (chance() < 0.05) return { where, text: `${token}${'long '.repeat(2_100)}` };
   return { where, text: [...pieces, token, among(NASTY)].join('') };
