@@ -197,7 +197,7 @@ pub async fn plan_material(phone: &Phone, id: RecordId) -> Result<Option<PlanMat
     Ok(Some(PlanMaterial {
         school: school.map(|(_, school)| school).unwrap_or_default(),
         profile: card(phone, phone.me().account).await?,
-        opening: opening(phone, visit.school).await?,
+        opening: opening(phone, visit.school).await?.of_visit(id, &visit),
         named: Vec::new(),
         visit,
     }))

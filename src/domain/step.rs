@@ -4,6 +4,7 @@ use crate::day::Day;
 use crate::ids::RecordId;
 use crate::order;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
+use crate::visit::Visit;
 use crate::words::Say;
 
 /// One thing that was agreed at the close of a visit.
@@ -146,12 +147,13 @@ impl Step {
     }
 }
 
-/// What became of my promises to a school since the day of the last visit: those of
-/// its `steps` that were done, changed or let go; without a visit, ever. First those
-/// of which the school was not told, then as they were moved. What was crossed out
-/// again had not been promised.
+/// What became of my promises to a school between the day of the last visit and
+/// `visit`: those of its `steps` that had been made before it and were done, changed
+/// or let go since; without a last visit, ever. First those of which the school was
+/// not told, then as they were moved. What was crossed out again had not been promised.
 pub fn moved_since(
     last: Option<Day>,
+    visit: &Visit,
     steps: impl IntoIterator<Item = (RecordId, Step)>,
 ) -> Vec<(RecordId, Step)> {
     let is_moved = |step: &Step| {
@@ -159,6 +161,7 @@ pub fn moved_since(
             && step.state != StepState::Open
             && !step.is_crossed_out()
             && step.moved >= last
+            && visit.comes_after(step)
     };
     let steps = steps.into_iter().filter(|(_, step)| is_moved(step));
     let mut moved: Vec<_> = steps.collect();
@@ -220,6 +223,7 @@ mod tests {
     use super::*;
     use crate::ids::Source;
     use crate::testing::Counter;
+    use crate::visit::VisitState;
 
     fn step(source: &Counter) -> Step {
         let today = source.now().day();
@@ -342,15 +346,26 @@ mod tests {
             side: Side::School,
             ..done.clone()
         };
+        let promised = open.agreed;
+        let coming = Visit::on(open.school, today);
         let steps = [told, before, open, done, in_school, crossed_out, let_go];
         let steps = steps.map(|step| (source.record_id(), step));
         let of = |which: &[usize]| {
             let which = which.iter().map(|nth| steps[*nth].clone());
             which.collect::<Vec<_>>()
         };
-        let since = moved_since(Some(today.plus(-20)), steps.clone());
+        let since = moved_since(Some(today.plus(-20)), &coming, steps.clone());
         assert_eq!(since, of(&[6, 3, 0]));
         // The school was never visited: whatever was promised it.
-        assert_eq!(moved_since(None, steps.clone()), of(&[1, 6, 3, 0]));
+        let ever = moved_since(None, &coming, steps.clone());
+        assert_eq!(ever, of(&[1, 6, 3, 0]));
+        // One that is written down afterwards, of the day on which all were promised.
+        let mut past = Visit::on(coming.school, promised);
+        past.state = VisitState::UnderWay;
+        past.written = Some(source.now());
+        assert_eq!(moved_since(None, &past, steps.clone()), of(&[]));
+        past.day = promised.plus(1);
+        // What became of them since is told with its day.
+        assert_eq!(moved_since(None, &past, steps.clone()), of(&[1, 6, 3, 0]));
     }
 }

@@ -301,6 +301,17 @@ impl Visit {
         Task::ALL.iter().filter(done).count()
     }
 
+    /// Whether `step` had been agreed before this visit: then it opens with it. A
+    /// visit that is still to come opens with whatever is agreed until then, and of
+    /// one that was written down afterwards nobody knows what came first on its day.
+    pub fn comes_after(&self, step: &Step) -> bool {
+        match (self.has_begun(), self.written) {
+            (false, _) => true,
+            (true, None) => step.agreed <= self.day,
+            (true, Some(_)) => step.agreed < self.day,
+        }
+    }
+
     /// Those who came along, as they were written down.
     pub fn company(&self) -> impl Iterator<Item = &Companion> {
         self.along.iter().filter(|companion| !companion.removed)
@@ -332,6 +343,15 @@ impl Opening {
             order::sort_by_key(list, |(id, step)| (step.agreed, step.by, *id));
         }
         opening
+    }
+
+    /// What of it belongs to `visit`, which is called `id`: what had been agreed
+    /// before it, and what was agreed at it.
+    pub fn of_visit(mut self, id: RecordId, visit: &Visit) -> Self {
+        for list in [&mut self.promises, &mut self.in_school] {
+            list.retain(|(_, step)| step.visit == id || visit.comes_after(step));
+        }
+        self
     }
 }
 
@@ -409,7 +429,9 @@ impl Record for Visit {
             };
         }
         if self.state == VisitState::Closed {
-            let answered = self.next.is_some() || self.next_none;
+            // A day on which a visit is there already, or that has passed, is an
+            // answer, and nothing is planned for it.
+            let answered = self.next.is_some() || self.next_day.is_some() || self.next_none;
             faults.holds(answered, "next", Wrong::NotAnswered);
         }
         faults.all()
@@ -455,6 +477,56 @@ mod tests {
             }
         );
         assert!(visit.check().is_empty(), "why is given");
+    }
+
+    #[test]
+    fn a_visit_opens_with_what_was_agreed_before_it_and_never_with_what_came_after() {
+        let source = Counter::default();
+        let today = source.now().day();
+        let (id, school) = (source.record_id(), source.record_id());
+        let agreed = |day, side| Step {
+            school,
+            visit: source.record_id(),
+            own: false,
+            side,
+            what: "Ask about the benches".into(),
+            who: String::new(),
+            by: None,
+            notice: String::new(),
+            reply: String::new(),
+            agreed: day,
+            state: StepState::Open,
+            why: String::new(),
+            moved: None,
+            replied: None,
+            told: String::new(),
+        };
+        let days = [today.plus(-9), today.plus(-5), today];
+        let all = [Side::Leader, Side::School].map(|side| days.map(|day| agreed(day, side)));
+        let mut steps: Vec<_> = all.into_iter().flatten().collect();
+        // Of its own closing, which stands on its page.
+        let at_it = Step {
+            visit: id,
+            ..agreed(today.plus(-5), Side::Leader)
+        };
+        steps.push(at_it);
+        let steps: Vec<_> = steps.into_iter().map(|it| (source.record_id(), it)).collect();
+        let told = |visit: &Visit| {
+            let opening = Opening::of(steps.clone()).of_visit(id, visit);
+            let days = |list: Vec<(RecordId, Step)>| {
+                let days = list.into_iter().map(|(_, step)| step.agreed.since(today));
+                days.collect::<Vec<_>>()
+            };
+            (days(opening.promises), days(opening.in_school))
+        };
+        let mut visit = Visit::on(school, today.plus(-5));
+        // It went by and is still to come.
+        assert_eq!(told(&visit), (vec![-9, -5, -5, 0], vec![-9, -5, 0]));
+        visit.state = VisitState::UnderWay;
+        // Held with the phone, and left open: what was promised that morning is known.
+        assert_eq!(told(&visit), (vec![-9, -5, -5], vec![-9, -5]));
+        visit.written = Some(source.now());
+        assert_eq!(told(&visit), (vec![-9, -5], vec![-9]));
     }
 
     #[test]

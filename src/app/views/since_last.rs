@@ -42,7 +42,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Vec<(RecordId, Step)>, Erro
         }
         steps.extend(phone.find_as::<Step>(since).await?);
     }
-    Ok(moved_since(last, steps))
+    Ok(moved_since(last, &visit, steps))
 }
 
 /// On the page of visit `id`.

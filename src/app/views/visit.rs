@@ -82,7 +82,7 @@ pub async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     sort_by_key(&mut seen, |seen| (seen.observation.started, seen.id));
     Ok(Some(Page {
         school: school_name(phone, visit.school).await?,
-        opening: opening(phone, visit.school).await?,
+        opening: opening(phone, visit.school).await?.of_visit(id, &visit),
         teachers: known_teachers(phone, visit.school).await?,
         running: running_on(phone, id).await?,
         came_over: phone.count(Query::kind(Profile::KIND)).await? > 1,
