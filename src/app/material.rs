@@ -5,7 +5,7 @@ use crate::cluster;
 use crate::routes::Place;
 use crate::views::plan::known_teachers;
 use crate::views::plan::opening;
-use documents::{Lesson, Material, PlanMaterial, TeacherShown, signed_for};
+use documents::{Lesson, Material, PlanMaterial, SignatureShut, TeacherShown, signed_for};
 use domain::feedback::Feedback;
 use domain::handover::Handover;
 use domain::ids::RecordId;
@@ -72,12 +72,19 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         steps: phone.find_as::<Step>(Query::of(id, "step")).await?,
         next,
         handover: None,
-        signature_shut: false,
+        signature_shut: None,
         visit,
     };
     let handover = signed_for(&material, &handovers(phone, id).await?);
+    let signature_shut = match (&handover, is_own) {
+        (Some(_), _) => None,
+        (None, false) => Some(SignatureShut::WithLeaderBefore),
+        (None, true) => signature_shut(phone, id, &material.visit)
+            .await?
+            .then_some(SignatureShut::OnOtherPhone),
+    };
     Ok(Some(Material {
-        signature_shut: handover.is_none() && !is_own,
+        signature_shut,
         handover,
         ..material
     }))

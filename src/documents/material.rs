@@ -33,9 +33,18 @@ pub struct Material {
     pub next: Option<Visit>,
     /// What was handed over before, if anything was.
     pub handover: Option<Handover>,
-    /// It may have been signed, and only the leader who made the visit can read
-    /// that. Then nothing is claimed of it.
-    pub signature_shut: bool,
+    /// It may have been signed, and that cannot be read here. Then nothing is
+    /// claimed of it.
+    pub signature_shut: Option<SignatureShut>,
+}
+
+/// Where a signature may be that cannot be read here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignatureShut {
+    /// With the leader before, who made the visit.
+    WithLeaderBefore,
+    /// On the leader's own other phone, whose private records are shut here.
+    OnOtherPhone,
 }
 
 impl Material {

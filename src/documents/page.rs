@@ -230,6 +230,14 @@ impl Line {
 }
 
 impl Page {
+    /// The page as one of the sample cluster: wherever it goes, it says at its top
+    /// that nothing on it is real. No signature binds to that.
+    pub fn of_sample(mut self) -> Self {
+        let mark = Line::say(self.language, Wording::OfSample);
+        self.blocks.insert(0, Block::Mark(mark));
+        self
+    }
+
     /// Every line on the page, signature lines too.
     pub fn lines(&self) -> Vec<&Line> {
         let mut lines = vec![&self.over, &self.title];

@@ -208,7 +208,7 @@ pub fn tudun_fari() -> Material {
         },
         lessons: vec![second_lesson(), first_lesson()],
         lesson_runs: false,
-        signature_shut: false,
+        signature_shut: None,
         meetings: Vec::new(),
         steps: vec![
             (id(24), words),

@@ -23,6 +23,15 @@ const JOINED_WIDE: usize = 67;
 /// there is room. Where an answer does not fit, as many whole sentences as do
 /// stand with an ellipsis behind them, or how many steps there are.
 pub fn short_text(material: &Material, language: Language, limit: usize) -> String {
+    short(material, language, limit, None)
+}
+
+/// The same of the sample cluster: it says first that nothing in it is real.
+pub fn short_of_sample(material: &Material, language: Language, limit: usize) -> String {
+    short(material, language, limit, Some(Wording::SmsOfSample))
+}
+
+fn short(material: &Material, language: Language, limit: usize, mark: Option<Wording>) -> String {
     let visit = &material.visit;
     let say = |phrase| vec![gsm(&language.say(phrase))];
     let none = |is_none, words| {
@@ -59,7 +68,11 @@ pub fn short_text(material: &Material, language: Language, limit: usize) -> Stri
     let date = language.date(visit.day, visit.day);
     let name = one_line(material.school_name());
     let places = [("school", name.as_str()), ("date", &date)];
-    let head = gsm(&language.fill(Wording::SmsHead, &places));
+    let head = language.fill(Wording::SmsHead, &places);
+    let head = match mark {
+        Some(mark) => gsm(&format!("{} {head}", language.say(mark))),
+        None => gsm(&head),
+    };
     let next_short = next[0].clone();
     let parts = [
         Part::new(language, Wording::SmsSchool, school, school_short),

@@ -1,7 +1,7 @@
 //! The visit summary for the Head Teacher (S7).
 
 use crate::evidence;
-use crate::material::{Lesson, Material};
+use crate::material::{Lesson, Material, SignatureShut};
 use crate::page::{Block, Line, Page, Run, SignatureLine, Signed};
 use crate::signing::{digest, has_changed};
 use crate::steps::{Detail, steps};
@@ -78,10 +78,11 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
     let words = prose(language, &visit.head_words);
     answer(Wording::HeadWords, words, Wording::NoHeadWords);
 
-    if material.signature_shut {
-        let shut = Line::say(language, Wording::SignatureShut);
-        blocks.push(Block::Paragraph(shut));
-    }
+    let shut = material.signature_shut.map(|shut| match shut {
+        SignatureShut::WithLeaderBefore => Wording::SignatureShut,
+        SignatureShut::OnOtherPhone => Wording::SignatureElsewhere,
+    });
+    blocks.extend(shut.map(|told| Block::Paragraph(Line::say(language, told))));
     blocks.push(Block::Signatures(vec![
         line_of(head_teacher(language, material)),
         line_of(leader(language, &material.profile)),

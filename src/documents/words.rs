@@ -6,6 +6,7 @@ domain::phrases! {
         OverSummary = "Cluster Fieldbook · visit summary",
         OverPlan = "Cluster Fieldbook · visit plan",
         OverCopy = "Cluster Fieldbook · the teacher’s copy",
+        OfSample = "Out of the sample cluster: nothing here is real.",
         Stop = ".",
         Colon = ":",
         DayFrom = "{day}, from {time}",
@@ -32,6 +33,7 @@ domain::phrases! {
         MeetingPeople = "Meeting: {who} ({people})",
         WeAgreed = "We agreed: {what}",
         SignatureShut = "Whether it was signed is not told on this page: a signature stays with the leader who made the visit.",
+        SignatureElsewhere = "It may have been signed already: what my other phone keeps of that cannot be read on this one, and is not on this page.",
         TalkShut = "What we may have said about this lesson is not on this page.",
         NotTalked = "We have not talked about this lesson yet.",
         NoQuestion = "No question was written down.",
@@ -151,6 +153,7 @@ domain::phrases! {
         AgreedOn = "Agreed on {day}",
         NothingOpen = "Nothing is open.",
 
+        SmsOfSample = "Sample, nothing is real:",
         SmsHead = "{school}, {date}.",
         SmsSchool = "In the school: {steps}",
         SmsOffice = "I at the office: {steps}",

@@ -240,7 +240,7 @@ pub fn took_place(typed: &str, today: Day) -> Result<Day, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::closing::ClosingForm;
+    use crate::closing::{Calendar, ClosingForm};
     use crate::ids::Source;
     use crate::testing::Counter;
     use crate::visit::BEING_WRITTEN;
@@ -397,7 +397,13 @@ mod tests {
         let mut closing = ClosingForm::new(&source);
         (closing.school_none, closing.office_none) = (true, true);
         closing.next_none = true;
-        let closed = closing.finish(source.record_id(), &visit, &[], None, &source);
+        let closed = closing.finish(
+            source.record_id(),
+            &visit,
+            &[],
+            Calendar::default(),
+            &source,
+        );
         let closed = closed.unwrap().visit;
         assert_eq!(closed.state, VisitState::Closed);
         assert_eq!((closed.started, closed.closed), (None, None));

@@ -14,6 +14,7 @@ use crate::visit::{Visit, VisitState};
 mod next;
 mod row;
 
+pub use next::{Calendar, Taken};
 use next::{Next, agreed_then};
 pub use row::StepRow;
 
@@ -61,6 +62,9 @@ pub struct Closed {
     pub steps: Vec<(RecordId, Step)>,
     /// The next visit.
     pub next: Option<(RecordId, Visit)>,
+    /// One that was planned for the agreed day already, with what was agreed to look
+    /// at; it is no answer of this closing, which never moves it or takes it back.
+    pub there: Option<(RecordId, Visit)>,
     /// A visit planned at an earlier closing for a day that is not agreed any
     /// more, and to which nobody has added anything.
     pub taken_back: Option<RecordId>,
@@ -144,7 +148,7 @@ impl ClosingForm {
     /// Closes `visit`. `agreed` are the steps agreed at an earlier closing of
     /// the same visit. Those that are not open any more stay as they are, and
     /// "none" takes none of them back ([`kept`]); an open one whose row was
-    /// emptied is crossed out. `planned` is the next visit as it stands, if it was planned already.
+    /// emptied is crossed out. What is on the `calendar` already is not planned twice.
     ///
     /// # Errors
     /// All faults at once: `school`, `office` or `next` when an answer is
@@ -154,10 +158,10 @@ impl ClosingForm {
         id: RecordId,
         visit: &Visit,
         agreed: &[(RecordId, Step)],
-        planned: Option<&Visit>,
+        calendar: Calendar,
         source: &impl Source,
     ) -> Result<Closed, Vec<Fault>> {
-        let (closed, mut faults) = self.gather(id, visit, agreed, planned, source);
+        let (closed, mut faults) = self.gather(id, visit, agreed, calendar, source);
         if faults.is_empty() {
             faults = closed.visit.check();
         }
@@ -185,10 +189,10 @@ impl ClosingForm {
         id: RecordId,
         visit: &Visit,
         agreed: &[(RecordId, Step)],
-        planned: Option<&Visit>,
+        calendar: Calendar,
         source: &impl Source,
     ) -> Closed {
-        self.gather(id, visit, agreed, planned, source).0
+        self.gather(id, visit, agreed, calendar, source).0
     }
 
     fn gather(
@@ -196,7 +200,7 @@ impl ClosingForm {
         id: RecordId,
         visit: &Visit,
         agreed: &[(RecordId, Step)],
-        planned: Option<&Visit>,
+        calendar: Calendar,
         source: &impl Source,
     ) -> (Closed, Vec<Fault>) {
         let now = source.now();
@@ -239,7 +243,7 @@ impl ClosingForm {
             }
         }
         let next = self
-            .next_visit(visit, planned, &steps, source)
+            .next_visit(id, visit, calendar, &steps, source)
             .unwrap_or_else(|fault| {
                 faults.push(fault);
                 Next::default()
@@ -276,6 +280,7 @@ impl ClosingForm {
             visit,
             steps,
             next: next.visit,
+            there: next.there,
             taken_back: next.taken_back,
         };
         (closed, faults)

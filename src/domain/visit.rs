@@ -510,7 +510,10 @@ mod tests {
             ..agreed(today.plus(-5), Side::Leader)
         };
         steps.push(at_it);
-        let steps: Vec<_> = steps.into_iter().map(|it| (source.record_id(), it)).collect();
+        let steps: Vec<_> = steps
+            .into_iter()
+            .map(|it| (source.record_id(), it))
+            .collect();
         let told = |visit: &Visit| {
             let opening = Opening::of(steps.clone()).of_visit(id, visit);
             let days = |list: Vec<(RecordId, Step)>| {

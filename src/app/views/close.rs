@@ -26,7 +26,7 @@ use crate::views::running::{running_card, running_on};
 use crate::views::signing::reading_together;
 use crate::views::step_card::state_on;
 use crate::words::{Text, fill, language, say};
-use domain::closing::{Closed, ClosingForm, StepRow, kept};
+use domain::closing::{Calendar, Closed, ClosingForm, StepRow, Taken, kept};
 use domain::day::Day;
 use domain::handover::Handover;
 use domain::ids::RecordId;
@@ -51,6 +51,8 @@ pub struct Before {
     pub agreed: Vec<(RecordId, Step)>,
     /// The next visit, planned at an earlier closing.
     pub planned: Option<(RecordId, Visit)>,
+    /// The visits to the school from its day on: no day is planned twice.
+    pub visits: Vec<(RecordId, Visit)>,
     /// What was signed then.
     pub signed: Option<(RecordId, Handover)>,
     /// It may have been signed, and this phone cannot read that.
@@ -78,12 +80,18 @@ impl Before {
                 .map(|visit| (next, visit.record)),
             None => None,
         };
+        let mut visits = Vec::new();
+        for school in cluster::group(phone, visit.school).await? {
+            let since = Query::school(school).kinds(&["visit"]).from(visit.day);
+            visits.extend(phone.find_as::<Visit>(since).await?);
+        }
         let handovers = phone.find_as::<Handover>(Query::of(id, "handover")).await?;
         Ok(Some(Self {
             school: name,
             head_teacher,
             agreed: phone.find_as::<Step>(Query::of(id, "step")).await?,
             planned,
+            visits,
             signed: handovers.into_iter().max_by_key(|(_, signed)| signed.at),
             signature_shut: signature_shut(phone, id, &visit).await?,
             closed_before: match visit.state {
@@ -107,8 +115,27 @@ impl Before {
 
     /// What has been answered so far.
     pub fn so_far(&self, id: RecordId, form: &ClosingForm) -> Closed {
-        let planned = self.planned.as_ref().map(|(_, visit)| visit);
-        form.so_far(id, &self.visit, &self.agreed, planned, &Wall)
+        form.so_far(id, &self.visit, &self.agreed, self.calendar(), &Wall)
+    }
+
+    fn calendar(&self) -> Calendar<'_> {
+        Calendar {
+            planned: self.planned.as_ref().map(|(_, visit)| visit),
+            visits: &self.visits,
+        }
+    }
+
+    /// Why nothing is planned for the day that is typed; not said of the day that
+    /// was planned at an earlier closing.
+    fn taken(&self, id: RecordId, form: &ClosingForm) -> Option<Taken> {
+        let was_planned = self.planned.is_some() && {
+            let agreed = self.visit.next_day.map(|day| day.to_string());
+            agreed.as_deref() == Some(form.next_day.trim())
+        };
+        match was_planned {
+            true => None,
+            false => form.taken(id, &self.visit, self.calendar(), today()),
+        }
     }
 }
 
@@ -165,8 +192,8 @@ async fn save(id: RecordId, form: Form, before: &Before, faults: Faults) -> bool
     let Some(typed) = form.now() else {
         return false;
     };
-    let planned = before.planned.as_ref().map(|(_, visit)| visit);
-    let closed = match typed.finish(id, &before.visit, &before.agreed, planned, &Wall) {
+    let finished = typed.finish(id, &before.visit, &before.agreed, before.calendar(), &Wall);
+    let closed = match finished {
         Ok(closed) => closed,
         Err(found) => {
             crate::forms::show(faults, found);
@@ -177,7 +204,7 @@ async fn save(id: RecordId, form: Form, before: &Before, faults: Faults) -> bool
     for (step, record) in &closed.steps {
         batch = batch.put(*step, record);
     }
-    if let Some((next, visit)) = &closed.next {
+    for (next, visit) in closed.next.iter().chain(&closed.there) {
         batch = batch.put(*next, visit);
     }
     if let Some(next) = closed.taken_back {
@@ -210,7 +237,6 @@ fn closed_before(name: &str) -> Nodes {
 }
 
 fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> Nodes {
-    let visit_day = before.visit.day;
     let school = before.visit.school;
     let class = before.visit.lessons.iter().find(|lesson| !lesson.removed);
     let class = StoredValue::new(class.map(|lesson| lesson.class.clone()).unwrap_or_default());
@@ -229,7 +255,7 @@ fn fields(id: RecordId, form: Form, before: Before, faults: Faults) -> Nodes {
         .put(praise.bind(bind!(form, praise)))
         .put(answer(form, faults, Side::School, &before))
         .put(answer(form, faults, Side::Leader, &before))
-        .put(when_again(form, faults, visit_day))
+        .put(when_again(id, form, faults, &before))
         .put(head_words.bind(bind!(form, head_words)))
         .put(names_notice(school, Vec::new, all_text, role, write))
         .put(of_the_visit(form, &before.visit, faults))
@@ -389,7 +415,18 @@ fn row(form: Form, faults: Faults, side: Side, title: Text, n: usize, id: Record
 }
 
 /// The third answer: two weeks, three weeks, another day, or none.
-fn when_again(form: Form, faults: Faults, visit_day: Day) -> El {
+fn when_again(id: RecordId, form: Form, faults: Faults, before: &Before) -> El {
+    let visit_day = before.visit.day;
+    let before = StoredValue::new(before.clone());
+    // Only which it is: the notice is read out each time it is made.
+    let taken = derived(move || {
+        form.with(|form| before.with_value(|before| before.taken(id, form)))
+            .map(|taken| match taken {
+                Taken::Planned(_) => Text::NextIsPlanned,
+                Taken::Held => Text::NextWasHeld,
+                Taken::Passed => Text::NextHasPassed,
+            })
+    });
     let is_none = derived(move || form.with(|form| form.next_none));
     let fault = fault_of(faults, "next");
     let told = move || match is_none.get() {
@@ -405,6 +442,7 @@ fn when_again(form: Form, faults: Faults, visit_day: Day) -> El {
         .put(el("legend").put(say(Text::WhenAgain)))
         .put(el("p").class("fault").put(live_text(told)))
         .live(move || (!is_none.get()).then(|| which_day(form, faults, visit_day)))
+        .live(move || taken.get().map(|told| notice(say(told), ())))
         .put(check(say(Text::NoDay), move || is_none.get(), choose))
 }
 

@@ -22,6 +22,8 @@ pub fn handing_over(
     page: impl Fn() -> Option<Page> + Copy + 'static,
 ) -> El {
     let book = fieldbook();
+    let is_sample = book.is_sample;
+    let page = move || page().map(|page| as_it_leaves(page, is_sample));
     let hand_over = move || {
         if let Some(page) = untrack(page) {
             let title = untrack(title);
@@ -45,6 +47,14 @@ pub fn handing_over(
         .put(ways);
     let foot = go_button("go", say(share_it), hand_over);
     screen(head(title).back(back), main, foot)
+}
+
+/// The page as it leaves this phone: one of the sample cluster says so.
+pub fn as_it_leaves(page: Page, is_sample: bool) -> Page {
+    match is_sample {
+        true => page.of_sample(),
+        false => page,
+    }
 }
 
 /// The title without what file systems refuse.

@@ -139,6 +139,8 @@ fn agreed_so_far(
         steps: closed.steps,
         next: closed.next.map(|(_, visit)| visit),
         handover: None,
+        // What is signed now is told by the signature.
+        signature_shut: None,
         ..material
     };
     (visit_summary(&material, language()), facts(&material))

@@ -15,6 +15,7 @@ use crate::share;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::half_written::{Where, half_written};
+use crate::views::handing_over::as_it_leaves;
 use crate::views::offers::installing_now;
 use crate::views::paper::paper;
 use crate::views::plan::known_teachers;
@@ -22,12 +23,13 @@ use crate::views::written::ways_to;
 use crate::views::{Found, when_found};
 use crate::words::{Text, fill, language, say};
 use documents::{
-    Lesson, Material, Page, SMS, as_signed, has_changed, names_spoken, short_text, visit_summary,
+    Lesson, Material, Page, SMS, as_signed, has_changed, names_spoken, short_of_sample, short_text,
+    visit_summary,
 };
 use domain::handover::Handover;
 use domain::ids::RecordId;
 use leptos::prelude::*;
-use storage::{Error, Phone};
+use storage::{Error, Phone, SAMPLE_DATABASE};
 
 /// Both ways a summary can show its teachers.
 struct Papers {
@@ -40,6 +42,8 @@ struct Papers {
     some_shut: bool,
     /// Who made the visit, where that was a leader before.
     before: Option<String>,
+    /// Of the sample cluster.
+    is_sample: bool,
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
@@ -64,6 +68,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
         before: before.map(|card| came_over::name(&card)),
         some_shut: shut || by_role.lessons.iter().any(Lesson::is_shut),
         signed,
+        is_sample: phone.name() == SAMPLE_DATABASE,
         by_role,
         by_name,
         teachers,
@@ -76,11 +81,12 @@ impl Papers {
     }
 
     fn page(&self, named: bool) -> Page {
-        match (&self.by_role.handover, named || self.has_changed()) {
+        let page = match (&self.by_role.handover, named || self.has_changed()) {
             // What was signed is shown as it was signed, also in another language.
             (Some(handover), false) => as_signed(handover, language()),
             _ => visit_summary(self.material(named), language()),
-        }
+        };
+        as_it_leaves(page, self.is_sample)
     }
 
     /// Whether the records say something else now than what was signed.
@@ -100,7 +106,8 @@ impl Papers {
         let shown = self.by_role.handover.as_ref();
         let shown = shown.filter(|_| !named && self.is_signed());
         let beside = self.signed.iter().filter(|it| Some(*it) != shown);
-        beside.map(|it| as_signed(it, language())).collect()
+        let signed = |it| as_it_leaves(as_signed(it, language()), self.is_sample);
+        beside.map(signed).collect()
     }
 }
 
@@ -228,8 +235,11 @@ fn signed_beside(papers: &Papers, named: bool) -> Nodes {
 }
 
 fn short_face(book: Fieldbook, papers: Found<Papers>, named: Slot<bool>) -> Nodes {
-    let text =
-        move || papers.with(|papers| short_text(papers.material(named.get()), language(), SMS));
+    let short = match book.is_sample {
+        true => short_of_sample,
+        false => short_text,
+    };
+    let text = move || papers.with(|papers| short(papers.material(named.get()), language(), SMS));
     let send = move || {
         let text = untrack(text);
         begin(async move { share::tell(book, share::share("", &text).await) });

@@ -2,7 +2,10 @@
 
 use super::under;
 use crate::sample::{at, day, tudun_fari};
-use crate::{Material, SMS, TeacherShown, facts, short_text, teacher_copy, visit_summary};
+use crate::{
+    Material, SMS, SignatureShut, TeacherShown, facts, short_of_sample, short_text, signed_text,
+    teacher_copy, visit_summary,
+};
 use domain::language::Language::English;
 use domain::observation::Observation;
 use domain::step::{Side, StepState};
@@ -388,7 +391,7 @@ fn while_a_lesson_is_still_observed_the_page_says_so_and_not_that_there_was_none
 #[test]
 fn a_visit_that_came_over_claims_nothing_of_talks_and_a_signature_that_its_leader_keeps() {
     let mut theirs = tudun_fari();
-    theirs.signature_shut = true;
+    theirs.signature_shut = Some(SignatureShut::WithLeaderBefore);
     for lesson in &mut theirs.lessons {
         lesson.feedback.clear();
         lesson.talk_shut = true;
@@ -403,7 +406,37 @@ fn a_visit_that_came_over_claims_nothing_of_talks_and_a_signature_that_its_leade
     }
     assert!(!text.contains("not talked about this lesson yet"));
     let own = visit_summary(&tudun_fari(), English).text();
-    assert!(!own.contains("Whether it was signed"));
+    assert!(!own.contains("Whether it was signed") && !own.contains("may have been signed"));
+}
+
+#[test]
+fn where_the_leaders_other_phone_may_hold_a_signature_the_page_says_that_it_cannot_be_read() {
+    let mut own = tudun_fari();
+    own.handover = None;
+    own.signature_shut = Some(SignatureShut::OnOtherPhone);
+    let page = visit_summary(&own, English);
+    let told = "It may have been signed already: what my other phone keeps of that cannot be read on this one, and is not on this page.";
+    assert!(page.text().contains(told) && page.html().contains(told));
+    assert!(!page.text().contains("the leader who made the visit"));
+}
+
+#[test]
+fn what_leaves_the_sample_says_so_in_each_form_and_a_signature_stays_bound_to_the_rest() {
+    let told = "Out of the sample cluster: nothing here is real.";
+    let page = visit_summary(&tudun_fari(), English);
+    let sample = page.clone().of_sample();
+    assert!(sample.text().contains(told) && sample.html().contains(told));
+    assert!(!page.text().contains(told));
+    assert_eq!(signed_text(&sample), signed_text(&page));
+    for limit in [SMS, 160] {
+        let short = short_of_sample(&tudun_fari(), English, limit);
+        assert!(
+            short.starts_with("Sample, nothing is real: Tudun"),
+            "{short}"
+        );
+        assert!(short.chars().count() <= limit);
+    }
+    assert!(!short_text(&tudun_fari(), English, SMS).contains("Sample"));
 }
 
 #[test]

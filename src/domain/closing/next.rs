@@ -1,5 +1,5 @@
-//! The third answer: when the leader comes again, and what becomes of the visit
-//! that was planned at an earlier closing.
+//! The third answer: when the leader comes again, what becomes of the visit that
+//! was planned at an earlier closing, and whether the day has a visit already.
 
 use super::ClosingForm;
 use crate::day::Day;
@@ -10,31 +10,97 @@ use crate::text::tidy;
 use crate::typed;
 use crate::visit::{Visit, VisitState};
 
+/// What stands on the calendar while a visit is closed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Calendar<'a> {
+    /// The next visit, as it was planned at an earlier closing.
+    pub planned: Option<&'a Visit>,
+    /// The visits to the school from the day of the visit on, whatever became of them.
+    pub visits: &'a [(RecordId, Visit)],
+}
+
+impl<'a> Calendar<'a> {
+    /// With the next visit alone.
+    pub fn planned(next: &'a Visit) -> Self {
+        Self {
+            planned: Some(next),
+            visits: &[],
+        }
+    }
+}
+
+/// Why nothing is planned for a day that is agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// This visit to the school is planned for it.
+    Planned(RecordId),
+    /// A visit to the school took place then, or does now.
+    Held,
+    /// It has passed, and nobody wrote of a visit.
+    Passed,
+}
+
 /// The third answer.
 #[derive(Default)]
 pub(super) struct Next {
     pub(super) visit: Option<(RecordId, Visit)>,
+    pub(super) there: Option<(RecordId, Visit)>,
     pub(super) taken_back: Option<RecordId>,
     pub(super) agreed: Option<(Day, String)>,
 }
 
 impl ClosingForm {
+    /// Why nothing is planned, at the closing of `visit`, which is called `id`, for
+    /// the day that is typed; none when it is, or as long as no day is typed. One
+    /// that was agreed before stays as it was answered.
+    pub fn taken(
+        &self,
+        id: RecordId,
+        visit: &Visit,
+        calendar: Calendar,
+        today: Day,
+    ) -> Option<Taken> {
+        let day = typed::day(self.next_day.trim()).ok()?;
+        let still = visit.next.zip(calendar.planned);
+        let still = still.filter(|(_, next)| next.state == VisitState::Planned);
+        if self.next_none || day < visit.day || still.is_some_and(|(_, next)| next.day == day) {
+            return None;
+        }
+        let others = calendar.visits.iter().filter(|(other, there)| {
+            let is_other = *other != id && still.is_none_or(|(still, _)| still != *other);
+            is_other && there.day == day && there.state != VisitState::CalledOff
+        });
+        let mut there = others.map(|(other, there)| match there.has_begun() {
+            true => Taken::Held,
+            false => Taken::Planned(*other),
+        });
+        let passed = (day < today).then_some(Taken::Passed);
+        match there.clone().any(|there| there == Taken::Held) {
+            true => Some(Taken::Held),
+            false => there.next().or(passed),
+        }
+    }
+
     /// What the third answer comes to. A visit that took place, or was called
     /// off, is never touched; one that is still planned moves only when another
-    /// day or purpose is agreed.
+    /// day or purpose is agreed. Where the day has a visit already, or has passed,
+    /// the answer stands and nothing is planned for it.
     pub(super) fn next_visit(
         &self,
+        id: RecordId,
         visit: &Visit,
-        planned: Option<&Visit>,
+        calendar: Calendar,
         steps: &[(RecordId, Step)],
         source: &impl Source,
     ) -> Result<Next, Fault> {
+        let planned = calendar.planned;
         let before = visit.next.zip(planned);
         let still = before.filter(|(_, next)| next.state == VisitState::Planned);
+        let untouched = still.filter(|(_, next)| is_as_closing_left_it(next));
+        let taken_back = untouched.map(|(id, _)| id);
         if self.next_none {
-            let untouched = still.filter(|(_, next)| is_as_closing_left_it(next));
             return Ok(Next {
-                taken_back: untouched.map(|(id, _)| id),
+                taken_back,
                 ..Next::default()
             });
         }
@@ -48,16 +114,37 @@ impl ClosingForm {
         }
         let purpose = tidy(&self.next_purpose);
         let agreed = Some((day, purpose.clone()));
-        if let Some((id, next)) = before
-            && agreed_then(visit, planned) == agreed
-        {
+        // Of a day that was taken, no visit was planned then.
+        let is_answered = before.is_some() || visit.next.is_none();
+        if is_answered && agreed_then(visit, planned) == agreed {
             return Ok(Next {
-                visit: Some((id, next.clone())),
+                visit: before.map(|(id, next)| (id, next.clone())),
                 agreed,
                 ..Next::default()
             });
         }
         let open = |(_, step): &&(RecordId, Step)| step.state == StepState::Open;
+        if let Some(taken) = self.taken(id, visit, calendar, source.now().day()) {
+            let there = calendar.visits.iter();
+            let there = there.filter(|(other, _)| taken == Taken::Planned(*other));
+            let with_it = |(id, there): &(RecordId, Visit)| {
+                let mut there = there.clone();
+                let new = steps.iter().filter(open).map(|(id, _)| *id);
+                let new: Vec<_> = new.filter(|id| !there.steps.contains(id)).collect();
+                there.steps.extend(new);
+                if there.purpose.is_empty() {
+                    there.purpose.clone_from(&purpose);
+                }
+                (*id, there)
+            };
+            let was_held = before.filter(|(_, next)| next.has_begun() && next.day == day);
+            return Ok(Next {
+                visit: was_held.map(|(id, next)| (id, next.clone())),
+                there: there.map(with_it).next(),
+                taken_back,
+                agreed,
+            });
+        }
         let (id, next) = match (still, before) {
             (Some((id, next)), _) => (id, next.clone()),
             (None, before) => {

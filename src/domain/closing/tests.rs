@@ -14,11 +14,15 @@ fn each_answer_must_be_given_or_be_none() {
     let source = Counter::default();
     let (id, visit) = visit(&source);
     let mut form = ClosingForm::new(&source);
-    let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+    let faults = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap_err();
     let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
     assert_eq!(fields, ["school", "office", "next"]);
     (form.school_none, form.office_none, form.next_none) = (true, true, true);
-    let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+    let closed = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap();
     assert_eq!(closed.visit.state, VisitState::Closed);
     assert!(closed.steps.is_empty() && closed.next.is_none());
 }
@@ -32,7 +36,9 @@ fn closing_makes_the_steps_and_plans_the_next_visit_with_them_to_look_at() {
     form.school[0].by = "2026-10-17".into();
     form.office[0].what = "Ask about the benches".into();
     form.next_day = "2026-11-04".into();
-    let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+    let closed = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap();
     let sides: Vec<_> = closed.steps.iter().map(|(_, step)| step.side).collect();
     assert_eq!(sides, [Side::School, Side::Leader]);
     let (next_id, next) = closed.next.clone().unwrap();
@@ -40,7 +46,13 @@ fn closing_makes_the_steps_and_plans_the_next_visit_with_them_to_look_at() {
     assert_eq!(next.steps, [closed.steps[0].0, closed.steps[1].0]);
     // A second tap on "Close visit" gives the same records, not further ones.
     let again = form
-        .finish(id, &closed.visit, &closed.steps, Some(&next), &source)
+        .finish(
+            id,
+            &closed.visit,
+            &closed.steps,
+            Calendar::planned(&next),
+            &source,
+        )
         .unwrap();
     assert_eq!(again, closed);
 }
@@ -54,7 +66,9 @@ fn a_text_too_long_for_the_next_visit_or_the_signer_is_a_fault_with_its_field() 
     form.next_day = "2026-11-04".into();
     form.next_purpose = "a".repeat(10_001);
     form.signing.signer = "b".repeat(201);
-    let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+    let faults = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap_err();
     let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
     assert_eq!(fields, ["next_purpose", "signer"]);
 }
@@ -66,12 +80,20 @@ fn a_step_taken_off_a_closed_visit_is_let_go_not_lost() {
     let mut form = ClosingForm::new(&source);
     form.school[0].what = "Reading corner".into();
     (form.office_none, form.next_none) = (true, true);
-    let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+    let closed = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap();
     let mut form = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
     form.school[0].what.clear();
     form.school_none = true;
     let again = form
-        .finish(id, &closed.visit, &closed.steps, None, &source)
+        .finish(
+            id,
+            &closed.visit,
+            &closed.steps,
+            Calendar::default(),
+            &source,
+        )
         .unwrap();
     assert_eq!(again.steps.len(), 1);
     assert_eq!(again.steps[0].1.state, StepState::LetGo);
@@ -86,7 +108,9 @@ fn a_step_or_a_next_visit_before_the_visit_is_a_fault_with_its_field() {
     form.school[0].by = "2026-10-13".into();
     form.office_none = true;
     form.next_day = "2025-01-01".into();
-    let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+    let faults = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap_err();
     let by = format!("steps/{}/by", form.school[0].id);
     let expected = [
         Fault::at(by, Wrong::BeforeVisit),
@@ -102,7 +126,11 @@ fn closed_with_next(source: &Counter) -> (RecordId, Closed) {
     (form.school_none, form.office_none) = (true, true);
     form.next_day = "2026-11-04".into();
     form.next_purpose = "Pair talk".into();
-    (id, form.finish(id, &visit, &[], None, source).unwrap())
+    (
+        id,
+        form.finish(id, &visit, &[], Calendar::default(), source)
+            .unwrap(),
+    )
 }
 
 fn corrected(closed: &Closed, next: &Visit, source: &Counter) -> ClosingForm {
@@ -131,7 +159,7 @@ fn what_was_agreed_stands_when_the_next_visit_was_moved_held_or_called_off_since
         let form = corrected(&closed, &next, &source);
         assert_eq!(form.next_day, "2026-11-04");
         let again = form
-            .finish(id, &closed.visit, &[], Some(&next), &source)
+            .finish(id, &closed.visit, &[], Calendar::planned(&next), &source)
             .unwrap();
         assert_eq!(again.visit, closed.visit);
         assert_eq!(again.next.unwrap().1, next);
@@ -146,7 +174,7 @@ fn another_day_moves_a_planned_visit_and_leaves_a_held_or_called_off_one_alone()
     let mut form = corrected(&closed, &planned, &source);
     form.next_day = "2026-11-11".into();
     let again = form
-        .finish(id, &closed.visit, &[], Some(&planned), &source)
+        .finish(id, &closed.visit, &[], Calendar::planned(&planned), &source)
         .unwrap();
     assert_eq!(again.next.as_ref().unwrap().0, next_id);
     assert_eq!(again.next.unwrap().1.day.to_string(), "2026-11-11");
@@ -165,7 +193,7 @@ fn another_day_moves_a_planned_visit_and_leaves_a_held_or_called_off_one_alone()
             form.next_day = "2026-11-18".into();
             form.next_purpose = "Another".into();
             let again = form
-                .finish(id, &closed.visit, &[], Some(&next), &source)
+                .finish(id, &closed.visit, &[], Calendar::planned(&next), &source)
                 .unwrap();
             let (other_id, other) = again.next.unwrap();
             assert_ne!(other_id, next_id);
@@ -184,7 +212,7 @@ fn a_day_that_is_not_agreed_any_more_takes_back_a_plan_that_nobody_has_worked_on
     let mut form = corrected(&closed, &planned, &source);
     form.next_none = true;
     let again = form
-        .finish(id, &closed.visit, &[], Some(&planned), &source)
+        .finish(id, &closed.visit, &[], Calendar::planned(&planned), &source)
         .unwrap();
     assert_eq!((again.taken_back, again.next), (Some(next_id), None));
     assert_eq!((again.visit.next, again.visit.next_day), (None, None));
@@ -193,7 +221,13 @@ fn a_day_that_is_not_agreed_any_more_takes_back_a_plan_that_nobody_has_worked_on
         ..planned
     };
     let again = form
-        .finish(id, &closed.visit, &[], Some(&worked_on), &source)
+        .finish(
+            id,
+            &closed.visit,
+            &[],
+            Calendar::planned(&worked_on),
+            &source,
+        )
         .unwrap();
     assert_eq!(again.taken_back, None);
 }
@@ -206,7 +240,9 @@ fn closed_and_one_done(source: &Counter) -> (RecordId, Closed) {
     form.school.push(StepRow::new(source));
     form.school[1].what = "Names on sticks".into();
     (form.office_none, form.next_none) = (true, true);
-    let mut closed = form.finish(id, &visit, &[], None, source).unwrap();
+    let mut closed = form
+        .finish(id, &visit, &[], Calendar::default(), source)
+        .unwrap();
     let step = &mut closed.steps[0].1;
     *step = step
         .moved_to(StepState::Done, "", source.now().day())
@@ -223,17 +259,23 @@ fn what_was_done_since_stays_agreed_and_none_is_no_answer_beside_it() {
     let rows: Vec<_> = form.school.iter().map(|row| row.what.as_str()).collect();
     assert_eq!(rows, ["Names on sticks"], "the done one is told, not typed");
     form.school_none = true;
-    let again = form.finish(id, visit, steps, None, &source).unwrap();
+    let again = form
+        .finish(id, visit, steps, Calendar::default(), &source)
+        .unwrap();
     assert!(!again.visit.school_none, "something was agreed");
     assert_eq!(again.steps, closed.steps);
     // A page opened before it was done still has its row.
     form.school[0].id = steps[0].0;
     form.school[0].what = "Another corner".into();
-    let again = form.finish(id, visit, steps, None, &source).unwrap();
+    let again = form
+        .finish(id, visit, steps, Calendar::default(), &source)
+        .unwrap();
     assert!(again.steps.contains(&steps[0]), "as it was agreed");
     // It answers the question, with nothing else typed.
     form.school.clear();
-    let again = form.finish(id, visit, steps, None, &source).unwrap();
+    let again = form
+        .finish(id, visit, steps, Calendar::default(), &source)
+        .unwrap();
     assert_eq!(again.steps[0], steps[0]);
     assert!(again.steps[1].1.is_crossed_out());
 }
@@ -245,17 +287,25 @@ fn a_step_crossed_out_was_not_agreed_and_does_not_come_back_with_the_page() {
     let mut form = ClosingForm::new(&source);
     form.school[0].what = "Reading corner".into();
     (form.office_none, form.next_none) = (true, true);
-    let closed = form.finish(id, &visit, &[], None, &source).unwrap();
+    let closed = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap();
     form.school_none = true;
     let again = form
-        .finish(id, &closed.visit, &closed.steps, None, &source)
+        .finish(
+            id,
+            &closed.visit,
+            &closed.steps,
+            Calendar::default(),
+            &source,
+        )
         .unwrap();
     assert!(again.visit.school_none && again.steps[0].1.is_crossed_out());
     let form = ClosingForm::of(&again.visit, &again.steps, None, None, &source);
     assert_eq!(form.school.len(), 1);
     assert!(form.school[0].is_blank());
     let third = form
-        .finish(id, &again.visit, &again.steps, None, &source)
+        .finish(id, &again.visit, &again.steps, Calendar::default(), &source)
         .unwrap();
     assert!(third.visit.school_none && third.steps.is_empty());
 }
@@ -269,13 +319,20 @@ fn a_visit_that_was_started_late_by_the_tap_begins_when_it_did_and_a_misspelt_he
     source.later(3600);
     let mut form = ClosingForm::of(&visit, &[], None, None, &source);
     (form.school_none, form.office_none, form.next_none) = (true, true, true);
-    let as_it_was = form.finish(id, &visit, &[], None, &source).unwrap();
+    let as_it_was = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap();
     assert_eq!(as_it_was.visit.started, visit.started);
     form.began = "23:59".into();
-    let faults = form.finish(id, &visit, &[], None, &source).unwrap_err();
+    let faults = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap_err();
     assert_eq!(faults, [Fault::at("began", Wrong::NotYet)]);
     form.began = "07:40".into();
-    let closed = form.finish(id, &visit, &[], None, &source).unwrap().visit;
+    let closed = form
+        .finish(id, &visit, &[], Calendar::default(), &source)
+        .unwrap()
+        .visit;
     let began = closed.started.expect("a start").clock().to_string();
     assert_eq!(
         (began.as_str(), closed.head_teacher.as_str()),
@@ -284,10 +341,157 @@ fn a_visit_that_was_started_late_by_the_tap_begins_when_it_did_and_a_misspelt_he
     let mut form = ClosingForm::of(&closed, &[], None, None, &source);
     assert_eq!(form.head_teacher, "Mrs Blaa");
     form.head_teacher = " Mrs Bala ".into();
-    let mended = form.finish(id, &closed, &[], None, &source).unwrap().visit;
+    let mended = form
+        .finish(id, &closed, &[], Calendar::default(), &source)
+        .unwrap()
+        .visit;
     assert_eq!(mended.head_teacher, "Mrs Bala");
     assert_eq!(
         (mended.started, mended.closed),
         (closed.started, closed.closed)
     );
+}
+
+/// A visit of 5 October that is written down on the day of `source`, the 14th.
+fn written_down(source: &Counter) -> (RecordId, Visit, ClosingForm) {
+    let mut visit = Visit::on(source.record_id(), "2026-10-05".parse().unwrap());
+    visit.state = VisitState::UnderWay;
+    visit.written = Some(source.now());
+    let mut form = ClosingForm::new(source);
+    form.school[0].what = "Reading corner".into();
+    form.office_none = true;
+    form.next_day = "2026-10-12".into();
+    form.next_purpose = "Pair talk".into();
+    (source.record_id(), visit, form)
+}
+
+#[test]
+fn a_day_that_has_passed_or_on_which_a_visit_was_held_is_agreed_and_nothing_is_planned_for_it() {
+    let source = Counter::default();
+    let (id, visit, mut form) = written_down(&source);
+    let day = "2026-10-12".parse().unwrap();
+    let of = |state| Visit {
+        state,
+        ..Visit::on(visit.school, day)
+    };
+    let there = |state| vec![(source.record_id(), of(state))];
+    for (visits, why) in [
+        (vec![], Taken::Passed),
+        (there(VisitState::CalledOff), Taken::Passed),
+        (there(VisitState::Closed), Taken::Held),
+        (there(VisitState::UnderWay), Taken::Held),
+    ] {
+        let calendar = Calendar {
+            planned: None,
+            visits: &visits,
+        };
+        let today = source.now().day();
+        assert_eq!(form.taken(id, &visit, calendar, today), Some(why));
+        let closed = form.finish(id, &visit, &[], calendar, &source).unwrap();
+        assert_eq!((&closed.next, &closed.there), (&None, &None), "{why:?}");
+        let agreed = (closed.visit.next, closed.visit.next_day);
+        assert_eq!(agreed, (None, Some(day)));
+        assert_eq!(closed.visit.next_purpose, "Pair talk");
+        // Corrected later, whatever has become of the calendar meanwhile: that stands.
+        let mut again = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
+        assert_eq!(again.next_day, "2026-10-12");
+        again.praise = "All read".into();
+        let again = again.finish(
+            id,
+            &closed.visit,
+            &closed.steps,
+            Calendar::default(),
+            &source,
+        );
+        let again = again.unwrap();
+        assert_eq!((again.next, again.visit.next_day), (None, Some(day)));
+    }
+    // The visit itself is none that was held on a further day, nor is today passed.
+    let visits = [(id, visit.clone())];
+    let calendar = Calendar {
+        planned: None,
+        visits: &visits,
+    };
+    form.next_day = "2026-10-14".into();
+    let today = source.now().day();
+    assert_eq!(form.taken(id, &visit, calendar, today), None);
+    let closed = form.finish(id, &visit, &[], calendar, &source).unwrap();
+    assert_eq!(closed.next.unwrap().1.day, today);
+}
+
+#[test]
+fn a_visit_that_is_planned_for_the_agreed_day_stays_the_only_one_and_is_never_moved_or_taken_back()
+{
+    let source = Counter::default();
+    let (id, visit) = visit(&source);
+    let mut form = ClosingForm::new(&source);
+    form.school[0].what = "Reading corner".into();
+    form.office_none = true;
+    form.next_day = "2026-11-04".into();
+    form.next_purpose = "Pair talk".into();
+    let plan = Visit::on(visit.school, "2026-11-04".parse().unwrap());
+    let visits = [(source.record_id(), plan.clone())];
+    let calendar = Calendar {
+        planned: None,
+        visits: &visits,
+    };
+    let closed = form.finish(id, &visit, &[], calendar, &source).unwrap();
+    assert_eq!((closed.next, closed.visit.next), (None, None));
+    let (there, with_it) = closed.there.unwrap();
+    assert_eq!(there, visits[0].0);
+    assert_eq!(with_it.steps, [closed.steps[0].0]);
+    assert_eq!(with_it.purpose, "Pair talk");
+    let purpose = "My own".to_owned();
+    let own = [(there, Visit { purpose, ..plan })];
+    let kept = Calendar {
+        visits: &own,
+        ..calendar
+    };
+    let kept = form.finish(id, &visit, &[], kept, &source).unwrap().there;
+    assert_eq!(kept.unwrap().1.purpose, "My own");
+    // Another day, or none, leaves it where it is.
+    let visits = [(there, with_it)];
+    let calendar = Calendar {
+        planned: None,
+        visits: &visits,
+    };
+    let mut form = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
+    form.next_day = "2026-11-18".into();
+    let moved = form.finish(id, &closed.visit, &closed.steps, calendar, &source);
+    let moved = moved.unwrap();
+    assert_ne!(moved.next.unwrap().0, there);
+    assert_eq!((moved.there, moved.taken_back), (None, None));
+    form.next_none = true;
+    let none = form.finish(id, &closed.visit, &closed.steps, calendar, &source);
+    let none = none.unwrap();
+    assert_eq!((none.next, none.there, none.taken_back), (None, None, None));
+}
+
+#[test]
+fn a_planned_visit_gives_way_to_one_that_is_there_on_the_day_agreed_instead() {
+    let source = Counter::default();
+    let (id, closed) = closed_with_next(&source);
+    let (next_id, planned) = closed.next.clone().unwrap();
+    let there = Visit::on(planned.school, "2026-11-11".parse().unwrap());
+    let visits = [
+        (next_id, planned.clone()),
+        (source.record_id(), there.clone()),
+    ];
+    let calendar = Calendar {
+        planned: Some(&planned),
+        visits: &visits,
+    };
+    let mut form = corrected(&closed, &planned, &source);
+    form.next_day = "2026-11-11".into();
+    let again = form.finish(id, &closed.visit, &[], calendar, &source);
+    let again = again.unwrap();
+    assert_eq!(again.taken_back, Some(next_id));
+    assert_eq!(again.there.unwrap().0, visits[1].0);
+    assert_eq!((again.next, again.visit.next), (None, None));
+    // Another purpose for the same day moves nothing.
+    let mut form = corrected(&closed, &planned, &source);
+    form.next_purpose = "Reading".into();
+    let again = form.finish(id, &closed.visit, &[], calendar, &source);
+    let (same, next) = again.unwrap().next.unwrap();
+    assert_eq!((same, next.purpose.as_str()), (next_id, "Reading"));
 }
