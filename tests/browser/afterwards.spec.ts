@@ -159,3 +159,86 @@ test('S3 a lesson that never ended is asked about, not guessed; it can be finish
   expect(text).toMatch(/• P3 English, from \d\d:\d\d, end not noted: all read aloud\./);
   expect(text).toMatch(/• P3 English, \d\d:\d\d–\d\d:\d\d: the last row spoke\./);
 });
+
+test('S2 S6 a visit added afterwards opens with what had been promised before its day, and its next day is never planned where it has passed or has a visit', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await begin(leader);
+  const promise = (what: string) => [{ what, tell: 'Mrs Bala' }];
+  const close = async (office: { what: string }[], next: 'none' | { date: string }) => {
+    await leader.tap('Close visit');
+    await leader.writeClosing({ school: 'none', office, next });
+    await leader.tap('Close visit');
+    await leader.at(`Summary: ${TUDUN_FARI.name}`);
+  };
+  const writtenDown = async (date: string) => {
+    await leader.tab('Today');
+    await leader.tap('Plan a visit');
+    await leader.tap('Add a visit that took place');
+    await leader.field('School').selectOption({ label: TUDUN_FARI.name });
+    await leader.write('Date', date);
+    await leader.tap('Save visit');
+    await leader.at(TUDUN_FARI.name);
+    // All of the page is here.
+    await expect(leader.action('It did not take place')).toBeVisible();
+  };
+  await writtenDown(day(-20));
+  await close(promise('Count the story books'), 'none');
+  await leader.tab('Today');
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  await close([...promise('Ask about the benches'), ...promise('Bring word cards')], { date: day(14) });
+  await leader.tab('Steps');
+  await leader.radio('Mine').check();
+  await leader.actionOn('Done', 'Bring word cards').click();
+  await leader.saved();
+
+  await writtenDown(day(-10));
+  const visit = page.url();
+  const promised = page.locator('section').filter({ has: page.getByRole('heading', { name: 'You promised' }) });
+  await expect(promised.getByRole('listitem')).toHaveCount(1);
+  await expect(promised).toContainText('Count the story books');
+  await page.waitForTimeout(500);
+  await expect(page.getByText('Bring word cards')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Since the last visit' })).toHaveCount(0);
+
+  await leader.tap('Close visit');
+  await leader.writeClosing({ school: 'none', office: 'none', next: { date: day(14), purpose: 'Reading in P4' } });
+  const told = {
+    planned: page.getByText('A visit to this school is planned for that day already. It stays the only one.'),
+    held: page.getByText('You have been at this school on that day already: no second visit is planned.'),
+    passed: page.getByText('That day has passed: it is not planned anew.'),
+  };
+  await expect(told.planned).toBeVisible();
+  await leader.write('When I come again', day(-2), leader.group('When I come again'));
+  await expect(told.passed).toBeVisible();
+  await look(leader, 'close-next-passed');
+  await leader.write('When I come again', day(0), leader.group('When I come again'));
+  await expect(told.held).toBeVisible();
+  await expect(told.passed).toHaveCount(0);
+  await leader.tap('Close visit');
+  await leader.at(`Summary: ${TUDUN_FARI.name}`);
+  await expect(page.getByRole('article')).toContainText(`${weekdayDate(day(0))}: Reading in P4.`);
+
+  const todayHoldsOnlyThePlan = async () => {
+    await leader.tab('Today');
+    const coming = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Coming visits' }) });
+    await expect(coming.getByRole('link')).toHaveCount(1);
+    await expect(coming).toContainText(weekdayDate(day(14)));
+    await expect(leader.action('Start visit')).toHaveCount(0);
+  };
+  await todayHoldsOnlyThePlan();
+  for (const [date, why] of [[day(-2), told.passed], [day(14), told.planned]] as const) {
+    await page.goto(`${visit}/close`);
+    await leader.write('When I come again', date, leader.group('When I come again'));
+    await expect(why).toBeVisible();
+    await leader.tap('Close visit');
+    await leader.at(`Summary: ${TUDUN_FARI.name}`);
+    await expect(page.getByRole('article')).toContainText(`${weekdayDate(date)}: Reading in P4.`);
+    await todayHoldsOnlyThePlan();
+  }
+});

@@ -205,3 +205,46 @@ test('S6 a visit opens with what became of a promise since the last one, and the
   await expect(rows).toHaveCount(2);
   await expect(rows.filter({ hasText: 'Bring word cards' })).toContainText('Done, ');
 });
+
+test('S3 S4 at the conversation and the copy of a lesson that is not saved yet it is said that it is still observed, and the way leads back to it', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await begin(leader);
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  await leader.observe('P3 English');
+  await leader.light('kept');
+  const lesson = page.url();
+  for (const path of ['talk', 'copy']) {
+    await page.goto(`${lesson}/${path}`);
+    await leader.at('A lesson is being observed');
+    await expect(page.getByText('This is not on this phone')).toHaveCount(0);
+    await look(leader, `not-saved-${path}`);
+    await leader.tap('Back to the lesson');
+    await leader.at('P3 English');
+  }
+  await test.step('one that has ended and is not saved is not called running', async () => {
+    await page.clock.install({ time: Date.now() });
+    await page.clock.fastForward('05:00:00');
+    await leader.tap('I do not know');
+    await expect(page.getByText('nobody noted when it ended')).toBeVisible();
+    await leader.light('kept');
+    await page.goto(`${lesson}/talk`);
+    await leader.at('This lesson is not saved yet');
+    await leader.tap('Back to the lesson');
+    await leader.at('P3 English');
+  });
+  await leader.tap('Talk');
+  await leader.at('Talk');
+  await leader.talk({ praise: 'all read aloud' });
+  await page.goto(`${lesson}/copy`);
+  await leader.at('The teacher’s copy');
+  await expect(page.getByRole('article')).toContainText('all read aloud');
+  const unknown = lesson.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+  await page.goto(`${unknown}/copy`);
+  await leader.at('This is not on this phone');
+});

@@ -249,6 +249,9 @@ async function hide(page: Page): Promise<void> {
   }
 }
 
+const MAY_BE_SIGNED =
+  'It may have been signed already: what my other phone keeps of that cannot be read on this one, and is not on this page.';
+
 test('a phone that cannot read what is private claims nothing of it on paper, asks before it lets sign anew, and says which words open it', async ({
   district,
   newPhone,
@@ -273,12 +276,14 @@ test('a phone that cannot read what is private claims nothing of it on paper, as
     await page.goto(`${district.url}${visit}/summary`);
     await expect(paper).toContainText('What we may have said about this lesson is not on this page.');
     await expect(paper).not.toContainText('have not talked');
+    await expect(paper).toContainText(MAY_BE_SIGNED);
     await expect(page.getByText(/^Private records of your other phone are shut here. What was said/)).toBeVisible();
     await leader.tap('Share summary');
     await expect(page.getByText('Copied. You can paste it into a message.')).toBeVisible();
     const shared = await page.evaluate(() => navigator.clipboard.readText());
     expect(shared).toContain('What we may have said about this lesson is not on this page.');
     expect(shared).not.toContain('have not talked');
+    expect(shared).toContain(MAY_BE_SIGNED);
     await shown('summary-shut');
   });
 
@@ -295,6 +300,7 @@ test('a phone that cannot read what is private claims nothing of it on paper, as
     await leader.at(`Summary: ${TUDUN_FARI.name}`);
     const ink = paper.getByRole('img', { name: 'Signed by Mrs Bala' });
     await expect(ink).toBeVisible();
+    await expect(paper).not.toContainText(MAY_BE_SIGNED);
     const strokes = (await ink.locator('path').getAttribute('d'))!.match(/M/gi);
     expect(strokes, 'the pad stays under the finger from stroke to stroke').toHaveLength(2);
   });

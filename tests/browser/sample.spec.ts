@@ -1,8 +1,10 @@
 // The sample cluster: to look around in, marked everywhere, never sent, gone whole.
 
+import { readFile } from 'node:fs/promises';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
 import { axeFindings, sidewaysOrCut } from './support/looks.ts';
+import { copied } from './support/rest.ts';
 import { TUDUN_FARI } from './support/visit.ts';
 
 const MARK = 'Sample cluster: nothing here is real';
@@ -17,7 +19,7 @@ test('a sample cluster shows every screen, says so on each, and goes away whole'
   await leader.at('Welcome');
   await leader.tap('Look around with a sample cluster');
   const marked = async (screen: string) => {
-    await expect(page.getByText(MARK), screen).toBeVisible();
+    await expect(page.getByText(MARK, { exact: true }), screen).toBeVisible();
     expect.soft(await axeFindings(page), screen).toEqual([]);
     expect.soft(await sidewaysOrCut(page), screen).toEqual([]);
     await page.screenshot({ path: `${import.meta.dirname}/shots/sample-${screen}.png` });
@@ -52,6 +54,30 @@ test('a sample cluster shows every screen, says so on each, and goes away whole'
     await leader.at('Summary: Unguwar Rimi Primary');
     await expect(page.getByText('Cluster Leader, Sample cluster')).toBeVisible();
     await marked('summary');
+  });
+  await test.step('whatever leaves it says that it is the sample', async () => {
+    const told = 'Out of the sample cluster: nothing here is real.';
+    await expect(page.getByRole('article')).toContainText(told);
+    expect(await copied(leader)).toContain(told);
+    const saving = page.waitForEvent('download');
+    await leader.tap('Save as a page');
+    expect(await readFile(await (await saving).path(), 'utf8')).toContain(told);
+    await leader.tap('Short text');
+    await expect(leader.sheet()).toContainText('Sample, nothing is real: Unguwar Rimi Primary');
+    await marked('short-text');
+    await leader.tap('Copy', {}, leader.sheet());
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/^Sample, nothing is real: Unguwar Rimi Primary, /);
+    await leader.tap('Cancel', {}, leader.sheet());
+    await leader.tap('Back');
+    await page.getByRole('link', { name: /^Talk about/ }).first().click();
+    await leader.at('Talk');
+    await page.goto(`${page.url().replace(/[/]talk.*$/, '')}/copy`);
+    await leader.at('The teacher’s copy');
+    await expect(page.getByRole('article')).toContainText(told);
+    expect(await copied(leader, 'Share the copy')).toContain(told);
+    await marked('copy');
   });
   await test.step('there is nothing to keep and nothing to send, and no words to write down', async () => {
     for (const [path, title] of [['recovery', 'Recovery words'], ['send', 'Send and receive']] as const) {

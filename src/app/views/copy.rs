@@ -50,7 +50,8 @@ fn unless_begun(id: RecordId, shown: impl Fn() -> Nodes + 'static) -> Nodes {
         });
     });
     let state = derived(move || {
-        let ended = |lesson: &Lesson| lesson.seen.has_ended();
+        // What is written down afterwards is not being observed.
+        let ended = |lesson: &Lesson| lesson.seen.has_ended() || lesson.seen.written.is_some();
         begun.with(|begun| begun.as_ref().map(|begun| begun.as_ref().map(ended)))
     });
     live(move || {
