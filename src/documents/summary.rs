@@ -82,7 +82,9 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
         SignatureShut::WithLeaderBefore => Wording::SignatureShut,
         SignatureShut::OnOtherPhone => Wording::SignatureElsewhere,
     });
-    blocks.extend(shut.map(|told| Block::Paragraph(Line::say(language, told))));
+    // A mark: it is none of the Head Teacher's words, under which it would else stand,
+    // and no part of what is signed.
+    blocks.extend(shut.map(|told| Block::Mark(Line::say(language, told))));
     blocks.push(Block::Signatures(vec![
         line_of(head_teacher(language, material)),
         line_of(leader(language, &material.profile)),

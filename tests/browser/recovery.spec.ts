@@ -384,7 +384,8 @@ test('S3 a lesson taken out while its conversation is shut: that is named, comes
   const goes = leader.sheet().getByRole('listitem');
   const shut = 'its conversation, if there is one, which this phone cannot read yet';
   await leader.tap('Take this lesson out');
-  await expect(goes).toHaveText(['2 counts', shut]);
+  const about = 'what you wrote about it: class, subject, teacher or focus';
+  await expect(goes).toHaveText(['2 counts', about, shut]);
   await look(leader, 'lesson-goes-shut');
   await leader.tap('Take it out');
   await leader.tap('Bring the lesson back');
