@@ -161,7 +161,8 @@ pub struct CopyMaterial {
 
 /// What the teacher's copy of observation `id` is made of.
 pub async fn copy_material(phone: &Phone, id: RecordId) -> Result<Option<CopyMaterial>, Error> {
-    let Some(seen) = phone.get::<Observation>(id).await? else {
+    let seen = phone.get::<Observation>(id).await?;
+    let Some(seen) = seen.filter(|seen| !seen.deleted) else {
         return Ok(None);
     };
     let observation = seen.record;

@@ -33,7 +33,7 @@ domain::phrases! {
         MeetingPeople = "Meeting: {who} ({people})",
         WeAgreed = "We agreed: {what}",
         SignatureShut = "Whether it was signed is not told on this page: a signature stays with the leader who made the visit.",
-        SignatureElsewhere = "It may have been signed already: what my other phone keeps of that cannot be read on this one, and is not on this page.",
+        SignatureElsewhere = "It may have been signed: what my other phone keeps of that cannot be read here.",
         TalkShut = "What we may have said about this lesson is not on this page.",
         NotTalked = "We have not talked about this lesson yet.",
         NoQuestion = "No question was written down.",

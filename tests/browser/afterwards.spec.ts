@@ -209,8 +209,8 @@ test('S2 S6 a visit added afterwards opens with what had been promised before it
   await leader.tap('Close visit');
   await leader.writeClosing({ school: 'none', office: 'none', next: { date: day(14), purpose: 'Reading in P4' } });
   const told = {
-    planned: page.getByText('A visit to this school is planned for that day already. It stays the only one.'),
-    held: page.getByText('You have been at this school on that day already: no second visit is planned.'),
+    planned: page.getByText('A visit is planned for that day already: it stays the only one.'),
+    held: page.getByText('You were at this school on that day: no second visit is planned.'),
     passed: page.getByText('That day has passed: it is not planned anew.'),
   };
   await expect(told.planned).toBeVisible();

@@ -234,7 +234,7 @@ test('S3 S4 at the conversation and the copy of a lesson that is not saved yet i
     await expect(page.getByText('nobody noted when it ended')).toBeVisible();
     await leader.light('kept');
     await page.goto(`${lesson}/talk`);
-    await leader.at('This lesson is not saved yet');
+    await leader.at('A lesson that has ended');
     await leader.tap('Back to the lesson');
     await leader.at('P3 English');
   });

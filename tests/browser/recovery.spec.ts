@@ -250,7 +250,7 @@ async function hide(page: Page): Promise<void> {
 }
 
 const MAY_BE_SIGNED =
-  'It may have been signed already: what my other phone keeps of that cannot be read on this one, and is not on this page.';
+  'It may have been signed: what my other phone keeps of that cannot be read here.';
 
 test('a phone that cannot read what is private claims nothing of it on paper, asks before it lets sign anew, and says which words open it', async ({
   district,

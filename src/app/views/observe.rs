@@ -17,7 +17,7 @@ use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::task::{begin, once_shown};
-use crate::views::copy::{is_theirs, read_only};
+use crate::views::copy::{copy, is_theirs};
 use crate::views::lesson_end::{Asked, times_of_the_past, when_did_it_end};
 use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
 use crate::views::notes::{note_field, notes};
@@ -67,7 +67,7 @@ fn in_visit(id: RecordId, gone: Slot<Option<Gone>>) -> Nodes {
     let looked = form.looked();
     live(move || match (open.get(), looked.get()) {
         (true, _) => shown(id, form, gone).map(Nodes::from),
-        (false, true) => Some(read_only(id)),
+        (false, true) => Some(copy(id)),
         (false, false) => None,
     })
 }

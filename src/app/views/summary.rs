@@ -5,7 +5,7 @@ use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::live::live_text;
 use crate::markup::{El, Nodes, el};
-use crate::material::{handovers, material, signature_shut};
+use crate::material::{handovers, material};
 use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::choice::{Choice, choice};
 use crate::parts::notice::notice;
@@ -23,8 +23,8 @@ use crate::views::written::ways_to;
 use crate::views::{Found, when_found};
 use crate::words::{Text, fill, language, say};
 use documents::{
-    Lesson, Material, Page, SMS, as_signed, has_changed, names_spoken, short_of_sample, short_text,
-    visit_summary,
+    Lesson, Material, Page, SMS, SignatureShut, as_signed, has_changed, names_spoken,
+    short_of_sample, short_text, visit_summary,
 };
 use domain::handover::Handover;
 use domain::ids::RecordId;
@@ -62,7 +62,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
     let teachers = known.into_iter().map(|(_, person)| person.name).collect();
     let mut signed = handovers(phone, id).await?;
     signed.retain(Handover::is_signed);
-    let shut = signature_shut(phone, id, &by_role.visit).await?;
+    let shut = by_role.signature_shut == Some(SignatureShut::OnOtherPhone);
     let before = made_before(phone, id, &by_role.visit).await?;
     Ok(Some(Papers {
         before: before.map(|card| came_over::name(&card)),

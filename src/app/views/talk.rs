@@ -15,7 +15,7 @@ use crate::parts::list::{bdi, card};
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
-use crate::views::copy::{is_theirs, read_only};
+use crate::views::copy::{copy, is_theirs};
 use crate::views::names::{Named, names_told, role_of, write_role};
 use crate::words::{Text, fill, say};
 use domain::day::Day;
@@ -84,7 +84,7 @@ pub fn talk(id: RecordId) -> Nodes {
     let looked = form.looked();
     live(move || match (is_open.get(), looked.get()) {
         (true, _) => Some(Nodes::from(shown(id, form, seen))),
-        (false, true) => Some(read_only(id)),
+        (false, true) => Some(copy(id)),
         (false, false) => None,
     })
 }

@@ -4,9 +4,7 @@ use super::Text;
 
 domain::phrases! { in Text;
     // At its conversation or its copy, before it is saved.
-    EndItFirst = "Tap Talk there when it is over. Then the conversation is written, and the teacher can have a copy.",
-    LessonNotSaved = "This lesson is not saved yet",
-    SaveItFirst = "Save it first. Then the conversation is written, and the teacher can have a copy.",
+    EndItFirst = "Finish it there first: tap Talk. Then the teacher can have a copy.",
 
     // The lesson.
     LessonFor = "lesson {clock}",

@@ -415,7 +415,7 @@ fn where_the_leaders_other_phone_may_hold_a_signature_the_page_says_that_it_cann
     own.handover = None;
     own.signature_shut = Some(SignatureShut::OnOtherPhone);
     let page = visit_summary(&own, English);
-    let told = "It may have been signed already: what my other phone keeps of that cannot be read on this one, and is not on this page.";
+    let told = "It may have been signed: what my other phone keeps of that cannot be read here.";
     assert!(page.html().contains(told));
     // A section of its own: it is no word of the Head Teacher's, nor of what is signed.
     assert!(page.text().contains(&format!("\n\n{told}\n\n")));
