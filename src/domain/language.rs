@@ -40,9 +40,9 @@ pub struct Translation {
 
 impl Translation {
     /// Reads a language's file: `ha one, many` (or `ha many` for a language that
-    /// counts without a singular), then its texts sorted by their English, each
-    /// with U+001F between the English and its own words; U+001E ends every row.
-    /// The file stays in memory as long as the program runs. `None` for any
+    /// counts without a singular), then the English of its texts, sorted, then
+    /// U+001F, then their own words in the same order; U+001E ends every row. Two
+    /// languages one after the other pack better than in turns. The file stays in memory as long as the program runs. `None` for any
     /// other text.
     pub fn read(tag: &'static str, file: String) -> Option<Self> {
         let file: &'static str = file.leak();
@@ -52,13 +52,19 @@ impl Translation {
             " many" => false,
             _ => return None,
         };
+        let (english, own) = rows.split_once(BETWEEN)?;
+        let (mut english, mut own) = (english.split(ROW), own.split(ROW));
         let mut texts = Vec::with_capacity(1024);
-        for row in rows.strip_suffix(ROW)?.split(ROW) {
-            texts.push(row.split_once(BETWEEN)?);
-        }
+        let is_whole = loop {
+            // Behind the last row of each stands nothing.
+            match (english.next()?, own.next()?) {
+                ("", last) => break last.is_empty() && own.next().is_none(),
+                both => texts.push(both),
+            }
+        };
         // Written sorted; what is not is of no use for looking up.
         let sorted = texts.windows(2).all(|pair| pair[0].0 < pair[1].0);
-        sorted.then_some(Self {
+        (is_whole && sorted).then_some(Self {
             tag,
             has_singular,
             texts,
@@ -83,7 +89,7 @@ impl Translation {
 
 /// Ends a row of a language's file. No text holds it, nor [`BETWEEN`].
 const ROW: char = '\u{1e}';
-/// Stands between a text's English and its own words.
+/// Stands between the English of all texts and their own words.
 const BETWEEN: char = '\u{1f}';
 
 impl Language {
@@ -276,8 +282,12 @@ mod tests {
     /// The texts are sorted.
     fn file(texts: &[(&str, &str)], has_singular: bool) -> String {
         let forms = if has_singular { "one, many" } else { "many" };
-        let rows = texts.iter().map(|(a, b)| format!("{a}{BETWEEN}{b}{ROW}"));
-        format!("ha {forms}{ROW}") + &rows.collect::<String>()
+        let rows = |text: fn(&(&str, &str)) -> String| texts.iter().map(text).collect::<String>();
+        let (english, own) = (
+            rows(|(english, _)| format!("{english}{ROW}")),
+            rows(|(_, own)| format!("{own}{ROW}")),
+        );
+        format!("ha {forms}{ROW}{english}{BETWEEN}{own}")
     }
 
     fn hausa(texts: &[(&str, &str)], has_singular: bool) -> Language {
@@ -317,7 +327,16 @@ mod tests {
         let file = file(&[("a", "b"), ("c", "d")], true);
         assert!(Translation::read("ha", file.clone()).is_some());
         assert!(Translation::read("yo", file.clone()).is_none());
-        assert!(Translation::read("ha", file[..file.len() - 2].to_owned()).is_none());
+        for cut in 0..file.len() {
+            assert!(Translation::read("ha", file[..cut].to_owned()).is_none());
+        }
+        let more = format!("{file}e{ROW}");
+        assert!(Translation::read("ha", more).is_none());
+        let none = super::tests::file(&[], true);
+        assert_eq!(
+            Translation::read("ha", none).map(|read| read.texts().len()),
+            Some(0)
+        );
         assert!(Translation::read("ha", "<!doctype html>".into()).is_none());
     }
 

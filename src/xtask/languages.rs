@@ -62,8 +62,12 @@ fn file(tag: &str, po: &[u8]) -> Result<String> {
         }
     }
     let mut file = format!("{tag} {forms}{ROW}");
-    for (english, own) in texts {
-        file.extend([english, &String::from(BETWEEN), own, &String::from(ROW)]);
+    for english in texts.keys() {
+        file.extend([english, &*String::from(ROW)]);
+    }
+    file.push(BETWEEN);
+    for own in texts.values() {
+        file.extend([own, &*String::from(ROW)]);
     }
     Ok(file)
 }
@@ -84,7 +88,7 @@ mod tests {
             "#. a note\nmsgid \"Visit\"\nmsgstr \"Ziyara\"\n\nmsgid \"A\\nB\"\nmsgstr \"C “D”\"\n";
         assert_eq!(
             made(po).expect("a language"),
-            "ha one, many\u{1e}A\nB\u{1f}C “D”\u{1e}Visit\u{1f}Ziyara\u{1e}"
+            "ha one, many\u{1e}A\nB\u{1e}Visit\u{1e}\u{1f}C “D”\u{1e}Ziyara\u{1e}"
         );
     }
 
@@ -92,7 +96,7 @@ mod tests {
     fn what_nobody_has_translated_or_is_sure_of_stays_english() {
         let po =
             "msgid \"Visit\"\nmsgstr \"\"\n\n#, fuzzy\nmsgid \"School\"\nmsgstr \"Makaranta\"\n";
-        assert_eq!(made(po).expect("a language"), "ha one, many\u{1e}");
+        assert_eq!(made(po).expect("a language"), "ha one, many\u{1e}\u{1f}");
     }
 
     #[test]

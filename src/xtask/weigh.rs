@@ -61,6 +61,19 @@ const WAYS: [(BrotliEncoderMode, i32); 6] = [
     (BrotliEncoderMode::BROTLI_FORCE_MSB_PRIOR, 16),
 ];
 
+/// Of modules that do the same, the one that weighs least over the wire.
+pub fn that_packs_best(modules: [Vec<u8>; 2]) -> Result<Vec<u8>> {
+    let [one, other] = modules;
+    let weight = |module: &[u8]| Ok::<_, anyhow::Error>(packed(module, BEST, &OF_WASM)?.len());
+    Ok(match weight(&other)? < weight(&one)? {
+        true => other,
+        false => one,
+    })
+}
+
+/// The way that suits most modules.
+const OF_WASM: [(BrotliEncoderMode, i32); 1] = [(BrotliEncoderMode::BROTLI_FORCE_MSB_PRIOR, 0)];
+
 /// Brotli of `bytes` at that level; at the best one, the smallest of several.
 pub fn compressed(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
     let ways = if quality == BEST {
@@ -68,6 +81,10 @@ pub fn compressed(bytes: &[u8], quality: i32) -> Result<Vec<u8>> {
     } else {
         &WAYS[..1]
     };
+    packed(bytes, quality, ways)
+}
+
+fn packed(bytes: &[u8], quality: i32, ways: &[(BrotliEncoderMode, i32)]) -> Result<Vec<u8>> {
     let mut smallest: Option<Vec<u8>> = None;
     for (mode, lgblock) in ways.iter().copied() {
         let params = BrotliEncoderParams {
