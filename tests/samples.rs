@@ -55,7 +55,7 @@ pub fn body(kind: &str) -> Value {
             "my_schools": "Unguwar Rimi draws names", "other_schools": "", "colleague": "Mrs Bala",
             "district": "The book officer", "smt": "" }),
         "answer" => json!({ "to": visit, "school": school, "day": "2026-11-21",
-            "stands": "not_now", "text": "=The benches come in November", "from": "B. Sani" }),
+            "stands": "not_now", "text": "=The benches come in November", "from": "B. Sani", "turn": 1 }),
         "notice" => json!({ "sort": "schools", "day": "2026-11-21", "title": "Schools of Rimi",
             "text": "@ as of this year", "file": "rimi.csv", "list": "name,code\nBukuru,KF-01", "cluster": "Rimi",
             "from": "B. Sani" }),

@@ -58,6 +58,7 @@ const WORDS: &[(&str, &str, Text)] = &[
     ("answer", "stands", Text::WhereItStands),
     ("answer", "from", Text::Who),
     ("answer", "about", Text::What),
+    ("answer", "turn", Text::AnswersBefore),
     ("", "side", Text::WhoseStep),
     ("", "state", Text::WhereItStands),
     ("", "school", Text::School),

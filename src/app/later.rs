@@ -251,6 +251,12 @@ pub fn visit_of_cluster_handed_on(id: RecordId) -> Nodes {
     on_visit(Place::SchoolForm(id))
 }
 
+/// In the history of a step, likewise: what the office answered to it.
+pub fn answers_to(step: RecordId) -> Nodes {
+    fieldbook().later.visit.ask();
+    on_visit(Place::History(step))
+}
+
 fn on_visit(place: Place) -> Nodes {
     let later = fieldbook().later;
     let is_here = derived(move || matches!(later.visit.state.get(), Some(State::Here(_))));
@@ -402,6 +408,7 @@ parted! {
             Place::Plan(id) => views::since_last::since_last(id),
             Place::SchoolForm(id) => views::visit_before::visit_before(id),
             Place::Steps => views::steps::steps().into(),
+            Place::History(step) => views::answers::all_answers(step),
             Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
             Place::LessonNow => views::lesson_now::lesson_now().into(),
             Place::Close(id) => views::close::close(id),

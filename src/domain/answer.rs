@@ -1,5 +1,9 @@
 //! What the office answers a leader: to a step that was asked of it. Written by an
 //! officer, to that leader; it stands beside the step, which stays the leader's.
+//!
+//! Each officer's answer is a record of their own, which no other changes: two to one
+//! step are never merged. Which of them stands is told by what each officer had read
+//! when they answered, and by no clock: see [`Answer::rank`].
 
 use crate::day::Day;
 use crate::ids::RecordId;
@@ -25,8 +29,21 @@ pub struct Answer {
     pub text: String,
     /// Who answers, as the office calls them.
     pub from: String,
+    /// How many answers to the same it follows, each given after the one before was
+    /// read: 0 for a first one.
+    pub turn: u32,
 }
-crate::json!(Answer { to, day, text } or_default { about, school, stands, from });
+crate::json!(Answer { to, day, text } or_default { about, school, stands, from, turn });
+
+impl Answer {
+    /// Of the answers to one thing, that of the greatest rank stands; `id` is this
+    /// one's. One that follows another is above it. Of two whose officers had not
+    /// read each other, that of the greater id, as in merging: every phone says the
+    /// same, in whatever order they came.
+    pub fn rank(&self, id: RecordId) -> (u32, RecordId) {
+        (self.turn, id)
+    }
+}
 
 /// How far the office is with what was asked of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,7 +91,8 @@ impl AnswerForm {
         }
     }
 
-    /// The answer to the record `to` of `school`, given on `day` by `from`.
+    /// The answer to the record `to` of `school`, given on `day` by `from`, who knows
+    /// the answers of others in `read`, and has given `before`.
     ///
     /// # Errors
     /// The faults, with their fields.
@@ -83,7 +101,10 @@ impl AnswerForm {
         (to, school): (RecordId, Option<RecordId>),
         day: Day,
         from: &str,
+        (before, read): (Option<&Answer>, &[Answer]),
     ) -> Result<Answer, Vec<Fault>> {
+        let follows = read.iter().map(|other| other.turn.saturating_add(1));
+        let own = before.map(|before| before.turn);
         let answer = Answer {
             to,
             about: String::new(),
@@ -92,6 +113,7 @@ impl AnswerForm {
             stands: self.stands,
             text: tidy(&self.text),
             from: tidy(from),
+            turn: follows.chain(own).max().unwrap_or_default(),
         };
         let faults = answer.check();
         match faults.is_empty() {
@@ -149,18 +171,59 @@ mod tests {
         };
         let about = (step, Some(school));
         assert_eq!(
-            form.finish(about, today, "B. Sani"),
+            form.finish(about, today, "B. Sani", (None, &[])),
             Err(vec![Fault::at("text", Wrong::Missing)])
         );
         form.text = " The benches come in November. ".into();
-        let answer = form.finish(about, today, "B. Sani").unwrap();
+        let answer = form.finish(about, today, "B. Sani", (None, &[])).unwrap();
         assert_eq!(answer.text, "The benches come in November.");
         let keys = answer.keys();
         assert_eq!((keys.of, keys.state), (Some(step), Some("not_now")));
         assert_eq!(
-            AnswerForm::of(&answer).finish(about, today, "B. Sani"),
+            AnswerForm::of(&answer).finish(about, today, "B. Sani", (Some(&answer), &[])),
             Ok(answer)
         );
+    }
+
+    #[test]
+    fn fault_10_the_answer_stands_whose_officer_had_read_the_others_whatever_the_days_say() {
+        let source = Counter::default();
+        let about = (source.record_id(), None);
+        let day = source.now().day();
+        let (sani, kato) = (source.record_id(), source.record_id());
+        let give = |text: &str, day, before: Option<&Answer>, read: &[Answer]| {
+            let form = AnswerForm {
+                text: text.into(),
+                ..AnswerForm::default()
+            };
+            form.finish(about, day, text, (before, read)).unwrap()
+        };
+        // Neither had heard of the other: the greater id, on every phone.
+        let first = give("In November.", day, None, &[]);
+        let other = give("Not this year.", day.plus(-3), None, &[]);
+        assert!(other.rank(kato) > first.rank(sani));
+        // One who has read the other's says something after it, and does so again
+        // without moving on; a wrong clock changes nothing.
+        let after = give(
+            "In May.",
+            day.plus(-9),
+            Some(&first),
+            std::slice::from_ref(&other),
+        );
+        assert!(after.rank(sani) > other.rank(kato));
+        let again = give("In June.", day, Some(&after), std::slice::from_ref(&other));
+        assert_eq!(again.turn, after.turn);
+        let last = give(
+            "It is here.",
+            day,
+            Some(&other),
+            std::slice::from_ref(&again),
+        );
+        assert!(last.rank(kato) > again.rank(sani));
+        // No peer can say a number that nobody may follow.
+        let mut most = last;
+        most.turn = u32::MAX;
+        assert_eq!(give("Yes.", day, None, &[most]).turn, u32::MAX);
     }
 
     #[test]
@@ -169,8 +232,8 @@ mod tests {
         let old = format!(r#"{{"to":"{id}","day":"2026-11-28","text":"Yes"}}"#);
         let answer: Answer = serde_json::from_str(&old).unwrap();
         assert_eq!(
-            (answer.stands, answer.about.as_str()),
-            (Stands::TakenUp, "")
+            (answer.stands, answer.about.as_str(), answer.turn),
+            (Stands::TakenUp, "", 0)
         );
         assert!(answer.check().is_empty());
     }

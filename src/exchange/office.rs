@@ -140,6 +140,12 @@ impl Seat {
         self.role == OFFICER
     }
 
+    /// Whether a phone of theirs is let in. What is handed over to a seat without
+    /// one lies at the District until a phone joins there.
+    pub fn has_phone(&self) -> bool {
+        !self.phones.is_empty()
+    }
+
     /// When anything was last heard from any phone of theirs, seconds since
     /// 1970; none before one has joined.
     pub fn last_heard(&self) -> Option<u32> {

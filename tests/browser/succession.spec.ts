@@ -214,6 +214,77 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
   });
 });
 
+test('S31 a cluster goes to a seat that nobody has joined only when the officer says so twice; it waits there, and comes whole', async ({
+  district,
+  newPhone,
+}) => {
+  const musa = await joined(district, await (await newPhone()).tab(district.url), 'A. Musa', 'Rimi');
+  await musa.tab('Schools');
+  await musa.addSchool(TUDUN_FARI);
+  await musa.plan(PLAN);
+  await musa.startVisit();
+  await musa.tap('Close visit');
+  await musa.writeClosing({ ...closing(), next: 'none' });
+  await musa.tap('Close visit');
+  await musa.saved();
+  await musa.light('all sent');
+  const invitation = await district.inviteNew('D. Dauda');
+  const sani = new Leader(await (await newPhone()).tab(district.url));
+  await sani.join(await district.inviteOfficer('B. Sani'));
+  await sani.at('Send and receive');
+  await syncs(district, sani);
+  const waits = 'No phone is joined for D. Dauda now. What is handed over waits at the District until one joins with an invitation; until then nobody leads these schools.';
+  const choose = async (leader: string) => {
+    await sani.field('Successor', sani.sheet()).selectOption({ label: leader });
+  };
+
+  await test.step('it is said as soon as that seat is chosen, and the main way is to wait', async () => {
+    await sani.tab('More');
+    await sani.page.getByRole('link', { name: 'Clusters and phones' }).click();
+    await sani.page.getByRole('link', { name: 'Rimi · A. Musa' }).click();
+    await sani.tap('Hand this cluster to a successor');
+    await expect(sani.action('Yes, hand it over', undefined, sani.sheet())).toBeVisible();
+    await choose('D. Dauda');
+    await expect(sani.sheet().getByRole('status')).toHaveText(waits);
+    await expect(sani.action('Yes, hand it over', undefined, sani.sheet())).toHaveCount(0);
+    await looksWell(sani, 'nobody-joined-yet');
+    await sani.tap('Wait until they have joined', undefined, sani.sheet());
+    await expect(sani.sheet()).toHaveCount(0);
+    await syncs(district, sani);
+    await sani.tab('Schools');
+    await expect(sani.page.getByRole('listitem').filter({ hasText: TUDUN_FARI.name })).toContainText('Rimi · A. Musa');
+  });
+
+  await test.step('handed over all the same, it waits at the District', async () => {
+    await sani.page.goto(`${district.url}/more/clusters`);
+    await sani.page.getByRole('link', { name: 'Rimi · A. Musa' }).click();
+    await sani.tap('Hand this cluster to a successor');
+    await choose('D. Dauda');
+    await sani.tap('Hand it over all the same', undefined, sani.sheet());
+    await expect(sani.page.getByText('The cluster is handed over.').first()).toBeVisible({ timeout: 20_000 });
+    await expect(sani.page.getByText('Handed over to D. Dauda')).toBeVisible();
+  });
+
+  await test.step('who joins with that invitation finds all of it', async () => {
+    const dauda = new Leader(await (await newPhone()).tab(district.url));
+    await dauda.begin('D. Dauda', 'Jere');
+    await dauda.join(invitation);
+    await dauda.light('all sent');
+    await dauda.tab('Schools');
+    await dauda.page.getByRole('link', { name: new RegExp(TUDUN_FARI.name) }).click({ timeout: 40_000 });
+    await dauda.at(TUDUN_FARI.name);
+    await expect(dauda.page.getByRole('link', { name: new RegExp(PLAN.purpose!) }).first()).toBeVisible();
+    await dauda.tab('Steps');
+    await dauda.radio('Mine').check();
+    await expect(dauda.page.getByRole('heading', { name: PROMISE })).toBeVisible();
+    await syncs(district, sani);
+    await sani.page.goto(`${district.url}/more/clusters`);
+    await expect(sani.page.getByRole('link', { name: /^Jere · D\. Dauda/ })).toContainText('1 phone', { timeout: 40_000 });
+    await sani.tab('Schools');
+    await expect(sani.page.getByRole('listitem').filter({ hasText: TUDUN_FARI.name })).toContainText('Jere · D. Dauda', { timeout: 40_000 });
+  });
+});
+
 test('S28 a notice is written and read without a network, and its draft keeps for whom it is', async ({
   district,
   newPhone,

@@ -1,10 +1,10 @@
-//! What the office answered to a step, at the step (S6); and on Today, what of it
-//! is new.
+//! What the office answered to a step, at the step (S6), and which of several answers
+//! stands; and on Today, what of it is new.
 
 use crate::clock::{today, unix_ms};
-use crate::fieldbook::reading;
+use crate::fieldbook::{fieldbook, reading};
 use crate::live::live;
-use crate::markup::{Nodes, el};
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button};
 use crate::parts::list::{bdi, card, row_link, row_list};
 use crate::preferences;
@@ -17,11 +17,12 @@ use domain::notice::Notice;
 use domain::order::sort_by_key;
 use domain::record::Record;
 use domain::step::Step;
+use leptos::prelude::untrack;
 use std::collections::HashMap;
 use storage::{Error, Phone, Query};
 
-/// The answers to each step, the first first.
-pub type Answers = HashMap<RecordId, Vec<Answer>>;
+/// The answers to each step, each with its id; of several the last stands.
+pub type Answers = HashMap<RecordId, Vec<(RecordId, Answer)>>;
 
 /// Every answer that is here.
 ///
@@ -29,34 +30,97 @@ pub type Answers = HashMap<RecordId, Vec<Answer>>;
 /// As [`Phone::find`].
 pub async fn answers(phone: &Phone) -> Result<Answers, Error> {
     let mut all = phone.find_as::<Answer>(Query::kind(Answer::KIND)).await?;
-    sort_by_key(&mut all, |(id, answer)| (answer.day, *id));
+    sort_by_key(&mut all, |(id, answer)| answer.rank(*id));
     let mut answers = Answers::new();
-    for (_, answer) in all {
-        answers.entry(answer.to).or_default().push(answer);
+    for (id, answer) in all {
+        answers.entry(answer.to).or_default().push((id, answer));
     }
     Ok(answers)
 }
 
-/// What was answered, below what it answers.
-pub fn answers_shown(answers: &[Answer]) -> Nodes {
-    let day = today();
-    let shown = |answer: &Answer| {
-        let places = [
-            ("stands", &*say(answer.stands.words())),
-            ("name", &answer.from),
-            ("date", &language().date(answer.day, day)),
-        ];
-        let said = fill(Text::OfficeSays, &[("text", &answer.text)]);
-        el("div")
-            .class("notice")
-            .put(el("p").class("prose").put(bdi(&said)))
-            .put(
-                el("p")
-                    .class("soft")
-                    .put(bdi(&fill(Text::OfficeSaysOn, &places))),
-            )
+/// What was answered to the step `id`, below it: the answer that stands, and that
+/// there are others, where that is so.
+pub fn answers_shown(id: RecordId, answers: &[(RecordId, Answer)]) -> Nodes {
+    let Some(((_, stands), others)) = answers.split_last() else {
+        return Nodes::none();
     };
-    answers.iter().map(shown).collect()
+    let others = others_told(stands, others).map(|told| {
+        let all = el("a")
+            .class("word")
+            .attr("href", &Place::History(id).path());
+        Nodes::from(el("p").put(bdi(&told))).put(el("p").put(all.put(say(Text::ReadAllAnswers))))
+    });
+    shown(stands).put(others).into()
+}
+
+/// Whose answer stands, where there are others.
+fn others_told(stands: &Answer, others: &[(RecordId, Answer)]) -> Option<String> {
+    let by = |(_, other): &(RecordId, Answer)| {
+        let date = language().date(other.day, today());
+        format!("{}, {date}", named(other))
+    };
+    let others: Vec<String> = others.iter().rev().map(by).collect();
+    let places = [("name", named(stands)), ("others", others.join("; "))];
+    let places = places.each_ref().map(|(key, words)| (*key, words.as_str()));
+    (!others.is_empty()).then(|| fill(Text::OthersToo, &places))
+}
+
+fn named(answer: &Answer) -> String {
+    match answer.from.as_str() {
+        "" => say(Text::SomebodyElse).into_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// One answer, with who gave it and when.
+pub fn shown(answer: &Answer) -> El {
+    let places = [
+        ("stands", &*say(answer.stands.words())),
+        ("name", &answer.from),
+        ("date", &language().date(answer.day, today())),
+    ];
+    let said = fill(Text::OfficeSays, &[("text", &answer.text)]);
+    let by = fill(Text::OfficeSaysOn, &places);
+    el("div")
+        .class("notice")
+        .put(el("p").class("prose").put(bdi(&said)))
+        .put(el("p").class("soft").put(bdi(&by)))
+}
+
+/// In the history of the step `id`: all answers to it, that which stands first, each
+/// with the way to its own history.
+pub fn all_answers(id: RecordId) -> Nodes {
+    let all = reading(async |phone: Phone| answers(&phone).await);
+    live(move || all.with(|all| all_shown(all.as_ref()?.get(&id)?)))
+}
+
+fn all_shown(answers: &[(RecordId, Answer)]) -> Option<El> {
+    let (standing, last) = answers.last()?;
+    let before = answers.len().checked_sub(2).map(|nth| &answers[nth].1);
+    let several = before.is_some();
+    let one = |(id, answer): &(RecordId, Answer)| {
+        let stands = (several && id == standing)
+            .then(|| el("p").put(el("strong").put(say(Text::AnswerStandsNow))));
+        let (label, href) = (say(Text::History), Place::History(*id).path());
+        let spoken = format!("{label}: {}", answer.text);
+        let history = el("a").class("word").attr("href", &href);
+        let history = history.attr("aria-label", &spoken).put(label);
+        el("li").put(shown(answer).put(stands).put(history))
+    };
+    let list: Vec<El> = answers.iter().rev().map(one).collect();
+    let rule = before.map(|before| {
+        let rule = match before.turn == last.turn {
+            true => Text::AnsweredApart,
+            false => Text::AnswersMore,
+        };
+        el("p").class("soft").put(say(rule))
+    });
+    let list = el("ul").class("stack").put(list);
+    Some(card(
+        "card promise",
+        say(Text::FromOffice),
+        Nodes::from(list).put(rule),
+    ))
 }
 
 /// When the leader last said to have read what had come, ms since 1970.
@@ -74,15 +138,31 @@ struct Fresh {
 
 async fn fresh(phone: &Phone, since: f64) -> Result<Vec<Fresh>, Error> {
     let mut fresh = Vec::new();
+    let mut all = answers(phone).await?;
     for came in phone.arrived(since, MOST).await? {
         match came.row.kind.as_str() {
             Answer::KIND => {
                 let answer: Answer = came.whole.read()?;
+                // However many came to one step, one of them stands, and is told.
+                let Some(all) = all.remove(&answer.to) else {
+                    continue;
+                };
+                let Some(((_, stands), others)) = all.split_last() else {
+                    continue;
+                };
                 let step = phone.get::<Step>(answer.to).await?;
+                let says = format!("{} · {}", say(stands.stands.words()), stands.text);
+                let (href, says) = match others_told(stands, others) {
+                    None => (Place::Steps.path() + "?group=mine", says),
+                    Some(told) => {
+                        let all = Place::History(answer.to).path();
+                        (all, format!("{says} · {told}"))
+                    }
+                };
                 fresh.push(Fresh {
-                    href: Place::Steps.path() + "?group=mine",
+                    href,
                     what: step.map(|step| step.record.what).unwrap_or_default(),
-                    says: format!("{} · {}", say(answer.stands.words()), answer.text),
+                    says,
                 });
             }
             Notice::KIND => fresh.push(Fresh {
@@ -98,6 +178,10 @@ async fn fresh(phone: &Phone, since: f64) -> Result<Vec<Fresh>, Error> {
 
 /// On Today: what came from the office since the leader last read such.
 pub fn fresh_answers() -> Nodes {
+    // What other officers wrote is at the office no answer to anything.
+    if untrack(|| fieldbook().is_officer()) {
+        return Nodes::none();
+    }
     let read: Option<String> = preferences::read(READ);
     let since = Slot::new(read.and_then(|read| read.parse::<f64>().ok()));
     let answers = reading(async move |phone: Phone| {

@@ -4,6 +4,7 @@ use crate::clock::today;
 use crate::field_words::{field_words, value_words};
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
+use crate::later;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button};
@@ -12,6 +13,7 @@ use crate::routes::Place;
 use crate::slot::Slot;
 use crate::views::when_found;
 use crate::words::{Text, count, fill, language, say};
+use domain::answer::Answer;
 use domain::day::{Clock, Day};
 use domain::ids::{AccountId, RecordId};
 use domain::keyring::Keyring;
@@ -88,7 +90,9 @@ pub async fn read(phone: &Phone, id: RecordId) -> Result<Option<Told>, Error> {
         }
     }
     let mut inside = Vec::new();
-    for kind in KINDS.iter().filter(|kind| !kind.unlisted) {
+    // Answers are told in full, not as what belongs to it.
+    let listed = |kind: &&Kind| !kind.unlisted && kind.name != Answer::KIND;
+    for kind in KINDS.iter().filter(listed) {
         inside.extend(phone.find(Query::of(id, kind.name)).await?);
     }
     Ok(Some(Told {
@@ -228,8 +232,10 @@ fn main(told: &Told, most: usize) -> Nodes {
             "",
         )
     });
+    let answers = (past.kind == Step::KIND).then(|| later::answers_to(past.id));
     Nodes::from(gone)
         .put(texts)
+        .put(answers)
         .put(el("ol").class("stack").put(chapters))
         .put(shut)
         .put(unseen)

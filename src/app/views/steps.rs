@@ -98,6 +98,8 @@ pub fn form_of(step: RecordId, ask: Ask) -> String {
 pub fn way_back(form: &str) -> Option<(RecordId, String)> {
     let (step, asks) = form.strip_prefix("steps/")?.split_once('/')?;
     let id = step.parse().ok()?;
+    // What an officer answers to a step is begun at a place of its own.
+    Ask::ALL.into_iter().find(|ask| ask.name() == asks)?;
     let href = format!("{}?step={step}&as={asks}", Place::Steps.path());
     Some((id, href))
 }
@@ -253,7 +255,8 @@ fn list(
         .map(|((id, step), pictures)| {
             let id = *id;
             let way = pictures::way(*pictures, move || pictured.set(Some(id)));
-            let answers = page.answers.get(&id).map(|answers| answers_shown(answers));
+            let answers = page.answers.get(&id);
+            let answers = answers.map(|answers| answers_shown(id, answers));
             let about = (page.schools.get(&step.school), answers);
             card(id, step, about, moved, way, ask_why)
         })
@@ -302,5 +305,6 @@ mod tests {
         assert_eq!((step, href), (id, format!("/steps?step={id}&as=let_go")));
         assert_eq!(way_back("steps/7/done"), None);
         assert_eq!(way_back(&Place::Card.form()), None);
+        assert_eq!(way_back(&Place::Answer(id).form()), None);
     }
 }

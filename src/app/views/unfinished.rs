@@ -33,9 +33,16 @@ struct Begun {
 
 async fn read(phone: Phone) -> Result<Vec<Begun>, Error> {
     let mut begun = Vec::new();
-    // A visit added afterwards has no place among those under way.
-    let written = Query::state("visit", BEING_WRITTEN);
-    for (id, visit) in phone.find_as::<Visit>(written).await? {
+    // A visit added afterwards has no place among those under way. At the office it
+    // is its leader's to finish.
+    let written = match phone.me().officer {
+        true => Vec::new(),
+        false => {
+            let written = Query::state("visit", BEING_WRITTEN);
+            phone.find_as::<Visit>(written).await?
+        }
+    };
+    for (id, visit) in written {
         begun.push(Begun {
             form: String::new(),
             json: String::new(),
@@ -130,6 +137,19 @@ async fn place(
         Place::Concern(_) => return Ok(None),
         Place::OpenFile => (Text::UnfinishedRestore, String::new()),
         Place::Texts(_) => (Text::UnfinishedTexts, String::new()),
+        Place::Terms => (Text::TermsTitle, String::new()),
+        // An officer's.
+        Place::Answer(step) => {
+            let step = phone.get::<Step>(step).await?;
+            let asked = step.map(|step| step.record.what).unwrap_or_default();
+            (Text::UnfinishedAnswer, asked)
+        }
+        Place::Publish(_) => {
+            let typed = serde_json::from_str::<serde_json::Value>(json).unwrap_or_default();
+            let title = typed["title"].as_str().unwrap_or_default();
+            (Text::UnfinishedNotice, title.to_owned())
+        }
+        Place::Invite => (Text::InviteLeader, String::new()),
         Place::Card => (Text::YourCard, String::new()),
         Place::Join => (Text::JoinDistrict, String::new()),
         _ => return Ok(None),

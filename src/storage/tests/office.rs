@@ -221,6 +221,7 @@ async fn an_answer_is_written_to_the_leader_and_is_the_offices_on_their_phone() 
     let (one, _, officer, ids) = three().await;
     let (id, to) = (record_id(), one.me().account);
     let answer = |text: &str| Answer {
+        turn: 0,
         to: ids[0],
         about: String::new(),
         school: Some(ids[0]),

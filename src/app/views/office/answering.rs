@@ -18,7 +18,7 @@ use crate::parts::field::typed_form;
 use crate::parts::list::bdi;
 use crate::routes::Place;
 use crate::task::begin;
-use crate::views::answers::answers_shown;
+use crate::views::answers::shown as answer_shown;
 use crate::views::{Found, when_found};
 use crate::words::{Text, fill, say};
 use domain::answer::{Answer, AnswerForm, Stands};
@@ -47,27 +47,32 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     };
     let overview = overview(phone).await?;
     let by = overview.whose(by, Some(step.school));
-    let others = phone.of_others(Query::of(id, Answer::KIND)).await?;
     Ok(Some(Page {
         school: school_name(phone, step.school).await?,
         leader: overview.words(by),
-        others: others
-            .iter()
-            .map(|answer| answer.whole.read())
-            .collect::<Result<_, _>>()?,
+        others: known(phone, id).await?.1,
         step,
         by,
     }))
 }
 
-/// This officer's own answer to the step, if there is one.
-async fn own(phone: &Phone, step: RecordId) -> Result<Option<(RecordId, Answer)>, Error> {
+/// What was answered to the step: by this officer, if so, and by others.
+async fn known(
+    phone: &Phone,
+    step: RecordId,
+) -> Result<(Option<(RecordId, Answer)>, Vec<Answer>), Error> {
     let others = phone.of_others(Query::of(step, Answer::KIND)).await?;
     let all = phone
         .find_as::<Answer>(Query::of(step, Answer::KIND))
         .await?;
-    let is_own = |(id, _): &(RecordId, Answer)| !others.iter().any(|other| other.row.id == *id);
-    Ok(all.into_iter().find(is_own))
+    let (mut own, mut read) = (None, Vec::new());
+    for (id, answer) in all {
+        match others.iter().any(|other| other.row.id == id) {
+            true => read.push(answer),
+            false => own = Some((id, answer)),
+        }
+    }
+    Ok((own, read))
 }
 
 /// The form for an answer to the step `id`.
@@ -78,10 +83,10 @@ pub fn answer(id: RecordId) -> Nodes {
 
 fn shown(id: RecordId, page: Found<Page>) -> El {
     let form: Form = Draft::open(Place::Answer(id).form(), async move |phone: Phone| {
-        let known = own(&phone, id).await?;
-        Ok(Some(
-            known.map_or_else(AnswerForm::default, |(_, answer)| AnswerForm::of(&answer)),
-        ))
+        let (own, _) = known(&phone, id).await?;
+        Ok(Some(own.map_or_else(AnswerForm::default, |(_, answer)| {
+            AnswerForm::of(&answer)
+        })))
     });
     let faults = no_faults();
     let opened = form.is_open();
@@ -94,7 +99,9 @@ fn shown(id: RecordId, page: Found<Page>) -> El {
             let what = el("p").class("prose").put(bdi(&page.step.what));
             let facts = step_facts(&page.step, &page.school, "", today());
             let card = el("section").class("card promise").put(what).put(facts);
-            Some(card.put(answers_shown(&page.others)))
+            let others: Nodes = page.others.iter().map(answer_shown).collect();
+            let told = (!page.others.is_empty()).then(|| el("p").put(say(Text::OthersAnswered)));
+            Some(Nodes::from(card.put(others)).put(told))
         })
     });
     let save = move || {
@@ -139,7 +146,7 @@ async fn save(id: RecordId, form: Form, page: Found<Page>, faults: Faults) -> bo
     };
     let phone = book.phone();
     let from = phone.me().joined.map(|joined| joined.leader);
-    let known = match own(&phone, id).await {
+    let (own, read) = match known(&phone, id).await {
         Ok(known) => known,
         Err(error) => {
             book.trouble(&error);
@@ -147,9 +154,11 @@ async fn save(id: RecordId, form: Form, page: Found<Page>, faults: Faults) -> bo
         }
     };
     let about = (id, Some(school));
-    match typed.finish(about, today(), &from.unwrap_or_default()) {
+    let before = own.as_ref().map(|(_, answer)| answer);
+    let from = from.unwrap_or_default();
+    match typed.finish(about, today(), &from, (before, &read)) {
         Ok(answer) => {
-            let record = known.map_or_else(|| Wall.record_id(), |(record, _)| record);
+            let record = own.map_or_else(|| Wall.record_id(), |(record, _)| record);
             form.save(Batch::new().put(record, &answer).written_to(by))
                 .await
         }

@@ -1,5 +1,6 @@
-//! What an officer sees first: what came since last time, what is asked of the
-//! office, which schools wait longest, which phones are silent.
+//! What an officer sees first: what was begun and not finished, what came since last
+//! time, what is asked of the office, which schools wait longest, which phones are
+//! silent.
 
 use super::lens::{self, Overview, as_of, choosing, overview, silent};
 use super::saving::{columns, save_list};
@@ -9,6 +10,7 @@ use crate::clock::{today, unix_ms};
 use crate::cluster;
 use crate::fieldbook::fieldbook;
 use crate::frame::{head, screen};
+use crate::later;
 use crate::live::{follow, live};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_button};
@@ -109,7 +111,7 @@ pub fn home() -> El {
     let below = language().day(day, day);
     screen(
         head(say(Text::Today)).below(below),
-        Nodes::from(filter).put(main),
+        later::unfinished().put(filter).put(main),
         foot,
     )
 }

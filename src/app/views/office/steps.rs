@@ -38,8 +38,8 @@ pub struct Asked {
     pub cluster: String,
     /// At which school.
     pub school: String,
-    /// What officers have answered.
-    pub answers: Vec<Answer>,
+    /// What officers have answered; of several the last stands.
+    pub answers: Vec<(RecordId, Answer)>,
 }
 
 /// The open steps of a side that `lens` shows, those without an answer first,
@@ -92,7 +92,7 @@ pub async fn asked(
 /// Its row in a short list.
 pub fn row(asked: &Asked, day: Day) -> El {
     let mut below = about(&asked.step, &asked.school, &asked.cluster, day);
-    if let Some(answer) = asked.answers.last() {
+    if let Some((_, answer)) = asked.answers.last() {
         below.push(say(answer.stands.words()).into_owned());
     }
     row_link(
@@ -201,7 +201,7 @@ fn cells(asked: &Asked) -> Vec<String> {
         Side::Leader => Text::AskedOfOffice,
         Side::School => Text::InSchools,
     };
-    let answers = asked.answers.iter().map(|answer| answer.text.as_str());
+    let answers = asked.answers.iter().map(|(_, answer)| &*answer.text);
     vec![
         say(side).into_owned(),
         step.what.clone(),
@@ -240,7 +240,7 @@ fn step_card(asked: &Asked, day: Day) -> El {
         .class(tone)
         .put(title.put(bdi(&asked.step.what)))
         .put(step_facts(&asked.step, &asked.school, &asked.cluster, day))
-        .put(answers_shown(&asked.answers))
+        .put(answers_shown(asked.id, &asked.answers))
         .put(answer)
         .put(el("p").put(visit.put(bdi(&words))))
 }

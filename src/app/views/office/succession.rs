@@ -4,6 +4,7 @@
 use super::lens::{Overview, ask};
 use super::telling::tell;
 use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::net;
 use crate::parts::button::{Weight, button, go_button, go_link};
@@ -56,6 +57,7 @@ fn choosing(
     let book = fieldbook();
     let wanting = Slot::new(false);
     let chosen = successors(from, to, wanting, &overview);
+    let known = overview.clone();
     let yes = move || {
         let Some(heir) = to.with_untracked(|to| *to) else {
             wanting.set(true);
@@ -70,9 +72,40 @@ fn choosing(
             }
         });
     };
+    let waits = move || to.get().and_then(|heir| waits_for(&known, heir));
+    let says = waits.clone();
+    // Read out when it comes: the button below is another one then.
+    let told = el("div").attr("role", "status").live(move || {
+        let told = says()?;
+        Some(el("p").class("notice").put(bdi(&told)))
+    });
+    let ways = live(move || {
+        let yes = yes.clone();
+        match waits() {
+            None => Nodes::from(go_button("go", say(Text::YesHandOver), yes)),
+            Some(_) => Nodes::from(go_button(
+                "go quiet small",
+                say(Text::HandOverAllTheSame),
+                yes,
+            ))
+            .put(go_button("go", say(Text::WaitForThem), move || {
+                to.set(None);
+                open.set(false);
+            })),
+        }
+    });
     Nodes::from(el("p").put(say(Text::HandOverMore)))
         .put(chosen)
-        .put(go_button("go", say(Text::YesHandOver), yes))
+        .put(told)
+        .put(ways)
+}
+
+/// What is said of a successor on whose seat no phone is: what is handed over lies at
+/// the District until one joins.
+fn waits_for(overview: &Overview, heir: u32) -> Option<String> {
+    let mut seats = overview.seats.seats.iter();
+    let heir = seats.find(|seat| seat.seat == heir && !seat.has_phone())?;
+    Some(fill(Text::NobodyJoined, &[("name", &overview.title(heir))]))
 }
 
 /// Every other leader who has a seat.
