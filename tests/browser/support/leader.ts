@@ -245,9 +245,10 @@ export class Leader {
     if (text) await expect(this.page.getByText(this.own(text), { exact: true })).toBeVisible();
   }
 
+  /** With the time, or, once the lesson has ended, without. */
   addNote(): Locator {
     const words = this.say('Add note {time}', { time: '' }).trim();
-    return this.page.getByRole('button', { name: new RegExp(`^${words} \\d\\d:\\d\\d$`) });
+    return this.page.getByRole('button', { name: new RegExp(`^${words}( \\d\\d:\\d\\d)?$`) });
   }
 
   async present(girls: number, boys: number): Promise<void> {
