@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
-import { axeFindings, sidewaysOrCut } from './support/looks.ts';
+import { axeFindings, settled, sidewaysOrCut } from './support/looks.ts';
 import { copied } from './support/rest.ts';
 import { TUDUN_FARI } from './support/visit.ts';
 
@@ -20,6 +20,7 @@ test('a sample cluster shows every screen, says so on each, and goes away whole'
   await leader.tap('Look around with a sample cluster');
   const marked = async (screen: string) => {
     await expect(page.getByText(MARK, { exact: true }), screen).toBeVisible();
+    await settled(page);
     expect.soft(await axeFindings(page), screen).toEqual([]);
     expect.soft(await sidewaysOrCut(page), screen).toEqual([]);
     await page.screenshot({ path: `${import.meta.dirname}/shots/sample-${screen}.png` });
