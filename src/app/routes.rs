@@ -286,6 +286,12 @@ impl Place {
         }
     }
 
+    /// The record it is about: the id in its path.
+    pub fn record(self) -> Option<RecordId> {
+        let path = self.path();
+        path.split('/').find_map(|part| part.parse().ok())
+    }
+
     /// Whether the tabs make way: screens where one thing is being done.
     pub fn is_working(self) -> bool {
         matches!(

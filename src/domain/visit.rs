@@ -460,6 +460,24 @@ mod tests {
     }
 
     #[test]
+    fn a_visit_is_made_by_whoever_closes_it_and_until_then_by_whoever_began_it() {
+        let source = Counter::default();
+        let mut visit = Visit::on(source.record_id(), source.now().day());
+        assert_eq!(visit.made_with(), None);
+        visit.start(source.now());
+        assert_eq!(visit.made_with(), Some("started"));
+        visit.state = VisitState::Closed;
+        visit.closed = Some(source.now());
+        assert_eq!(visit.made_with(), Some("closed"));
+        // Written down afterwards nobody knows when it was closed.
+        visit.closed = None;
+        visit.written = Some(source.now());
+        assert_eq!(visit.made_with(), Some("written"));
+        visit.state = VisitState::CalledOff;
+        assert_eq!(visit.made_with(), None);
+    }
+
+    #[test]
     fn a_start_taken_back_leaves_a_visit_that_was_called_off_called_off_with_why() {
         let source = Counter::default();
         let mut visit = Visit::on(source.record_id(), source.now().day().plus(3));

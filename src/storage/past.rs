@@ -84,11 +84,24 @@ impl Phone {
         listed.map(|row| Row::read(&row)).transpose()
     }
 
-    /// The thin fields of every record, but deleted ones, in which texts stand beside one another.
+    /// The thin fields of every record, but deleted ones, in which texts stand beside one
+    /// another that are this account's to choose among.
     ///
     /// # Errors
     /// As [`Phone::open`].
     pub async fn with_texts_beside(&self) -> Result<Vec<Row>, Error> {
+        self.texts_beside(false).await
+    }
+
+    /// As [`Phone::with_texts_beside`], of those that are somebody else's to choose among.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn with_texts_of_others(&self) -> Result<Vec<Row>, Error> {
+        self.texts_beside(true).await
+    }
+
+    async fn texts_beside(&self, of_others: bool) -> Result<Vec<Row>, Error> {
         let rows = self
             .with(async |database| {
                 let work = Work::read(database, &[RECORDS])?;
@@ -97,6 +110,7 @@ impl Phone {
             .await?;
         let rows = rows.into_iter().map(stone);
         let rows = rows.filter(|row| row.deleted() != Some(true));
+        let rows = rows.filter(|row| row.by().is_some() == of_others);
         rows.map(|row| Row::read(&row)).collect()
     }
 }

@@ -331,6 +331,15 @@ impl Erased {
 }
 
 impl Phone {
+    /// Whether this phone heard that the record `id` was erased.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn was_erased(&self, id: RecordId) -> Result<bool, Error> {
+        let erased: Option<Vec<RecordId>> = self.meta(meta::ERASED).await?;
+        Ok(erased.is_some_and(|erased| erased.contains(&id)))
+    }
+
     /// Records that were erased and that the District gave out again: it was put back
     /// from before it. An officer's phone tells it once more; on others there is none.
     ///

@@ -89,6 +89,11 @@ test('S28 fault 17, fault 22: what an officer erases goes from both phones, also
     await expect(musa.page.getByText(TUDUN_FARI.name).first()).toBeVisible();
     await musa.page.goto(`${district.url}/visits/${visit}`);
     await expect(musa.page.getByText(WORD)).toHaveCount(0);
+    await musa.at('This is not on this phone');
+    await expect(musa.page.getByText(/^Somebody had a right to it\. It is gone/)).toBeVisible();
+    // One that may still come is spoken of otherwise.
+    await musa.page.goto(`${district.url}/visits/${visit.slice(0, -4)}0000`);
+    await expect(musa.page.getByText(/^It may still be on its way/)).toBeVisible();
   });
   const exported = async () => [...(await district.export()).values()].join('\n');
   expect(await exported()).not.toContain(WORD);

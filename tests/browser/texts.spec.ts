@@ -133,6 +133,26 @@ test('fault 18: two phones write the same visit and the same meeting; both texts
     await looksWell(one, 'texts');
   });
 
+  await test.step('an officer reads both where the visit is read, and chooses nothing', async () => {
+    const officer = new Leader(await (await newPhone()).tab(district.url));
+    await officer.join(await district.inviteOfficer('B. Sani'));
+    await officer.at('Send and receive');
+    const visit = paths.visit.split('/').at(-1);
+    await expect.poll(async () => (await kept(officer.page)).records.some((row) => row.id === visit), { timeout: 40_000 }).toBe(true);
+    for (const path of [paths.meeting, paths.visit]) {
+      await officer.page.goto(district.url + path);
+      await visitMark(officer).first().click();
+      await officer.at(MARK);
+    }
+    for (const text of [HERE, THERE]) await expect(officer.page.getByRole('listitem').filter({ hasText: text })).toContainText(/A. Musa · .+, \d\d:\d\d/);
+    await expect(officer.page.getByText('Both texts stand until their leader chooses.')).toBeVisible();
+    await expect(officer.page.getByRole('button', { name: /^(Keep this one|Join them)/ })).toHaveCount(0);
+    await looksWell(officer, 'office');
+    await officer.page.goto(`${district.url}${paths.visit.replace('visits', 'records')}/history`);
+    await visitMark(officer).click();
+    await officer.at(MARK);
+  });
+
   await test.step('what is joined is kept while it is typed, and an empty text is no text', async () => {
     await one.tap('Join them');
     await looksWell(one, 'joining');

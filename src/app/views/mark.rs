@@ -8,7 +8,6 @@ use crate::markup::{Nodes, el};
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::words::{Text, say};
-use domain::ids::RecordId;
 use domain::kinds::Kind;
 use domain::reflection::Reflection;
 use leptos::prelude::untrack;
@@ -28,7 +27,7 @@ pub fn history() -> Nodes {
         | Place::Observe(_)
         | Place::Talk(_)
         | Place::Meeting(_)
-        | Place::Concern(_) => record_in(place),
+        | Place::Concern(_) => place.record(),
         _ => None,
     };
     let Some(id) = id else {
@@ -47,15 +46,19 @@ pub fn history() -> Nodes {
 
 /// The quiet mark on a screen that shows a record in which texts wait.
 pub fn mark() -> Nodes {
-    // What others wrote is theirs to choose among.
-    if untrack(|| fieldbook().is_officer()) {
-        return Nodes::none();
-    }
     let Some(place) = untrack(|| here().get()) else {
         return Nodes::none();
     };
-    let rows: Slot<Option<Vec<Row>>> =
-        reading(async |phone: Phone| phone.with_texts_beside().await);
+    // What leaders wrote is theirs to choose among; an officer is told where it is read.
+    let is_read = untrack(|| fieldbook().is_officer())
+        && matches!(
+            place,
+            Place::Visit(_) | Place::School(_) | Place::Meeting(_)
+        );
+    let rows: Slot<Option<Vec<Row>>> = reading(async move |phone: Phone| match is_read {
+        true => phone.with_texts_of_others().await,
+        false => phone.with_texts_beside().await,
+    });
     live(move || {
         rows.with(|rows| {
             let here: Vec<&Row> = rows
@@ -66,6 +69,8 @@ pub fn mark() -> Nodes {
             let to = match here.as_slice() {
                 [] => return None,
                 [one] => Place::Texts(one.id),
+                // An officer has no list of what others choose among.
+                [one, ..] if is_read => Place::Texts(one.id),
                 _ => Place::AllTexts,
             };
             let link = el("a").class("word").attr("href", &to.path());
@@ -78,7 +83,7 @@ pub fn mark() -> Nodes {
 fn is_at(place: Place, row: &Row) -> bool {
     let kind = |kind: &str| row.kind == kind;
     let is_listed = Kind::named(&row.kind).is_some_and(|kind| !kind.unlisted);
-    match (place, record_in(place)) {
+    match (place, place.record()) {
         (Place::Texts(_) | Place::History(_), _) => false,
         (Place::School(id), _) => row.id == id || row.school == Some(id),
         (Place::Teachers(id), _) => kind("person") && row.school == Some(id),
@@ -91,10 +96,4 @@ fn is_at(place: Place, row: &Row) -> bool {
         (Place::Concerns, _) => kind("private_note"),
         _ => false,
     }
-}
-
-/// The record a place is about: the id in its path.
-fn record_in(place: Place) -> Option<RecordId> {
-    let path = place.path();
-    path.split('/').find_map(|part| part.parse().ok())
 }

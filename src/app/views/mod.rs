@@ -81,13 +81,17 @@ pub mod visit_mended;
 pub mod welcome;
 pub mod written;
 
+use crate::fieldbook::reading;
 use crate::frame::{head, screen};
+use crate::go::here;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::words::{Text, say};
+use leptos::prelude::untrack;
+use storage::Phone;
 
 /// What was read of a record that is here.
 pub struct Found<T: 'static>(Slot<Option<Option<T>>>);
@@ -153,18 +157,34 @@ pub fn when_found<T: 'static>(
 
 /// The address is well formed, but its record is not on this phone.
 pub fn missing() -> El {
-    sorry(Text::NotHere, Text::NotHereMore)
+    sorry(Text::NotHere, not_here_more())
+}
+
+/// Why it may not be here: the office had it erased, or it has not come.
+pub fn not_here_more() -> Nodes {
+    let id = untrack(|| here().get()).and_then(Place::record);
+    let erased = reading(async move |phone: Phone| match id {
+        Some(id) => phone.was_erased(id).await,
+        None => Ok(false),
+    });
+    live(move || {
+        let more = match erased.get()? {
+            true => Text::WasErasedMore,
+            false => Text::NotHereMore,
+        };
+        Some(say(more))
+    })
 }
 
 /// No screen has this address.
 pub fn no_such_page() -> El {
-    sorry(Text::NoSuchPage, Text::NoSuchPageMore)
+    sorry(Text::NoSuchPage, say(Text::NoSuchPageMore).into())
 }
 
-fn sorry(title: Text, more: Text) -> El {
+fn sorry(title: Text, more: Nodes) -> El {
     screen(
         head(say(title)),
-        el("p").put(say(more)),
+        el("p").put(more),
         go_link("go", &Place::Today.path(), say(Text::GoToToday)),
     )
 }

@@ -264,7 +264,12 @@ fn shown(told: &Told, chapter: &Chapter) -> El {
     let mut added: Vec<(&str, usize)> = Vec::new();
     let is_picture = told.past.kind == Picture::KIND;
     let unread = |change: &&Change| is_picture && OF_BYTES.contains(&change.field.as_str());
-    for change in chapter.changes.iter().filter(|change| !unread(change)) {
+    // A form's switch that nobody touched says nothing of what was written.
+    let untouched = |change: &&Change| {
+        change.old.is_empty() && (change.new == Value::Bool(false) || change.new == 0)
+    };
+    let changes = chapter.changes.iter();
+    for change in changes.filter(|change| !unread(change) && !untouched(change)) {
         let is_new = change.item.is_some() && change.key.is_none();
         if is_new {
             match added.last_mut().filter(|(field, _)| *field == change.field) {

@@ -4,7 +4,7 @@
 use super::past::{Told, read};
 use crate::drafts::Draft;
 use crate::field_words::field_words;
-use crate::fieldbook::reading;
+use crate::fieldbook::{fieldbook, reading};
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
 use crate::go::go_instead;
@@ -21,7 +21,7 @@ use domain::ids::RecordId;
 use domain::kinds::Kind;
 use domain::record::{Fault, PROSE, Wrong};
 use domain::text::tidy;
-use exchange::history::Beside;
+use exchange::history::{Beside, Writer};
 use leptos::prelude::untrack;
 use storage::{Batch, Past, Phone, Row};
 
@@ -48,16 +48,29 @@ pub fn texts(id: RecordId) -> Nodes {
     });
     let faults = no_faults();
     let page = reading(async move |phone: Phone| read(&phone, id).await);
+    let others = reading(async move |phone: Phone| {
+        let others = phone.with_texts_of_others().await?;
+        Ok(others.iter().any(|row| row.id == id))
+    });
     when_found(page, move |page| {
         let title = move || page.with(Told::title);
         let back = Place::History(id).path();
-        let later = go_link("go quiet", &back, say(Text::BothForLater));
-        let top = head(say(Text::TwoTexts)).above(title).back(Place::AllTexts);
+        let is_officer = untrack(|| fieldbook().is_officer());
+        let later = (!is_officer).then(|| go_link("go quiet", &back, say(Text::BothForLater)));
+        let top = head(say(Text::TwoTexts)).above(title);
+        let top = match is_officer {
+            true => top.back(Place::History(id)),
+            false => top.back(Place::AllTexts),
+        };
         // Somebody may be typing: shown anew only when other texts stand there.
         let beside = derived(move || page.with(|told| Some(told.past.history.beside.clone())));
         let main = live(move || {
             beside.with(|_| ());
-            untrack(|| page.with(|told| fields(told, page, form, faults)))
+            let is_read = others.get()?;
+            Some(untrack(|| match is_read {
+                true => page.with(told_only),
+                false => page.with(|told| fields(told, page, form, faults)),
+            }))
         });
         screen(top, main, later)
     })
@@ -75,32 +88,53 @@ fn fields(told: &Told, page: Found<Told>, form: Form, faults: Faults) -> Nodes {
     Nodes::from(more).put(cards.collect::<Nodes>())
 }
 
-fn choice(told: &Told, beside: &Beside, page: Found<Told>, form: Form, faults: Faults) -> El {
+/// Of a record that others choose in.
+fn told_only(told: &Told) -> Nodes {
+    let beside = told.past.history.beside.iter();
+    let cards = beside.map(|beside| {
+        let texts = beside.texts.iter().map(|text| one_text(told, text));
+        card(
+            "card",
+            label(told, beside),
+            el("ul").class("stack").put(texts.collect::<Nodes>()),
+        )
+    });
+    Nodes::from(el("p").put(say(Text::LeaderChooses))).put(cards.collect::<Nodes>())
+}
+
+fn label(told: &Told, beside: &Beside) -> String {
     let parts: Vec<&str> = beside.path.split('/').collect();
-    let key = parts.get(2).copied();
-    let label = field_words(&told.past.kind, parts[0], key);
+    field_words(&told.past.kind, parts[0], parts.get(2).copied())
+}
+
+/// A text, who wrote it and when.
+fn one_text(told: &Told, (text, by): &(String, Option<Writer>)) -> El {
+    let by = by
+        .as_ref()
+        .map(|by| el("small").put(bdi(&told.written(by))));
+    el("li")
+        .class("stack")
+        .put(el("p").class("prose").put(bdi(text)))
+        .put(by)
+}
+
+fn choice(told: &Told, beside: &Beside, page: Found<Told>, form: Form, faults: Faults) -> El {
     let path = beside.path.clone();
-    let text = |(text, by): &(String, Option<exchange::history::Writer>)| {
+    let text = |one: &(String, Option<Writer>)| {
+        let text = &one.0;
         let (path, chosen) = (path.clone(), text.clone());
         let keep = move || keep(page, form, faults, path.clone(), chosen.clone());
         let keep = button(say(Text::ChooseText), keep)
             .spoken(format!("{}: {text}", say(Text::ChooseText)))
             .weight(Weight::Small);
-        let by = by
-            .as_ref()
-            .map(|by| el("small").put(bdi(&told.written(by))));
-        el("li")
-            .class("stack")
-            .put(el("p").class("prose").put(bdi(text)))
-            .put(by)
-            .put(keep)
+        one_text(told, one).put(keep)
     };
     let texts: Vec<El> = beside.texts.iter().map(text).collect();
     let all: Vec<&str> = beside.texts.iter().map(|(text, _)| text.as_str()).collect();
     let body = el("ul").class("stack").put(texts);
     card(
         "card",
-        label,
+        label(told, beside),
         Nodes::from(body).put(joining(
             beside.path.clone(),
             all.join("\n"),

@@ -30,6 +30,7 @@ domain::phrases! { in Text;
     BelongsToIt = "What belongs to it",
     TwoTexts = "Two texts are kept",
     TwoTextsMore = "Two phones wrote here at the same time. Both texts are kept. Choose one, join them, or leave both for later. The others stay in the history.",
+    LeaderChooses = "Two phones wrote here at the same time. Both texts stand until their leader chooses.",
     OneTextNow = "Nothing is left to choose here",
     ChooseText = "Keep this one",
     JoinTexts = "Join them",

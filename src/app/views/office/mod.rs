@@ -65,7 +65,8 @@ pub fn screen_at(place: Place) -> Nodes {
         | Place::About
         | Place::Card
         | Place::Notices
-        | Place::History(_) => later::screen_of(place),
+        | Place::History(_)
+        | Place::Texts(_) => later::screen_of(place),
         // What leaders write is not written here.
         _ => no_such_page().into(),
     }
