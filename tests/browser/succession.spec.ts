@@ -223,6 +223,7 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
   await musa.addSchool(TUDUN_FARI);
   await musa.plan(PLAN);
   await musa.startVisit();
+  const visit = new URL(musa.page.url()).pathname;
   await musa.tap('Close visit');
   await musa.writeClosing({ ...closing(), next: 'none' });
   await musa.tap('Close visit');
@@ -282,6 +283,19 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
     await expect(sani.page.getByRole('link', { name: /^Jere · D\. Dauda/ })).toContainText('1 phone', { timeout: 40_000 });
     await sani.tab('Schools');
     await expect(sani.page.getByRole('listitem').filter({ hasText: TUDUN_FARI.name })).toContainText('Jere · D. Dauda', { timeout: 40_000 });
+
+    // What is erased of it later is told to both.
+    await sani.page.goto(district.url + visit);
+    await sani.tap('History');
+    await sani.page.getByRole('link', { name: 'Erase this record' }).click();
+    await sani.tap('Erase it for good');
+    await expect(sani.page.getByText('It is erased.').first()).toBeVisible({ timeout: 40_000 });
+    await syncs(district, sani);
+    for (const leader of [musa, dauda]) {
+      await syncs(district, leader);
+      await leader.tab('Today');
+      await expect(leader.page.getByText(/^Erased by the office: Visit, /), leader === musa ? 'who wrote it' : 'who leads it').toBeVisible({ timeout: 40_000 });
+    }
   });
 });
 

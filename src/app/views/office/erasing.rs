@@ -1,5 +1,5 @@
 //! An officer confirms that a record is erased: at the District, and on every phone
-//! that fetches. Whoever wrote it is told.
+//! that fetches. Whoever wrote it is told, and whoever leads its cluster now.
 
 use super::lens::overview;
 use super::telling::tell;
@@ -27,8 +27,9 @@ struct Page {
     /// "Visit, 14 October": not a word of what stands in it.
     what: String,
     words: String,
-    by: AccountId,
     whose: String,
+    /// Who is told, each with what their cluster is called.
+    concerned: Vec<(AccountId, String)>,
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
@@ -40,11 +41,16 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     let label = Kind::named(&row.kind).map(|kind| say(kind.label));
     let day = row.day.map(|day| language().date(day, today()));
     let parts = [label.map(|label| label.into_owned()), day];
+    let holder = overview.whose(found.by, row.school);
+    let mut concerned = vec![(found.by, overview.words(found.by))];
+    if holder != found.by {
+        concerned.push((holder, overview.words(holder)));
+    }
     Ok(Some(Page {
         what: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
         words: row.words.clone(),
-        whose: overview.words(overview.whose(found.by, row.school)),
-        by: found.by,
+        whose: overview.words(holder),
+        concerned,
     }))
 }
 
@@ -72,14 +78,14 @@ fn shown(id: RecordId, page: Found<Page>) -> El {
         })
     });
     let yes = move || {
-        let told = page.now(|page| (page.by, page.what.clone(), page.whose.clone()));
-        let Some((by, what, whose)) = told else {
+        let told = page.now(|page| (page.concerned.clone(), page.what.clone()));
+        let Some((concerned, what)) = told else {
             return;
         };
         failed.set(false);
         begin(async move {
             match net::erase(id).await {
-                Ok(_) => erased(book, id, (by, &whose), &what).await,
+                Ok(_) => erased(book, id, concerned, &what).await,
                 Err(_) => {
                     failed.try_set(true);
                 }
@@ -95,9 +101,12 @@ fn shown(id: RecordId, page: Found<Page>) -> El {
 }
 
 /// It goes from this phone as from any other, with the next fetching.
-async fn erased(book: Fieldbook, id: RecordId, by: (AccountId, &str), what: &str) {
+async fn erased(book: Fieldbook, id: RecordId, concerned: Vec<(AccountId, String)>, what: &str) {
     let title = fill(Text::WasErased, &[("what", what)]);
-    tell(book, by, &id.to_string(), (title, Text::WasErasedMore)).await;
+    for (to, cluster) in concerned {
+        let says = (title.clone(), Text::WasErasedMore);
+        tell(book, (to, &cluster), &id.to_string(), says).await;
+    }
     book.say(Text::Erased);
     book.hurry.update(|hurries| *hurries += 1);
     go_instead(Place::Today);
