@@ -8,6 +8,8 @@
 //! in two tabs follows what the other keeps and saves: see [`crate::open_form`].
 
 use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::live::live;
+use crate::markup::Nodes;
 use crate::open_form::{Answer, Means, OpenForm};
 use crate::slot::{Derived, Slot, derived};
 use crate::task::begin;
@@ -106,6 +108,13 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
     /// built anew with every letter.
     pub fn is_open(self) -> Derived<bool> {
         derived(move || self.value.with(Option::is_some))
+    }
+
+    /// What is typed in, from the moment the form is open: before that nothing typed
+    /// would stay. Built once.
+    pub fn once_open(self, fields: impl Fn() -> Nodes + 'static) -> Nodes {
+        let opened = self.is_open();
+        live(move || opened.get().then(|| untrack(&fields)))
     }
 
     /// Whether the phone was asked; with the form still closed then, there is

@@ -53,8 +53,8 @@ pub fn call_off(id: RecordId) -> Nodes {
         ))
     };
     let asked = move || {
-        let why = input(Text::CallOffWhy, "why").prose().faults(faults);
-        Nodes::from(why.bind(bind!(form, why)))
+        let why = move || input(Text::CallOffWhy, "why").prose().faults(faults);
+        form.once_open(move || why().bind(bind!(form, why)).into())
             .live(names)
             .put(go_button("go", say(Text::CallOff), call))
     };

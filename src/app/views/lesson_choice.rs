@@ -90,9 +90,11 @@ fn shown(id: RecordId, found: Found<Page>, page: Slot<Option<Option<Page>>>) -> 
         found.with(cards)
     };
     let agreed = move || found.with(|page| agreed(book, begun, id, page));
-    let class = input(Text::Class, "class").bind(bind!(form, class));
-    let subject = input(Text::Subject, "subject").bind(bind!(form, subject));
-    let fields = Nodes::from(class).put(subject);
+    let fields = form.once_open(move || {
+        let class = input(Text::Class, "class").bind(bind!(form, class));
+        let subject = input(Text::Subject, "subject").bind(bind!(form, subject));
+        Nodes::from(class).put(subject)
+    });
     let choose = Nodes::from(el("ul").class("choices").live(agreed)).put(card(
         "card",
         say(Text::AnotherLesson),

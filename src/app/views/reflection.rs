@@ -130,7 +130,7 @@ fn promise_sheet(week: Day, promising: Slot<bool>) -> El {
     };
     let inside = move || {
         Nodes::from(el("p").class("soft").put(say(Text::PromiseMore)))
-            .put(promise::fields(form, faults))
+            .put(form.once_open(move || promise::fields(form, faults)))
             .put(go_button("go", say(Text::MakePromise), make))
     };
     sheet(

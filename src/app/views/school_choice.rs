@@ -48,6 +48,7 @@ fn to_choose(cluster: &Cluster, chosen: Option<RecordId>) -> Vec<(String, String
     let others = others.filter(|id| kept.is_none_or(|(_, remains)| remains != *id));
     let all = others.chain(chosen);
     let mut names: Vec<_> = all.map(|id| (id.to_string(), cluster.name(id))).collect();
-    sort_by_key(&mut names, |(_, name)| name.to_lowercase());
+    // Schools of one name keep their places, whichever is chosen.
+    sort_by_key(&mut names, |(id, name)| (name.to_lowercase(), id.clone()));
     names
 }

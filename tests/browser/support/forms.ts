@@ -104,6 +104,8 @@ async function rows(leader: Leader, ...kinds: [string, string][]): Promise<void>
 
 /** Chooses a school where none is chosen yet. */
 async function anySchool(choice: Locator): Promise<void> {
+  // The one that is chosen stands there with the others, not before.
+  await choice.locator('option').nth(1).waitFor({ state: 'attached' });
   if (!(await choice.inputValue())) await choice.selectOption({ index: 1 });
 }
 

@@ -95,12 +95,13 @@ fn one(shown: Shown, id: RecordId, picture: &Picture) -> Nodes {
         let gone = gone.clone();
         begin(async move { shown.remove(id, gone).await });
     };
-    let words = input(Text::PictureWords, "words")
-        .hint(Text::PictureWordsHint)
-        .prose()
-        .faults(faults);
+    let words = form.once_open(move || {
+        let words = input(Text::PictureWords, "words").hint(Text::PictureWordsHint);
+        let words = words.prose().faults(faults);
+        words.bind(bind!(form, words)).into()
+    });
     Nodes::from(el("div").class("picture-big").put(full(id, picture)))
-        .put(words.bind(bind!(form, words)))
+        .put(words)
         .live(names)
         .put(go_button("go", say(Text::SavePictureWords), save))
         .put(go_button("word", say(Text::RemovePicture), remove))
