@@ -257,6 +257,12 @@ pub fn answers_to(step: RecordId) -> Nodes {
     on_visit(Place::History(step))
 }
 
+/// Why what an address names is not here, likewise.
+pub fn why_not_here() -> Nodes {
+    fieldbook().later.visit.ask();
+    on_visit(Place::About)
+}
+
 fn on_visit(place: Place) -> Nodes {
     let later = fieldbook().later;
     let is_here = derived(move || matches!(later.visit.state.get(), Some(State::Here(_))));
@@ -426,6 +432,7 @@ parted! {
             Place::Concerns => views::concerns::concerns().into(),
             Place::Concern(id) => views::concern::concern(id).into(),
             Place::ClusterPaper => views::cluster_paper::paper(),
+            Place::About => views::not_here::why_not_here(),
             // On every screen.
             Place::More => views::mark::mark(),
             Place::Send => views::pictures::here_shown().put(views::mark::history()),

@@ -33,7 +33,8 @@ pub mod meetings;
 pub mod missing;
 pub mod more;
 pub mod names;
-pub mod notes;
+pub mod not_here;
+mod notes;
 pub mod notices;
 pub mod observe;
 pub mod offers;
@@ -81,17 +82,14 @@ pub mod visit_mended;
 pub mod welcome;
 pub mod written;
 
-use crate::fieldbook::reading;
 use crate::frame::{head, screen};
-use crate::go::here;
+use crate::later;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::words::{Text, say};
-use leptos::prelude::untrack;
-use storage::Phone;
 
 /// What was read of a record that is here.
 pub struct Found<T: 'static>(Slot<Option<Option<T>>>);
@@ -157,34 +155,21 @@ pub fn when_found<T: 'static>(
 
 /// The address is well formed, but its record is not on this phone.
 pub fn missing() -> El {
-    sorry(Text::NotHere, not_here_more())
-}
-
-/// Why it may not be here: the office had it erased, or it has not come.
-pub fn not_here_more() -> Nodes {
-    let id = untrack(|| here().get()).and_then(Place::record);
-    let erased = reading(async move |phone: Phone| match id {
-        Some(id) => phone.was_erased(id).await,
-        None => Ok(false),
-    });
-    live(move || {
-        let more = match erased.get()? {
-            true => Text::WasErasedMore,
-            false => Text::NotHereMore,
-        };
-        Some(say(more))
-    })
+    sorry(Text::NotHere, later::why_not_here())
 }
 
 /// No screen has this address.
 pub fn no_such_page() -> El {
-    sorry(Text::NoSuchPage, say(Text::NoSuchPageMore).into())
+    sorry(
+        Text::NoSuchPage,
+        el("p").put(say(Text::NoSuchPageMore)).into(),
+    )
 }
 
 fn sorry(title: Text, more: Nodes) -> El {
     screen(
         head(say(title)),
-        el("p").put(more),
+        more,
         go_link("go", &Place::Today.path(), say(Text::GoToToday)),
     )
 }

@@ -12,7 +12,6 @@ use crate::parts::button::go_link;
 use crate::parts::list::bdi;
 use crate::routes::Place;
 use crate::slot::derived;
-use crate::views::not_here_more;
 use crate::words::{Text, fill, say};
 use domain::ids::{RecordId, Source};
 use domain::school::School;
@@ -55,7 +54,7 @@ pub fn school(id: RecordId) -> El {
     let top = live(move || {
         page.with(|page| match page {
             None => Nodes::none(),
-            Some(None) => el("p").put(not_here_more()).into(),
+            Some(None) => later::why_not_here(),
             Some(Some(page)) => shown(page),
         })
     });
