@@ -280,3 +280,18 @@ test('S2 no lesson begins on a visit that was called off: it says so, and leads 
   await leader.tap('Open the visit');
   await leader.at(TUDUN_FARI.name);
 });
+
+test('S6 a question of the closing that was left out is led to, however far down the leader is', async ({ district, newPhone }) => {
+  const page = await (await newPhone()).tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan({ ...PLAN, lessons: [] });
+  await leader.startVisit();
+  await leader.tap('Close visit');
+  await leader.write('The Head Teacher’s own words', 'Come in the morning');
+  await leader.tap('Close visit');
+  const asked = page.getByText('Please answer, or tap “None”.').first();
+  await expect(asked).toBeFocused();
+  await expect(asked).toBeInViewport();
+});

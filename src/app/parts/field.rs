@@ -251,10 +251,14 @@ pub(super) fn fault_line(fault: Reader<String>, id: &str) -> El {
 /// found in this turn are told. For after a save that was refused.
 pub fn lead_to_first_fault() {
     once_shown(|| {
-        let found = document().query_selector("[aria-invalid=true]");
+        // A question that is answered by taps has no field: what is said of it is led to.
+        let found = document().query_selector("[aria-invalid=true], .fault:not(:empty)");
         let Some(found) = found.ok().flatten() else {
             return;
         };
+        if found.class_list().contains("fault") {
+            drop(found.set_attribute("tabindex", "-1"));
+        }
         // A fault in a folded card would be told to nobody.
         if let Ok(Some(folded)) = found.closest("details") {
             drop(folded.set_attribute("open", ""));

@@ -6,8 +6,8 @@ use crate::go::here;
 use crate::live::live;
 use crate::markup::{Nodes, el};
 use crate::routes::Place;
-use crate::slot::Slot;
 use crate::words::{Text, say};
+use domain::ids::RecordId;
 use domain::kinds::Kind;
 use domain::reflection::Reflection;
 use leptos::prelude::untrack;
@@ -55,16 +55,29 @@ pub fn mark() -> Nodes {
             place,
             Place::Visit(_) | Place::School(_) | Place::Meeting(_)
         );
-    let rows: Slot<Option<Vec<Row>>> = reading(async move |phone: Phone| match is_read {
-        true => phone.with_texts_of_others().await,
-        false => phone.with_texts_beside().await,
+    let rows = reading(async move |phone: Phone| {
+        let rows = match is_read {
+            true => phone.with_texts_of_others().await?,
+            false => phone.with_texts_beside().await?,
+        };
+        let mut with_above: Vec<(Row, Option<RecordId>)> = Vec::with_capacity(rows.len());
+        for row in rows {
+            // A conversation is of its lesson, and stands on the papers of its visit.
+            let above = match row.of {
+                Some(of) => phone.row(of).await?.and_then(|owner| owner.of),
+                None => None,
+            };
+            with_above.push((row, above));
+        }
+        Ok(with_above)
     });
     live(move || {
         rows.with(|rows| {
             let here: Vec<&Row> = rows
                 .iter()
                 .flatten()
-                .filter(|row| is_at(place, row))
+                .filter(|(row, above)| is_at(place, row, *above))
+                .map(|(row, _)| row)
                 .collect();
             let to = match here.as_slice() {
                 [] => return None,
@@ -79,15 +92,16 @@ pub fn mark() -> Nodes {
     })
 }
 
-/// Whether `row` is shown at `place`: the record itself, or what belongs to it.
-fn is_at(place: Place, row: &Row) -> bool {
+/// Whether `row` is shown at `place`: the record itself, or what belongs to it or,
+/// `above`, to what it belongs to.
+fn is_at(place: Place, row: &Row, above: Option<RecordId>) -> bool {
     let kind = |kind: &str| row.kind == kind;
     let is_listed = Kind::named(&row.kind).is_some_and(|kind| !kind.unlisted);
     match (place, place.record()) {
         (Place::Texts(_) | Place::History(_), _) => false,
         (Place::School(id), _) => row.id == id || row.school == Some(id),
         (Place::Teachers(id), _) => kind("person") && row.school == Some(id),
-        (_, Some(id)) => row.id == id || row.of == Some(id),
+        (_, Some(id)) => [Some(row.id), row.of, above].contains(&Some(id)),
         (Place::Today | Place::More, _) => is_listed,
         (Place::Steps, _) => kind("step"),
         (Place::Meetings, _) => kind("meeting"),
