@@ -159,8 +159,9 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
         if changed.flatten().is_some()
             && let Some(open) = self.open.try_get_value()
         {
-            let value = self.value;
-            edited(self.book, &open, Rc::new(move || now_in(value)));
+            let (value, whole) = (self.value, open.clone());
+            let read = move || now_in(value).map(|json| whole.kept(json));
+            edited(self.book, &open, Rc::new(read));
         }
     }
 
@@ -199,7 +200,7 @@ async fn save(book: Fieldbook, open: Rc<OpenForm>, batch: storage::Batch) -> boo
         return false;
     }
     book.unkept(|unkept| unkept.hold(form, true));
-    let saved = book.save(batch.drop_draft(form)).await;
+    let saved = book.save(open.over(batch).drop_draft(form)).await;
     if saved {
         book.unkept(|unkept| unkept.forget(form));
     } else {

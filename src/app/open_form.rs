@@ -14,10 +14,10 @@ use crate::fieldbook::Fieldbook;
 use crate::live::follow;
 use crate::slot::Slot;
 use crate::task::begin;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
-use storage::{Error, Phone};
+use storage::{Batch, Begun, Error, Phone};
 
 /// A form as its records give it, as JSON; `None` when they are not there.
 pub type Answer = Pin<Box<dyn Future<Output = Result<Option<String>, Error>>>>;
@@ -49,6 +49,8 @@ pub struct OpenForm {
     /// Which change of the records was last looked at.
     records: Cell<u32>,
     saving: Cell<bool>,
+    /// The records it was begun on, as they stood then.
+    begun: RefCell<Begun>,
 }
 
 impl OpenForm {
@@ -64,6 +66,7 @@ impl OpenForm {
             is_draft: Cell::new(false),
             records: Cell::new(0),
             saving: Cell::new(false),
+            begun: RefCell::default(),
         });
         let followed = form.clone();
         follow(move || {
@@ -77,6 +80,21 @@ impl OpenForm {
     /// The name of its draft.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// What is saved of it, as a change to what it was begun on.
+    pub fn over(&self, batch: Batch) -> Batch {
+        batch.over(&self.begun.borrow())
+    }
+
+    /// The form as its draft is kept: with what it was begun on.
+    pub fn kept(&self, json: String) -> String {
+        match json.strip_suffix('}') {
+            Some(form) if form.len() > 1 => {
+                format!("{form}{BEGUN}{}}}", self.begun.borrow().to_json())
+            }
+            _ => json,
+        }
     }
 
     /// It was changed here.
@@ -96,8 +114,8 @@ impl OpenForm {
         self.saving.set(false);
         if saved {
             self.is_draft.set(false);
-            let records = self.book.changed.try_get_untracked();
-            self.records.set(records.unwrap_or_default());
+            // What it would be a change to from now on is read with the next look.
+            *self.begun.borrow_mut() = Begun::default();
             if self.has_looked() {
                 self.next_turn();
             }
@@ -127,9 +145,13 @@ impl OpenForm {
             opened.then(|| (self.means.now)()).flatten()
         });
         if let Some(kept) = kept {
-            let could = self.show(Some(&kept));
+            let (form, begun) = parted(&kept);
+            let could = self.show(Some(&form));
             if could || opened {
                 self.is_draft.set(true);
+                if let Some(begun) = begun.filter(|_| could) {
+                    *self.begun.borrow_mut() = begun;
+                }
                 return;
             }
             // A draft of an older shape that no longer reads is left where it
@@ -142,7 +164,8 @@ impl OpenForm {
         if opened && !was_draft && self.records.get() == records {
             return;
         }
-        let fresh = (self.means.fresh)(book.phone()).await;
+        let (phone, noting) = book.phone().noting();
+        let fresh = (self.means.fresh)(phone).await;
         if is_void() {
             return;
         }
@@ -155,6 +178,7 @@ impl OpenForm {
                 }
                 self.is_draft.set(false);
                 self.records.set(records);
+                *self.begun.borrow_mut() = noting.read();
             }
             Err(error) => book.trouble(&error),
         }
@@ -191,6 +215,21 @@ impl OpenForm {
     fn next_turn(&self) -> u32 {
         self.turn.set(self.turn.get().wrapping_add(1));
         self.turn.get()
+    }
+}
+
+/// Stands in a kept draft before what the form was begun on. Inside a text the quotes
+/// have backslashes.
+const BEGUN: &str = ",\"begun_on\":";
+
+/// A kept draft's form, and what it was begun on where that was known.
+fn parted(kept: &str) -> (String, Option<Begun>) {
+    match kept.rsplit_once(BEGUN) {
+        Some((form, begun)) => (
+            format!("{form}}}"),
+            begun.strip_suffix('}').map(Begun::from_json),
+        ),
+        None => (kept.to_owned(), None),
     }
 }
 

@@ -48,6 +48,17 @@ pub(crate) enum Wanted {
     },
 }
 
+impl Wanted {
+    /// It is a change to what was seen then, unless that is known already.
+    pub(crate) fn over(&mut self, then: Option<(Vec<EntryId>, String)>) {
+        if let Wanted::Put { seen, .. } = self
+            && seen.is_none()
+        {
+            *seen = then;
+        }
+    }
+}
+
 impl Batch {
     /// Nothing to save yet.
     pub fn new() -> Self {

@@ -27,6 +27,7 @@
 
 mod backup;
 mod batch;
+mod begun;
 mod came_over;
 mod carrying;
 mod connection;
@@ -63,6 +64,7 @@ mod watch;
 
 pub use backup::LastBackup;
 pub use batch::Batch;
+pub use begun::{Begun, Noting};
 pub use carrying::Answered;
 pub use error::Error;
 pub use keyring::KeyGiven;

@@ -1,5 +1,6 @@
 //! The phone's database as the app sees it.
 
+use crate::begun::Noting;
 use crate::connection::{Connection, Leaving};
 use crate::crypto::{self, Sealer};
 use crate::error::Error;
@@ -24,7 +25,7 @@ pub const OPENING_LIMIT: i32 = 10_000;
 
 /// The phone's database. Cheap to clone; all clones are one.
 #[derive(Clone)]
-pub struct Phone(pub(crate) Rc<Inner>);
+pub struct Phone(pub(crate) Rc<Inner>, pub(crate) Option<Noting>);
 
 pub(crate) struct Inner {
     connection: Rc<Connection>,
@@ -77,15 +78,18 @@ impl Phone {
             Some(found) => found,
             None => first_start(&connection).await?,
         };
-        Ok(Self(Rc::new(Inner {
-            connection,
-            me: RefCell::new(me),
-            keys: RefCell::new(keys),
-            sealer: Sealer::default(),
-            watch: Watch::of(name),
-            merging,
-            known: RefCell::new(Known::with_seq(seq)),
-        })))
+        Ok(Self(
+            Rc::new(Inner {
+                connection,
+                me: RefCell::new(me),
+                keys: RefCell::new(keys),
+                sealer: Sealer::default(),
+                watch: Watch::of(name),
+                merging,
+                known: RefCell::new(Known::with_seq(seq)),
+            }),
+            None,
+        ))
     }
 
     /// Who writes on this phone.

@@ -81,12 +81,20 @@ impl Phone {
     /// [`Error::Corrupt`] when it is not an `R`; else as [`Phone::open`].
     pub async fn get<R: Record>(&self, id: RecordId) -> Result<Option<Stored<R>>, Error> {
         let Some(row) = self.standing(id).await? else {
+            self.note(id, None);
             return Ok(None);
         };
         let standing = Standing::read(&row)?;
+        self.note(id, Some(&standing));
         // Who reads one record is about to change it, as like as not.
         self.0.known.borrow_mut().read(id, standing.clone());
         Stored::of(standing)
+    }
+
+    fn note(&self, id: RecordId, standing: Option<&Standing>) {
+        if let Some(noting) = &self.1 {
+            noting.note(id, standing);
+        }
     }
 
     /// The texts that were written elsewhere at the same time as the ones in
@@ -131,6 +139,9 @@ impl Phone {
         let mut records = Vec::with_capacity(stones.len());
         for row in &stones {
             let id = parsed(row.id())?.ok_or(Error::Corrupt)?;
+            if self.1.is_some() {
+                self.note(id, Some(&Standing::read(row)?));
+            }
             let body = row.body().ok_or(Error::Corrupt)?;
             let record = serde_json::from_str(&body).map_err(|_| Error::Corrupt)?;
             records.push((id, record));

@@ -52,15 +52,16 @@ async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Erro
         return Ok(None);
     }
     let own = Feedback::id(phone.me().account, observation);
-    let (id, feedback) = kept
-        .iter()
-        .find(|(id, _)| *id == own)
-        .or(kept.first())
-        .cloned()
-        .unwrap_or_else(|| {
+    let known = phone.get::<Feedback>(own).await?;
+    let known = known.filter(|known| !known.deleted);
+    let (id, feedback) = match (known, kept.into_iter().next()) {
+        (Some(known), _) => (own, known.record),
+        (None, Some(other)) => other,
+        (None, None) => {
             let about = Feedback::about(observation, seen.visit, seen.school, seen.day);
             (own, about)
-        });
+        }
+    };
     let again = feedback
         .look_again
         .map(|day| day.to_string())
