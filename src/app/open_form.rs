@@ -89,10 +89,9 @@ impl OpenForm {
 
     /// The form as its draft is kept: with what it was begun on.
     pub fn kept(&self, json: String) -> String {
-        match json.strip_suffix('}') {
-            Some(form) if form.len() > 1 => {
-                format!("{form}{BEGUN}{}}}", self.begun.borrow().to_json())
-            }
+        let begun = serde_json::to_string(&self.begun.borrow().0);
+        match (json.strip_suffix('}'), begun) {
+            (Some(form), Ok(begun)) if form.len() > 1 => [form, BEGUN, &begun, "}"].concat(),
             _ => json,
         }
     }
@@ -224,13 +223,11 @@ const BEGUN: &str = ",\"begun_on\":";
 
 /// A kept draft's form, and what it was begun on where that was known.
 fn parted(kept: &str) -> (String, Option<Begun>) {
-    match kept.rsplit_once(BEGUN) {
-        Some((form, begun)) => (
-            format!("{form}}}"),
-            begun.strip_suffix('}').map(Begun::from_json),
-        ),
-        None => (kept.to_owned(), None),
-    }
+    let Some((form, begun)) = kept.split_once(BEGUN) else {
+        return (kept.to_owned(), None);
+    };
+    let begun = begun.strip_suffix('}').map(serde_json::from_str);
+    ([form, "}"].concat(), begun.and_then(Result::ok).map(Begun))
 }
 
 /// Whether two forms differ in nothing but the ids of things in them. A form

@@ -4,59 +4,56 @@
 
 use crate::batch::Batch;
 use crate::phone::Phone;
-use crate::row::Standing;
+use crate::row::{Stone, read_ids};
 use domain::ids::RecordId;
 use exchange::EntryId;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// The records that were read for a form, as they stood then.
+/// The records that were read for a form, as they stood then: of each a line with its
+/// id, its heads and its body, parted by tabs. One text, for a form's draft bears it;
+/// there is no raw tab or new line in JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Begun(Vec<(RecordId, Vec<EntryId>, String)>);
+pub struct Begun(pub String);
 
 /// Takes note of what is read.
 #[derive(Clone, Default)]
-pub struct Noting(Rc<RefCell<Begun>>);
+pub struct Noting(Rc<RefCell<String>>);
 
 impl Noting {
     /// What was read so far.
     pub fn read(&self) -> Begun {
-        self.0.borrow().clone()
+        Begun(self.0.borrow().clone())
     }
 
-    pub(crate) fn note(&self, id: RecordId, standing: Option<&Standing>) {
-        let seen = match standing {
-            // There was nothing: what comes to be there is another's beginning.
-            None => (id, Vec::new(), "{}".to_owned()),
-            Some(Standing {
-                body: Some(body),
-                heads,
-                ..
-            }) => (id, heads.clone(), body.clone()),
-            // It could not be read here, and so not changed either.
-            Some(_) => return,
-        };
-        let mut begun = self.0.borrow_mut();
-        begun.0.retain(|(other, ..)| *other != id);
-        begun.0.push(seen);
+    pub(crate) fn note(&self, row: &Stone) {
+        // What cannot be read here cannot be changed here either.
+        if let (Some(id), Some(body)) = (row.id(), row.body()) {
+            self.line(&id, &row.heads().unwrap_or_default(), &body);
+        }
+    }
+
+    /// There was nothing: what comes to be there is another's beginning.
+    pub(crate) fn note_nothing(&self, id: RecordId) {
+        self.line(&id.to_string(), "", "{}");
+    }
+
+    fn line(&self, id: &str, heads: &str, body: &str) {
+        let mut lines = self.0.borrow_mut();
+        for part in [id, "\t", heads, "\t", body, "\n"] {
+            lines.push_str(part);
+        }
     }
 }
 
 impl Begun {
-    /// As it is kept with a draft.
-    pub fn to_json(&self) -> String {
-        serde_json::to_string(&self.0).unwrap_or_default()
-    }
-
-    /// As it was kept; nothing known of one that cannot be read.
-    pub fn from_json(json: &str) -> Self {
-        Self(serde_json::from_str(json).unwrap_or_default())
-    }
-
+    /// The heads and the body of `record` as it was first read.
     pub(crate) fn of(&self, record: RecordId) -> Option<(Vec<EntryId>, String)> {
-        let mut seen = self.0.iter();
-        let (_, heads, body) = seen.find(|(id, ..)| *id == record)?;
-        Some((heads.clone(), body.clone()))
+        let record = record.to_string();
+        let mut lines = self.0.split('\n');
+        let line = lines.find(|line| line.starts_with(&*record))?;
+        let (heads, body) = line.get(record.len() + 1..)?.split_once('\t')?;
+        Some((read_ids(Some(heads.to_owned())).ok()?, body.to_owned()))
     }
 }
 
@@ -64,7 +61,12 @@ impl Phone {
     /// The same phone, and what is read through it from now on.
     pub fn noting(&self) -> (Phone, Noting) {
         let noting = Noting::default();
-        (Phone(self.0.clone(), Some(noting.clone())), noting)
+        (self.noted_by(Some(noting.clone())), noting)
+    }
+
+    /// The same phone, of which nothing is noted: for what a form shows and never saves.
+    pub fn aside(&self) -> Phone {
+        self.noted_by(None)
     }
 }
 

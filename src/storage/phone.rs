@@ -25,7 +25,22 @@ pub const OPENING_LIMIT: i32 = 10_000;
 
 /// The phone's database. Cheap to clone; all clones are one.
 #[derive(Clone)]
-pub struct Phone(pub(crate) Rc<Inner>, pub(crate) Option<Noting>);
+pub struct Phone(pub(crate) Rc<Held>);
+
+/// What a phone holds on to. Behind one pointer: phones are cloned all over the app.
+pub(crate) struct Held {
+    inner: Rc<Inner>,
+    /// Takes note of what is read through it.
+    pub(crate) noting: Option<Noting>,
+}
+
+impl std::ops::Deref for Held {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.inner
+    }
+}
 
 pub(crate) struct Inner {
     connection: Rc<Connection>,
@@ -78,18 +93,23 @@ impl Phone {
             Some(found) => found,
             None => first_start(&connection).await?,
         };
-        Ok(Self(
-            Rc::new(Inner {
-                connection,
-                me: RefCell::new(me),
-                keys: RefCell::new(keys),
-                sealer: Sealer::default(),
-                watch: Watch::of(name),
-                merging,
-                known: RefCell::new(Known::with_seq(seq)),
-            }),
-            None,
-        ))
+        let inner = Rc::new(Inner {
+            connection,
+            me: RefCell::new(me),
+            keys: RefCell::new(keys),
+            sealer: Sealer::default(),
+            watch: Watch::of(name),
+            merging,
+            known: RefCell::new(Known::with_seq(seq)),
+        });
+        let noting = None;
+        Ok(Self(Rc::new(Held { inner, noting })))
+    }
+
+    /// The same phone; `noting` takes note of what is read through it.
+    pub(crate) fn noted_by(&self, noting: Option<Noting>) -> Self {
+        let inner = self.0.inner.clone();
+        Self(Rc::new(Held { inner, noting }))
     }
 
     /// Who writes on this phone.

@@ -80,21 +80,31 @@ impl Phone {
     /// # Errors
     /// [`Error::Corrupt`] when it is not an `R`; else as [`Phone::open`].
     pub async fn get<R: Record>(&self, id: RecordId) -> Result<Option<Stored<R>>, Error> {
-        let Some(row) = self.standing(id).await? else {
-            self.note(id, None);
-            return Ok(None);
-        };
-        let standing = Standing::read(&row)?;
-        self.note(id, Some(&standing));
-        // Who reads one record is about to change it, as like as not.
-        self.0.known.borrow_mut().read(id, standing.clone());
-        Stored::of(standing)
+        match self.read(id).await? {
+            Some(standing) => Stored::of(standing),
+            None => Ok(None),
+        }
     }
 
-    fn note(&self, id: RecordId, standing: Option<&Standing>) {
-        if let Some(noting) = &self.1 {
-            noting.note(id, standing);
+    fn note(&self, rows: &[Stone]) {
+        if let Some(noting) = &self.0.noting {
+            rows.iter().for_each(|row| noting.note(row));
         }
+    }
+
+    async fn read(&self, id: RecordId) -> Result<Option<Standing>, Error> {
+        let row = self.standing(id).await?;
+        let Some(row) = row else {
+            if let Some(noting) = &self.0.noting {
+                noting.note_nothing(id);
+            }
+            return Ok(None);
+        };
+        self.note(std::slice::from_ref(&row));
+        let standing = Standing::read(&row)?;
+        // Who reads one record is about to change it, as like as not.
+        self.0.known.borrow_mut().read(id, standing.clone());
+        Ok(Some(standing))
     }
 
     /// The texts that were written elsewhere at the same time as the ones in
@@ -136,12 +146,10 @@ impl Phone {
     /// [`Error::Corrupt`] when one is not an `R`; else as [`Phone::open`].
     pub async fn find_as<R: Record>(&self, query: Query) -> Result<Vec<(RecordId, R)>, Error> {
         let stones = self.stones(&query).await?;
+        self.note(&stones);
         let mut records = Vec::with_capacity(stones.len());
         for row in &stones {
             let id = parsed(row.id())?.ok_or(Error::Corrupt)?;
-            if self.1.is_some() {
-                self.note(id, Some(&Standing::read(row)?));
-            }
             let body = row.body().ok_or(Error::Corrupt)?;
             let record = serde_json::from_str(&body).map_err(|_| Error::Corrupt)?;
             records.push((id, record));

@@ -151,10 +151,8 @@ impl Phone {
         }
         let phone = Rc::downgrade(&self.0);
         let handler = Heard::new(move |event: MessageEvent| {
-            let (Some(phone), Some(text)) = (
-                phone.upgrade().map(|inner| Phone(inner, None)),
-                event.data().as_string(),
-            ) else {
+            let (Some(phone), Some(text)) = (phone.upgrade().map(Phone), event.data().as_string())
+            else {
                 return;
             };
             let change = Change::read(&text);

@@ -20,8 +20,10 @@ pub const SUFFIX: &str = "br";
 pub const GOAL: usize = 200_000;
 
 /// What they may weigh today: the app is not down to [`GOAL`] yet, and this
-/// keeps it from growing on the way. It is only ever lowered.
-pub const BUDGET: usize = 226_000;
+/// keeps it from growing on the way. It is only ever lowered; once raised by 1.5 kB, for
+/// the drafts that know what they were begun on: without it a form saved late undid what
+/// others had written.
+pub const BUDGET: usize = 227_500;
 
 /// What the whole app may weigh, with the parts and languages that come after
 /// that. Raised by what a new part weighs, and by no more: backups and opening
@@ -34,8 +36,9 @@ pub const BUDGET: usize = 226_000;
 /// nothing of what is shut or half written, to 16; what must not contradict itself
 /// (ends, counts, storage that was taken away, lost words, silent phones, what came
 /// over from another leader), with its Hausa, to 26, of which packing wasm better gave 9
-/// back; which of several answers stands, and what was begun at the office, another 4.
-pub const WHOLE: usize = 882_000;
+/// back; which of several answers stands, and what was begun at the office, another 4;
+/// forms that are saved over what they were begun on, 3.
+pub const WHOLE: usize = 885_000;
 
 /// One file and what it weighs.
 pub struct Weight {

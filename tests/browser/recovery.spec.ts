@@ -9,6 +9,7 @@ import { Leader, day } from './support/leader.ts';
 import type { District } from './support/district.ts';
 import type { Phone } from './support/phone.ts';
 import { look } from './support/rest.ts';
+import { openWith, showWords, twelve } from './support/twelve.ts';
 import { PLAN, TALK, TUDUN_FARI, closing } from './support/visit.ts';
 
 test.setTimeout(240_000);
@@ -54,20 +55,6 @@ async function more(leader: Leader, name: string): Promise<void> {
   await leader.at(name);
 }
 
-/** The words as they stand on the screen. */
-async function twelve(page: Page): Promise<string[]> {
-  const words = page.locator('ol.twelve > li');
-  await expect(words).toHaveCount(12);
-  await expect(words.first(), 'numbered').toHaveCSS('list-style-type', 'decimal');
-  return words.allInnerTexts();
-}
-
-async function showWords(leader: Leader): Promise<string[]> {
-  await more(leader, 'Recovery words');
-  await leader.tap('Show the words');
-  return twelve(leader.page);
-}
-
 /** Another phone of the leader on which everything came back, what is private shut. */
 async function newPhoneOf(phone: Phone, district: District): Promise<Leader> {
   const leader = new Leader(await phone.tab(district.url));
@@ -88,13 +75,6 @@ async function seesWhatIsPrivate(leader: Leader): Promise<void> {
   await expect(leader.field('Praise')).toHaveValue(PRAISE);
   await page.goto(`${visit}/plan`);
   await expect(leader.field('Teacher')).toHaveValue(TEACHER);
-}
-
-async function openWith(leader: Leader, text: string): Promise<void> {
-  await leader.page.goto(new URL('/more/key', leader.page.url()).href);
-  await leader.at('Open private records');
-  await leader.write('Twelve words', text);
-  await leader.tap('Open them');
 }
 
 test('fault 12: the phone is lost; a new one gets everything back, the private part shut, and the twelve words open it', async ({

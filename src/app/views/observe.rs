@@ -60,7 +60,7 @@ fn in_visit(id: RecordId, gone: Slot<Option<Gone>>) -> Nodes {
         if is_theirs(&phone, id).await? {
             return Ok(None);
         }
-        let teacher = teacher_name(&phone, &seen.record).await?;
+        let teacher = teacher_name(&phone.aside(), &seen.record).await?;
         Ok(Some(Lesson::reopen(seen.record, &teacher)))
     });
     let open = form.is_open();

@@ -37,10 +37,10 @@ pub fn plan(id: RecordId) -> El {
     let form = Draft::open(Place::Plan(id).form(), async move |phone| {
         Ok(Some(match phone.get::<Visit>(id).await? {
             Some(visit) => {
-                let known = known_teachers(&phone, visit.record.school).await?;
+                let known = known_teachers(&phone.aside(), visit.record.school).await?;
                 PlanForm::of(&visit.record, &known)
             }
-            None => blank(&phone, school).await?,
+            None => blank(&phone.aside(), school).await?,
         }))
     });
     let faults = no_faults();
