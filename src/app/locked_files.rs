@@ -3,6 +3,7 @@
 
 use crate::bytes::{File, Gathered, SLICE};
 use crate::task::breathe;
+use exchange::age::armour::Unarmour;
 use exchange::age::stretch::{NoMemory, Stretch, WORK};
 use exchange::age::{self, Begun, FileKey, HEADER_LIMIT, Lock, NotOpened};
 use wasm_bindgen::JsValue;
@@ -76,6 +77,20 @@ pub async fn lock_of(passphrase: &str, tell: impl Fn(usize)) -> Result<Lock, Fai
 pub fn lock_to(to: [u8; 32]) -> Result<Lock, Failed> {
     let once = secret()?;
     Ok(Lock::Public { to, once })
+}
+
+/// What a locked file is that came as text.
+pub async fn unarmoured(file: &File) -> Result<File, Failed> {
+    let (mut unarmour, mut plain) = (Unarmour::default(), Gathered::new());
+    let mut at = 0.0;
+    while at < file.size() {
+        let some = file.part(at, at + SLICE).await?;
+        unarmour.put(&some, plain.more())?;
+        at += some.len().max(1) as f64;
+        breathe().await;
+    }
+    unarmour.end(plain.more())?;
+    Ok(plain.file(&file.name(), "")?)
 }
 
 /// What stands before the content of a locked file; none of any other file.

@@ -36,6 +36,7 @@
 //! assert_eq!(wrong.err(), Some(age::NotOpened::WrongKey));
 //! ```
 
+pub mod armour;
 mod header;
 pub mod public;
 pub mod stream;

@@ -7,6 +7,8 @@ use crate::age;
 pub enum Document {
     /// Locked, as [`crate::age`] does it.
     Locked,
+    /// The same, as text ([`crate::age::armour`]).
+    Armoured,
     /// A bundle ([`crate::bundle`]) that anyone can read.
     Bundle,
     /// A receipt ([`crate::receipt`]).
@@ -27,6 +29,9 @@ const FORMAT: &str = r#"{"format":"fieldbook-"#;
 pub fn recognise(first: &[u8]) -> Document {
     if age::is_age(first) {
         return Document::Locked;
+    }
+    if age::armour::is_armoured(first) {
+        return Document::Armoured;
     }
     // A program on the way may have put a mark before it, or set it nicely.
     let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);

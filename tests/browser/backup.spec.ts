@@ -2,7 +2,7 @@
 // back on an empty phone and over newer work, and all that can go wrong.
 
 import type { Page } from '@playwright/test';
-import { choose, file, linesByAge, linesOf, lockedAnew, lookInto, makeBackup, PASSPHRASE, putBack, putItBack, unlock } from './support/backup.ts';
+import { armoured, choose, file, linesByAge, linesOf, lockedAnew, lookInto, makeBackup, PASSPHRASE, putBack, putItBack, unlock } from './support/backup.ts';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { listen, longestGap } from './support/heart.ts';
@@ -88,6 +88,11 @@ test('a backup holds everything and opens with another hand for age; put back on
 
   await test.step('twice changes nothing', async () => {
     await putBack(leader, file(made.name, made.bytes));
+    await expect(page.getByText('had been missing')).toHaveCount(0);
+    expect(await everything(page)).toEqual(was);
+  });
+  await test.step('nor does the same file as armoured text, which age makes to go through a message', async () => {
+    await putBack(leader, file('backup.txt', armoured(made.bytes)));
     await expect(page.getByText('had been missing')).toHaveCount(0);
     expect(await everything(page)).toEqual(was);
   });
@@ -222,6 +227,7 @@ test('fault 16: a file that was cut or changed, or is another thing, gets a clea
     ['backup.age', Buffer.from([1, 2, 0, 4, 5]), /no file that the app knows/],
     ['report.pdf', '%PDF-1.7', /This is a PDF/],
     ['later.age', 'age-encryption.org/v2\n-> X a\n', /A newer version of this app/],
+    ['backup.txt', armoured(bytes).slice(0, -60), /ends too early|changed or damaged/],
     ['later.json', '{"format":"fieldbook-letter/1"}', /A newer version of this app/],
     ['cut.json', '{"format":"fieldbook-bundle/1","device":"', /ends too early/],
     ['wrong.json', '{"format":"fieldbook-bundle/1","device":"0199f3a0-0000-7000-8000-00000000000a","entries":[],"sha256":"00"}', /changed or damaged/],

@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { Decrypter, Encrypter, generateIdentity, identityToRecipient } from 'age-encryption';
+import { armor, Decrypter, Encrypter, generateIdentity, identityToRecipient } from 'age-encryption';
 import { expect } from '@playwright/test';
 import { lockedByAge, openedByAge } from './age.ts';
 import type { Leader } from './leader.ts';
@@ -41,6 +41,9 @@ export const linesByAge = async (bytes: Buffer): Promise<string[]> =>
 /** The backup, as the `age` program locks it anew. */
 export const lockedAnew = async (bytes: Buffer): Promise<Buffer> =>
   lockedByAge(await openedByAge(bytes, PASSPHRASE), PASSPHRASE);
+
+/** The same as text, as `age --armor` makes it. */
+export const armoured = (bytes: Buffer): string => armor.encode(new Uint8Array(bytes));
 
 /** A file that only some District could open. */
 export async function forSomeDistrict(): Promise<Buffer> {

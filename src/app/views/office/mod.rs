@@ -66,7 +66,8 @@ pub fn screen_at(place: Place) -> Nodes {
         | Place::Card
         | Place::Notices
         | Place::History(_)
-        | Place::Texts(_) => later::screen_of(place),
+        | Place::Texts(_)
+        | Place::AllTexts => later::screen_of(place),
         // What leaders write is not written here.
         _ => no_such_page().into(),
     }

@@ -115,8 +115,19 @@ fn told_of(backup: &Backup) -> Nodes {
 impl Opening {
     /// Tells by its first bytes what a file is, and goes on with it.
     pub(super) async fn look_at(self, file: File) {
+        let gone = || told(Text::FileGone, Text::TryOnceMore);
         let Ok(first) = file.part(0.0, FIRST).await else {
-            return self.refuse(told(Text::FileGone, Text::TryOnceMore));
+            return self.refuse(gone());
+        };
+        let (file, first) = match recognise(&first) {
+            Document::Armoured => match locked_files::unarmoured(&file).await {
+                Ok(bare) => match bare.part(0.0, FIRST).await {
+                    Ok(first) => (bare, first),
+                    Err(_) => return self.refuse(gone()),
+                },
+                Err(failed) => return self.refuse(in_words(failed)),
+            },
+            _ => (file, first),
         };
         let looked = match recognise(&first) {
             Document::Locked => match locked_files::begun(&file).await {
@@ -134,7 +145,8 @@ impl Opening {
             Document::Receipt => Ok(Found::Receipt),
             Document::CarriedReceipt => self.receipt(&file).await,
             Document::Newer => Err(told(Text::FileNewer, Text::FileUseNewer)),
-            Document::Other => list(file).await,
+            // Armour within armour is nothing that anybody makes.
+            Document::Armoured | Document::Other => list(file).await,
         };
         match looked {
             Ok(found) => {
