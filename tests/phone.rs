@@ -88,6 +88,8 @@ pub struct Phone {
     pub erased: BTreeSet<RecordId>,
     /// Those of them that came again: an officer's phone tells the District once more.
     pub erase_again: BTreeSet<RecordId>,
+    /// Entries whose record was handed on, with who leads it now.
+    pub left: BTreeMap<EntryId, String>,
     /// Stubs that came.
     pub stubs: BTreeMap<EntryId, Stub>,
     /// Where it goes on reading.
@@ -128,6 +130,7 @@ impl Phone {
             key: AccountKey(bytes()),
             url: url.into(),
             held: BTreeMap::new(),
+            left: BTreeMap::new(),
             stubs: BTreeMap::new(),
             erased: BTreeSet::new(),
             erase_again: BTreeSet::new(),
@@ -247,6 +250,7 @@ impl Phone {
             key: self.key.clone(),
             url: self.url.clone(),
             held: self.held.clone(),
+            left: self.left.clone(),
             stubs: self.stubs.clone(),
             erased: self.erased.clone(),
             erase_again: self.erase_again.clone(),

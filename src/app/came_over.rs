@@ -44,6 +44,21 @@ async fn before(
     }
 }
 
+/// Those of the promises `ids` that a leader before made, with that one's name.
+///
+/// # Errors
+/// As [`Phone::get`].
+pub async fn promised_before(
+    phone: &Phone,
+    ids: Vec<RecordId>,
+) -> Result<Vec<(RecordId, String)>, Error> {
+    let mut promised = Vec::new();
+    for (id, by) in phone.of_leader_before(None, &ids).await? {
+        promised.push((id, name(&card(phone, by).await?)));
+    }
+    Ok(promised)
+}
+
 /// The card of the account `by`.
 ///
 /// # Errors

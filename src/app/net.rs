@@ -5,7 +5,7 @@ use exchange::bundle::Bundle;
 use exchange::carried::DistrictKeys;
 use exchange::delivery::Answer;
 use exchange::enrol::{EnrolAnswer, EnrolRequest};
-use exchange::office::{InviteRequest, Invited, Seats};
+use exchange::office::{HandoverRequest, InviteRequest, Invited, Seats};
 use exchange::receipt::{MARK_HEADER, Mark};
 use js_sys::{Array, Uint8Array};
 use serde::de::DeserializeOwned;
@@ -135,8 +135,8 @@ pub async fn invite(request: &InviteRequest) -> Result<Invited, Failure> {
 }
 
 /// `POST /v1/handovers`, which an officer's phone may ask.
-pub async fn hand_over(from: u32, to: u32) -> Result<(), Failure> {
-    let body = format!(r#"{{"from":{from},"to":{to}}}"#);
+pub async fn hand_over(asked: &HandoverRequest) -> Result<(), Failure> {
+    let body = serde_json::to_string(asked).map_err(|_| Failure::NotADistrict)?;
     counted(
         call("POST", "/v1/handovers", Some(&body), None).await?,
         "entries",

@@ -97,11 +97,21 @@ pub async fn hand_over(
     let (Officer(Session { caller, .. }), asked): (_, HandoverRequest) =
         admit(&district, request).await?;
     let seat = |number: u32| SeatId(i64::from(number));
-    let (from, to, store) = (seat(asked.from), seat(asked.to), district.store.clone());
-    let entries = to_the_end(async move { store.hand_over(from, to).await }).await?;
+    let (to, store) = (seat(asked.to), district.store.clone());
+    let (from, schools) = (asked.from.map(seat), asked.schools);
+    if from.is_none() && schools.is_empty() {
+        return Err(Error::Unreadable("malformed"));
+    }
+    let entries = to_the_end(async move {
+        match from {
+            Some(from) => store.hand_over(from, to, &schools).await,
+            None => store.hand_over_again(&schools, to).await,
+        }
+    })
+    .await?;
     tracing::info!(
         by = caller.seat.0,
-        from = from.0,
+        from = from.map_or(0, |from| from.0),
         to = to.0,
         entries,
         "handed over"

@@ -193,9 +193,9 @@ fn schemas() -> Value {
             "format": exactly("fieldbook-picture/1"), "sha256": named("Digest"),
             "have": number, "whole": { "type": "boolean" },
         })),
-        "Stub": object(json!({
+        "Stub": and_maybe(object(json!({
             "id": named("Digest"), "record": uuid, "parents": list(named("Digest")),
-        })),
+        })), "left", text.clone()),
         "Line": { "oneOf": [
             object(json!({ "entry": named("Entry") })),
             object(json!({ "redacted": named("Digest") })),
@@ -221,7 +221,11 @@ fn schemas() -> Value {
             "seat",
             number.clone(),
         ),
-        "HandoverRequest": object(json!({ "from": number, "to": number })),
+        "HandoverRequest": and_maybe(
+            and_maybe(object(json!({ "to": number })), "from", number.clone()),
+            "schools",
+            list(uuid.clone()),
+        ),
         "Erased": object(json!({ "entries": number })),
         "HandedOver": object(json!({ "entries": number })),
         "Invited": object(json!({ "seat": number, "expires": number })),

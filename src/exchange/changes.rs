@@ -50,6 +50,11 @@ pub struct Stub {
     /// Its parents, as far as the District knows them.
     #[serde(default)]
     pub parents: Vec<EntryId>,
+    /// Of an entry that this account had, and that was handed on with its record: who
+    /// leads it now, as the office calls them. A version that does not know the field
+    /// reads a stub of an entry that it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<String>,
 }
 
 const FORMAT: &str = "fieldbook-changes/1";

@@ -27,7 +27,8 @@ pub mod reason {
     /// It is written to an account that nobody here has, or by somebody who
     /// writes to nobody.
     pub const NO_READER: &str = "no_reader";
-    /// The record is another's: an officer reads it, and writes beside it.
+    /// The record is another's: an officer reads it, and writes beside it; a leader
+    /// writes into what is theirs, or was until it was handed on.
     pub const ANOTHERS: &str = "anothers";
 }
 

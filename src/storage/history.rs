@@ -1,7 +1,7 @@
 //! From the entries of a record to where it stands.
 
 use crate::error::Error;
-use crate::layout::{BY_RECORD, ENTRIES, RECORDS};
+use crate::layout::{BY_RECORD, ENTRIES, RECORDS, STATE};
 use crate::row::{Standing, Stone, read_ids, stone};
 use crate::transaction::Work;
 use domain::kinds::Kind;
@@ -21,6 +21,8 @@ pub(crate) struct Read {
     share: String,
     /// Another wrote it, and this account only reads it.
     others: bool,
+    /// Who leads its record now, where that was handed on.
+    left: Option<String>,
 }
 
 impl Read {
@@ -29,11 +31,11 @@ impl Read {
         match row.raw() {
             Some(raw) => {
                 let written = Written::read(&raw).map_err(|_| Error::Corrupt)?;
-                Self::entry(
-                    &written,
-                    row.inside().as_deref(),
-                    row.others() == Some(true),
-                )
+                let others = row.others() == Some(true);
+                Ok(Self {
+                    left: row.left(),
+                    ..Self::entry(&written, row.inside().as_deref(), others)?
+                })
             }
             None => {
                 let id = row.id().ok_or(Error::Corrupt)?;
@@ -46,6 +48,7 @@ impl Read {
                     kind: None,
                     share: String::new(),
                     others: false,
+                    left: None,
                 })
             }
         }
@@ -84,6 +87,7 @@ impl Read {
             kind: Some(entry.kind.clone()),
             share: entry.share.clone(),
             others,
+            left: None,
         })
     }
 
@@ -189,13 +193,15 @@ pub(crate) async fn of(work: &Work<'_>, id: &str) -> Result<Vec<Read>, Error> {
 /// Works out anew, from all its entries, where a record stands. Answers its kind.
 pub(crate) async fn stand(work: &Work<'_>, id: &str) -> Result<Option<String>, Error> {
     let history = of(work, id).await?;
-    put_standing(work, id, standing(id, history)?)
+    let left = history.iter().rev().find_map(|read| read.left.clone());
+    put_standing(work, id, standing(id, history)?, left)
 }
 
 pub(crate) fn put_standing(
     work: &Work<'_>,
     id: &str,
     standing: Option<Standing>,
+    left: Option<String>,
 ) -> Result<Option<String>, Error> {
     match standing {
         Some(standing) => {
@@ -203,6 +209,11 @@ pub(crate) fn put_standing(
             if let Some(by) = &standing.by {
                 row.set_by(by);
                 row.set_came(js_sys::Date::now());
+            }
+            if let Some(left) = left {
+                row.set_left(&left);
+                // In no list of what is to be done; its place in a story it keeps.
+                row.clear(STATE);
             }
             work.put(RECORDS, &row)?;
             Ok(Some(standing.kind))

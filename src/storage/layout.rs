@@ -35,6 +35,12 @@ pub(crate) const CAME: &str = "came";
 /// Records of a kind, or of a shape, that this version could not read.
 pub(crate) const UNREAD: &str = "unread";
 
+/// Without this field a record is not in [`BY_KIND`].
+pub(crate) const STATE: &str = "state";
+/// A field of [`ENTRIES`] and of [`RECORDS`], over which there is no index: who leads
+/// the record now, where it was handed on.
+pub(crate) const LEFT: &str = "left";
+
 /// Indexes of [`ENTRIES`]: the entries of a record,
 pub(crate) const BY_RECORD: &str = "record";
 /// those not yet acknowledged, in the order they are to be sent,

@@ -36,6 +36,10 @@ pub(crate) const PICTURES: &str = "pictures";
 /// Who has a seat at the District, as it last told this officer.
 pub(crate) const SEATS: &str = "seats";
 
+/// The schools that were handed over, as far as this officer was told: see
+/// [`exchange::office::Handed`].
+pub(crate) const HANDED: &str = "handed";
+
 /// Records that the District had erased: ids alone.
 pub(crate) const ERASED: &str = "erased";
 /// Those of them that the District gave out again, since it was put back from before

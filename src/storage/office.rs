@@ -12,7 +12,7 @@ use crate::transaction::Work;
 use crate::watch::Change;
 use domain::ids::{AccountId, RecordId};
 use domain::record::Record;
-use exchange::office::Seats;
+use exchange::office::{Handed, Seats};
 use wasm_bindgen::JsValue;
 
 /// A record that another wrote.
@@ -131,21 +131,28 @@ impl Phone {
     }
 
     /// Keeps what the District told of the seats. Whoever shows them is told,
-    /// if it is news.
+    /// if it is news. Answers the handovers that it has forgotten since this phone was
+    /// told of them: it was put back from before.
     ///
     /// # Errors
     /// As [`Phone::save`].
-    pub async fn keep_seats(&self, seats: &Seats) -> Result<(), Error> {
-        let is_news = self
+    pub async fn keep_seats(&self, seats: &Seats) -> Result<Vec<Handed>, Error> {
+        let (is_news, forgotten) = self
             .with(async |database| {
                 let work = Work::write(database, &[META])?;
                 let known: Option<Seats> = meta::get(&work, meta::SEATS).await?;
+                let handed: Option<Vec<Handed>> = meta::get(&work, meta::HANDED).await?;
+                // An older version kept the seats alone.
+                let before = || known.as_ref().map(Seats::handed).unwrap_or_default();
+                let handed = handed.unwrap_or_else(before);
+                let forgotten = seats.forgotten(&handed);
                 if known.as_ref() == Some(seats) {
-                    return Ok(false);
+                    return Ok((false, forgotten));
                 }
                 meta::put(&work, meta::SEATS, seats)?;
+                meta::put(&work, meta::HANDED, &seats.still_handed(&handed))?;
                 work.done().await?;
-                Ok(true)
+                Ok((true, forgotten))
             })
             .await?;
         if is_news {
@@ -154,6 +161,6 @@ impl Phone {
                 ..Change::default()
             });
         }
-        Ok(())
+        Ok(forgotten)
     }
 }

@@ -15,6 +15,7 @@ use exchange::EntryId;
 use exchange::entry::Written;
 use exchange::receipt::{Mark, Receipt, reason};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;
 
 /// Entries read from the outbox in one request.
@@ -328,6 +329,32 @@ fn parents_of(row: &Stone) -> Result<Vec<EntryId>, Error> {
     Ok(written
         .map(|written| written.entry.parents)
         .unwrap_or_default())
+}
+
+/// The District holds something of these records for this account: what it refused of
+/// them as another's, before it was told that they are handed over, goes once more.
+/// Answers whether anything does.
+pub(crate) async fn offer_what_was_anothers(
+    work: &Work<'_>,
+    records: &BTreeSet<String>,
+) -> Result<bool, Error> {
+    let anothers = JsValue::from(reason::ANOTHERS);
+    let rows = work.all(ENTRIES, Some(REFUSED), &anothers, 0).await?;
+    let of_these = |row: &Stone| row.record().is_some_and(|record| records.contains(&record));
+    let rows: Vec<Stone> = rows.into_iter().map(stone).filter(of_these).collect();
+    if rows.is_empty() {
+        return Ok(false);
+    }
+    let seq: Option<u64> = meta::get(work, meta::SEQ).await?;
+    let mut seq = seq.unwrap_or(0);
+    for row in rows {
+        seq += 1;
+        row.clear(REFUSED);
+        row.set_waiting(seq as f64);
+        work.put(ENTRIES, &row)?;
+    }
+    meta::put(work, meta::SEQ, &seq)?;
+    Ok(true)
 }
 
 /// Puts every entry of this account back into the outbox, behind place `seq`,

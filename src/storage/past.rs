@@ -3,13 +3,14 @@
 
 use crate::error::Error;
 use crate::history;
-use crate::layout::{BY_RECORD, ENTRIES, KEPT, RECORDS};
+use crate::layout::{BY_OF, BY_RECORD, ENTRIES, KEPT, RECORDS, key};
 use crate::phone::Phone;
-use crate::query::Row;
-use crate::row::{Standing, stone};
+use crate::query::{Row, parsed};
+use crate::row::{Standing, Stone, stone};
 use crate::transaction::Work;
 use domain::ids::RecordId;
 use domain::kinds::Kind;
+use domain::record::Record;
 use exchange::EntryId;
 use exchange::history::{History, tell};
 use wasm_bindgen::JsValue;
@@ -74,6 +75,36 @@ impl Phone {
         Ok(self.standing(id).await?.is_some())
     }
 
+    /// Who leads the record `id` now, where it was this account's and was handed on.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn led_by(&self, id: RecordId) -> Result<Option<String>, Error> {
+        Ok(self.standing(id).await?.and_then(|row| row.left()))
+    }
+
+    /// All records of the kind `R` that belong to no other and were handed on.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn handed_on<R: Record>(&self) -> Result<Vec<(RecordId, R)>, Error> {
+        let key = JsValue::from(key(&[String::new(), R::KIND.to_owned()]));
+        let rows = self
+            .with(async |database| {
+                let work = Work::read(database, &[RECORDS])?;
+                work.all(RECORDS, Some(BY_OF), &key, 0).await
+            })
+            .await?;
+        let rows = rows.into_iter().map(stone);
+        let left = rows.filter(|row| row.left().is_some());
+        let read = |row: Stone| {
+            let body = row.body().ok_or(Error::Corrupt)?;
+            let record = serde_json::from_str(&body).map_err(|_| Error::Corrupt)?;
+            Ok((parsed(row.id())?.ok_or(Error::Corrupt)?, record))
+        };
+        left.map(read).collect()
+    }
+
     /// The thin fields of the record `id`; none when it is in no list.
     ///
     /// # Errors
@@ -110,7 +141,7 @@ impl Phone {
             .await?;
         let rows = rows.into_iter().map(stone);
         let rows = rows.filter(|row| row.deleted() != Some(true));
-        let rows = rows.filter(|row| row.by().is_some() == of_others);
+        let rows = rows.filter(|row| row.by().is_some() == of_others && row.left().is_none());
         rows.map(|row| Row::read(&row)).collect()
     }
 }

@@ -28,6 +28,8 @@ pub struct Stored<R> {
     /// How many texts, written at the same time elsewhere, wait beside the one
     /// shown; see [`Phone::kept_texts`].
     pub kept_texts: usize,
+    /// It is only read here: it is another's, or was handed on.
+    pub is_read: bool,
 }
 
 impl<R: Record> Stored<R> {
@@ -42,6 +44,7 @@ impl<R: Record> Stored<R> {
             heads: standing.heads,
             deleted: standing.deleted,
             kept_texts: standing.kept.len(),
+            is_read: standing.by.is_some(),
         }))
     }
 }

@@ -84,6 +84,12 @@ extern "C" {
     pub(crate) fn by(this: &Stone) -> Option<String>;
     #[wasm_bindgen(method, setter, structural)]
     pub(crate) fn set_by(this: &Stone, by: &str);
+    /// Who leads it now, where it was this account's and was handed on: it is read
+    /// here, and written no more. Of an entry, the same.
+    #[wasm_bindgen(method, getter, structural)]
+    pub(crate) fn left(this: &Stone) -> Option<String>;
+    #[wasm_bindgen(method, setter, structural)]
+    pub(crate) fn set_left(this: &Stone, to: &str);
     /// When another's record came, or last changed here: ms since 1970.
     #[wasm_bindgen(method, getter, structural)]
     pub(crate) fn came(this: &Stone) -> Option<f64>;
@@ -202,6 +208,7 @@ pub(crate) struct Standing {
     pub(crate) shut: usize,
     pub(crate) orphans: usize,
     /// Who wrote it, where that is another's: then it is only read here.
+    /// Of one that was handed on, who leads it now.
     pub(crate) by: Option<String>,
 }
 
@@ -224,7 +231,7 @@ impl Standing {
                 .collect(),
             shut: row.shut_count().unwrap_or(0.0) as usize,
             orphans: row.orphans().unwrap_or(0.0) as usize,
-            by: row.by(),
+            by: row.by().or_else(|| row.left()),
         })
     }
 

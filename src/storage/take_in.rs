@@ -2,8 +2,9 @@
 
 use crate::error::Error;
 use crate::history::{self, Read};
-use crate::layout::{BLOBS, ENTRIES, META, RECORDS};
+use crate::layout::{BLOBS, ENTRIES, LEFT, META, RECORDS};
 use crate::meta::{self, Keys, Me};
+use crate::outbox;
 use crate::phone::Phone;
 use crate::pictures;
 use crate::row::{Stone, read_ids, stone, write_ids};
@@ -80,7 +81,8 @@ impl Phone {
                     seq: seq.unwrap_or(0),
                     in_order: false,
                 };
-                let (taken, change) = take_lines(&work, &place, &lines).await?;
+                let (taken, mut change) = take_lines(&work, &place, &lines).await?;
+                change.light = outbox::offer_what_was_anothers(&work, &records(&lines)).await?;
                 meta::put(&work, meta::CURSOR, &page.mark)?;
                 meta::put(&work, meta::MARK, &page.mark)?;
                 work.done().await?;
@@ -105,6 +107,15 @@ impl Phone {
         let written = Box::new(written);
         Ok(Ready::Entry { written, inside })
     }
+}
+
+/// The records that entries of a page are of.
+fn records(lines: &[Ready]) -> BTreeSet<String> {
+    let record = |line: &Ready| match line {
+        Ready::Entry { written, .. } => Some(written.entry.record.to_string()),
+        _ => None,
+    };
+    lines.iter().filter_map(record).collect()
 }
 
 /// For whom, and behind what, lines are taken in.
@@ -133,12 +144,19 @@ pub(crate) async fn take_lines(
     let mut seen: BTreeSet<EntryId> = BTreeSet::new();
     let mut erased = Erased::read(work).await?;
     let mut kinds = BTreeSet::new();
+    // Entries of which this page says who leads their record now: another, or this
+    // account. What was said last holds.
+    let mut led: BTreeMap<EntryId, Option<&str>> = BTreeMap::new();
     for (nth, (line, asked)) in lines.iter().zip(asked).enumerate() {
         let row = work.answer(asked).await?.map(stone);
         let first = seen.insert(line.id());
         match line {
             Ready::Entry { written, inside } => {
                 let is_here = |row: &Stone| row.raw().is_some();
+                let was_left = row.as_ref().is_some_and(|row| row.left().is_some());
+                if was_left || led.contains_key(&written.id) {
+                    led.insert(written.id, None);
+                }
                 if row.as_ref().is_some_and(is_here) || !first {
                     continue;
                 }
@@ -184,6 +202,9 @@ pub(crate) async fn take_lines(
                 record.iter().for_each(|record| erased.note(record));
                 changed.extend(record);
             }
+            Ready::Stub(stub) if stub.left.is_some() => {
+                led.insert(stub.id, stub.left.as_deref());
+            }
             Ready::Stub(stub) => {
                 // An entry that is here says more than its stub.
                 let known = row.as_ref().is_some_and(|row| row.record().is_some());
@@ -194,6 +215,19 @@ pub(crate) async fn take_lines(
         }
     }
     erased.keep(work, place.me.officer).await?;
+    for (id, to) in led {
+        // It may have come on this very page.
+        let row = work.get(ENTRIES, &entry_key(&id)).await?.map(stone);
+        let Some(row) = row.filter(|row| row.raw().is_some()) else {
+            continue;
+        };
+        match to {
+            Some(to) => row.set_left(to),
+            None => row.clear(LEFT),
+        }
+        work.put(ENTRIES, &row)?;
+        changed.extend(row.record());
+    }
     let ask = |id: &String| work.ask(RECORDS, &id.as_str().into());
     let asked: Vec<_> = fresh.keys().map(ask).collect::<Result<_, _>>()?;
     for ((id, reads), asked) in fresh.into_iter().zip(asked) {
@@ -208,6 +242,7 @@ pub(crate) async fn take_lines(
                 work,
                 &id,
                 history::standing(&id, reads)?,
+                None,
             )?);
         }
     }

@@ -124,6 +124,12 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await bello.tab('Steps');
     await bello.radio('Mine').check();
     await expect(bello.page.getByText(PROMISE).first()).toBeVisible();
+    await expect(bello.page.getByRole('main')).toContainText('promised by A. Musa');
+    await looksWell(bello, 'steps-of-successor');
+    // Nothing that the leader before promised is said to be the successor's own promise.
+    await bello.tab('Today');
+    await expect(bello.page.getByRole('heading', { name: 'Promised', exact: true })).toBeVisible();
+    await expect(bello.page.getByRole('heading', { name: 'You promised' })).toHaveCount(0);
     const here = JSON.stringify(await kept(bello.page));
     for (const own of [CANARY, TALK.view!, TALK.idea!, TALK.words!]) expect(here).not.toContain(own);
     await bello.page.goto(`${district.url}/more/cluster`);
@@ -207,10 +213,42 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await musa.page.goto(`${visit}/summary`);
     await expect(musa.page.locator('article').first()).toContainText(TALK.step!);
     await expect(musa.page.locator('article').first()).toContainText('A. Musa, Cluster Leader, Rimi');
+    const { page } = musa;
+    const main = page.getByRole('main');
+    const led = 'C. Bello leads this school now.';
+    // What is to be done there is the successor's: nothing of it is Musa's on Today, or in the lists.
+    await musa.tab('Today');
+    await expect(page.getByText('Your cluster is now led by Kwali · C. Bello')).toBeVisible();
+    await expect(main).not.toContainText(PROMISE);
+    await expect(main).not.toContainText(TUDUN_FARI.name);
+    await musa.tab('Steps');
+    await musa.radio('Mine').check();
+    await expect(page.getByText(PROMISE)).toHaveCount(0);
     await musa.tab('Schools');
-    await musa.page.getByRole('link', { name: TUDUN_FARI.name }).click();
-    await expect(musa.page.getByText('Tudun Fari, by the market')).toHaveCount(0);
-    expect(JSON.stringify(await kept(musa.page))).toContain(CANARY);
+    await page.getByText('Led by others now').click();
+    await looksWell(musa, 'schools-led-by-others');
+    await page.getByRole('link', { name: TUDUN_FARI.name }).click();
+    await musa.at(TUDUN_FARI.name);
+    await expect(main).toContainText(led);
+    await expect(page.getByText('Tudun Fari, by the market')).toHaveCount(0);
+    for (const way of ['Change this school', 'Plan a visit', 'Write about a meeting', 'Change people']) {
+      await expect(page.getByRole('link', { name: way })).toHaveCount(0);
+    }
+    await expect(page.getByText('Archive, or join with another')).toHaveCount(0);
+    await looksWell(musa, 'school-handed-on');
+    await page.goto(visit);
+    await musa.at(TUDUN_FARI.name);
+    await expect(main).toContainText(led);
+    for (const way of ['Change what was agreed', 'Checklist and notes']) {
+      await expect(page.getByRole('link', { name: way })).toHaveCount(0);
+    }
+    await expect(page.getByRole('button', { name: /^Done/ })).toHaveCount(0);
+    await looksWell(musa, 'visit-handed-on');
+    // A form that an old address opens saves nothing there, and keeps what was typed.
+    await page.goto(`${visit}/close`);
+    await musa.action('Close visit').click();
+    await expect(page.getByText('Saved on this phone.')).toHaveCount(0);
+    expect(JSON.stringify(await kept(page))).toContain(CANARY);
   });
 });
 
@@ -297,6 +335,84 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
       await expect(leader.page.getByText(/^Erased by the office: Visit, /), leader === musa ? 'who wrote it' : 'who leads it').toBeVisible({ timeout: 40_000 });
     }
   });
+});
+
+test('S31 fault 22: a District put back from before a handover hears of it again from the officer’s phone; a meeting that came over is read', async ({
+  district,
+  newPhone,
+}) => {
+  const musa = await joined(district, await (await newPhone()).tab(district.url), 'A. Musa', 'Rimi');
+  await musa.tab('Schools');
+  await musa.addSchool(TUDUN_FARI);
+  const school = new URL(musa.page.url()).pathname;
+  await musa.tap('Write about a meeting');
+  await musa.write('What I heard', 'Registers are late on market days');
+  await musa.tap('Save meeting');
+  await musa.saved();
+  await musa.light('all sent');
+  const bello = await joined(district, await (await newPhone()).tab(district.url), 'C. Bello', 'Kwali');
+  const sani = new Leader(await (await newPhone()).tab(district.url));
+  await sani.join(await district.inviteOfficer('B. Sani'));
+  await sani.at('Send and receive');
+  await syncs(district, sani);
+  await district.close();
+  const before = await district.copy();
+  await district.open();
+
+  await sani.page.goto(`${district.url}/more/clusters`);
+  await sani.page.getByRole('link', { name: 'Rimi · A. Musa' }).click();
+  await sani.tap('Hand this cluster to a successor');
+  await sani.field('Successor', sani.sheet()).selectOption({ label: 'Kwali · C. Bello' });
+  await sani.tap('Yes, hand it over', undefined, sani.sheet());
+  await expect(sani.page.getByText('Handed over to Kwali · C. Bello')).toBeVisible({ timeout: 40_000 });
+  await sani.light('all sent');
+
+  await test.step('the meeting stands as it was written, under the name of who wrote it', async () => {
+    await syncs(district, bello);
+    await bello.page.goto(district.url + school);
+    await bello.page.getByRole('link', { name: /^Registers are late/ }).click({ timeout: 40_000 });
+    await bello.at('Meeting');
+    const main = bello.page.getByRole('main');
+    await expect(main).toContainText('A. Musa wrote this, and it stands as A. Musa wrote it.');
+    await expect(main).toContainText('Registers are late on market days');
+    await expect(bello.page.getByRole('textbox')).toHaveCount(0);
+    await expect(bello.action('Save meeting')).toHaveCount(0);
+    await looksWell(bello, 'meeting-of-before');
+  });
+  await bello.page.goto(district.url + school);
+  await bello.tap('Change this school');
+  await bello.write('Place', 'Tudun Fari, by the market');
+  await bello.tap('Save school');
+  await bello.saved();
+  await syncs(district, bello);
+
+  await district.close();
+  await district.putBack(before);
+  await district.open();
+  await syncs(district, musa);
+  await test.step('what the successor wrote is not taken there, and stays', async () => {
+    await bello.page.goto(`${district.url}/more/send`);
+    await bello.tap('Send now');
+    await expect(bello.page.getByText('Another leads this by now.', { exact: false })).toBeVisible({ timeout: 40_000 });
+    await bello.page.goto(district.url + school);
+    await expect(bello.page.getByText('Tudun Fari, by the market')).toBeVisible();
+  });
+  await test.step('the officer’s phone says the handover again, and is told so', async () => {
+    await syncs(district, sani);
+    await sani.tab('Today');
+    await expect(sani.page.getByText(/had forgotten a handover/).first()).toBeVisible({ timeout: 40_000 });
+    await sani.page.goto(`${district.url}/more/clusters`);
+    await sani.page.getByRole('link', { name: 'Rimi · A. Musa' }).click();
+    await expect(sani.page.getByText('Handed over to Kwali · C. Bello')).toBeVisible({ timeout: 40_000 });
+  });
+  await syncs(district, bello);
+  await syncs(district, musa);
+  await expect.poll(async () => [...(await district.export()).values()].join(), { timeout: 40_000 }).toContain('by the market');
+  await musa.page.goto(district.url + school);
+  await expect(musa.page.getByRole('main')).toContainText('C. Bello leads this school now.', { timeout: 40_000 });
+  await musa.page.getByRole('link', { name: /^Registers are late/ }).click();
+  await expect(musa.page.getByRole('main')).toContainText('Registers are late on market days');
+  await expect(musa.action('Save meeting')).toHaveCount(0);
 });
 
 test('S28 a notice is written and read without a network, and its draft keeps for whom it is', async ({

@@ -8,11 +8,11 @@ use domain::ids::{RecordId, mint};
 use domain::kinds::Kind;
 use domain::record::Share;
 use exchange::bundle::write_bundle;
-use exchange::changes::{ChangesPage, Line};
+use exchange::changes::{ChangesPage, Line, Stub};
 use exchange::digest::{Digest, EntryId};
 use exchange::entry::{Content, Entry, VERSION, Written};
 use exchange::merge::{Known, Merged, Revision, merge};
-use exchange::receipt::{Mark, Receipt};
+use exchange::receipt::{Mark, Receipt, reason};
 use exchange::revise::revise;
 use exchange::sealed::Inside;
 use serde_json::Value;
@@ -176,6 +176,8 @@ impl Phone {
                         continue;
                     }
                     self.outbox.retain(|id| *id != written.id);
+                    self.left.remove(&written.id);
+                    self.offer_what_was_anothers(record);
                     self.held.insert(
                         written.id,
                         Held {
@@ -183,6 +185,13 @@ impl Phone {
                             standing: Standing::Acknowledged,
                         },
                     );
+                }
+                Line::Stub(Stub {
+                    id, left: Some(to), ..
+                }) => {
+                    if self.held.contains_key(&id) {
+                        self.left.insert(id, to);
+                    }
                 }
                 Line::Stub(stub) => {
                     self.stubs.insert(stub.id, stub);
@@ -196,6 +205,28 @@ impl Phone {
         }
         self.cursor = page.mark;
         self.hear(page.mark);
+    }
+
+    /// The District holds that record for this account by now: what it refused as
+    /// another's goes once more.
+    fn offer_what_was_anothers(&mut self, record: RecordId) {
+        for (id, held) in &mut self.held {
+            let is_refused = held.standing == Standing::Refused(reason::ANOTHERS.to_owned());
+            if is_refused && held.written.entry.record == record {
+                held.standing = Standing::OnlyHere;
+                self.outbox.push(*id);
+            }
+        }
+    }
+
+    /// Who leads that record now, of which this account had something.
+    pub fn leads_now(&self, record: RecordId) -> Option<&str> {
+        let of_it = |(id, _): &(&EntryId, &String)| {
+            self.held
+                .get(id)
+                .is_some_and(|held| held.written.entry.record == record)
+        };
+        self.left.iter().find(of_it).map(|(_, to)| to.as_str())
     }
 
     fn hear(&mut self, mark: Mark) {

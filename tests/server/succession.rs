@@ -8,6 +8,7 @@ use exchange::Digest;
 use exchange::digest::EntryId;
 use exchange::entry::TO;
 use exchange::office::{HandedOver, Seat, Seats};
+use exchange::receipt::reason;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::Row as _;
@@ -163,9 +164,11 @@ async fn a_successor_gets_schools_visits_and_open_steps_and_nothing_that_was_the
         assert!(seats.seats[1].heirs.is_empty());
         assert!(seats.seats[0].schools.is_empty() && !seats.seats[1].schools.contains(&other));
     }
-    // Amina keeps what she has, and is told nothing of what Bola writes.
+    // Amina keeps what she has, with what the office answered her, and is told nothing
+    // of what Bola writes.
     deliver(&mut amina).await;
-    assert_eq!(amina.held.len(), 6);
+    assert_eq!(amina.held.len(), 7);
+    assert!(amina.held.contains_key(&answer));
     assert!(amina.held.contains_key(&person));
     scene.data.is_sound().await;
 }
@@ -453,7 +456,8 @@ async fn fault_04_a_picture_half_sent_when_its_cluster_goes_is_whole_at_the_succ
     deliver(&mut bola).await;
     assert_eq!(bola.picture(PICTURE).await.bytes, PICTURE);
     assert_eq!(bola.picture(b"small").await.bytes, b"small");
-    assert_eq!(amina.picture(PICTURE).await.status, 404);
+    // Who took it may still look at it.
+    assert_eq!(amina.picture(PICTURE).await.bytes, PICTURE);
     scene.data.is_sound().await;
 }
 
@@ -496,4 +500,266 @@ async fn only_an_officer_hands_over_and_only_between_leaders() {
         seen.iter()
             .all(|id| *amina.standing(id) == Standing::Acknowledged)
     );
+}
+
+#[tokio::test]
+async fn who_led_a_record_is_told_who_leads_it_now_and_a_next_phone_reads_what_was_written_there() {
+    let Office {
+        scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        mut bola,
+        sani,
+    } = office().await;
+    let (chika_s, mut chika) = scene.phone("Chika").await;
+    let (school, visit) = cluster(&mut amina, "Bukuru Central");
+    let kept = amina.record_id();
+    deliver(&mut amina).await;
+    hand_over(&sani, amina_s, bola_s).await;
+    amina.save("school", kept, &samples::body("school"));
+    // Written before she heard of it: it comes, and is the successor's.
+    let late = amina.record_id();
+    amina.save("visit", late, &visit_to(school));
+    let mut hers = visit_to(school);
+    hers["purpose"] = json!("As Amina left it");
+    amina.save("visit", visit, &hers);
+    deliver(&mut amina).await;
+    let mut next = scene.further_phone(amina_s).await;
+    for phone in [&mut amina, &mut next] {
+        deliver(phone).await;
+        assert!(phone.stubs.is_empty(), "nothing of it is waited for");
+        for record in [school, visit, late] {
+            assert_eq!(phone.leads_now(record), Some("Bola"));
+        }
+        assert_eq!(phone.leads_now(kept), None);
+        assert_eq!(phone.merged("visit", visit).body.as_ref(), Some(&hers));
+        assert!(phone.merged("visit", late).body.is_some());
+        assert!(phone.merged("school", school).body.is_some());
+    }
+    deliver(&mut bola).await;
+    assert_eq!(bola.merged("visit", visit).body.as_ref(), Some(&hers));
+    // What the successor writes there is told to nobody who led it before.
+    let mut his = hers.clone();
+    his["purpose"] = json!("As Bola found it");
+    let his_id = bola.save("visit", visit, &his);
+    deliver(&mut bola).await;
+    deliver(&mut next).await;
+    assert!(!next.held.contains_key(&his_id));
+    assert!(bola.leads_now(visit).is_none());
+    // On to a third, and each who had it is told.
+    hand_over(&sani, bola_s, chika_s).await;
+    for phone in [&mut amina, &mut next, &mut bola, &mut chika] {
+        deliver(phone).await;
+    }
+    assert_eq!(amina.leads_now(visit), Some("Chika"));
+    assert_eq!(next.leads_now(school), Some("Chika"));
+    assert_eq!(bola.leads_now(visit), Some("Chika"));
+    assert_eq!(chika.leads_now(visit), None);
+    // And back: it is hers again.
+    hand_over(&sani, chika_s, amina_s).await;
+    let mut newest = scene.further_phone(amina_s).await;
+    for phone in [&mut amina, &mut next, &mut newest] {
+        deliver(phone).await;
+        for record in [school, visit, late, kept] {
+            assert_eq!(phone.leads_now(record), None);
+        }
+        assert_eq!(phone.merged("visit", visit).body.as_ref(), Some(&his));
+    }
+    scene.data.is_sound().await;
+}
+
+#[tokio::test]
+async fn fault_23_a_record_of_another_leader_is_not_written_into_by_whoever_knows_its_id() {
+    let Office {
+        scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        mut bola,
+        mut sani,
+    } = office().await;
+    let (chika_s, mut chika) = scene.phone("Chika").await;
+    let (school, visit) = cluster(&mut amina, "Bukuru Central");
+    let card = RecordId::alone(amina.account, "profile");
+    amina.save("profile", card, &samples::body("profile"));
+    deliver(&mut amina).await;
+    let anothers = Standing::Refused(reason::ANOTHERS.to_owned());
+    let mut forged = visit_to(school);
+    forged["purpose"] = json!("Called off by somebody who knows the id");
+    let ids = [
+        chika.save("visit", visit, &forged),
+        chika.save("profile", card, &samples::body("profile")),
+    ];
+    let own = chika.save("visit", chika.record_id(), &forged);
+    deliver(&mut chika).await;
+    for id in ids {
+        assert_eq!(*chika.standing(&id), anothers, "it stays, and is told");
+    }
+    // Nothing else waits for it.
+    assert_eq!(*chika.standing(&own), Standing::Acknowledged);
+    deliver(&mut sani).await;
+    assert_eq!(
+        sani.merged("visit", visit).body,
+        amina.merged("visit", visit).body
+    );
+    // Also on top of what is there, and of what the forger is refused.
+    let again = chika.save("visit", visit, &visit_to(school));
+    deliver(&mut chika).await;
+    assert_eq!(*chika.standing(&again), anothers);
+    // A successor may, and the one before too, whose late work is the successor's.
+    hand_over(&sani, amina_s, bola_s).await;
+    deliver(&mut bola).await;
+    bola.save("visit", visit, &forged);
+    deliver(&mut bola).await;
+    assert_eq!(bola.only_here(), 0);
+    let late = amina.save("visit", visit, &visit_to(school));
+    deliver(&mut amina).await;
+    assert_eq!(*amina.standing(&late), Standing::Acknowledged);
+    // What was refused is taken once the record is that leader's.
+    hand_over(&sani, bola_s, chika_s).await;
+    deliver(&mut chika).await;
+    deliver(&mut chika).await;
+    assert_eq!(*chika.standing(&again), Standing::Acknowledged);
+    deliver(&mut sani).await;
+    assert_eq!(
+        sani.merged("visit", visit).heads,
+        chika.merged("visit", visit).heads
+    );
+    scene.data.is_sound().await;
+}
+
+#[tokio::test]
+async fn fault_22_a_handover_that_a_restored_district_has_forgotten_is_said_again_and_takes_no_more_along()
+ {
+    let Office {
+        mut scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        mut bola,
+        mut sani,
+    } = office().await;
+    let (school, visit) = cluster(&mut amina, "Bukuru Central");
+    let step = amina.record_id();
+    let mut promised = samples::body("step");
+    promised["school"] = json!(school.to_string());
+    amina.save("step", step, &promised);
+    amina.save_picture(visit, PICTURE, b"small");
+    deliver(&mut amina).await;
+    let digest = Digest::of(&[PICTURE]);
+    amina.put_piece(&digest, 0, PICTURE).await.unwrap();
+    deliver(&mut sani).await;
+    let answer = answer_to(&mut sani, step, &amina);
+    deliver(&mut sani).await;
+    let seats = async |sani: &Phone| {
+        let reply = sani.call(Method::GET, "/v1/seats", &[], "").await;
+        serde_json::from_str::<Seats>(&reply.unwrap().body).unwrap()
+    };
+    let backup = scene.data.backed_up().await;
+    hand_over(&sani, amina_s, bola_s).await;
+    let known = seats(&sani).await.still_handed(&[]);
+    deliver(&mut bola).await;
+    let mut his = visit_to(school);
+    his["purpose"] = json!("As Bola found it");
+    let his_id = bola.save("visit", visit, &his);
+    deliver(&mut bola).await;
+    // Amina has another cluster by now.
+    let (new, new_visit) = cluster(&mut amina, "A school of her next cluster");
+    deliver(&mut amina).await;
+
+    let options = scene.data.options();
+    scene.serving.stop().await;
+    scene.data.put_back(&backup).await;
+    scene.serving = Serving::start(options).await.unwrap();
+    scene.line.leads_to(scene.serving.address);
+    for phone in [&mut sani, &mut amina, &mut bola] {
+        deliver(phone).await;
+    }
+    // As the District has it, all of it is Amina's once more.
+    assert_eq!(amina.leads_now(school), None);
+    let anothers = Standing::Refused(reason::ANOTHERS.to_owned());
+    assert_eq!(*bola.standing(&his_id), anothers, "kept there, and told");
+    let forgotten = seats(&sani).await.forgotten(&known);
+    let again = seats(&sani).await.said_again(&forgotten);
+    assert_eq!(again.len(), 1);
+    let say_again = async |sani: &Phone| {
+        let body = serde_json::to_string(&again[0]).unwrap();
+        let reply = sani
+            .call(Method::POST, "/v1/handovers", &[JSON], body)
+            .await
+            .unwrap();
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        serde_json::from_str::<HandedOver>(&reply.body)
+            .unwrap()
+            .entries
+    };
+    assert_eq!(say_again(&sani).await, 4);
+    // Another officer's phone says it too, or the answer was lost.
+    assert_eq!(say_again(&sani).await, 0);
+    assert!(seats(&sani).await.forgotten(&known).is_empty());
+    for phone in [&mut amina, &mut bola] {
+        deliver(phone).await;
+        deliver(phone).await;
+    }
+    assert_eq!(amina.leads_now(visit), Some("Bola"));
+    assert_eq!(*bola.standing(&his_id), Standing::Acknowledged);
+    assert_eq!(bola.merged("visit", visit).body.as_ref(), Some(&his));
+    assert!(bola.held.contains_key(&answer));
+    assert_eq!(bola.picture(PICTURE).await.bytes, PICTURE);
+    for record in [new, new_visit] {
+        assert_eq!(amina.leads_now(record), None, "her next cluster stays hers");
+    }
+    let mut second = scene.further_phone(bola_s).await;
+    deliver(&mut second).await;
+    assert_eq!(second.merged("visit", visit).body.as_ref(), Some(&his));
+    assert!(second.merged("school", new).body.is_none());
+    let schools = rows(&scene, "SELECT leader, name FROM schools ORDER BY name").await;
+    let leads: Vec<_> = schools.iter().map(|(leader, _)| *leader).collect();
+    assert_eq!(leads, [amina_s.0, bola_s.0]);
+    // Without schools and without a leader nothing is asked for.
+    let nothing = json!({ "to": bola_s.0 }).to_string();
+    let reply = sani.call(Method::POST, "/v1/handovers", &[JSON], nothing);
+    assert_eq!(reply.await.unwrap().status, 400);
+    scene.data.is_sound().await;
+}
+
+#[tokio::test]
+async fn who_hands_two_clusters_to_two_successors_is_known_by_name_to_both_and_keeps_the_answers() {
+    let Office {
+        scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        sani: mut officer,
+        ..
+    } = office().await;
+    let (chika_s, _) = scene.phone("Chika").await;
+    let card = RecordId::alone(amina.account, "profile");
+    let card = amina.save("profile", card, &samples::body("profile"));
+    let step = amina.record_id();
+    amina.save("step", step, &samples::body("step"));
+    let (first, _) = cluster(&mut amina, "Bukuru Central");
+    deliver(&mut amina).await;
+    let answer = answer_to(&mut officer, step, &amina);
+    deliver(&mut officer).await;
+    hand_over(&officer, amina_s, bola_s).await;
+    let (second, _) = cluster(&mut amina, "Rayfield");
+    deliver(&mut amina).await;
+    hand_over(&officer, amina_s, chika_s).await;
+    // Phones that join only now.
+    for (seat, school) in [(bola_s, first), (chika_s, second)] {
+        let mut phone = scene.further_phone(seat).await;
+        deliver(&mut phone).await;
+        assert!(phone.merged("school", school).body.is_some());
+        assert!(phone.held.contains_key(&card));
+    }
+    let mut next = scene.further_phone(amina_s).await;
+    deliver(&mut next).await;
+    for id in [card, answer] {
+        assert!(next.held.contains_key(&id), "what was said to her stays");
+    }
+    let backup = scene.data.backed_up().await;
+    scene.data.put_back(&backup).await;
+    scene.data.is_sound().await;
 }

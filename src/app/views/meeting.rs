@@ -1,9 +1,11 @@
 //! Writing about a meeting (S5).
 
 use crate::bind;
+use crate::came_over::{name, written_before};
 use crate::clock::{Wall, today};
 use crate::cluster::school_name;
 use crate::drafts::Draft;
+use crate::fieldbook::reading;
 use crate::forms::{Faults, input, mend, no_faults, show};
 use crate::frame::{head, screen};
 use crate::go::{asked, go_instead};
@@ -12,17 +14,19 @@ use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
 use crate::parts::choice::choice;
 use crate::parts::field::FieldKind;
+use crate::parts::list::bdi;
 use crate::parts::no_fault;
 use crate::routes::Place;
 use crate::slot::derived;
 use crate::task::begin;
 use crate::views::names::{joined, names_notice, role_of, write_role};
 use crate::views::school_choice::school_choice;
-use crate::words::{Text, fill, say};
+use crate::words::{Text, fill, language, say};
 use domain::ids::{ItemId, RecordId, Source};
 use domain::meeting::{MeetingForm, MeetingNote, Present, With};
 use domain::record::Record;
 use domain::visit::Visit;
+use domain::words::Say;
 use leptos::prelude::untrack;
 use storage::{Batch, Error, Phone};
 
@@ -34,6 +38,9 @@ pub fn meeting(id: RecordId) -> El {
     let (visit, school) = (asked_id("visit"), asked_id("school"));
     let form: Form = Draft::open(Place::Meeting(id).form(), async move |phone: Phone| {
         let known = phone.get::<MeetingNote>(id).await?;
+        if written(&phone, id).await?.is_some() {
+            return Ok(None);
+        }
         Ok(Some(MeetingForm::of(match known {
             Some(meeting) => meeting.record,
             None => blank(&phone, visit, school).await?,
@@ -53,9 +60,71 @@ pub fn meeting(id: RecordId) -> El {
             }
         });
     };
-    let main = live(move || opened.get().then(|| fields(form, faults)));
-    let top = head(say(Text::WriteAboutMeeting)).back(back);
-    screen(top, main, go_button("go", say(Text::SaveMeeting), save))
+    let looked = form.looked();
+    let is_read = derived(move || looked.get() && !opened.get());
+    let main = live(move || match (opened.get(), is_read.get()) {
+        (true, _) => Some(fields(form, faults)),
+        (false, true) => Some(to_read(id)),
+        (false, false) => None,
+    });
+    let title = move || match is_read.get() {
+        true => say(Say::Meeting),
+        false => say(Text::WriteAboutMeeting),
+    };
+    let foot =
+        live(move || (!is_read.get()).then(|| go_button("go", say(Text::SaveMeeting), save)));
+    screen(head(title).back(back), main, foot)
+}
+
+/// A meeting that stands as it was written: by a leader before, or by this one before
+/// it was handed on; with what is told of it.
+async fn written(
+    phone: &Phone,
+    id: RecordId,
+) -> Result<Option<(MeetingNote, String, String)>, Error> {
+    let Some(known) = phone.get::<MeetingNote>(id).await? else {
+        return Ok(None);
+    };
+    let told = match (phone.led_by(id).await?, written_before(phone, id).await?) {
+        (Some(name), _) => fill(Text::LedNow, &[("name", &name)]),
+        (None, Some(card)) => fill(Text::WrittenBefore, &[("name", &name(&card))]),
+        (None, None) => return Ok(None),
+    };
+    let school = match known.record.school {
+        Some(school) => school_name(phone, school).await?,
+        None => String::new(),
+    };
+    Ok(Some((known.record, school, told)))
+}
+
+fn to_read(id: RecordId) -> Nodes {
+    let meeting = reading(async move |phone: Phone| written(&phone, id).await);
+    live(move || {
+        meeting.with(|meeting| {
+            let (note, school, told) = meeting.as_ref()?.as_ref()?;
+            let people = note.people.iter().filter(|person| !person.removed);
+            let people: Vec<&str> = people.map(|person| &*person.who).collect();
+            let date = language().date(note.day, today());
+            let said = [
+                (Text::MeetingWith, &*say(note.with.words())),
+                (Text::Date, &date),
+                (Text::School, school),
+                (Text::WhoWasThere, &people.join(", ")),
+                (Text::Heard, &note.heard),
+                (Text::Praised, &note.praise),
+                (Text::Asked, &note.question),
+                (Text::Agreed, &note.agreed),
+            ];
+            let said = said.iter().filter(|(_, text)| !text.is_empty());
+            let fact = |(label, text): &(Text, &str)| {
+                let title = el("h2").put(say(*label));
+                Nodes::from(title).put(el("p").class("prose").put(bdi(text)))
+            };
+            let facts: Nodes = said.map(fact).collect();
+            let told = el("p").class("soft").put(bdi(told));
+            Some(Nodes::from(told).put(el("section").class("card").put(facts)))
+        })
+    })
 }
 
 /// A new one: on a visit, of its day and school.
@@ -138,9 +207,7 @@ fn which_school(form: Form) -> Nodes {
     let meeting = form.now().map(|form| form.meeting);
     match meeting.and_then(|meeting| meeting.visit.and(meeting.school)) {
         Some(school) => {
-            let name = crate::fieldbook::reading(async move |phone: Phone| {
-                school_name(&phone, school).await
-            });
+            let name = reading(async move |phone: Phone| school_name(&phone, school).await);
             let name = live_text(move || name.get().unwrap_or_default());
             el("p").class("soft").put(el("bdi").put(name)).into()
         }

@@ -57,7 +57,7 @@ fn in_visit(id: RecordId, gone: Slot<Option<Gone>>) -> Nodes {
         let Some(seen) = seen.filter(|seen| !seen.deleted) else {
             return Ok(None);
         };
-        if is_theirs(&phone, id).await? {
+        if seen.is_read || is_theirs(&phone, id).await? {
             return Ok(None);
         }
         let teacher = teacher_name(&phone.aside(), &seen.record).await?;

@@ -24,6 +24,8 @@ struct Page {
     school: School,
     /// Whether there is anything of it beside itself.
     is_told: bool,
+    /// Another leads it now.
+    is_handed_on: bool,
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
@@ -34,6 +36,10 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     Ok(Some(Page {
         id,
         is_told: !phone.find(newest).await?.is_empty(),
+        is_handed_on: phone
+            .get::<School>(id)
+            .await?
+            .is_some_and(|school| school.is_read),
         school,
     }))
 }
@@ -71,7 +77,7 @@ pub fn school(id: RecordId) -> El {
     });
     let fresh = Wall.record_id();
     let foot = live(move || {
-        let is_archived = |page: &Page| page.school.archived.is_some();
+        let is_archived = |page: &Page| page.school.archived.is_some() || page.is_handed_on;
         let id = here.get()?;
         let archived = page.with(|page| page.iter().flatten().any(is_archived));
         let plan = format!("{}?school={id}", Place::Plan(fresh).path());
@@ -86,7 +92,8 @@ pub fn school(id: RecordId) -> El {
 
 fn shown(page: &Page) -> Nodes {
     let form = Place::SchoolForm(page.id).path();
-    facts(&page.school).put(go_link("go quiet small", &form, say(Text::ChangeSchool)))
+    let change = go_link("go quiet small", &form, say(Text::ChangeSchool));
+    facts(&page.school).put((!page.is_handed_on).then_some(change))
 }
 
 /// What is known of a school.

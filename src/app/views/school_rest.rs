@@ -4,7 +4,8 @@
 
 use super::plan::{known_teachers, opening};
 use super::school::{dial_link, named_numbers};
-use super::timeline::timeline;
+use super::timeline::{story, timeline};
+use crate::came_over::promised_before;
 use crate::clock::today;
 use crate::cluster;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
@@ -18,7 +19,6 @@ use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::words::{Text, fill, language, say};
-use domain::day::Day;
 use domain::ids::RecordId;
 use domain::record::Record;
 use domain::school::School;
@@ -26,14 +26,19 @@ use domain::step::{Side, Step};
 use domain::telephone::international;
 use domain::visit::{Opening, Visit};
 use futures_util::future::try_join4;
+use std::borrow::Cow;
 use storage::{Batch, Error, Phone, Query};
 
 struct Page {
     id: RecordId,
     school: School,
+    /// Who leads it now, where it was handed on.
+    led_by: Option<String>,
     /// Those that have given way to it, each with its own record.
     others: Vec<(RecordId, School)>,
     open: Opening,
+    /// Promises that a leader before made, with that one's name.
+    promised_by: Vec<(RecordId, String)>,
     /// The visits that are planned there.
     planned: Vec<(RecordId, Visit)>,
     /// Names of the teachers who are there.
@@ -62,7 +67,10 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         .map(|(_, person)| person.name)
         .collect();
     domain::order::sort_by_key(&mut teachers, |name| name.to_lowercase());
+    let promises = open.promises.iter().map(|(id, _)| *id).collect();
     Ok(Some(Page {
+        promised_by: promised_before(phone, promises).await?,
+        led_by: phone.led_by(id).await?,
         id,
         school,
         others,
@@ -90,13 +98,29 @@ pub fn school_rest(id: RecordId) -> Nodes {
         live(move || page.with(|page| Some(show(page.as_ref()?.as_ref()?))))
     };
     let missing = derived(move || page.with(|page| matches!(page, Some(None))));
+    let is_led = |page: &Option<Option<Page>>| page.as_ref()?.as_ref()?.led_by.clone();
+    let handed_on = derived(move || page.with(|page| is_led(page).is_some()));
     // Read at once, beside the page: it finds by itself what belongs together.
-    let story = live(move || (!missing.get()).then(|| timeline(id)));
-    let first = |page: &Page| {
-        let open = open_steps(&page.open);
-        Nodes::from(archived(page)).put(open).put(people(page))
+    let story = live(move || {
+        (!missing.get()).then(|| match handed_on.get() {
+            true => story(id),
+            false => timeline(id),
+        })
+    });
+    let first = |page: &Page| match &page.led_by {
+        Some(name) => {
+            let told = notice(fill(Text::LedNow, &[("name", name)]), ());
+            Nodes::from(told).put(people(page))
+        }
+        None => {
+            let open = open_steps(page);
+            Nodes::from(archived(page)).put(open).put(people(page))
+        }
     };
-    let last = |page: &Page| Nodes::from(teachers(page)).put(keeping(page));
+    let last = |page: &Page| match page.led_by {
+        Some(_) => teachers(page).into(),
+        None => Nodes::from(teachers(page)).put(keeping(page)),
+    };
     shown(first).put(story).put(shown(last))
 }
 
@@ -132,14 +156,27 @@ fn still_planned(page: &Page) -> String {
 }
 
 /// What was promised to the school, and what is still open in it.
-fn open_steps(open: &Opening) -> Nodes {
-    let day = today();
-    let promised = steps(Text::YouPromised, "card promise", &open.promises, day);
-    Nodes::from(promised).put(steps(Text::StillOpenInSchool, "card", &open.in_school, day))
+fn open_steps(page: &Page) -> Nodes {
+    let (open, by) = (&page.open, &*page.promised_by);
+    let title = match by {
+        [] => Text::YouPromised,
+        _ => Text::Promised,
+    };
+    let promised = steps(say(title), "card promise", &open.promises, by);
+    let in_school = say(Text::StillOpenInSchool);
+    Nodes::from(promised).put(steps(in_school, "card", &open.in_school, by))
 }
 
-fn steps(title: Text, tone: &'static str, steps: &[(RecordId, Step)], day: Day) -> Option<El> {
-    let row = |(_, step): &(RecordId, Step)| {
+fn steps(
+    title: Cow<'static, str>,
+    tone: &'static str,
+    steps: &[(RecordId, Step)],
+    by: &[(RecordId, String)],
+) -> Option<El> {
+    let day = today();
+    let row = |(id, step): &(RecordId, Step)| {
+        let promised = by.iter().find(|(known, _)| known == id);
+        let promised = promised.map(|(_, name)| fill(Text::PromisedBy, &[("name", name)]));
         let group = match step.side {
             Side::School => "schools",
             Side::Leader => "mine",
@@ -147,12 +184,12 @@ fn steps(title: Text, tone: &'static str, steps: &[(RecordId, Step)], day: Day) 
         let by = step
             .by
             .map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
-        let below = [Some(step.who.clone()), by].into_iter().flatten();
+        let below = [Some(step.who.clone()), promised, by].into_iter().flatten();
         let below: Vec<String> = below.filter(|part| !part.is_empty()).collect();
         let href = format!("{}?group={group}", Place::Steps.path());
         row_link(&href, &step.what, &below.join(" · "), "")
     };
-    card_of_rows(tone, say(title), steps.iter().map(row).collect())
+    card_of_rows(tone, title, steps.iter().map(row).collect())
 }
 
 /// Changes the school as it stands now, calls off those visits to it, and saves
@@ -201,6 +238,7 @@ fn people(page: &Page) -> El {
     let rows = (!rows.is_empty()).then(|| row_list(rows));
     let change = Place::People(page.id).path();
     let change = go_link("word", &change, say(Text::ChangePeople));
+    let change = page.led_by.is_none().then_some(change);
     card("card", say(Text::People), Nodes::from(rows).put(change))
 }
 

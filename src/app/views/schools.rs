@@ -41,6 +41,8 @@ pub struct SchoolLine {
 struct Page {
     lines: Vec<SchoolLine>,
     archived: Vec<SchoolLine>,
+    /// Others lead these now.
+    handed_on: Vec<SchoolLine>,
 }
 
 /// Closed visits of so many days stand in one short stretch of an index.
@@ -152,9 +154,11 @@ const ORDERS: [(&str, Text); 2] = [("longest", Text::ByLongest), ("name", Text::
 pub fn schools() -> El {
     let page = reading(async |phone: Phone| {
         let (cluster, lately) = try_join(cluster::schools(&phone), closed_lately(&phone)).await?;
-        let archived = cluster.schools(true).map(|(id, school)| line(*id, school));
+        let line = |(id, school): &(RecordId, School)| line(*id, school);
+        let handed_on = phone.handed_on::<School>().await?;
         Ok(Page {
-            archived: archived.collect(),
+            archived: cluster.schools(true).map(line).collect(),
+            handed_on: handed_on.iter().map(line).collect(),
             lines: longest_since(&phone, &cluster, &lately).await?,
         })
     });
@@ -180,7 +184,9 @@ pub fn schools() -> El {
                 true => empty(page.archived.is_empty()),
                 false => list(page.lines.clone(), order.get() == Some(1)),
             };
-            Some(Nodes::from(list).put(archived(&page.archived)))
+            let archived = apart(Text::ArchivedSchools, &page.archived);
+            let handed_on = apart(Text::HandedOnSchools, &page.handed_on);
+            Some(Nodes::from(list).put(archived).put(handed_on))
         })
     };
     let main = live(move || several.get().then(|| order_choice(order))).live(list);
@@ -246,13 +252,13 @@ fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> El {
 }
 
 /// At the end of the list: out of the way, and found.
-fn archived(lines: &[SchoolLine]) -> Option<El> {
+fn apart(title: Text, lines: &[SchoolLine]) -> Option<El> {
     let row = |line: &SchoolLine| {
         let href = Place::School(line.id).path();
         row_link(&href, &line.name, &line.place, "")
     };
     (!lines.is_empty()).then(|| {
-        let summary = el("summary").put(say(Text::ArchivedSchools));
+        let summary = el("summary").put(say(title));
         let rows = row_list(lines.iter().map(row).collect());
         el("details").class("card").put(summary).put(rows)
     })

@@ -132,6 +132,7 @@ fn row(refused: &NotTaken) -> El {
         reason::ON_THE_WAY => Text::ReasonOnTheWay,
         reason::UNREADABLE => Text::ReasonUnreadable,
         reason::UNSEALED => Text::ReasonUnsealed,
+        reason::ANOTHERS => Text::ReasonAnothers,
         _ => Text::ReasonOther,
     });
     let place = match refused.kind.as_str() {

@@ -38,13 +38,14 @@ pub fn state_words(state: StepState) -> Say {
     }
 }
 
-/// An open step with its school, what the office answered to it, and what can
+/// An open step with its school, who promised it where that was a leader before, what
+/// the office answered to it, and what can
 /// become of it; `ask_why` asks why it is changed or let go; `pictures` is the way
 /// to its pictures.
 pub fn card(
     id: RecordId,
     step: &Step,
-    (school, answers): (Option<&String>, Option<Nodes>),
+    (school, by, answers): (Option<&String>, Option<&str>, Option<Nodes>),
     moved: Moved,
     pictures: Option<El>,
     ask_why: impl Fn(RecordId, Ask) + Copy + 'static,
@@ -84,7 +85,7 @@ pub fn card(
     el("li")
         .class(class)
         .put(title.put(bdi(&step.what)))
-        .put(about(step, school, today()))
+        .put(about(step, (school, by), today()))
         .put(notice)
         .put(told(step))
         .put(answers)
@@ -104,7 +105,8 @@ fn history(id: RecordId) -> El {
 }
 
 /// School, by when, and who does it or whom I tell.
-fn about(step: &Step, school: Option<&String>, day: Day) -> El {
+fn about(step: &Step, (school, by): (Option<&String>, Option<&str>), day: Day) -> El {
+    let promised = by.map(|name| fill(Text::PromisedBy, &[("name", name)]));
     let by = step
         .by
         .map(|by| fill(Text::ByDay, &[("date", &language().date(by, day))]));
@@ -113,7 +115,9 @@ fn about(step: &Step, school: Option<&String>, day: Day) -> El {
         None => (!step.reply.is_empty()).then(|| fill(Text::Tell, &[("name", &step.reply)])),
     };
     let who = (!step.who.is_empty()).then(|| step.who.clone());
-    let parts = [school.cloned(), who, by, tell].into_iter().flatten();
+    let parts = [school.cloned(), promised, who, by, tell]
+        .into_iter()
+        .flatten();
     let mut about = el("p").class("soft");
     for (nth, part) in parts.enumerate() {
         about = about.put((nth > 0).then_some(" · ")).put(bdi(&part));

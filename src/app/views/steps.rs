@@ -3,6 +3,7 @@
 use super::answers::{Answers, answers, answers_shown};
 use super::step_card::{Moved, card, closed_steps, said};
 use super::step_why::{Ask, Asks, why};
+use crate::came_over::promised_before;
 use crate::clock::{Wall, today};
 use crate::cluster;
 use crate::fieldbook::{fieldbook, reading};
@@ -22,6 +23,7 @@ use crate::words::{Text, fill, language, say};
 use domain::ids::{RecordId, Source};
 use domain::picture::Picture;
 use domain::record::Record;
+use domain::school::School;
 use domain::step::{Side, Step};
 use domain::visit::{Visit, VisitState};
 use futures_util::future::{try_join, try_join4};
@@ -54,6 +56,8 @@ struct Page {
     visits: Vec<(RecordId, Visit)>,
     schools: Names,
     answers: Answers,
+    /// Promises that a leader before made, with that one's name.
+    promised_by: Vec<(RecordId, String)>,
 }
 
 /// Names of schools.
@@ -66,7 +70,9 @@ pub type Names = HashMap<RecordId, String>;
 pub async fn names(phone: &Phone) -> Result<Names, Error> {
     let cluster = cluster::schools(phone).await?;
     let name = |id: RecordId| (id, cluster.name(id));
-    Ok(cluster.ids().map(name).collect())
+    let handed_on = phone.handed_on::<School>().await?;
+    let handed_on = handed_on.into_iter().map(|(id, school)| (id, school.name));
+    Ok(cluster.ids().map(name).chain(handed_on).collect())
 }
 
 async fn read(phone: Phone) -> Result<Page, Error> {
@@ -80,7 +86,11 @@ async fn read(phone: Phone) -> Result<Page, Error> {
         try_join4(steps, visits, names(&phone), answers(&phone)).await?;
     let (steps, visits) = ([steps.0, steps.1].concat(), [visits.0, visits.1].concat());
     let owners: Vec<_> = steps.iter().map(|(id, _)| (*id, Picture::KIND)).collect();
+    let promises = steps.iter();
+    let promises = promises.filter(|(_, step)| step.side == Side::Leader);
+    let promises = promises.map(|(id, _)| *id).collect();
     Ok(Page {
+        promised_by: promised_before(&phone, promises).await?,
         pictures: phone.count_of(&owners).await?,
         steps,
         visits,
@@ -257,7 +267,9 @@ fn list(
             let way = pictures::way(*pictures, move || pictured.set(Some(id)));
             let answers = page.answers.get(&id);
             let answers = answers.map(|answers| answers_shown(id, answers));
-            let about = (page.schools.get(&step.school), answers);
+            let by = page.promised_by.iter().find(|(step, _)| *step == id);
+            let by = by.map(|(_, name)| &**name);
+            let about = (page.schools.get(&step.school), by, answers);
             card(id, step, about, moved, way, ask_why)
         })
         .collect();

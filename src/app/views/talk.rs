@@ -44,11 +44,11 @@ async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Erro
     let Some(seen) = seen.filter(|seen| !seen.deleted) else {
         return Ok(None);
     };
-    let seen = seen.record;
+    let (handed_on, seen) = (seen.is_read, seen.record);
     let kept = phone
         .find_as::<Feedback>(Query::of(observation, "feedback"))
         .await?;
-    if kept.is_empty() && is_theirs(phone, observation).await? {
+    if kept.is_empty() && (handed_on || is_theirs(phone, observation).await?) {
         return Ok(None);
     }
     let own = Feedback::id(phone.me().account, observation);

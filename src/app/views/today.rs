@@ -22,6 +22,8 @@ use domain::day::Day;
 use domain::ids::{RecordId, Source};
 use domain::lesson::Lesson;
 use domain::order::sort_by_key;
+use domain::profile::Profile;
+use domain::record::Record;
 use domain::step::Step;
 use domain::terms::Terms;
 use domain::visit::Visit;
@@ -37,6 +39,8 @@ struct Page {
     went_by: Vec<Card>,
     coming: Vec<Card>,
     promises: Vec<Promise>,
+    /// Another leader's card is here: some of them may be that one's.
+    came_over: bool,
     longest: Vec<SchoolLine>,
     /// No school is here, not even an archived one.
     none: bool,
@@ -117,6 +121,7 @@ async fn read(phone: Phone) -> Result<Page, Error> {
         went_by,
         coming,
         promises,
+        came_over: phone.count(Query::kind(Profile::KIND)).await? > 1,
         longest,
         none: cluster.ids().next().is_none(),
         term,
@@ -188,7 +193,7 @@ fn shown(page: &Page, day: Day) -> Nodes {
         .put(page.lessons.iter().map(running_card).collect::<Nodes>())
         .put(page.under_way.iter().map(under_way_card).collect::<Nodes>())
         .put(page.next.as_ref().map(|card| next_card(card, day)))
-        .put(promises_card(&page.promises, day))
+        .put(promises_card(page, day))
         .put(later::unfinished())
         .put(nothing)
         .put(listed(Text::DaysWentBy, &page.went_by, day))
@@ -253,7 +258,7 @@ pub fn agenda(visit: &Visit) -> String {
     parts.join(" · ")
 }
 
-fn promises_card(promises: &[Promise], day: Day) -> Option<El> {
+fn promises_card(page: &Page, day: Day) -> Option<El> {
     let row = |promise: &Promise| {
         let step = &promise.step;
         let agreed = language().date(step.agreed, day);
@@ -267,8 +272,12 @@ fn promises_card(promises: &[Promise], day: Day) -> Option<El> {
         let href = Place::Steps.path() + "?group=mine";
         row_link(&href, &step.what, &below.join(" · "), "")
     };
-    let rows = promises.iter().map(row).collect();
-    card_of_rows("card promise", say(Text::YouPromised), rows)
+    let rows = page.promises.iter().map(row).collect();
+    let title = match page.came_over {
+        true => Text::Promised,
+        false => Text::YouPromised,
+    };
+    card_of_rows("card promise", say(title), rows)
 }
 
 fn listed(title: Text, cards: &[Card], day: Day) -> Option<El> {

@@ -35,13 +35,16 @@ pub struct Page {
     school: String,
     /// The visit.
     pub visit: Visit,
-    opening: Opening,
+    /// What is open there.
+    pub opening: Opening,
     /// Its lessons.
     pub seen: Vec<Seen>,
     running: Vec<(RecordId, Lesson)>,
     teachers: Vec<(RecordId, Person)>,
     /// Another leader's card is here: something came over with a cluster.
     came_over: bool,
+    /// It was handed on, and is only read here.
+    pub is_read: bool,
 }
 
 /// A lesson of it.
@@ -63,7 +66,7 @@ pub async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     let Some(visit) = visit.filter(|visit| !visit.deleted) else {
         return Ok(None);
     };
-    let visit = visit.record;
+    let (is_read, visit) = (visit.is_read, visit.record);
     let mut seen = Vec::new();
     for (seen_id, observation) in phone
         .find_as::<Observation>(Query::of(id, "observation"))
@@ -88,6 +91,7 @@ pub async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         came_over: phone.count(Query::kind(Profile::KIND)).await? > 1,
         seen,
         visit,
+        is_read,
     }))
 }
 
@@ -151,7 +155,7 @@ fn took_place(visit: &Visit, from: Moment, to: Option<Moment>) -> Visit {
 }
 
 fn main(id: RecordId, page: &Page) -> Nodes {
-    match page.came_over {
+    match page.came_over || page.is_read {
         true => later::visit_of_cluster_handed_on(id),
         false => main_of(id, page),
     }
@@ -193,11 +197,12 @@ fn planned(id: RecordId, page: &Page) -> Nodes {
 
 fn foot(id: RecordId, page: &Page) -> Nodes {
     match page.visit.state {
+        VisitState::Closed => go_link("go", &Place::Summary(id).path(), say(Text::Summary)).into(),
+        _ if page.is_read => Nodes::none(),
         VisitState::Planned | VisitState::CalledOff => {
             go_button("go", say(Text::StartVisit), move || start(id)).into()
         }
         VisitState::UnderWay => work(id, page),
-        VisitState::Closed => go_link("go", &Place::Summary(id).path(), say(Text::Summary)).into(),
     }
 }
 
@@ -270,7 +275,8 @@ fn promises(opening: &Opening) -> Option<El> {
     card_of_rows("card promise", say(Text::YouPromised), rows.collect())
 }
 
-fn promise(id: RecordId, step: &Step) -> El {
+/// A promise, with the way to say that it is done.
+pub fn promise(id: RecordId, step: &Step) -> El {
     let book = fieldbook();
     let agreed = language().date(step.agreed, today());
     let from = fill(Text::PromisedOn, &[("date", &agreed)]);

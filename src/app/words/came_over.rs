@@ -7,5 +7,11 @@ domain::phrases! { in Text;
     TalkIsTheirs = "what may have been talked about, only {name} can read",
     SummaryIsTheirs = "{name} made this visit, and the page bears that name. What may have been said about the lessons, and a signature, only {name} can read: they are not on this page.",
     ClosedBefore = "{name} made this visit and closed it. What was agreed stands as {name} wrote it; what becomes of the steps is told under “Steps”.",
+    LedNow = "{name} leads this school now. What you wrote here is yours to read; only {name} changes it.",
+    HandedOnSchools = "Led by others now",
+    Promised = "Promised",
+    PromisedBy = "promised by {name}",
+    VisitBegunBefore = "{name} began this visit. You can go on with it, or close it.",
+    WrittenBefore = "{name} wrote this, and it stands as {name} wrote it.",
     CopyIsTheirs = "{name} observed this lesson, and the copy bears that name. What may have been talked about, only {name} can read: it is not on this copy.",
 }

@@ -127,6 +127,7 @@ domain::phrases! { in Text;
     HandOverAllTheSame = "Hand it over all the same",
     WaitForThem = "Wait until they have joined",
     HandedOver = "The cluster is handed over.",
+    HandedOverAgain = "The {District} was put back from an earlier copy and had forgotten a handover. This phone has told it again.",
     NotHandedOver = "The cluster was not handed over.",
     YouLeadNow = "You lead this cluster now: {name}",
     YouLeadNowMore = "Its schools, visits and open steps are on your phone, with who wrote them. “More”, then “Handing over the cluster” has all of it on one paper.",

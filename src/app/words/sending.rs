@@ -72,6 +72,7 @@ domain::phrases! { in Text;
     TryRefused = "Try these once more",
     ReasonUnreadable = "The {District} could not read it. Save it once more; should it come back here, tell the {District}.",
     ReasonUnsealed = "It is private and was not locked. Open it and save it once more.",
+    ReasonAnothers = "Another leads this by now. What you wrote stays on this phone; tell them what matters of it.",
     ReasonOther = "The {District} gave a reason that this version does not know. Use the new version when there is one.",
     JoinMore = "A copy of your work then goes to the {District} whenever there is a network. What is private stays locked.",
     JoinByLink = "The {District} has invited this phone. The invitation is used when you tap “Join”.",

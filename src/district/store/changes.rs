@@ -54,6 +54,12 @@ impl Store {
                     }
                     lines.push(Line::Entry(raw));
                 }
+                // Sent by who led it before: it stays theirs to read.
+                ("late", Some(raw)) => {
+                    lines.push(Line::Entry(raw));
+                    lines.extend(self.left(scope, &id).await?.map(Line::Stub));
+                }
+                ("left", _) => lines.extend(self.left(scope, &id).await?.map(Line::Stub)),
                 ("gone" | "gone_all", _) => lines.push(Line::Redacted(id)),
                 ("stub" | "shut", _) => lines.extend(self.stub(scope, &id).await?.map(Line::Stub)),
                 _ => {}
@@ -75,14 +81,20 @@ impl Store {
                 FROM log
                 LEFT JOIN entries ON {entries} AND entries.id = log.entry
                     AND ((log.what IN ('entry', 'moved') AND entries.seat = log.seat)
-                        OR (log.what = 'to' AND entries.reader = log.seat)
+                        OR (log.what IN ('entry', 'late') AND log.seat = ",
+        )
+        .value(scope.seat().map_or(0, |seat| seat.0))
+        .push(
+            ")
+                        OR log.what = 'to'
                         OR (log.what = 'all' AND entries.reader = 0 AND entries.seat <> ",
         )
         .value(scope.seat().map_or(0, |seat| seat.0))
         .push(
             "))
                 WHERE {log}
-                    AND (log.what NOT IN ('entry', 'moved', 'to', 'all') OR entries.id IS NOT NULL)
+                    AND (log.what NOT IN ('entry', 'moved', 'late', 'to', 'all')
+                        OR entries.id IS NOT NULL)
                     AND log.n > ",
         )
         .value(after.n.cast_signed())
@@ -119,6 +131,40 @@ impl Store {
         Ok(stubs)
     }
 
+    /// What is said of an entry that `scope` had, and that belongs to another since:
+    /// who leads it now. None once it is theirs again, or was erased.
+    async fn left(&self, scope: Scope, id: &EntryId) -> Result<Option<Stub>, Error> {
+        let led: Option<(Vec<u8>, String)> = Query::within(
+            Scope::Whole,
+            "SELECT entries.record, seats.name FROM entries
+             JOIN seats ON seats.id = entries.seat WHERE {entries} AND entries.seat <> ",
+        )
+        .value(scope.seat().map_or(0, |seat| seat.0))
+        .push(" AND entries.id = ")
+        .value(id.0)
+        .first(&self.reading)
+        .await?;
+        let Some((record, name)) = led else {
+            return Ok(None);
+        };
+        Ok(Some(Stub {
+            id: *id,
+            record: record_id(record)?,
+            parents: self.parents(scope, id).await?,
+            left: Some(name),
+        }))
+    }
+
+    async fn parents(&self, scope: Scope, id: &EntryId) -> Result<Vec<EntryId>, Error> {
+        let parents = Query::within(scope, "SELECT parent FROM parents WHERE child = ")
+            .value(id.0)
+            .push(" ORDER BY parent")
+            .all(&self.reading)
+            .await?;
+        let parents = column(parents).into_iter();
+        parents.map(|id| digest(id).map(EntryId)).collect()
+    }
+
     /// The stub of an entry that was refused to `scope`, or is another's.
     /// None for one that it gets whole, and for one that this District has
     /// never heard of: it may yet come.
@@ -144,6 +190,7 @@ impl Store {
                 id: *id,
                 record: record_id(record)?,
                 parents,
+                left: None,
             }));
         }
         let erased: Option<(Vec<u8>, String)> = Query::within(
@@ -160,6 +207,7 @@ impl Store {
                 id: *id,
                 record: record_id(record)?,
                 parents,
+                left: None,
             }));
         }
         // Of what this scope may not see, a stub says three ids and no more.
@@ -173,17 +221,11 @@ impl Store {
         let Some((record,)) = others else {
             return Ok(None);
         };
-        let parents = Query::within(scope, "SELECT parent FROM parents WHERE child = ")
-            .value(id.0)
-            .push(" ORDER BY parent")
-            .all(&self.reading)
-            .await?;
-        let parents = column(parents).into_iter();
-        let parents = parents.map(|id| digest(id).map(EntryId));
         Ok(Some(Stub {
             id: *id,
             record: record_id(record)?,
-            parents: parents.collect::<Result<_, _>>()?,
+            parents: self.parents(scope, id).await?,
+            left: None,
         }))
     }
 }

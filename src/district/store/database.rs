@@ -23,7 +23,7 @@ pub enum Database {
 
 /// What the tables became, version by version. A database is brought up to
 /// date at its opening, all or nothing.
-pub(super) const VERSIONS: [&str; 8] = [
+pub(super) const VERSIONS: [&str; 9] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
@@ -32,6 +32,7 @@ pub(super) const VERSIONS: [&str; 8] = [
     include_str!("schema/6.sql"),
     include_str!("schema/7.sql"),
     include_str!("schema/8.sql"),
+    include_str!("schema/9.sql"),
 ];
 
 /// "District", as the number of a lock that everybody who writes takes.

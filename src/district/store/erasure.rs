@@ -106,6 +106,7 @@ async fn erase(write: &mut Write, whose: Theirs, by: SeatId, now: i64) -> Result
         .await?;
         for gone in [
             "DELETE FROM parents WHERE child IN ",
+            "DELETE FROM readers WHERE entry IN ",
             "DELETE FROM entries WHERE {entries} AND id IN ",
         ] {
             Query::within(Scope::Whole, gone)
@@ -126,7 +127,7 @@ async fn told(
     let rows: Vec<(i64, String, Vec<u8>)> = Query::within(
         Scope::Whole,
         "SELECT DISTINCT log.seat, log.what, log.entry FROM log
-         WHERE {log} AND log.what IN ('entry', 'moved', 'to', 'all') AND log.entry IN ",
+         WHERE {log} AND log.what IN ('entry', 'moved', 'late', 'to', 'all') AND log.entry IN ",
     )
     .list(ids.iter().cloned())
     .all(write.on())

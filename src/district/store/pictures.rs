@@ -122,8 +122,13 @@ impl Store {
         .push(" ORDER BY seat LIMIT 1")
         .first(&self.reading)
         .await?;
-        let Some((seat,)) = owner else {
-            return Ok(None);
+        let (scope, seat) = match (owner, scope) {
+            (Some((seat,)), scope) => (scope, seat),
+            (None, Scope::Leader(_)) => match self.handed_on(scope, sha256).await? {
+                Some(heir) => (Scope::Leader(heir), heir.0),
+                None => return Ok(None),
+            },
+            (None, _) => return Ok(None),
         };
         let pieces = Query::within(
             scope,
@@ -138,6 +143,23 @@ impl Store {
         let bytes = column::<Vec<u8>>(pieces).concat();
         // It may have been taken away between the two questions.
         Ok((Digest::of(&[&bytes]) == sha256).then_some(bytes))
+    }
+}
+
+impl Store {
+    /// Who has by now the bytes of a picture that this leader took.
+    async fn handed_on(&self, scope: Scope, sha256: Digest) -> Result<Option<SeatId>, Error> {
+        let heir: Option<(i64,)> = Query::within(
+            scope,
+            "SELECT seat FROM entries WHERE {entries} AND kind = ",
+        )
+        .value(Picture::KIND)
+        .push(" AND raw LIKE ")
+        .value(format!("%{sha256}%"))
+        .push(" ORDER BY seat LIMIT 1")
+        .first(&self.reading)
+        .await?;
+        Ok(heir.map(|(seat,)| SeatId(seat)))
     }
 }
 
@@ -162,12 +184,17 @@ async fn whose(write: &mut Write, seat: SeatId, sha256: Digest) -> Result<SeatId
     Ok(seat)
 }
 
-/// The bytes that pictures of `from` name go along with their entries, before those
-/// do; what `to` has already stays as it is there.
-pub(super) async fn move_along(write: &mut Write, from: SeatId, to: SeatId) -> Result<(), Error> {
+/// The bytes that pictures of `from` name go along with those of their records that
+/// `go`, before those do; what `to` has already stays as it is there.
+pub(super) async fn move_along(
+    write: &mut Write,
+    (from, to): (SeatId, SeatId),
+    go: impl Fn(RecordId) -> bool,
+) -> Result<(), Error> {
     let entries = read(write, from, None, None).await?;
     let digests: BTreeSet<Digest> = entries
         .iter()
+        .filter(|written| go(written.entry.record))
         .flat_map(|written| sizes(&written.entry))
         .map(|(digest, _)| digest)
         .collect();
@@ -338,9 +365,11 @@ pub(super) async fn of(
 ) -> Result<Vec<RecordId>, Error> {
     let raws: Vec<String> = column(
         Query::within(
-            Scope::Leader(seat),
-            "SELECT raw FROM entries WHERE {entries} AND kind = ",
+            Scope::Whole,
+            "SELECT raw FROM entries WHERE {entries} AND seat = ",
         )
+        .value(seat.0)
+        .push(" AND kind = ")
         .value(Picture::KIND)
         .push(" AND raw LIKE ")
         .value(format!("%{record}%"))
@@ -365,10 +394,13 @@ async fn read(
     record: Option<RecordId>,
     sha256: Option<Digest>,
 ) -> Result<Vec<Written>, Error> {
+    // What is this seat's, not what its leader may still read.
     let mut query = Query::within(
-        Scope::Leader(seat),
-        "SELECT raw FROM entries WHERE {entries} AND kind = ",
+        Scope::Whole,
+        "SELECT raw FROM entries WHERE {entries} AND seat = ",
     )
+    .value(seat.0)
+    .push(" AND kind = ")
     .value(Picture::KIND);
     if let Some(record) = record {
         query = query.push(" AND record = ").value(record.0);

@@ -105,6 +105,11 @@ impl Query {
                 self = self
                     .push(" OR entries.reader IN (0, ")
                     .value(seat.0)
+                    // What somebody wrote stays theirs to read, whoever leads it now.
+                    .push(") OR entries.author IN (SELECT account FROM aliases WHERE seat = ")
+                    .value(seat.0)
+                    .push(") OR entries.id IN (SELECT entry FROM readers WHERE seat = ")
+                    .value(seat.0)
                     .push("))");
             }
             (Scope::Leader(seat), _) => {
@@ -129,7 +134,7 @@ impl Query {
             }
             // What is told to leaders was told to all officers before.
             (Scope::Officer(_), "log") => {
-                self.sql += "log.what NOT IN ('to', 'all', 'gone_all')";
+                self.sql += "log.what NOT IN ('to', 'all', 'gone_all', 'left', 'late')";
             }
             // Ids alone: of these an officer may know.
             (Scope::Officer(_), _) => self.sql += "TRUE",
@@ -300,7 +305,9 @@ mod tests {
         assert_eq!(
             query.sql,
             "SELECT raw FROM entries WHERE /*entries*/ \
-             (entries.seat = $1 OR entries.reader IN (0, $2)) AND id = $3"
+             (entries.seat = $1 OR entries.reader IN (0, $2) \
+             OR entries.author IN (SELECT account FROM aliases WHERE seat = $3) \
+             OR entries.id IN (SELECT entry FROM readers WHERE seat = $4)) AND id = $5"
         );
         assert!(query.prepared().is_ok());
     }

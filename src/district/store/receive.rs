@@ -102,6 +102,9 @@ impl Store {
             let written: Vec<&Entry> = fresh.iter().map(|(.., entry)| *entry).collect();
             pictures::let_go(&mut write, owner, &written).await?;
             lines.extend(fresh.iter().map(|(id, ..)| (owner, "entry", *id)));
+            if owner != seat {
+                lines.extend(fresh.iter().map(|(id, ..)| (seat, "late", *id)));
+            }
             let to = |(id, _, entry): &Fresh<'_>| match letters.reader(entry)? {
                 Reader::Seat(reader) => Some((reader, "to", *id)),
                 Reader::Leaders => Some((owner, "all", *id)),
@@ -190,12 +193,12 @@ impl Reader {
     }
 }
 
-/// What an officer writes to leaders, and what an officer may not write.
+/// What an officer writes to leaders, and what may not be written.
 struct Letters {
     is_officer: bool,
     /// The seat of each account that something in the bundle is written to.
     seats: HashMap<AccountId, SeatId>,
-    /// Records of the bundle of which another has written.
+    /// Records of the bundle that are another's.
     anothers: HashSet<RecordId>,
     /// Who reads what is written to somebody whose cluster has gone to another.
     heirs: Option<Heirs>,
@@ -216,11 +219,11 @@ impl Letters {
                 .await?;
         let is_officer = role.is_some_and(|(role,)| Role::named(&role) == Role::Officer);
         let (mut seats, mut anothers) = (HashMap::new(), HashSet::new());
-        // Nothing is looked for in what leaders send.
         let read = || arrived.iter().filter_map(|one| one.read.as_ref().ok());
-        let entries: Vec<&Entry> = read().filter(|_| is_officer).collect();
+        let entries: Vec<&Entry> = read().collect();
         for some in entries.chunks(ROWS) {
-            let accounts = some.iter().filter_map(|entry| addressee(entry)?);
+            let written_to = some.iter().filter(|_| is_officer);
+            let accounts = written_to.filter_map(|entry| addressee(entry)?);
             let accounts: HashSet<AccountId> = accounts.collect();
             if !accounts.is_empty() {
                 let held: Vec<(Vec<u8>, i64)> = Query::within(
@@ -241,6 +244,18 @@ impl Letters {
             .value(seat.0)
             .push(" AND record IN ")
             .list(some.iter().map(|entry| entry.record.0))
+            // But for what it has of it itself, or had before it was handed on.
+            .push(
+                " AND NOT EXISTS (SELECT 1 FROM entries AS own WHERE {entries}
+                 AND own.record = entries.record AND own.seat = ",
+            )
+            .value(seat.0)
+            .push(
+                ") AND NOT EXISTS (SELECT 1 FROM moved
+                 WHERE moved.record = entries.record AND moved.seat = ",
+            )
+            .value(seat.0)
+            .push(")")
             .all(write.on())
             .await?;
             for record in column(others) {
@@ -260,13 +275,13 @@ impl Letters {
     }
 
     /// Why an entry is not taken, if it is not: leaders write to no account,
-    /// and officers into no record of another's.
+    /// and nobody into a record of another's.
     fn refuse(&self, entry: &Entry) -> Option<&'static str> {
         let is_addressed = addressee(entry).is_some();
         if is_addressed && self.reader(entry).is_none() {
             return Some(reason::NO_READER);
         }
-        let writes_over = self.is_officer && self.anothers.contains(&entry.record);
+        let writes_over = self.anothers.contains(&entry.record);
         writes_over.then_some(reason::ANOTHERS)
     }
 

@@ -16,8 +16,9 @@ use domain::kinds::KINDS;
 use domain::notice::Notice;
 use domain::profile::Profile;
 use domain::record::Record;
+use domain::school::School;
 use exchange::digest::EntryId;
-use exchange::entry::{Content, Entry};
+use exchange::entry::{Content, Entry, Written};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Whether entries of that kind go along: not what there is one of for each
@@ -35,71 +36,52 @@ fn may_move(entry: &Entry) -> bool {
 }
 
 impl Store {
-    /// Hands what the seat `from` has of its cluster to the seat `to`; how many
-    /// entries went. Asked again, what has come in since goes too.
+    /// Hands what the seat `from` has of its cluster to the seat `to`, or of that what
+    /// belongs to `schools`, if any are named; how many entries went. Asked again, what
+    /// has come in since goes too.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] where one of them is no leader's seat, or both are one.
-    pub async fn hand_over(&self, from: SeatId, to: SeatId) -> Result<usize, Error> {
+    pub async fn hand_over(
+        &self,
+        from: SeatId,
+        to: SeatId,
+        schools: &[RecordId],
+    ) -> Result<usize, Error> {
         let mut write = self.write().await?;
-        let both: Vec<(i64, String)> =
-            Query::within(Scope::Whole, "SELECT id, role FROM seats WHERE id IN ")
-                .list([from.0, to.0])
-                .all(write.on())
-                .await?;
-        let leads = |(_, role): &(i64, String)| Role::named(role) == Role::Leader;
-        if both.len() != 2 || !both.iter().all(leads) {
-            return Err(Error::NotFound);
-        }
-        let all: Vec<(Vec<u8>, String, Vec<u8>)> = Query::within(
-            // What an officer may read who has written nothing.
-            Scope::Officer(SeatId(0)),
-            "SELECT entries.id, entries.kind, entries.record FROM log
-             JOIN entries ON entries.id = log.entry AND {entries}
-             WHERE {log} AND log.what = 'entry' AND entries.seat = ",
-        )
-        .value(from.0)
-        .push(" ORDER BY log.n")
-        .all(write.on())
-        .await?;
-        let mut lines = Vec::new();
-        let mut records: BTreeMap<Vec<u8>, String> = BTreeMap::new();
-        for (id, kind, record) in all {
-            if goes_along(&kind) {
-                lines.push((to, "moved", EntryId(digest(id)?)));
-                records.insert(record, kind);
-            }
-        }
-        pictures::move_along(&mut write, from, to).await?;
-        // What came to this leader from one before goes on with the rest.
-        Query::within(Scope::Whole, "UPDATE moved SET heir = ")
+        let count = hand_over(&mut write, from, to, schools).await?;
+        write.commit().await?;
+        Ok(count)
+    }
+
+    /// Hands what belongs to these schools to the seat `to`, whoever leads them; how
+    /// many entries went: none of what is there already.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::hand_over`].
+    pub async fn hand_over_again(&self, schools: &[RecordId], to: SeatId) -> Result<usize, Error> {
+        let mut write = self.write().await?;
+        let mut count = 0;
+        let mut led = BTreeSet::new();
+        for some in schools.chunks(ROWS) {
+            let seats = Query::within(
+                Scope::Whole,
+                "SELECT DISTINCT seat FROM entries WHERE {entries} AND kind = ",
+            )
+            .value(School::KIND)
+            .push(" AND seat <> ")
             .value(to.0)
-            .push(" WHERE heir = ")
-            .value(from.0)
-            .execute(write.on())
+            .push(" AND record IN ")
+            .list(some.iter().map(|school| school.0))
+            .all(write.on())
             .await?;
-        let records: Vec<_> = records.into_iter().collect();
-        for some in records.chunks(ROWS) {
-            let some = some.iter().map(|(record, kind)| (record, kind.as_str()));
-            moved(&mut write, from, to, some).await?;
+            led.extend(column::<i64>(seats));
         }
-        // A cluster that comes back is that leader's own again.
-        Query::within(Scope::Whole, "DELETE FROM moved WHERE seat = heir")
-            .execute(write.on())
-            .await?;
-        for some in lines.chunks(ROWS) {
-            Query::within(Scope::Whole, "UPDATE entries SET seat = ")
-                .value(to.0)
-                .push(" WHERE id IN ")
-                .list(some.iter().map(|(.., id)| id.0))
-                .execute(write.on())
-                .await?;
+        for from in led {
+            count += hand_over(&mut write, SeatId(from), to, schools).await?;
         }
-        let count = lines.len();
-        lines.extend(answers(&mut write, from, to).await?);
-        lines.extend(card(&mut write, from, to).await?);
-        log(&mut write, &lines).await?;
         write.commit().await?;
         Ok(count)
     }
@@ -135,6 +117,136 @@ impl Store {
     }
 }
 
+async fn hand_over(
+    write: &mut Write,
+    from: SeatId,
+    to: SeatId,
+    schools: &[RecordId],
+) -> Result<usize, Error> {
+    let both: Vec<(i64, String)> =
+        Query::within(Scope::Whole, "SELECT id, role FROM seats WHERE id IN ")
+            .list([from.0, to.0])
+            .all(write.on())
+            .await?;
+    let leads = |(_, role): &(i64, String)| Role::named(role) == Role::Leader;
+    if both.len() != 2 || !both.iter().all(leads) {
+        return Err(Error::NotFound);
+    }
+    let belong = match schools {
+        [] => None,
+        schools => Some(belonging(write, from, schools).await?),
+    };
+    let goes = |record: RecordId| {
+        belong
+            .as_ref()
+            .is_none_or(|belong| belong.contains(&record))
+    };
+    let all: Vec<(Vec<u8>, String, Vec<u8>)> = Query::within(
+        // What an officer may read who has written nothing.
+        Scope::Officer(SeatId(0)),
+        "SELECT entries.id, entries.kind, entries.record FROM log
+         JOIN entries ON entries.id = log.entry AND {entries}
+         WHERE {log} AND log.what = 'entry' AND entries.seat = ",
+    )
+    .value(from.0)
+    .push(" ORDER BY log.n")
+    .all(write.on())
+    .await?;
+    let mut lines = Vec::new();
+    let mut records: BTreeMap<Vec<u8>, String> = BTreeMap::new();
+    for (id, kind, record) in all {
+        if goes_along(&kind) && goes(record_id(record.clone())?) {
+            lines.push((to, "moved", EntryId(digest(id)?)));
+            records.insert(record, kind);
+        }
+    }
+    pictures::move_along(write, (from, to), goes).await?;
+    // What came to this leader from one before goes on with the rest.
+    let came: Vec<Vec<u8>> = column(
+        Query::within(
+            Scope::Whole,
+            "SELECT DISTINCT record FROM moved WHERE heir = ",
+        )
+        .value(from.0)
+        .all(write.on())
+        .await?,
+    );
+    let mut go_on = Vec::new();
+    for record in came {
+        if goes(record_id(record.clone())?) {
+            go_on.push(record);
+        }
+    }
+    for some in go_on.chunks(ROWS) {
+        Query::within(Scope::Whole, "UPDATE moved SET heir = ")
+            .value(to.0)
+            .push(" WHERE heir = ")
+            .value(from.0)
+            .push(" AND record IN ")
+            .list(some.iter().cloned())
+            .execute(write.on())
+            .await?;
+    }
+    let records: Vec<_> = records.into_iter().collect();
+    for some in records.chunks(ROWS) {
+        let some = some.iter().map(|(record, kind)| (record, kind.as_str()));
+        moved(write, from, to, some).await?;
+    }
+    // A cluster that comes back is that leader's own again.
+    Query::within(Scope::Whole, "DELETE FROM moved WHERE seat = heir")
+        .execute(write.on())
+        .await?;
+    for some in lines.chunks(ROWS) {
+        Query::within(Scope::Whole, "UPDATE entries SET seat = ")
+            .value(to.0)
+            .push(" WHERE id IN ")
+            .list(some.iter().map(|(.., id)| id.0))
+            .execute(write.on())
+            .await?;
+    }
+    let count = lines.len();
+    let ids: HashSet<EntryId> = lines.iter().map(|(.., id)| *id).collect();
+    lines.extend(left(write, to, &ids).await?);
+    lines.extend(answers(write, from, to, goes).await?);
+    lines.extend(card(write, from, to).await?);
+    log(write, &lines).await?;
+    Ok(count)
+}
+
+/// The records of `from` that are these schools, or name one of them, or one that does.
+async fn belonging(
+    write: &mut Write,
+    from: SeatId,
+    schools: &[RecordId],
+) -> Result<HashSet<RecordId>, Error> {
+    let raws = Query::within(
+        Scope::Officer(SeatId(0)),
+        "SELECT raw FROM entries WHERE {entries} AND entries.seat = ",
+    )
+    .value(from.0)
+    .all(write.on())
+    .await?;
+    let read = column::<String>(raws).into_iter();
+    let read = read.filter_map(|raw| Written::read(&raw).ok());
+    let mut others: Vec<(RecordId, Vec<RecordId>)> = read
+        .map(|written| (written.entry.record, about(&written.entry).collect()))
+        .collect();
+    let mut belong: HashSet<RecordId> = schools.iter().copied().collect();
+    loop {
+        let before = others.len();
+        others.retain(|(record, about)| {
+            let names_one = about.iter().any(|named| belong.contains(named));
+            if names_one {
+                belong.insert(*record);
+            }
+            !names_one
+        });
+        if others.len() == before {
+            return Ok(belong);
+        }
+    }
+}
+
 /// Remembers to whom records of `from` went.
 async fn moved<'a>(
     write: &mut Write,
@@ -158,24 +270,62 @@ async fn moved<'a>(
     Ok(())
 }
 
-/// What the office answered to the one before is told to the successor as well.
+/// Whoever had these before is told who leads them now: to be read there, and left alone.
+async fn left(
+    write: &mut Write,
+    to: SeatId,
+    ids: &HashSet<EntryId>,
+) -> Result<Vec<(SeatId, &'static str, EntryId)>, Error> {
+    let had: Vec<(i64, Vec<u8>)> = Query::within(
+        Scope::Whole,
+        "SELECT DISTINCT log.seat, log.entry FROM log
+         JOIN entries ON entries.id = log.entry AND {entries}
+         WHERE {log} AND log.what IN ('entry', 'moved', 'late') AND entries.seat = ",
+    )
+    .value(to.0)
+    .push(" AND log.seat <> ")
+    .value(to.0)
+    .push(" ORDER BY log.seat, log.entry")
+    .all(write.on())
+    .await?;
+    let mut lines = Vec::new();
+    for (seat, id) in had {
+        let id = EntryId(digest(id)?);
+        if ids.contains(&id) {
+            lines.push((SeatId(seat), "left", id));
+        }
+    }
+    Ok(lines)
+}
+
+/// What the office answered to the one before is told to the successor as well, of what
+/// `goes`.
 async fn answers(
     write: &mut Write,
     from: SeatId,
     to: SeatId,
+    goes: impl Fn(RecordId) -> bool,
 ) -> Result<Vec<(SeatId, &'static str, EntryId)>, Error> {
-    let answers: Vec<(Vec<u8>,)> = Query::within(
+    let answers: Vec<(Vec<u8>, String)> = Query::within(
         Scope::Whole,
-        "SELECT entries.id FROM log JOIN entries ON entries.id = log.entry AND {entries}
+        "SELECT entries.id, entries.raw FROM log
+         JOIN entries ON entries.id = log.entry AND {entries}
          WHERE {log} AND log.what = 'entry' AND entries.kind = ",
     )
     .value(Answer::KIND)
-    .push(" AND entries.reader = ")
+    .push(" AND (entries.reader = ")
     .value(from.0)
-    .push(" ORDER BY log.n")
+    .push(" OR entries.id IN (SELECT entry FROM readers WHERE seat = ")
+    .value(from.0)
+    .push(")) ORDER BY log.n")
     .all(write.on())
     .await?;
-    read_by(write, to, column(answers)).await
+    let is_of_it = |raw: &str| {
+        let written = Written::read(raw);
+        written.is_ok_and(|written| about(&written.entry).any(&goes))
+    };
+    let answers = answers.into_iter().filter(|(_, raw)| is_of_it(raw));
+    read_by(write, to, answers.map(|(id, _)| id).collect()).await
 }
 
 /// The card of the one before is shown to the successor, who else would not know
@@ -196,7 +346,9 @@ async fn card(
     .value(from.0)
     .push(" OR entries.reader = ")
     .value(from.0)
-    .push(") AND entries.seat <> ")
+    .push(" OR entries.id IN (SELECT entry FROM readers WHERE seat = ")
+    .value(from.0)
+    .push(")) AND entries.seat <> ")
     .value(to.0)
     .push(" AND COALESCE(entries.reader, -1) <> ")
     .value(to.0)
@@ -206,7 +358,7 @@ async fn card(
     read_by(write, to, column(cards)).await
 }
 
-/// `to` reads these too; the lines that say so.
+/// `to` reads these too; the lines that say so, of those that it did not read yet.
 async fn read_by(
     write: &mut Write,
     to: SeatId,
@@ -214,15 +366,14 @@ async fn read_by(
 ) -> Result<Vec<(SeatId, &'static str, EntryId)>, Error> {
     let mut lines = Vec::new();
     for id in ids {
-        lines.push((to, "to", EntryId(digest(id)?)));
-    }
-    for some in lines.chunks(ROWS) {
-        Query::within(Scope::Whole, "UPDATE entries SET reader = ")
-            .value(to.0)
-            .push(" WHERE id IN ")
-            .list(some.iter().map(|(.., id)| id.0))
+        let fresh = Query::within(Scope::Whole, "INSERT INTO readers (entry, seat) ")
+            .rows([&id], |row, id| row.value(id.clone()).value(to.0))
+            .push(" ON CONFLICT DO NOTHING")
             .execute(write.on())
             .await?;
+        if fresh > 0 {
+            lines.push((to, "to", EntryId(digest(id)?)));
+        }
     }
     Ok(lines)
 }

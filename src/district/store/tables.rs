@@ -44,6 +44,7 @@ tables! {
     "refusals" ["id, seat"] "id, seat, record, parents, reason", "{refusals}";
     "pictures" ["seat, sha256"] "seat, sha256, size, share, whole", "{pictures}";
     "pieces" ["seat, sha256, begins"] "seat, sha256, begins, bytes", "{pieces}";
+    "readers" ["entry, seat"] "entry, seat", "TRUE";
     "moved" ["seat, record"] "seat, record, kind, heir", "TRUE";
     "erased" ["seat, record"] "seat, record, officer, at", "TRUE";
     "redactions" ["id"] "id, record, parents", "TRUE";

@@ -13,6 +13,7 @@ fn page() -> ChangesPage {
                 id: EntryId([2; 32]),
                 record: RecordId(Uuid::from_u128(3)),
                 parents: vec![EntryId([4; 32])],
+                left: None,
             }),
         ],
         mark: Mark {
@@ -33,6 +34,24 @@ fn a_page_reads_back_as_it_was_written_entries_byte_for_byte() {
         ..page()
     };
     assert_eq!(ChangesPage::read(&empty.write()), Ok(empty));
+}
+
+#[test]
+fn who_leads_a_record_now_is_said_in_a_stub_which_an_older_version_reads_too() {
+    let stub = Stub {
+        id: EntryId([2; 32]),
+        record: RecordId(Uuid::from_u128(3)),
+        parents: Vec::new(),
+        left: Some("Kwali · C. Bello".to_owned()),
+    };
+    let told = ChangesPage {
+        lines: vec![Line::Stub(stub)],
+        ..page()
+    };
+    let json = told.write();
+    assert!(json.contains(r#","left":"Kwali · C. Bello"}"#), "{json}");
+    assert_eq!(ChangesPage::read(&json), Ok(told));
+    assert!(!page().write().contains("left"));
 }
 
 #[test]

@@ -228,6 +228,7 @@ async fn a_stub_ends_the_waiting_for_a_parent() {
         id: gone,
         record: id,
         parents: Vec::new(),
+        left: None,
     };
     phone.take_in(&page(vec![Line::Stub(stub)])).await.unwrap();
     assert_eq!(found().await, 1);
@@ -238,6 +239,7 @@ async fn a_stub_ends_the_waiting_for_a_parent() {
         id: gone,
         record: id,
         parents: Vec::new(),
+        left: None,
     };
     let child = written(id, "school", &[gone], json!({ "name": "Bukuru" }));
     for line in [Line::Stub(stub), Line::Entry(child.raw)] {

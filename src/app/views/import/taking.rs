@@ -97,7 +97,9 @@ fn meet_with(import: Import, reading: Reading, known: Vec<Known>) {
 
 async fn known(import: Import) -> Result<Vec<Known>, Error> {
     let all = Query::kind(School::KIND);
-    let schools = import.book.phone().find_as::<School>(all).await?;
+    let phone = import.book.phone();
+    let mut schools = phone.find_as::<School>(all).await?;
+    schools.extend(phone.handed_on::<School>().await?);
     let cluster = Cluster::of(schools.clone());
     let known = |(id, school): (RecordId, School)| Known {
         id,
@@ -138,7 +140,18 @@ async fn take(import: Import, tally: Tally) {
         import.look_again.set(true);
         return meet_with(import, plan.reading.clone(), known);
     }
-    let sum = sum_of(&plan, &decisions);
+    let mut sum = sum_of(&plan, &decisions);
+    // A school that another leads by now is there already, and is changed by that one alone.
+    let handed_on = match import.book.phone().handed_on::<School>().await {
+        Ok(schools) => schools,
+        Err(error) => {
+            import.book.trouble(&error);
+            import.go(Stage::Preview);
+            return;
+        }
+    };
+    sum.changed
+        .retain(|(id, _)| !handed_on.iter().any(|(known, _)| known == id));
     breathe().await;
     let mut batch = Batch::new();
     for (nth, school) in sum.added.iter().enumerate() {
@@ -152,7 +165,7 @@ async fn take(import: Import, tally: Tally) {
     }
     if import.book.save(batch).await {
         has_begun("");
-        import.go(Stage::Done(tally.added, tally.changed));
+        import.go(Stage::Done(tally.added, sum.changed.len()));
     } else {
         import.go(Stage::Preview);
     }

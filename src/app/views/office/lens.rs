@@ -175,11 +175,23 @@ pub fn ask_for_seats() {
     });
 }
 
-/// Asks once.
+/// Asks once. A District that was put back from before a handover hears of it again:
+/// what it does not hear now is said the next time.
 pub async fn ask(book: Fieldbook) {
-    if let Ok(seats) = net::seats().await {
-        // What could not be kept is asked for again the next time.
-        let _ = book.phone().keep_seats(&seats).await;
+    let Ok(seats) = net::seats().await else {
+        return;
+    };
+    // What could not be kept is asked for again the next time.
+    let forgotten = book.phone().keep_seats(&seats).await.unwrap_or_default();
+    let mut is_said = false;
+    for handover in seats.said_again(&forgotten) {
+        is_said |= net::hand_over(&handover).await.is_ok();
+    }
+    if is_said {
+        book.say(Text::HandedOverAgain);
+        if let Ok(seats) = net::seats().await {
+            let _ = book.phone().keep_seats(&seats).await;
+        }
     }
 }
 

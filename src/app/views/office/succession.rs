@@ -2,7 +2,7 @@
 //! paper about it is made beside it.
 
 use super::lens::{Overview, ask};
-use super::telling::tell;
+use super::telling::{tell, untell};
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
@@ -16,7 +16,7 @@ use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, fill, say};
 use domain::words::Say;
-use exchange::office::Seat;
+use exchange::office::{HandoverRequest, Seat};
 use std::rc::Rc;
 
 /// On a leader's seat: the paper of the cluster, and the way to hand it over.
@@ -133,7 +133,12 @@ fn successors(from: u32, to: Slot<Option<u32>>, wanting: Slot<bool>, overview: &
 
 /// Asks the District; both are told by a notice. Asked again, nothing doubles.
 async fn hand_over(book: Fieldbook, overview: &Overview, from: u32, to: u32) -> bool {
-    if net::hand_over(from, to).await.is_err() {
+    let asked = HandoverRequest {
+        from: Some(from),
+        to,
+        schools: Vec::new(),
+    };
+    if net::hand_over(&asked).await.is_err() {
         return false;
     }
     let seat = |number: u32| overview.seats.seats.iter().find(|seat| seat.seat == number);
@@ -141,6 +146,20 @@ async fn hand_over(book: Fieldbook, overview: &Overview, from: u32, to: u32) -> 
         let named = |text: Text, seat: &Seat| fill(text, &[("name", &overview.title(seat))]);
         let leads = (named(Text::YouLeadNow, from), Text::YouLeadNowMore);
         let left = (named(Text::YouHandedOver, heir), Text::YouHandedOverMore);
+        // Of what was told before, only the newest is so.
+        for before in overview.seats.seats.iter() {
+            let had = before.heirs.contains(&from.seat) && before.seat != heir.seat;
+            for account in before.accounts.iter().filter(|_| had) {
+                untell(book, *account, &from.seat.to_string()).await;
+                let whom = (*account, &*overview.title(before));
+                tell(book, whom, &heir.seat.to_string(), left.clone()).await;
+            }
+        }
+        for other in from.heirs.iter().filter(|other| **other != heir.seat) {
+            for account in &from.accounts {
+                untell(book, *account, &other.to_string()).await;
+            }
+        }
         // The cluster is the successor's already; one whose phone has not joined yet
         // finds it in the lists.
         for (to, about, says) in [(heir, from.seat, leads), (from, heir.seat, left)] {
