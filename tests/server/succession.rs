@@ -570,6 +570,33 @@ async fn who_led_a_record_is_told_who_leads_it_now_and_a_next_phone_reads_what_w
 }
 
 #[tokio::test]
+async fn of_a_cluster_that_was_handed_over_under_an_older_version_a_next_phone_is_told_too() {
+    let Office {
+        scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        sani,
+        ..
+    } = office().await;
+    let (school, visit) = cluster(&mut amina, "Bukuru Central");
+    deliver(&mut amina).await;
+    hand_over(&sani, amina_s, bola_s).await;
+    // That one told nobody who had led it.
+    let mut stranger = scene.data.stranger().await;
+    sqlx::query("UPDATE log SET what = 'shut' WHERE what = 'left'")
+        .execute(&mut stranger)
+        .await
+        .unwrap();
+    let mut next = scene.further_phone(amina_s).await;
+    deliver(&mut next).await;
+    for record in [school, visit] {
+        assert_eq!(next.leads_now(record), Some("Bola"));
+    }
+    scene.data.is_sound().await;
+}
+
+#[tokio::test]
 async fn fault_23_a_record_of_another_leader_is_not_written_into_by_whoever_knows_its_id() {
     let Office {
         scene,

@@ -9,8 +9,8 @@ use exchange::digest::EntryId;
 use exchange::receipt::Mark;
 use std::collections::HashSet;
 
-/// A line of the log with the entry's text where the scope may see it.
-type Seen = (i64, Vec<u8>, String, Vec<u8>, Option<String>);
+/// A line of the log with the entry's text, and whose it is, where the scope may see it.
+type Seen = (i64, Vec<u8>, String, Vec<u8>, Option<String>, Option<i64>);
 
 impl Store {
     /// The lines after `after` that `scope` may see: at most [`PAGE_LINES`] of
@@ -29,7 +29,7 @@ impl Store {
         let lines = self.lines(scope, &after, &head).await?;
         let (mut page, mut size, mut more) = (Vec::new(), 0, false);
         let mut mark = head;
-        for (n, chain, what, entry, raw) in lines {
+        for (n, chain, what, entry, raw, owner) in lines {
             let weight = raw.as_ref().map_or(0, String::len);
             if page.len() == PAGE_LINES || (size + weight > PAGE_BYTES && !page.is_empty()) {
                 more = true;
@@ -37,27 +37,30 @@ impl Store {
             }
             size += weight;
             mark = receive::mark(Some((n, chain)))?;
-            page.push((what, EntryId(digest(entry)?), raw));
+            page.push((what, EntryId(digest(entry)?), raw, owner));
         }
         if !more {
             mark = head;
         }
         let mut shown = HashSet::new();
         let mut lines = Vec::with_capacity(page.len());
-        for (what, id, raw) in page {
+        for (what, id, raw, owner) in page {
             match (what.as_str(), raw) {
-                ("entry" | "moved" | "to" | "all", Some(raw)) => {
+                ("entry" | "moved" | "late" | "to" | "all", Some(raw)) => {
                     for stub in self.hidden_parents(scope, &id).await? {
                         if shown.insert(stub.id) {
                             lines.push(Line::Stub(stub));
                         }
                     }
                     lines.push(Line::Entry(raw));
-                }
-                // Sent by who led it before: it stays theirs to read.
-                ("late", Some(raw)) => {
-                    lines.push(Line::Entry(raw));
-                    lines.extend(self.left(scope, &id).await?.map(Line::Stub));
+                    // What they wrote stays theirs to read, and is said to be led by another.
+                    let is_led = owner != scope.seat().map(|seat| seat.0);
+                    if is_led
+                        && matches!(scope, Scope::Leader(_))
+                        && !matches!(&*what, "to" | "all")
+                    {
+                        lines.extend(self.left(scope, &id).await?.map(Line::Stub));
+                    }
                 }
                 ("left", _) => lines.extend(self.left(scope, &id).await?.map(Line::Stub)),
                 ("gone" | "gone_all", _) => lines.push(Line::Redacted(id)),
@@ -73,8 +76,9 @@ impl Store {
     async fn lines(&self, scope: Scope, after: &Mark, head: &Mark) -> Result<Vec<Seen>, Error> {
         Query::within(
             scope,
-            "SELECT n, chain, what, entry, raw FROM (
+            "SELECT n, chain, what, entry, raw, owner FROM (
                 SELECT log.n, log.chain, log.what, log.entry, entries.raw,
+                    entries.seat AS owner,
                     COALESCE(SUM(LENGTH(entries.raw)) OVER (
                         ORDER BY log.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                     ), 0) AS before
