@@ -54,12 +54,8 @@ pub fn of_storage(error: &storage::Error) -> Trouble {
             Text::LeavePrivateMode,
         ),
         Error::Apart => (Text::NotFetched, Text::StillOnScreen, Text::NotFetchedNext),
-        // No screen offers it.
-        Error::Anothers => (
-            Text::NotSavedYet,
-            Text::StillOnScreen,
-            Text::TellTheDistrict,
-        ),
+        // Only a form offers it that was begun before its record was handed on.
+        Error::Anothers => (Text::NotSavedYet, Text::StillOnScreen, Text::ReasonAnothers),
         Error::Locked => (Text::NoCrypto, Text::NothingIsLost, Text::OpenOverHttps),
     };
     Trouble {
