@@ -250,6 +250,22 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await expect(page.getByText('Saved on this phone.')).toHaveCount(0);
     expect(JSON.stringify(await kept(page))).toContain(CANARY);
   });
+
+  await test.step('a next phone of the one who left has what was written there, to be read', async () => {
+    const next = new Leader(await (await newPhone()).tab(district.url));
+    await next.join(await district.inviteLeader('1'));
+    await next.at('Send and receive');
+    await next.light('all sent');
+    await next.tab('Schools');
+    await next.page.getByText('Led by others now').click();
+    await next.page.getByRole('link', { name: TUDUN_FARI.name }).click();
+    await next.at(TUDUN_FARI.name);
+    await expect(next.page.getByRole('main')).toContainText('C. Bello leads this school now.');
+    await next.page.goto(visit);
+    await next.at(TUDUN_FARI.name);
+    await next.tab('Today');
+    await expect(next.page.getByRole('main')).not.toContainText(PROMISE);
+  });
 });
 
 test('S31 a cluster goes to a seat that nobody has joined only when the officer says so twice; it waits there, and comes whole', async ({
