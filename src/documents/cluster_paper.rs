@@ -7,7 +7,7 @@ use crate::summary::leader;
 use crate::words::Wording;
 use domain::day::Day;
 use domain::language::Language;
-use domain::order::sort_by_key;
+use domain::order::{by_name, sort_by_key};
 use domain::profile::Profile;
 use domain::school::School;
 use domain::step::Step;
@@ -54,7 +54,7 @@ pub fn cluster_paper(material: &ClusterMaterial, language: Language, today: Day)
     }
     under.push(Line::say(language, Wording::StaysWithLeader));
     let mut schools: Vec<&SchoolNow> = material.schools.iter().collect();
-    sort_by_key(&mut schools, |one| one.school.name.to_lowercase());
+    sort_by_key(&mut schools, |one| by_name(&one.school.name));
     let mut blocks: Vec<Block> = schools
         .into_iter()
         .flat_map(|one| of_school(language, one, today))

@@ -32,6 +32,7 @@ pub mod keyring;
 pub mod kinds;
 pub mod language;
 pub mod lesson;
+pub mod letters;
 pub mod meeting;
 pub mod naming;
 pub mod notice;

@@ -3,7 +3,7 @@
 
 use crate::day::Day;
 use crate::ids::AccountId;
-use crate::order::sort_by_key;
+use crate::order::{by_name, sort_by_key};
 use crate::profile::Profile;
 use crate::terms::{Term, Terms};
 
@@ -60,7 +60,7 @@ impl Clusters {
             }
         }
         sort_by_key(&mut clusters, |cluster| {
-            (cluster.name.to_lowercase(), cluster.leader.to_lowercase())
+            (by_name(&cluster.name), by_name(&cluster.leader))
         });
         Self(clusters)
     }

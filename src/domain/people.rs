@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::ids::{ItemId, RecordId};
+use crate::order::{by_name, sort_by_key};
 use crate::person::Person;
 use crate::record::{Fault, Record};
 use crate::school::{Contact, School};
@@ -151,7 +152,7 @@ impl TeachersForm {
             left: person.left.is_some(),
         };
         let mut teachers: Vec<_> = known.iter().map(row).collect();
-        crate::order::sort_by_key(&mut teachers, |row| (row.left, row.name.to_lowercase()));
+        sort_by_key(&mut teachers, |row| (row.left, by_name(&row.name)));
         Self { teachers }
     }
 

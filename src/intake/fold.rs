@@ -1,5 +1,7 @@
 //! When two texts say the same.
 
+use domain::letters::put_plain;
+
 /// `text` as it is compared: lower case, letters without their marks and hooks,
 /// one blank between words, nothing else. "Ƙofar  Gari P.S." and "kofar gari ps"
 /// say the same, so do "Head Teacher's name" and "head teacher name".
@@ -52,31 +54,6 @@ fn is_letters(words: &str, length: usize) -> bool {
 const INITIALS: [&str; 12] = [
     "lg", "lge", "lgea", "sb", "sbm", "sbmc", "sg", "sgb", "hm", "ps", "ub", "ube",
 ];
-
-fn put_plain(words: &mut String, letter: char) {
-    for letter in letter.to_lowercase() {
-        match letter {
-            'à'..='å' | 'ā' | 'ǎ' | 'ạ' => words.push('a'),
-            'ç' | 'č' => words.push('c'),
-            'è'..='ë' | 'ē' | 'ě' | 'ẹ' | 'ẽ' | 'ǝ' | 'ə' => words.push('e'),
-            'ì'..='ï' | 'ī' | 'ị' | 'ĩ' => words.push('i'),
-            'ñ' | 'ń' | 'ǹ' | 'ŋ' => words.push('n'),
-            'ò'..='ö' | 'ō' | 'ọ' => words.push('o'),
-            'ù'..='ü' | 'ū' | 'ụ' => words.push('u'),
-            'ý' | 'ÿ' | 'ƴ' => words.push('y'),
-            'š' | 'ṣ' | 'ş' => words.push('s'),
-            'ɓ' => words.push('b'),
-            'ɗ' => words.push('d'),
-            'ƙ' => words.push('k'),
-            'œ' => words.push_str("oe"),
-            'æ' => words.push_str("ae"),
-            'ß' => words.push_str("ss"),
-            // The dot that lower-casing İ leaves behind.
-            '\u{300}'..='\u{36f}' => {}
-            letter => words.push(letter),
-        }
-    }
-}
 
 /// `code` as it is compared, without the zeros that stand before a number: a
 /// spreadsheet takes them off, an office puts them on.

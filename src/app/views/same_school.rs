@@ -18,7 +18,7 @@ use crate::views::when_found;
 use crate::words::{Text, language, say};
 use domain::day::Day;
 use domain::ids::RecordId;
-use domain::order::sort_by_key;
+use domain::order::{by_name, sort_by_key};
 use domain::school::School;
 use storage::{Batch, Error, Phone};
 
@@ -48,7 +48,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
             false => others.push(known),
         }
     }
-    sort_by_key(&mut others, |known| known.school.name.to_lowercase());
+    sort_by_key(&mut others, |known| by_name(&known.school.name));
     let Some(this) = this else {
         return Ok(None);
     };

@@ -9,7 +9,7 @@ use crate::slot::derived;
 use crate::words::{Text, say};
 use domain::cluster::Cluster;
 use domain::ids::RecordId;
-use domain::order::sort_by_key;
+use domain::order::{by_name, sort_by_key};
 use std::rc::Rc;
 use storage::Phone;
 
@@ -49,6 +49,6 @@ fn to_choose(cluster: &Cluster, chosen: Option<RecordId>) -> Vec<(String, String
     let all = others.chain(chosen);
     let mut names: Vec<_> = all.map(|id| (id.to_string(), cluster.name(id))).collect();
     // Schools of one name keep their places, whichever is chosen.
-    sort_by_key(&mut names, |(id, name)| (name.to_lowercase(), id.clone()));
+    sort_by_key(&mut names, |(id, name)| (by_name(name), id.clone()));
     names
 }

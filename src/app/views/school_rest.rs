@@ -20,6 +20,7 @@ use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::words::{Text, fill, language, say};
 use domain::ids::RecordId;
+use domain::order::{by_name, sort_by_key};
 use domain::record::Record;
 use domain::school::School;
 use domain::step::{Side, Step};
@@ -66,7 +67,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         .filter(|(_, person)| person.left.is_none())
         .map(|(_, person)| person.name)
         .collect();
-    domain::order::sort_by_key(&mut teachers, |name| name.to_lowercase());
+    sort_by_key(&mut teachers, |name| by_name(name));
     let promises = open.promises.iter().map(|(id, _)| *id).collect();
     Ok(Some(Page {
         promised_by: promised_before(phone, promises).await?,

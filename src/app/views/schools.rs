@@ -16,7 +16,7 @@ use crate::words::{Text, count, fill, say};
 use domain::cluster::Cluster;
 use domain::day::Day;
 use domain::ids::{RecordId, Source};
-use domain::order::sort_by_key;
+use domain::order::{by_name, sort_by_key};
 use domain::record::Record;
 use domain::school::School;
 use domain::visit::{Visit, VisitState};
@@ -100,7 +100,7 @@ pub async fn longest_since(
             ..line(*id, school)
         });
     }
-    sort_by_key(&mut lines, |line| (line.last, line.name.to_lowercase()));
+    sort_by_key(&mut lines, |line| (line.last, by_name(&line.name)));
     Ok(lines)
 }
 
@@ -238,9 +238,9 @@ pub fn no_schools(none: bool) -> (Text, Text) {
     }
 }
 
-fn list(mut lines: Vec<SchoolLine>, by_name: bool) -> El {
-    if by_name {
-        sort_by_key(&mut lines, |line| line.name.to_lowercase());
+fn list(mut lines: Vec<SchoolLine>, is_by_name: bool) -> El {
+    if is_by_name {
+        sort_by_key(&mut lines, |line| by_name(&line.name));
     }
     let day = today();
     let row = |line: &SchoolLine| {

@@ -22,7 +22,7 @@ use crate::views::send::when;
 use crate::words::{Text, count, fill, say};
 use documents::List;
 use domain::ids::DeviceId;
-use domain::order::sort_by_key;
+use domain::order::{by_name, sort_by_key};
 use exchange::office::{self, Seat};
 use storage::Phone;
 
@@ -93,7 +93,7 @@ fn all(overview: &Overview) -> Nodes {
         .iter()
         .map(|seat| (overview.title(seat), seat.is_officer(), row(overview, seat)))
         .collect();
-    sort_by_key(&mut rows, |(title, ..)| title.to_lowercase());
+    sort_by_key(&mut rows, |(title, ..)| by_name(title));
     let (officers, leaders): (Vec<_>, Vec<_>) =
         rows.into_iter().partition(|(_, is_officer, _)| *is_officer);
     let rows = |of: Vec<(String, bool, El)>| of.into_iter().map(|(.., row)| row).collect();

@@ -16,7 +16,7 @@ use domain::cluster::Cluster;
 use domain::day::Day;
 use domain::ids::{AccountId, RecordId};
 use domain::office::Lens;
-use domain::order::sort_by_key;
+use domain::order::{by_name, sort_by_key};
 use domain::record::Record;
 use domain::school::School;
 use domain::visit::{Visit, VisitState};
@@ -91,7 +91,7 @@ pub async fn longest(
             });
         }
     }
-    sort_by_key(&mut lines, |line| (line.last, line.name.to_lowercase()));
+    sort_by_key(&mut lines, |line| (line.last, by_name(&line.name)));
     Ok(lines)
 }
 
