@@ -125,6 +125,14 @@ impl Before {
         }
     }
 
+    /// The visit `there`, where it keeps its purpose though another is agreed.
+    fn keeps_purpose(&self, there: RecordId, form: &ClosingForm) -> Option<(RecordId, String)> {
+        let mut visits = self.visits.iter();
+        let (_, visit) = visits.find(|(id, _)| *id == there)?;
+        let kept = form.keeps_purpose(&self.visit, visit)?;
+        Some((there, kept.to_owned()))
+    }
+
     /// Why nothing is planned for the day that is typed; not said of the day that
     /// was planned at an earlier closing.
     fn taken(&self, id: RecordId, form: &ClosingForm) -> Option<Taken> {
@@ -420,16 +428,32 @@ fn when_again(id: RecordId, form: Form, faults: Faults, before: &Before) -> El {
     let before = StoredValue::new(before.clone());
     // Only which it is: the notice is read out each time it is made.
     let taken = derived(move || {
-        form.with(|form| before.with_value(|before| before.taken(id, form)))
-            .map(|taken| match taken {
-                Taken::Planned(_) => Text::NextIsPlanned,
-                Taken::Held => Text::NextWasHeld,
-                Taken::Passed => Text::NextHasPassed,
+        form.with(|form| {
+            before.with_value(|before| {
+                Some(match before.taken(id, form)? {
+                    Taken::Planned(there) => {
+                        (Text::NextIsPlanned, before.keeps_purpose(there, form))
+                    }
+                    Taken::Held => (Text::NextWasHeld, None),
+                    Taken::Passed => (Text::NextHasPassed, None),
+                })
             })
+        })
     });
+    let told = move || {
+        taken.get().map(|(told, kept)| {
+            let kept = kept.map(|(there, purpose)| {
+                let kept = fill(Text::NextKeepsPurpose, &[("purpose", &purpose)]);
+                let plan = Place::Plan(there).path();
+                let plan = go_link("go quiet small", &plan, say(Text::ChangePlan));
+                Nodes::from(el("p").put(bdi(&kept))).put(plan)
+            });
+            notice(say(told), kept)
+        })
+    };
     let is_none = derived(move || form.with(|form| form.next_none));
     let fault = fault_of(faults, "next");
-    let told = move || match is_none.get() {
+    let not_answered = move || match is_none.get() {
         true => fault(),
         false => String::new(),
     };
@@ -440,9 +464,9 @@ fn when_again(id: RecordId, form: Form, faults: Faults, before: &Before) -> El {
     el("fieldset")
         .class("card answers")
         .put(el("legend").put(say(Text::WhenAgain)))
-        .put(el("p").class("fault").put(live_text(told)))
+        .put(el("p").class("fault").put(live_text(not_answered)))
         .live(move || (!is_none.get()).then(|| which_day(form, faults, visit_day)))
-        .live(move || taken.get().map(|told| notice(say(told), ())))
+        .live(told)
         .put(check(say(Text::NoDay), move || is_none.get(), choose))
 }
 

@@ -22,6 +22,7 @@ domain::phrases! { in Text;
     InThreeWeeks = "In three weeks",
     NextPurpose = "What for",
     NextIsPlanned = "A visit is planned for that day already: it stays the only one.",
+    NextKeepsPurpose = "It keeps its own purpose: “{purpose}”. What you agree here stands on this visit’s summary, not on that plan.",
     NextWasHeld = "You were at this school on that day: no second visit is planned.",
     NextHasPassed = "That day has passed: it is not planned anew.",
     HeadWords = "The Head Teacher’s own words",

@@ -81,6 +81,16 @@ impl ClosingForm {
         }
     }
 
+    /// The purpose that `there`, which is planned for the agreed day already, keeps
+    /// though another is typed; none where it gets the typed one, since it has none or
+    /// still has what was agreed for it at an earlier closing of `visit`.
+    pub fn keeps_purpose<'a>(&self, visit: &Visit, there: &'a Visit) -> Option<&'a str> {
+        let typed = tidy(&self.next_purpose);
+        let own = there.purpose.as_str();
+        let is_agreed = visit.next_day == Some(there.day) && own == visit.next_purpose;
+        (![own, ""].contains(&typed.as_str()) && !own.is_empty() && !is_agreed).then_some(own)
+    }
+
     /// What the third answer comes to. A visit that took place, or was called
     /// off, is never touched; one that is still planned moves only when another
     /// day or purpose is agreed. Where the day has a visit already, or has passed,
@@ -132,7 +142,7 @@ impl ClosingForm {
                 let new = steps.iter().filter(open).map(|(id, _)| *id);
                 let new: Vec<_> = new.filter(|id| !there.steps.contains(id)).collect();
                 there.steps.extend(new);
-                if there.purpose.is_empty() {
+                if !purpose.is_empty() && self.keeps_purpose(visit, &there).is_none() {
                     there.purpose.clone_from(&purpose);
                 }
                 (*id, there)

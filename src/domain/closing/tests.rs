@@ -449,6 +449,34 @@ fn a_visit_that_is_planned_for_the_agreed_day_stays_the_only_one_and_is_never_mo
     };
     let kept = form.finish(id, &visit, &[], kept, &source).unwrap().there;
     assert_eq!(kept.unwrap().1.purpose, "My own");
+    let says = |typed: &str, there: &Visit| {
+        let next_purpose = typed.to_owned();
+        let form = ClosingForm {
+            next_purpose,
+            ..form.clone()
+        };
+        let kept = form.keeps_purpose(&closed.visit, there);
+        kept.map(str::to_owned)
+    };
+    assert_eq!(says("Pair talk", &own[0].1).as_deref(), Some("My own"));
+    for (typed, there) in [
+        (" My own ", &own[0].1),
+        ("", &own[0].1),
+        ("Pair talk", &visits[0].1),
+    ] {
+        assert_eq!(says(typed, there), None, "{typed}");
+    }
+    // What was agreed for it here before is corrected with the closing.
+    let agreed = [(there, with_it.clone())];
+    let calendar_then = Calendar {
+        visits: &agreed,
+        ..calendar
+    };
+    let mut again = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
+    again.next_purpose = "Reading".into();
+    let corrected = again.finish(id, &closed.visit, &closed.steps, calendar_then, &source);
+    assert_eq!(corrected.unwrap().there.unwrap().1.purpose, "Reading");
+    assert_eq!(says("Reading", &agreed[0].1), None);
     // Another day, or none, leaves it where it is.
     let visits = [(there, with_it)];
     let calendar = Calendar {
