@@ -87,6 +87,14 @@ impl Step {
         self.state == StepState::LetGo && self.why.is_empty()
     }
 
+    /// Whether it was still open at the end of `day`, having been agreed by then.
+    pub fn was_open_on(&self, day: Day) -> bool {
+        match self.state {
+            StepState::Open => true,
+            _ => !self.is_crossed_out() && self.moved.is_some_and(|moved| moved > day),
+        }
+    }
+
     /// Whether its words are its leader's alone to correct: those of any other step
     /// stand at the visit where it was agreed, and are corrected there.
     pub fn can_be_corrected(&self) -> bool {
@@ -149,13 +157,13 @@ impl Step {
 
 /// What became of my promises to a school between the day of the last visit and
 /// `visit`: those of its `steps` that had been made before it and were done, changed
-/// or let go since; without a last visit, ever. First those of which the school was
-/// not told, then as they were moved. What was crossed out again had not been promised.
+/// or let go since; without a last visit, ever. What was crossed out again had not
+/// been promised.
 pub fn moved_since(
     last: Option<Day>,
     visit: &Visit,
     steps: impl IntoIterator<Item = (RecordId, Step)>,
-) -> Vec<(RecordId, Step)> {
+) -> Moved {
     let is_moved = |step: &Step| {
         step.side == Side::Leader
             && step.state != StepState::Open
@@ -163,12 +171,27 @@ pub fn moved_since(
             && step.moved >= last
             && visit.comes_after(step)
     };
-    let steps = steps.into_iter().filter(|(_, step)| is_moved(step));
-    let mut moved: Vec<_> = steps.collect();
-    order::sort_by_key(&mut moved, |(id, step)| {
-        (!step.lacks_reply(), step.moved, *id)
-    });
+    let mut moved = Moved::default();
+    for (id, step) in steps.into_iter().filter(|(_, step)| is_moved(step)) {
+        match visit.has_begun() && step.was_open_on(visit.day) {
+            true => moved.afterwards.push((id, step)),
+            false => moved.before.push((id, step)),
+        }
+    }
+    for list in [&mut moved.before, &mut moved.afterwards] {
+        order::sort_by_key(list, |(id, step)| (!step.lacks_reply(), step.moved, *id));
+    }
     moved
+}
+
+/// Promises that are not open any more. First those of which the school was not told,
+/// then as they were moved.
+#[derive(Debug, Default, PartialEq)]
+pub struct Moved {
+    /// They were not on the day of the visit either.
+    pub before: Vec<(RecordId, Step)>,
+    /// On its day they were still open: the visit was written down late.
+    pub afterwards: Vec<(RecordId, Step)>,
 }
 
 impl Step {
@@ -299,6 +322,22 @@ mod tests {
     }
 
     #[test]
+    fn on_a_day_a_step_stood_as_it_stood_then_whatever_became_of_it_since() {
+        let source = Counter::default();
+        let today = source.now().day();
+        let step = step(&source);
+        assert!(step.was_open_on(today));
+        let done = step.moved_to(StepState::Done, "", today.plus(3)).unwrap();
+        let open = |day: Day| done.was_open_on(day);
+        assert!(open(today.plus(2)) && !open(today.plus(3)) && !open(today.plus(4)));
+        let crossed_out = Step {
+            state: StepState::LetGo,
+            ..done
+        };
+        assert!(!crossed_out.was_open_on(today), "it was never agreed");
+    }
+
+    #[test]
     fn a_step_is_let_go_only_with_why_and_done_without() {
         let source = Counter::default();
         let today = source.now().day();
@@ -355,17 +394,20 @@ mod tests {
             which.collect::<Vec<_>>()
         };
         let since = moved_since(Some(today.plus(-20)), &coming, steps.clone());
-        assert_eq!(since, of(&[6, 3, 0]));
+        assert_eq!(since.before, of(&[6, 3, 0]));
         // The school was never visited: whatever was promised it.
         let ever = moved_since(None, &coming, steps.clone());
-        assert_eq!(ever, of(&[1, 6, 3, 0]));
+        assert_eq!(ever.before, of(&[1, 6, 3, 0]));
+        assert_eq!(ever.afterwards, of(&[]), "until it takes place");
         // One that is written down afterwards, of the day on which all were promised.
         let mut past = Visit::on(coming.school, promised);
         past.state = VisitState::UnderWay;
         past.written = Some(source.now());
-        assert_eq!(moved_since(None, &past, steps.clone()), of(&[]));
-        past.day = promised.plus(1);
-        // What became of them since is told with its day.
-        assert_eq!(moved_since(None, &past, steps.clone()), of(&[1, 6, 3, 0]));
+        assert_eq!(moved_since(None, &past, steps.clone()), Moved::default());
+        // What became of them since is no news of its day.
+        past.day = today.plus(-3);
+        let then = moved_since(None, &past, steps.clone());
+        assert_eq!(then.before, of(&[1, 6, 0]));
+        assert_eq!(then.afterwards, of(&[3]));
     }
 }

@@ -9,6 +9,7 @@ use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::running::begun_as;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::lesson::Lesson;
@@ -48,10 +49,11 @@ async fn read(phone: &Phone, there: Where) -> Result<Vec<Half>, Error> {
             let drafts = phone.drafts(&Place::Observe(lesson).form()).await?;
             let half = drafts
                 .iter()
-                .filter_map(|(form, _)| match Place::of(form)? {
+                .filter_map(|(form, json)| match Place::of(form)? {
                     place @ Place::Talk(_) => Some((place, Text::UnfinishedTalk, String::new())),
                     place @ Place::Observe(_) => {
-                        Some((place, Text::UnfinishedLesson, String::new()))
+                        let lesson = serde_json::from_str(json).ok()?;
+                        Some((place, begun_as(&lesson), String::new()))
                     }
                     _ => None,
                 });
@@ -77,12 +79,8 @@ async fn read(phone: &Phone, there: Where) -> Result<Vec<Half>, Error> {
             Place::Observe(_) => serde_json::from_str::<Lesson>(&json)
                 .ok()
                 .filter(|lesson| lesson.seen.visit == visit)
-                .map(|lesson| (lesson.seen.has_ended(), lesson.title()))
-                .filter(|(ended, _)| *ended || on_paper)
-                .map(|(ended, title)| match ended {
-                    true => (Text::UnfinishedLesson, title),
-                    false => (Text::LessonRunning, title),
-                }),
+                .filter(|lesson| lesson.seen.has_ended() || on_paper)
+                .map(|lesson| (begun_as(&lesson), lesson.title())),
             Place::Meeting(_) => serde_json::from_str::<Value>(&json)
                 .ok()
                 .filter(|form| form["meeting"]["visit"] == visit.to_string())

@@ -47,6 +47,15 @@ pub fn when_begun(at: Moment) -> String {
     }
 }
 
+/// What a lesson is called that is only a draft.
+pub fn begun_as(lesson: &Lesson) -> Text {
+    match () {
+        () if lesson.lacks_end(Wall.now()) => Text::LessonHasNoEnd,
+        () if lesson.seen.has_ended() => Text::UnfinishedLesson,
+        () => Text::LessonRunning,
+    }
+}
+
 /// The way back to a running lesson.
 pub fn running_card((id, lesson): &(RecordId, Lesson)) -> El {
     let name = match lesson.title() {

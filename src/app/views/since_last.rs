@@ -1,5 +1,6 @@
 //! What became of promises to a school since the visit before (S6): done, changed or
-//! let go, and whether the school was told. On the page of a visit that comes.
+//! let go, and whether the school was told. On the page of a visit that comes; on that
+//! of one written down late, also what was still open on its day.
 
 use super::step_card::{replied, state_on};
 use super::step_why::Ask;
@@ -12,7 +13,7 @@ use crate::parts::button::go_link;
 use crate::parts::list::{card_of_rows, row_told};
 use crate::words::{Text, say};
 use domain::ids::RecordId;
-use domain::step::{Step, moved_since};
+use domain::step::{Moved, Step, moved_since};
 use domain::visit::{BEING_WRITTEN, Visit};
 use storage::{Error, Phone, Query};
 
@@ -21,9 +22,9 @@ const LOOKED_AT: usize = 8;
 /// The states of one that was.
 const HELD: [&str; 3] = ["under_way", "closed", BEING_WRITTEN];
 
-async fn read(phone: &Phone, id: RecordId) -> Result<Vec<(RecordId, Step)>, Error> {
+async fn read(phone: &Phone, id: RecordId) -> Result<Moved, Error> {
     let Some(visit) = phone.get::<Visit>(id).await? else {
-        return Ok(Vec::new());
+        return Ok(Moved::default());
     };
     let visit = visit.record;
     let schools = group(phone, visit.school).await?;
@@ -49,10 +50,14 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Vec<(RecordId, Step)>, Erro
 pub fn since_last(id: RecordId) -> Nodes {
     let steps = reading(async move |phone: Phone| read(&phone, id).await);
     live(move || {
+        let card = |title, steps: &[(RecordId, Step)]| {
+            let rows = steps.iter().map(|(id, step)| row(*id, step)).collect();
+            card_of_rows("card promise", say(title), rows)
+        };
         steps.with(|steps| {
-            let rows = steps.iter().flatten();
-            let rows = rows.map(|(id, step)| row(*id, step)).collect();
-            card_of_rows("card promise", say(Text::SinceLastVisit), rows)
+            let steps = steps.as_ref()?;
+            let then = card(Text::OpenThatDay, &steps.afterwards);
+            Some(Nodes::from(card(Text::SinceLastVisit, &steps.before)).put(then))
         })
     })
 }

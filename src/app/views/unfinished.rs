@@ -11,6 +11,7 @@ use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::pictures::{Taken, take_with};
+use crate::views::running::begun_as;
 use crate::words::{Text, fill, say};
 use domain::lesson::Lesson;
 use domain::observation::Observation;
@@ -116,7 +117,7 @@ async fn place(
         }
         // A running lesson stands at the top of Today; one that has ended waits here.
         Place::Observe(_) => match serde_json::from_str::<Lesson>(json) {
-            Ok(lesson) if lesson.seen.has_ended() => (Text::UnfinishedLesson, lesson.title()),
+            Ok(lesson) if lesson.seen.has_ended() => (begun_as(&lesson), lesson.title()),
             _ => return Ok(None),
         },
         Place::Visit(visit) | Place::Checklist(visit) => {

@@ -29,5 +29,6 @@ domain::phrases! { in Text;
     NoVisitsMore = "The day you name when you close a visit stands here.",
     WeWouldNoticeThat = "We would notice: {what}",
     SinceLastVisit = "Since the last visit",
+    OpenThatDay = "Still open on that day",
     StateOn = "{state}, {date}",
 }

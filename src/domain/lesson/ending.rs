@@ -76,6 +76,14 @@ impl Lesson {
             && since(self.last_touch()) >= UNTOUCHED
     }
 
+    /// Whether nobody has said yet when it ended, though it runs no more: it is
+    /// forgotten, or one of the past whose times are still to be typed.
+    pub fn lacks_end(&self, now: Moment) -> bool {
+        let seen = &self.seen;
+        let has_none = seen.ended.is_none() && !seen.end_unknown && self.to.trim().is_empty();
+        self.is_forgotten(now) || (seen.written.is_some() && has_none)
+    }
+
     /// Whether its end is asked for when it is finished now. Who comes back to
     /// it after the break would end it with the break.
     pub fn is_end_asked(&self, now: Moment) -> bool {

@@ -294,15 +294,18 @@ fn a_lesson_of_the_past_has_the_times_that_were_typed_and_no_others() {
     lesson.note = "Pairs talk".into();
     let fault = lesson.finish(&[], &source).unwrap_err();
     assert_eq!(fault, [Fault::at("from", Wrong::Missing)]);
+    assert!(lesson.lacks_end(source.now()), "it is not said yet");
     (lesson.from, lesson.to) = ("09:40".into(), "09:00".into());
     let fault = lesson.finish(&[], &source).unwrap_err();
     assert_eq!(fault, [Fault::at("to", Wrong::EndsBeforeStart)]);
+    assert!(!lesson.lacks_end(source.now()));
     lesson.to.clear();
     let seen = lesson.finish(&[], &source).unwrap().observation;
     let began = Moment::at(day, Clock::new(9, 40).unwrap());
     assert_eq!((seen.day, seen.started), (day, began));
     assert!(seen.ended.is_none() && seen.end_unknown && seen.written.is_some());
     let mut again = Lesson::reopen(seen, "");
+    assert!(!again.lacks_end(source.now()), "nobody knows");
     again.to = "10:15".into();
     let seen = again.finish(&[], &source).unwrap().observation;
     assert_eq!(seen.ended.map(Moment::clock), Clock::new(10, 15));
