@@ -246,6 +246,12 @@ pub fn since_last_visit(id: RecordId) -> Nodes {
     on_visit(Place::Plan(id))
 }
 
+/// Whether a lesson on a visit's page was talked about, likewise, where private
+/// records are shut.
+pub fn talk_about(lesson: RecordId) -> Nodes {
+    on_visit(Place::Texts(lesson))
+}
+
 /// A visit's page where a cluster came over, likewise: it tells what is whose.
 pub fn visit_of_cluster_handed_on(id: RecordId) -> Nodes {
     on_visit(Place::SchoolForm(id))
@@ -413,6 +419,7 @@ parted! {
             // On a visit's page; the plan's own screen is one of the first.
             Place::Plan(id) => views::since_last::since_last(id),
             Place::SchoolForm(id) => views::visit_before::visit_before(id),
+            Place::Texts(lesson) => views::talk::talked(lesson),
             Place::Steps => views::steps::steps().into(),
             Place::History(step) => views::answers::all_answers(step),
             Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),

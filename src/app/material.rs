@@ -5,7 +5,10 @@ use crate::cluster;
 use crate::routes::Place;
 use crate::views::plan::known_teachers;
 use crate::views::plan::opening;
-use documents::{Lesson, Material, PlanMaterial, SignatureShut, TeacherShown, signed_for};
+use crate::words::Text;
+use documents::{
+    Lesson, Material, PlanMaterial, SignatureShut, TalkShut, TeacherShown, signed_for,
+};
 use domain::feedback::Feedback;
 use domain::handover::Handover;
 use domain::ids::RecordId;
@@ -16,7 +19,7 @@ use domain::profile::Profile;
 use domain::record::Record;
 use domain::school::School;
 use domain::step::Step;
-use domain::visit::{Visit, VisitState};
+use domain::visit::{Opening, Visit, VisitState};
 use storage::{Error, Phone, Query};
 
 /// What visit `id`'s summary is made of; teachers by name only when `named`.
@@ -38,7 +41,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         .find_as::<Observation>(Query::of(id, "observation"))
         .await?;
     let ids: Vec<_> = seen.iter().map(|(id, _)| *id).collect();
-    let shut = talks_shut(phone, &ids).await?;
+    let shut = talks_untold(phone, &ids).await?;
     for (seen, observation) in seen {
         let talks = phone
             .find_as::<Feedback>(Query::of(seen, "feedback"))
@@ -50,7 +53,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
             id: seen,
             observation,
             feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
-            talk_shut: shut.contains(&seen),
+            talk_shut: shut_of(&shut, seen),
             teacher: match teacher {
                 Some((_, person)) if named => TeacherShown::Named(person.name.clone()),
                 _ => TeacherShown::Role,
@@ -90,21 +93,59 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
     }))
 }
 
-/// Those of `lessons` of which a conversation may be kept that cannot be read
-/// here, or is only half written: that of a leader before is that leader's alone.
-/// An officer reads none.
-async fn talks_shut(phone: &Phone, lessons: &[RecordId]) -> Result<Vec<RecordId>, Error> {
-    if phone.me().officer {
-        return Ok(lessons.to_vec());
+/// Lessons of which more may have been said than can be read here, and why.
+type Shut = Vec<(RecordId, TalkShut)>;
+
+fn shut_of(shut: &Shut, lesson: RecordId) -> Option<TalkShut> {
+    let mut shut = shut.iter();
+    shut.find(|(id, _)| *id == lesson).map(|(_, why)| *why)
+}
+
+/// Those of `lessons` of which a conversation is, or may be, kept that cannot be
+/// read here: one has its id by its lesson, and older ones tell nothing of theirs.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn shut_talks(phone: &Phone, lessons: &[RecordId]) -> Result<Shut, Error> {
+    let mut shut = Vec::new();
+    for id in lessons {
+        if phone.is_shut(Feedback::id(phone.me().account, *id)).await? {
+            shut.push((*id, TalkShut::OnOtherPhone));
+        }
     }
-    let mut shut = phone.may_be_shut(Feedback::KIND, lessons).await?;
+    let may = phone.may_be_shut(Feedback::KIND, lessons).await?;
+    shut.extend(may.into_iter().map(|id| (id, TalkShut::MayBe)));
+    Ok(shut)
+}
+
+/// As [`shut_talks`], and those of which one is only half written: that of a leader
+/// before is that leader's alone. An officer reads none.
+async fn talks_untold(phone: &Phone, lessons: &[RecordId]) -> Result<Shut, Error> {
+    let may_be = |id: &RecordId| (*id, TalkShut::MayBe);
+    if phone.me().officer {
+        return Ok(lessons.iter().map(may_be).collect());
+    }
+    let mut shut = shut_talks(phone, lessons).await?;
     let theirs = phone.of_leader_before(None, lessons).await?;
-    shut.extend(theirs.into_iter().map(|(id, _)| id));
+    shut.extend(theirs.iter().map(|(id, _)| may_be(id)));
     for id in lessons {
         let half = phone.draft(&Place::Talk(*id).form()).await?;
-        shut.extend(half.map(|_| *id));
+        shut.extend(half.map(|_| may_be(id)));
     }
     Ok(shut)
+}
+
+/// What is said of the conversation about a lesson that no readable one is here of.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn talk_told(phone: &Phone, lesson: RecordId) -> Result<Text, Error> {
+    let shut = shut_talks(phone, &[lesson]).await?;
+    Ok(match shut_of(&shut, lesson) {
+        Some(TalkShut::OnOtherPhone) => Text::TalkIsShut,
+        Some(TalkShut::MayBe) => Text::TalkMayBeShut,
+        None => Text::NotTalkedYet,
+    })
 }
 
 /// Whether a lesson of `visit` is only a draft yet.
@@ -182,7 +223,7 @@ pub async fn copy_material(phone: &Phone, id: RecordId) -> Result<Option<CopyMat
         id,
         observation,
         feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
-        talk_shut: !talks_shut(phone, &[id]).await?.is_empty(),
+        talk_shut: shut_of(&talks_untold(phone, &[id]).await?, id),
         teacher: teacher.map_or(TeacherShown::Role, |(_, person)| {
             TeacherShown::Named(person.name)
         }),
@@ -202,10 +243,22 @@ pub async fn plan_material(phone: &Phone, id: RecordId) -> Result<Option<PlanMat
     };
     let visit = visit.record;
     let school = cluster::school(phone, visit.school).await?;
+    // The plan of a visit that took place tells what was open on its day.
+    let opening = match visit.has_begun() {
+        true => {
+            let mut steps = Vec::new();
+            for school in cluster::group(phone, visit.school).await? {
+                let of_school = Query::school(school).kinds(&[Step::KIND]);
+                steps.extend(phone.find_as::<Step>(of_school).await?);
+            }
+            Opening::on(visit.day, steps)
+        }
+        false => opening(phone, visit.school).await?,
+    };
     Ok(Some(PlanMaterial {
         school: school.map(|(_, school)| school).unwrap_or_default(),
         profile: card(phone, phone.me().account).await?,
-        opening: opening(phone, visit.school).await?.of_visit(id, &visit),
+        opening: opening.of_visit(id, &visit),
         named: Vec::new(),
         visit,
     }))

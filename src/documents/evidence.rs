@@ -1,6 +1,6 @@
 //! Evidence in words: what was counted in a lesson, never summed into one figure.
 
-use crate::material::{Lesson, TeacherShown};
+use crate::material::{Lesson, TalkShut, TeacherShown};
 use crate::page::{Line, Run};
 use crate::words::Wording;
 use domain::language::Language;
@@ -44,11 +44,14 @@ pub fn lesson_label(language: Language, seen: &Observation) -> Line {
     line.strong()
 }
 
-/// Instead of a conversation: that there was none yet, or that this page cannot tell.
-pub fn not_talked(language: Language, lesson: &Lesson) -> Line {
-    let said = match lesson.is_shut() {
-        true => Wording::TalkShut,
-        false => Wording::NotTalked,
+/// Instead of a conversation, that there was none yet, or that this page cannot tell;
+/// beside one, that there is more. Empty where all of it is on the page.
+pub fn not_told(language: Language, lesson: &Lesson) -> Line {
+    let said = match (lesson.talk_shut, lesson.feedback.is_empty()) {
+        (Some(TalkShut::OnOtherPhone), _) => Wording::TalkElsewhere,
+        (Some(TalkShut::MayBe), true) => Wording::TalkShut,
+        (None, true) => Wording::NotTalked,
+        (_, false) => return Line::default(),
     };
     Line::say(language, said)
 }

@@ -52,10 +52,10 @@ pub fn teacher_copy(
             }
         }
     }
-    if lesson.feedback.is_empty() {
+    let not_told = evidence::not_told(language, lesson);
+    if !not_told.is_empty() {
         let heading = Line::say(language, Wording::TalkedAbout);
-        let not_yet = evidence::not_talked(language, lesson);
-        blocks.extend([Block::Heading(heading), Block::Paragraph(not_yet)]);
+        blocks.extend([Block::Heading(heading), Block::Paragraph(not_told)]);
     }
 
     Page {

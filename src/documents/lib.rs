@@ -51,7 +51,7 @@ pub use facts::facts;
 pub use html::STYLE;
 pub use lesson_copy::teacher_copy;
 pub use list::List;
-pub use material::{Lesson, Material, PlanMaterial, SignatureShut, TeacherShown};
+pub use material::{Lesson, Material, PlanMaterial, SignatureShut, TalkShut, TeacherShown};
 pub use page::{Block, Line, Page, Run, SignatureLine, Signed, Voice};
 pub use plan::visit_plan;
 pub use short::{SMS, short_of_sample, short_text, sms_parts};

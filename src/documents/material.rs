@@ -86,17 +86,30 @@ pub struct Lesson {
     pub observation: Observation,
     /// What was said, once they have talked: twice, if two phones wrote of it.
     pub feedback: Vec<Feedback>,
-    /// What was said may be kept and cannot be read here, for want of the leader's
-    /// key, or is only half written. Then nothing is claimed of it.
-    pub talk_shut: bool,
+    /// More may have been said than can be read here. Then nothing is claimed of it.
+    pub talk_shut: Option<TalkShut>,
     /// How the teacher is shown.
     pub teacher: TeacherShown,
 }
 
+/// Why more may have been said of a lesson than its page can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TalkShut {
+    /// The leader's own other phone wrote of it, and that is shut here: so it is,
+    /// whatever this phone wrote beside it.
+    OnOtherPhone,
+    /// It may be kept and cannot be read here, or is only half written.
+    MayBe,
+}
+
 impl Lesson {
-    /// Whether something was said that this page does not know.
+    /// Whether something was said, or may have been, that this page does not know.
     pub fn is_shut(&self) -> bool {
-        self.talk_shut && self.feedback.is_empty()
+        match self.talk_shut {
+            Some(TalkShut::OnOtherPhone) => true,
+            Some(TalkShut::MayBe) => self.feedback.is_empty(),
+            None => false,
+        }
     }
 }
 

@@ -51,7 +51,7 @@ fn lesson(nth: u128, class: &str, subject: &str, from: Moment, to: Moment) -> Le
         id: id(100 + nth),
         observation,
         feedback: vec![feedback],
-        talk_shut: false,
+        talk_shut: None,
         teacher: TeacherShown::Role,
     }
 }

@@ -248,23 +248,27 @@ fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
     for counts in evidence::other_counts(language, seen) {
         line.sentence(language, counts);
     }
-    line.paragraph();
-    if lesson.feedback.is_empty() {
-        line.sentence(language, evidence::not_talked(language, lesson));
-    }
     for feedback in &lesson.feedback {
         line.paragraph();
-        said(language, visit_day, feedback, &mut line);
+        said(language, visit_day, lesson, feedback, &mut line);
+    }
+    let not_told = evidence::not_told(language, lesson);
+    if !not_told.is_empty() {
+        line.paragraph();
+        line.sentence(language, not_told);
     }
     line
 }
 
 /// What was said of a lesson and may stand on the summary.
-fn said(language: Language, visit_day: Day, feedback: &Feedback, line: &mut Line) {
+fn said(language: Language, visit_day: Day, lesson: &Lesson, feedback: &Feedback, line: &mut Line) {
     let question = Run::written(&feedback.question);
     let small_step = Run::written(&feedback.small_step);
     if question.text.is_empty() {
-        line.sentence(language, Line::say(language, Wording::NoQuestion));
+        // It may stand in what cannot be read here.
+        if lesson.talk_shut.is_none() {
+            line.sentence(language, Line::say(language, Wording::NoQuestion));
+        }
     } else {
         let places = [("question", question.into())];
         line.sentence(language, Line::fill(language, Wording::MyQuestion, &places));

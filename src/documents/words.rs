@@ -35,6 +35,7 @@ domain::phrases! {
         SignatureShut = "Whether it was signed is not told on this page: a signature stays with the leader who made the visit.",
         SignatureElsewhere = "It may have been signed: what my other phone keeps of that cannot be read here.",
         TalkShut = "What we may have said about this lesson is not on this page.",
+        TalkElsewhere = "What I wrote about this lesson on my other phone cannot be read here.",
         NotTalked = "We have not talked about this lesson yet.",
         NoQuestion = "No question was written down.",
         InSchool = "What will happen in the school",

@@ -31,6 +31,11 @@ impl RecordId {
     pub fn alone(account: AccountId, kind: &str) -> Self {
         Self(Uuid::new_v5(&account.0, kind.as_bytes()))
     }
+
+    /// Whether it tells by itself what it is of: [`RecordId::alone`] made it.
+    pub fn is_alone(self) -> bool {
+        self.0.get_version_num() == 5
+    }
 }
 
 macro_rules! shown_as_uuid {

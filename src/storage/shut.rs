@@ -90,10 +90,23 @@ impl Phone {
         rows.into_iter().map(read).collect()
     }
 
+    /// Whether something of the record `id` is here and shut, be it all of it or
+    /// what another phone wrote beside what can be read.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn is_shut(&self, id: RecordId) -> Result<bool, Error> {
+        let row = self.standing(id).await?;
+        Ok(row
+            .and_then(|row| row.shut_count())
+            .is_some_and(|shut| shut > 0.0))
+    }
+
     /// Those of `about` to which shut records of `kind` may belong. What these
     /// are about is sealed with them; but nothing is written about a record before
     /// that record. Each phone numbers what it writes; between two phones their
-    /// clocks are believed to a day.
+    /// clocks are believed to a day. A record whose id tells what it is about is not
+    /// among them: it is asked for by that id ([`Phone::is_shut`]).
     ///
     /// # Errors
     /// As [`Phone::open`].
@@ -115,7 +128,11 @@ impl Phone {
             )
         };
         let mut shut: Vec<Value> = of_index(SHUT, JsValue::UNDEFINED).await?;
-        shut.retain(|entry| entry["kind"] == kind);
+        let tells = |entry: &Value| {
+            let record = entry["record"].as_str().and_then(|id| id.parse().ok());
+            record.is_some_and(RecordId::is_alone)
+        };
+        shut.retain(|entry| entry["kind"] == kind && !tells(entry));
         let mut may = Vec::new();
         for id in about.iter().filter(|_| !shut.is_empty()) {
             let mut first = of_index(BY_RECORD, id.to_string().into()).await?;

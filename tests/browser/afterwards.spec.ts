@@ -53,6 +53,12 @@ test('S2 S3 a visit added afterwards has the day and the times its leader typed,
   await leader.write('How many are on task now', 40);
   await leader.tap('Keep this count');
   await expect(page.getByText('40 of 42 on task', { exact: true })).toBeVisible();
+  await leader.light('kept');
+  const lesson = page.url();
+  await page.goto(`${lesson}/copy`);
+  await leader.at('A lesson has no end yet');
+  await look(leader, 'past-lesson-no-end');
+  await leader.tap('Back to the lesson');
   await leader.tap('Talk');
   await expect(leader.field('It began at')).toHaveAttribute('aria-invalid', 'true');
   await leader.write('It began at', '09:40');
@@ -187,15 +193,17 @@ test('S2 S6 a visit added afterwards opens with what had been promised before it
     await expect(leader.action('It did not take place')).toBeVisible();
   };
   await writtenDown(day(-20));
-  await close(promise('Count the story books'), 'none');
+  await close([...promise('Count the story books'), ...promise('Ask for chalk')], 'none');
   await leader.tab('Today');
   await leader.plan(PLAN);
   await leader.startVisit();
   await close([...promise('Ask about the benches'), ...promise('Bring word cards')], { date: day(14) });
   await leader.tab('Steps');
   await leader.radio('Mine').check();
-  await leader.actionOn('Done', 'Bring word cards').click();
-  await leader.saved();
+  for (const kept of ['Bring word cards', 'Ask for chalk']) {
+    await leader.actionOn('Done', kept).click();
+    await leader.saved();
+  }
 
   await writtenDown(day(-10));
   const visit = page.url();
@@ -205,6 +213,16 @@ test('S2 S6 a visit added afterwards opens with what had been promised before it
   await page.waitForTimeout(500);
   await expect(page.getByText('Bring word cards')).toHaveCount(0);
   await expect(page.getByRole('heading', { name: 'Since the last visit' })).toHaveCount(0);
+  // On its day nothing had become of the other promise.
+  const openThen = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Still open on that day' }) });
+  await expect(openThen.getByRole('listitem')).toHaveCount(1);
+  await expect(openThen).toContainText('Ask for chalk');
+  await expect(openThen).toContainText(`Done, ${weekdayDate(day(0)).replace(/^\S+ /, '')}`);
+  await look(leader, 'past-visit-open-then');
+  await page.goto(`${visit}/plan/paper`);
+  for (const what of ['Count the story books', 'Ask for chalk']) await expect(page.getByRole('article')).toContainText(what);
+  await expect(page.getByRole('article')).not.toContainText('Bring word cards');
+  await page.goto(visit);
 
   await leader.tap('Close visit');
   await leader.writeClosing({ school: 'none', office: 'none', next: { date: day(14), purpose: 'Reading in P4' } });
@@ -241,4 +259,31 @@ test('S2 S6 a visit added afterwards opens with what had been promised before it
     await expect(page.getByRole('article')).toContainText(`${weekdayDate(date)}: Reading in P4.`);
     await todayHoldsOnlyThePlan();
   }
+
+  await test.step('the plan of that day has the purpose that was agreed; one of its own it keeps, and that is said', async () => {
+    await leader.tab('Today');
+    await page.getByRole('link', { name: new RegExp(weekdayDate(day(14))) }).click();
+    await leader.at(TUDUN_FARI.name);
+    const plan = page.url();
+    await expect(page.getByText('Reading in P4')).toBeVisible();
+    await leader.tap('Change the plan');
+    await leader.write('Purpose', 'Numbers in P2');
+    await leader.tap('Save plan');
+    await leader.saved();
+    await page.goto(`${visit}/close`);
+    const keeps = page.getByText('It keeps its own purpose: “Numbers in P2”. What you agree here stands on this visit’s summary, not on that plan.');
+    await expect(told.planned).toBeVisible();
+    await expect(keeps).toBeVisible();
+    await look(leader, 'close-next-own-purpose');
+    await leader.write('What for', '', leader.group('When I come again'));
+    await expect(keeps).toHaveCount(0);
+    await leader.write('What for', 'Look at P3', leader.group('When I come again'));
+    await expect(keeps).toBeVisible();
+    await leader.tap('Close visit');
+    await leader.at(`Summary: ${TUDUN_FARI.name}`);
+    await expect(page.getByRole('article')).toContainText(`${weekdayDate(day(14))}: Look at P3.`);
+    await page.goto(plan);
+    await expect(page.getByText('Numbers in P2')).toBeVisible();
+    await expect(page.getByText('Look at P3')).toHaveCount(0);
+  });
 });

@@ -149,10 +149,10 @@ test('S1 S2 S3 S4 S6 S7 S27 S28 one visit travels: planned, observed, closed, si
     await expect(other.page.getByText('Ask for the bench delivery in writing')).toBeVisible();
     await openVisit(other);
     await expect(other.page.getByText('P3 English').first()).toBeVisible();
-    await expect(other.page.getByText('what was talked about may be shut').first()).toBeVisible();
+    await expect(other.page.getByText('talked about on your other phone, and shut here').first()).toBeVisible();
     await expect(other.page.getByText(CANARY)).toHaveCount(0);
     await other.page.getByRole('link', { name: 'Talk about P3 English' }).click();
-    await expect(other.page.getByText('this conversation may be shut here')).toBeVisible();
+    await expect(other.page.getByText('this conversation is shut here')).toBeVisible();
   });
 });
 

@@ -229,6 +229,7 @@ async function hide(page: Page): Promise<void> {
   }
 }
 
+const TALK_ELSEWHERE = 'What I wrote about this lesson on my other phone cannot be read here.';
 const MAY_BE_SIGNED =
   'It may have been signed: what my other phone keeps of that cannot be read here.';
 
@@ -254,14 +255,14 @@ test('a phone that cannot read what is private claims nothing of it on paper, as
 
   await test.step('the summary says what is not on it', async () => {
     await page.goto(`${district.url}${visit}/summary`);
-    await expect(paper).toContainText('What we may have said about this lesson is not on this page.');
+    await expect(paper).toContainText(TALK_ELSEWHERE);
     await expect(paper).not.toContainText('have not talked');
     await expect(paper).toContainText(MAY_BE_SIGNED);
     await expect(page.getByText(/^Private records of your other phone are shut here. What was said/)).toBeVisible();
     await leader.tap('Share summary');
     await expect(page.getByText('Copied. You can paste it into a message.')).toBeVisible();
     const shared = await page.evaluate(() => navigator.clipboard.readText());
-    expect(shared).toContain('What we may have said about this lesson is not on this page.');
+    expect(shared).toContain(TALK_ELSEWHERE);
     expect(shared).not.toContain('have not talked');
     expect(shared).toContain(MAY_BE_SIGNED);
     await shown('summary-shut');
@@ -342,7 +343,7 @@ test('a phone that cannot read what is private claims nothing of it on paper, as
     await expect(paper.first()).toContainText(PRAISE);
     await expect(paper.first().getByRole('img', { name: 'Signed by Mrs Bala' })).toBeVisible();
     await page.getByText('What was signed', { exact: true }).click();
-    await expect(paper.nth(1)).toContainText('What we may have said about this lesson is not on this page.');
+    await expect(paper.nth(1)).toContainText(TALK_ELSEWHERE);
     await shown('summary-two-signed');
   });
 });
@@ -394,4 +395,78 @@ test('S3 a lesson taken out while its conversation is shut: that is named, comes
   await expect.poll(() => left(old), { timeout: 40_000 }).toBe(0);
   await page.goto(lesson);
   await expect(page.getByText('P3 English')).toHaveCount(0);
+});
+
+test('S4 S7 fault 18: what two phones write of one conversation: shut, it is told beside what is read; open, both texts are marked on its visit and papers', async ({
+  district,
+  newPhone,
+}) => {
+  const one = await workedOn(await newPhone(), district);
+  const words = await showWords(one);
+  const leader = await newPhoneOf(await newPhone(), district);
+  const { page } = leader;
+  await leader.tab('Today');
+  await page.getByRole('link', { name: new RegExp(TUDUN_FARI.name) }).first().click();
+  await leader.at(TUDUN_FARI.name);
+  const visit = page.url();
+  const row = page.getByRole('listitem').filter({ hasText: 'P3 English' });
+  const paper = page.getByRole('article');
+  const step = 'each pair reads one line';
+
+  await test.step('the page and the papers say the same of a conversation that is shut', async () => {
+    await expect(row.first()).toContainText('talked about on your other phone, and shut here');
+    await expect(row.first()).not.toContainText('not talked about yet');
+    await look(leader, 'visit-talk-shut');
+    await leader.tap('Talk about P3 English');
+    await expect(page.getByText(/this conversation is shut here/)).toBeVisible();
+  });
+  const lesson = page.url().replace('/talk', '');
+
+  await test.step('and beside what this phone wrote of it, which denies nothing of the other', async () => {
+    await leader.writeTalk({ step });
+    await leader.tap('Save conversation');
+    await leader.saved();
+    await expect(row.first()).toContainText('talked about');
+    for (const [place, denied] of [
+      [`${visit}/summary`, 'No question was written down.'],
+      [`${lesson}/copy`, 'We have not talked about this lesson yet.'],
+    ] as const) {
+      await page.goto(place);
+      await expect(paper).toContainText(step);
+      await expect(paper).toContainText(TALK_ELSEWHERE);
+      await expect(paper).not.toContainText(denied);
+      await look(leader, `talk-beside-shut-${place.split('/').at(-1)}`);
+    }
+    await expect(page.getByText(/this conversation is shut here, and so it is not on this copy/)).toBeVisible();
+  });
+
+  const mark = page.getByRole('link', { name: 'Two texts are kept' });
+  await test.step('once it opens, two texts are kept of one step: marked on the visit, its summary, the conversation and its copy', async () => {
+    await openWith(leader, words.join(' '));
+    await leader.at('Send and receive');
+    for (const place of [visit, `${visit}/summary`, `${lesson}/talk`, `${lesson}/copy`]) {
+      await page.goto(place);
+      await expect(mark, place).toBeVisible();
+      await look(leader, `talk-two-texts-${place.split('/').at(-1)!.slice(0, 8)}`);
+    }
+    await expect(paper).not.toContainText(TALK_ELSEWHERE);
+    await page.goto(`${visit}/plan/paper`);
+    await expect(paper).toBeVisible();
+  });
+
+  await test.step('what is chosen stands on the papers, and no mark is left', async () => {
+    await page.goto(visit);
+    await mark.click();
+    await leader.at('Two texts are kept');
+    const item = page.getByRole('listitem').filter({ hasText: step });
+    await item.getByRole('button', { name: /^Keep this one/ }).click();
+    await leader.at('History');
+    for (const place of [`${visit}/summary`, `${lesson}/copy`]) {
+      await page.goto(place);
+      await expect(paper).toContainText(step);
+      await expect(paper).toContainText(TALK.question!);
+      await expect(paper).not.toContainText(TALK.step!);
+      await expect(mark).toHaveCount(0);
+    }
+  });
 });

@@ -85,6 +85,13 @@ test('S2 S3 a lesson begun by a slip is taken out, with all that went with it, a
   await leader.tap('Take this lesson out');
   await leader.tap('Open the visit');
   await expect(leader.action('It has not started yet')).toBeVisible();
+  // Who goes back to it is told, and can still undo it.
+  await page.goBack();
+  await expect(page.getByText('The lesson is taken out.')).toBeVisible();
+  await leader.tap('Bring the lesson back');
+  await expect(page.getByRole('timer')).toBeVisible();
+  await leader.tap('Take this lesson out');
+  await leader.tap('Open the visit');
   await leader.tab('Today');
   await expect(page.getByRole('heading', { name: 'A lesson is being observed' })).toHaveCount(0);
   await page.goto(visit);
@@ -120,6 +127,9 @@ test('S2 S3 a lesson begun by a slip is taken out, with all that went with it, a
   await other.light('all sent');
   await other.page.goto(visit);
   await expect(other.page.getByText('Lessons observed')).toBeVisible();
+  await other.tap('Talk about P3 English');
+  await other.writeTalk({ praise: 'Half written there', step: 'Names on sticks', lookAgain: day(9) });
+  await other.light('kept');
 
   await page.goto(lesson);
   await leader.tap('Take this lesson out');
@@ -145,8 +155,17 @@ test('S2 S3 a lesson begun by a slip is taken out, with all that went with it, a
   await expect(page.getByText('We have not talked about this lesson yet.')).toHaveCount(0);
   await expect(page.getByText('Praised by a slip')).toHaveCount(0);
   await leader.light('all sent');
+  await page.goBack();
+  await expect(page.getByText('The lesson is taken out.')).toBeVisible();
+  // Later, or on another phone, it is not said to be on its way.
   await page.goto(lesson);
+  await leader.at('This is not on this phone');
   await expect(page.getByText('Slip of the thumb')).toHaveCount(0);
+  await expect(page.getByText(/^It was taken out, on this phone or on another one\./)).toBeVisible();
+  await look(leader, 'lesson-was-taken-out');
+  await leader.tap('History');
+  await leader.at('History');
+  await expect(page.getByText('Slip of the thumb', { exact: true })).toBeVisible();
   await expect.poll(async () => rowsOf(await district.export(), 'observation')).not.toContain('Slip of the thumb');
   await other.page.goto(`${district.url}/more/send`);
   await other.tap('Send now');
@@ -155,6 +174,25 @@ test('S2 S3 a lesson begun by a slip is taken out, with all that went with it, a
     await other.at(TUDUN_FARI.name);
     await expect(other.page.getByText('Lessons observed')).toHaveCount(0, { timeout: 2_000 });
   }).toPass({ timeout: 40_000 });
+  await test.step('a conversation half written there is told what happened, to be read and copied, and goes on if the lesson comes back', async () => {
+    await other.tab('Today');
+    const begun = other.page.getByRole('link', { name: 'A conversation: P3 English' });
+    await begun.click();
+    await expect(other.page.getByText(/^This lesson was taken out on another phone\./)).toBeVisible();
+    for (const text of ['Half written there', 'Names on sticks', weekdayDate(day(9))]) await expect(other.page.getByText(text, { exact: true })).toBeVisible();
+    await expect(other.action('Save conversation')).toHaveCount(0);
+    await look(other, 'talk-of-taken-out');
+    const text = await copied(other, 'Copy');
+    expect(text).toContain('Praise: Half written there');
+    expect(text).toContain('One small step: Names on sticks');
+    await other.tab('Today');
+    await begun.click();
+    await other.tap('Bring the lesson back');
+    await expect(other.field('Praise')).toHaveValue('Half written there');
+    await other.tap('Save conversation');
+    await expect(other.page.getByText('Lessons observed')).toBeVisible();
+  });
+
   // The visit can be taken back again.
   await page.goto(visit);
   await leader.tap('It has not started yet');

@@ -12,9 +12,9 @@ use crate::routes::Place;
 use crate::slot::derived;
 use crate::views::half_written::{Where, half_written};
 use crate::views::handing_over::handing_over;
-use crate::views::when_found;
+use crate::views::{running, when_found};
 use crate::words::{Text, fill, language, say};
-use documents::teacher_copy;
+use documents::{TalkShut, teacher_copy};
 use domain::ids::RecordId;
 use domain::lesson::Lesson;
 use domain::observation::Observation;
@@ -50,12 +50,7 @@ async fn begun(phone: &Phone, id: RecordId) -> Result<Option<Text>, Error> {
     }
     let draft = phone.draft(&Place::Observe(id).form()).await?;
     let lesson = draft.and_then(|json| serde_json::from_str::<Lesson>(&json).ok());
-    // What is written down afterwards is not being observed.
-    let is_over = |seen: Observation| seen.has_ended() || seen.written.is_some();
-    Ok(lesson.map(|lesson| match is_over(lesson.seen) {
-        true => Text::UnfinishedLesson,
-        false => Text::LessonRunning,
-    }))
+    Ok(lesson.as_ref().map(running::begun_as))
 }
 
 fn not_saved(id: RecordId, told: Text) -> El {
@@ -92,13 +87,14 @@ fn copy_of(id: RecordId) -> Nodes {
                 return Some(notice(told, ()));
             }
             let (shut, talks) = material.with(|of| {
-                let lesson = &of.lesson;
-                Some((lesson.is_shut(), lesson.feedback.len()))
+                let shut = of.lesson.talk_shut.filter(|_| of.lesson.is_shut());
+                Some((shut, of.lesson.feedback.len()))
             })?;
-            let told = match talks {
+            let told = match (shut, talks) {
+                (Some(TalkShut::OnOtherPhone), _) => Text::CopyIsShut,
                 // "Not talked about yet" would be a guess.
-                _ if shut && some_are_shut.get() => Text::CopyMayBeShut,
-                0 | 1 => return None,
+                (Some(TalkShut::MayBe), _) if some_are_shut.get() => Text::CopyMayBeShut,
+                (_, 0 | 1) => return None,
                 _ => Text::TwoTalks,
             };
             Some(notice(say(told), ()))

@@ -22,6 +22,7 @@ pub mod handing_over;
 pub mod help;
 pub mod import;
 pub mod join;
+pub mod kept_talk;
 pub mod key;
 pub mod left_shut;
 pub mod lesson_choice;

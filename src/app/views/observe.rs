@@ -22,7 +22,7 @@ use crate::views::lesson_end::{Asked, times_of_the_past, when_did_it_end};
 use crate::views::names::{TEACHERS, joined, names_notice, role_of, teachers_offered, write_role};
 use crate::views::notes::{note_field, notes};
 use crate::views::plan::known_teachers;
-use crate::views::taking_out::{Gone, taken_out, way_out};
+use crate::views::taking_out::{Gone, last_taken, taken_out, way_out};
 use crate::views::tallies::tallies;
 use crate::words::{Text, fill, say};
 use domain::day::Moment;
@@ -67,7 +67,16 @@ fn in_visit(id: RecordId, gone: Slot<Option<Gone>>) -> Nodes {
     let looked = form.looked();
     live(move || match (open.get(), looked.get()) {
         (true, _) => shown(id, form, gone).map(Nodes::from),
-        (false, true) => Some(copy(id)),
+        (false, true) => match last_taken(id) {
+            // Who comes back to it finds what was done, and the way to undo it.
+            Some(taken) => {
+                begin(async move {
+                    gone.try_set(Some(taken));
+                });
+                None
+            }
+            None => Some(copy(id)),
+        },
         (false, false) => None,
     })
 }

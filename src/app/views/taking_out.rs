@@ -1,11 +1,12 @@
 //! Taking a lesson out that was begun by a slip of the thumb. What is written in
-//! it is told first; as long as its screen is there, it can be brought back.
+//! it is told first; as long as the app is open, its screen brings it back.
 
 use crate::drafts::put_away;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
+use crate::material::shut_talks;
 use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::notice::notice;
 use crate::parts::sheet::sheet;
@@ -23,6 +24,8 @@ use domain::record::Record;
 use domain::visit::Visit;
 use domain::words::Say;
 use leptos::prelude::untrack;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use storage::{Batch, Error, Phone, Query};
 
 /// A lesson that was taken out, with all that went with it.
@@ -41,6 +44,17 @@ pub struct Gone {
     pictures: Taken,
 }
 
+thread_local! {
+    /// What was taken out since the app was opened: one that was only a draft has
+    /// left nothing else.
+    static TAKEN: RefCell<BTreeMap<RecordId, Gone>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The lesson `id`, if it was taken out here since the app was opened.
+pub fn last_taken(id: RecordId) -> Option<Gone> {
+    TAKEN.with_borrow(|taken| taken.get(&id).cloned())
+}
+
 impl Gone {
     async fn read(phone: &Phone, id: RecordId, form: Form) -> Result<Self, Error> {
         let lesson = form.now();
@@ -50,7 +64,7 @@ impl Gone {
         let seen = seen.filter(|seen| !seen.deleted).map(|seen| seen.record);
         // Of a lesson that was never saved no other phone wrote.
         let shut_talk = match seen {
-            Some(_) => phone.may_be_shut(Feedback::KIND, &[id]).await?,
+            Some(_) => shut_talks(phone, &[id]).await?,
             None => Vec::new(),
         };
         let talks = Query::of(id, Feedback::KIND);
@@ -144,6 +158,7 @@ pub fn way_out(id: RecordId, form: Form, gone: Slot<Option<Gone>>) -> Nodes {
             if !is_asked && !holds.nothing() {
                 asking.try_set(Some(holds));
             } else if form.save(found.out(id)).await {
+                TAKEN.with_borrow_mut(|taken| taken.insert(id, found.clone()));
                 gone.try_set(Some(found));
             }
         });
@@ -198,6 +213,7 @@ pub fn taken_out(id: RecordId, gone: Slot<Option<Gone>>) -> Nodes {
         let lesson = lesson.clone();
         begin(async move {
             if lesson.bring_back(id, book).await {
+                TAKEN.with_borrow_mut(|taken| taken.remove(&id));
                 gone.try_set(None);
             }
         });

@@ -8,16 +8,19 @@ use crate::frame::{head, screen};
 use crate::go::go;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
+use crate::material::{shut_talks, talk_told};
 use crate::parts::button::go_button;
 use crate::parts::choice::check;
 use crate::parts::field::FieldKind;
 use crate::parts::list::{bdi, card};
 use crate::routes::Place;
-use crate::slot::Slot;
+use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::views::copy::{copy, is_theirs};
+use crate::views::kept_talk::kept_talk;
 use crate::views::names::{Named, names_told, role_of, write_role};
 use crate::words::{Text, fill, say};
+use documents::TalkShut;
 use domain::day::Day;
 use domain::feedback::Feedback;
 use domain::ids::RecordId;
@@ -28,16 +31,18 @@ use storage::{Batch, Error, Phone, Query};
 
 /// The conversation while it is written.
 #[derive(Clone)]
-struct Talk {
+pub struct Talk {
     /// The feedback's id.
     id: RecordId,
-    feedback: Feedback,
+    /// What is written.
+    pub feedback: Feedback,
     /// When we look again, as typed.
-    again: String,
+    pub again: String,
 }
 domain::json!(Talk { id, feedback } or_default { again });
 
-type Form = Draft<Talk>;
+/// The same, as a draft.
+pub type Form = Draft<Talk>;
 
 async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Error> {
     let seen = phone.get::<Observation>(observation).await?;
@@ -81,13 +86,25 @@ pub fn talk(id: RecordId) -> Nodes {
     let seen = reading(async move |phone: Phone| {
         Ok(phone.get::<Observation>(id).await?.map(|seen| seen.record))
     });
+    let is_out = reading(async move |phone: Phone| {
+        let seen = phone.get::<Observation>(id).await?;
+        Ok(seen.is_some_and(|seen| seen.deleted))
+    });
+    let is_out = derived(move || is_out.get() == Some(true));
     let is_open = form.is_open();
     let looked = form.looked();
     live(move || match (is_open.get(), looked.get()) {
+        (true, _) if is_out.get() => kept_talk(id, form).map(Nodes::from),
         (true, _) => Some(Nodes::from(shown(id, form, seen))),
         (false, true) => Some(copy(id)),
         (false, false) => None,
     })
+}
+
+/// On the page of its visit: what is known of the conversation about `lesson`.
+pub fn talked(lesson: RecordId) -> Nodes {
+    let told = reading(async move |phone: Phone| talk_told(&phone, lesson).await);
+    live(move || told.get().map(|told| el("small").put(say(told))))
 }
 
 fn shown(id: RecordId, form: Form, seen: Slot<Option<Option<Observation>>>) -> El {
@@ -111,10 +128,13 @@ fn shown(id: RecordId, form: Form, seen: Slot<Option<Option<Observation>>>) -> E
         });
     };
     let private = el("p").class("soft").put(say(Text::TalkPrivate));
-    let some_are_shut = form.book().some_are_shut();
+    let shut = reading(async move |phone: Phone| shut_talks(&phone, &[id]).await);
     let shut = move || {
-        let told = || el("p").class("soft").put(say(Text::TalkShutHere));
-        some_are_shut.get().then(told)
+        let told = match shut.with(|shut| shut.as_ref()?.first().map(|(_, why)| *why))? {
+            TalkShut::OnOtherPhone => Text::TalkIsShutHere,
+            TalkShut::MayBe => Text::TalkShutHere,
+        };
+        Some(el("p").class("soft").put(say(told)))
     };
     let main = Nodes::from(private)
         .live(shut)
@@ -189,6 +209,12 @@ fn others(id: RecordId, form: Form) -> Nodes {
 }
 
 fn other(talk: &Feedback) -> El {
+    let words = told(&said(talk)).collect::<Nodes>();
+    card("card", say(Text::OtherTalk), words)
+}
+
+/// What is written in a conversation, by its labels.
+pub fn said(talk: &Feedback) -> Vec<(Text, &str)> {
     let said = [
         (Text::TeacherView, &talk.teacher_view),
         (Text::Praise, &talk.praise),
@@ -198,11 +224,15 @@ fn other(talk: &Feedback) -> El {
         (Text::TeacherWords, &talk.teacher_words),
     ];
     let said = said.into_iter().filter(|(_, words)| !words.is_empty());
-    let said = said.map(|(label, words)| {
+    said.map(|(label, words)| (label, words.as_str())).collect()
+}
+
+/// The same, to be read.
+pub fn told(said: &[(Text, &str)]) -> impl Iterator<Item = Nodes> {
+    said.iter().map(|(label, words)| {
         let words = el("p").class("prose").put(bdi(words));
-        Nodes::from(el("h3").put(say(label))).put(words)
-    });
-    card("card", say(Text::OtherTalk), said.collect::<Nodes>())
+        Nodes::from(el("h3").put(say(*label))).put(words)
+    })
 }
 
 /// What comes of it, and the teacher's last word.

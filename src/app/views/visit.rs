@@ -322,18 +322,22 @@ pub fn times(seen: &Observation) -> String {
     }
 }
 
-/// `shut`: a conversation about it may be here and cannot be read.
+/// `shut`: a conversation about it may be here and cannot be read; whether, is looked up.
 fn seen_row(seen: &Seen, shut: bool) -> El {
     let title = seen.observation.title();
     let span = times(&seen.observation);
     let talked = match seen.talked {
         true => Text::TalkedAlready,
-        false if shut => Text::TalkMayBeShut,
         false => Text::NotTalkedYet,
     };
     let talk_about = fill(Text::TalkAbout, &[("lesson", &title)]);
-    let below = format!("{span} · {}", say(talked));
-    let lesson = row_way(&Place::Observe(seen.id).path(), &title, &below);
+    let is_told_later = shut && !seen.talked;
+    let below = match is_told_later {
+        true => span,
+        false => format!("{span} · {}", say(talked)),
+    };
+    let told = is_told_later.then(|| later::talk_about(seen.id));
+    let lesson = row_way(&Place::Observe(seen.id).path(), &title, &below).put(told);
     let talk = Place::Talk(seen.id).path();
     let talk = go_link("go quiet small", &talk, say(Text::Talk)).attr("aria-label", &talk_about);
     el("li").class("row").put(lesson).put(talk)

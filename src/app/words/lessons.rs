@@ -62,6 +62,8 @@ domain::phrases! { in Text;
     KeepLesson = "Keep the lesson",
     LessonTakenOut = "The lesson is taken out.",
     BringLessonBack = "Bring the lesson back",
+    TakenOutElsewhere = "This lesson was taken out on another phone. What you had begun to write about it is kept here: read it, copy it, or bring the lesson back.",
+    WhatYouWrote = "What you wrote",
 
     // The conversation.
     TalkTitle = "Talk",

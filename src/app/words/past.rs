@@ -4,6 +4,8 @@ use super::Text;
 
 domain::phrases! { in Text;
     History = "History",
+    WasTakenOut = "It was taken out.",
+    WasTakenOutMore = "It was taken out, on this phone or on another one. Its history keeps what was written.",
     ThisPhone = "This phone",
     YourOtherPhone = "Your other phone",
     SomebodyElse = "Somebody else",

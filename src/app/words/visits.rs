@@ -50,6 +50,8 @@ domain::phrases! { in Text;
     TalkedAlready = "talked about",
     NotTalkedYet = "not talked about yet",
     TalkMayBeShut = "what was talked about may be shut",
+    TalkIsShut = "talked about on your other phone, and shut here",
+    TalkIsShutHere = "What your other phone kept of this conversation is shut here. What you write now stands beside it; nothing is replaced.",
     TalkShutHere = "What your other phone kept of this conversation may be shut here. What you write now stands beside it; nothing is replaced.",
     Summary = "Summary",
     ChangeClosing = "Change what was agreed",

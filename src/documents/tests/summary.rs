@@ -3,8 +3,8 @@
 use super::under;
 use crate::sample::{at, day, tudun_fari};
 use crate::{
-    Material, SMS, SignatureShut, TeacherShown, facts, short_of_sample, short_text, signed_text,
-    teacher_copy, visit_summary,
+    Material, SMS, SignatureShut, TalkShut, TeacherShown, facts, short_of_sample, short_text,
+    signed_text, teacher_copy, visit_summary,
 };
 use domain::language::Language::English;
 use domain::observation::Observation;
@@ -321,7 +321,7 @@ fn what_a_phone_cannot_read_of_a_conversation_is_claimed_on_no_paper() {
     material.meetings.clear();
     for lesson in &mut material.lessons {
         lesson.feedback.clear();
-        lesson.talk_shut = true;
+        lesson.talk_shut = Some(TalkShut::MayBe);
     }
     let (not_talked, no_praise) = (
         "We have not talked about this lesson yet.",
@@ -342,11 +342,61 @@ fn what_a_phone_cannot_read_of_a_conversation_is_claimed_on_no_paper() {
     assert!(summary.contains("What I may have praised in the lessons is not on this page."));
     // With nothing shut it is known that there was none.
     for lesson in &mut material.lessons {
-        lesson.talk_shut = false;
+        lesson.talk_shut = None;
     }
     let summary = visit_summary(&material, English).text();
     assert!(summary.contains(not_talked) && summary.contains(no_praise));
     assert!(copy(&material).contains(not_talked));
+}
+
+#[test]
+fn what_another_phone_wrote_of_a_lesson_and_is_shut_is_told_beside_what_this_phone_wrote() {
+    let told = "What I wrote about this lesson on my other phone cannot be read here.";
+    let (no_question, not_talked) = (
+        "No question was written down.",
+        "We have not talked about this lesson yet.",
+    );
+    let mut material = tudun_fari();
+    material.visit.praise.clear();
+    material.meetings.clear();
+    material.lessons.truncate(1);
+    let said = &mut material.lessons[0].feedback[0];
+    (said.praise, said.question) = (String::new(), String::new());
+    said.small_step = "Names on sticks".into();
+    let papers = |material: &Material| {
+        let (school, lesson) = (&material.school, &material.lessons[0]);
+        let copy = teacher_copy(school, lesson, &material.profile, English).text();
+        (visit_summary(material, English).text(), copy)
+    };
+    let (summary, copy) = papers(&material);
+    assert!(summary.contains(no_question) && !summary.contains(told));
+    assert!(!copy.contains(told));
+
+    material.lessons[0].talk_shut = Some(TalkShut::OnOtherPhone);
+    let (summary, copy) = papers(&material);
+    for paper in [&summary, &copy] {
+        assert_eq!(paper.matches(told).count(), 1, "{paper}");
+        assert!(paper.contains("Names on sticks"), "{paper}");
+        assert!(!paper.contains(no_question) && !paper.contains(not_talked));
+    }
+    assert!(summary.contains("What I may have praised in the lessons is not on this page."));
+
+    material.lessons[0].feedback.clear();
+    let (summary, copy) = papers(&material);
+    for paper in [&summary, &copy] {
+        assert!(
+            paper.contains(told) && !paper.contains(not_talked),
+            "{paper}"
+        );
+    }
+    // What is only half written may hold the question too.
+    let mut half = tudun_fari();
+    for lesson in &mut half.lessons {
+        lesson.talk_shut = Some(TalkShut::MayBe);
+        lesson.feedback[0].question.clear();
+    }
+    let summary = visit_summary(&half, English).text();
+    assert!(!summary.contains(no_question) && !summary.contains("may have said"));
 }
 
 #[test]
@@ -394,7 +444,7 @@ fn a_visit_that_came_over_claims_nothing_of_talks_and_a_signature_that_its_leade
     theirs.signature_shut = Some(SignatureShut::WithLeaderBefore);
     for lesson in &mut theirs.lessons {
         lesson.feedback.clear();
-        lesson.talk_shut = true;
+        lesson.talk_shut = Some(TalkShut::MayBe);
     }
     let text = visit_summary(&theirs, English).text();
     for told in [

@@ -264,6 +264,49 @@ async fn shut_records_may_belong_to_what_was_there_before_them_and_to_nothing_la
     assert_eq!(other.may_be_shut("person", &asked).await.unwrap(), []);
 }
 
+/// A conversation has its id by its lesson: of that one alone something is shut, also
+/// where the other phone wrote of it too.
+#[wasm_bindgen_test]
+async fn fault_18_a_shut_conversation_is_known_by_its_lesson_also_beside_one_that_can_be_read() {
+    let (one, other) = two_phones().await;
+    let (school, account) = (record_id(), one.me().account);
+    let lessons = [record_id(), record_id()];
+    let conversation = |lesson| Feedback::id(account, lesson);
+    for lesson in lessons {
+        let seen = observation(school, school, "2026-11-20");
+        one.save(Batch::new().put(lesson, &seen)).await.unwrap();
+    }
+    let about = |praise: &str| Feedback {
+        praise: praise.to_owned(),
+        ..talk(lessons[0], school, day("2026-11-20"))
+    };
+    let says = async |phone: &Phone, praise: &str| {
+        let batch = Batch::new().put(conversation(lessons[0]), &about(praise));
+        phone.save(batch).await.unwrap();
+    };
+    let shut = async |phone: &Phone| {
+        let mut shut = Vec::new();
+        for lesson in lessons {
+            shut.push(phone.is_shut(conversation(lesson)).await.unwrap());
+        }
+        shut
+    };
+    says(&one, "The back rows spoke").await;
+    assert_eq!(shut(&other).await, [false, false], "it has not come");
+    other.take_in(&all_of(&one).await).await.unwrap();
+    assert_eq!(shut(&other).await, [true, false]);
+    let may = other.may_be_shut("feedback", &lessons).await.unwrap();
+    assert_eq!(may, [], "it is of its own lesson and of no other");
+    says(&other, "All read aloud").await;
+    assert_eq!(shut(&other).await, [true, false]);
+    let stored = other.get::<Feedback>(conversation(lessons[0])).await;
+    assert_eq!(stored.unwrap().unwrap().record.praise, "All read aloud");
+    other.give_key(one.account_key().unwrap()).await.unwrap();
+    assert_eq!(shut(&other).await, [false, false]);
+    let stored = other.get::<Feedback>(conversation(lessons[0])).await;
+    assert_eq!(stored.unwrap().unwrap().kept_texts, 1, "both are kept");
+}
+
 /// A lesson of one phone with a conversation that the other cannot read, and one that
 /// stays.
 #[wasm_bindgen_test]
