@@ -7,7 +7,7 @@
 //! (`src/xtask/parts.rs`): whatever only they lead to is not in the first one.
 
 use crate::bridge;
-use crate::fieldbook::{Fieldbook, fieldbook, reading};
+use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
 use crate::live::live;
 use crate::markup::{Nodes, el};
@@ -15,16 +15,14 @@ use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::sample;
 use crate::sentences::Trouble;
-use crate::slot::{Slot, derived};
+use crate::slot::Slot;
 use crate::task::begin;
 use crate::views;
 use crate::words::{Text, say};
-use domain::ids::RecordId;
-use domain::visit::BEING_WRITTEN;
-use leptos::prelude::{Owner, set_timeout, untrack};
+use leptos::prelude::{Owner, set_timeout};
 use std::pin::Pin;
 use std::time::Duration;
-use storage::{Merging, Phone, Query};
+use storage::Merging;
 use wasm_split_helpers::SplitLoaderError;
 #[cfg(not(test))]
 use wasm_split_helpers::wasm_split;
@@ -33,6 +31,14 @@ use wasm_split_helpers::wasm_split;
 /// network for themselves.
 const AFTER_FIRST_SCREEN: Duration = Duration::from_secs(1);
 const AFTER_OPEN_VISIT: Duration = Duration::from_secs(3);
+
+mod pieces;
+
+pub use pieces::{
+    answers_to, missing, not_all_here, on_every_screen, read_by_officer, rest_of_school,
+    rest_of_visit, since_last_visit, still_coming, talk_about, unfinished,
+    visit_of_cluster_handed_on, why_not_here,
+};
 
 type Screens = fn(Place) -> Nodes;
 type Coming = Pin<Box<dyn Future<Output = Result<Screens, SplitLoaderError>>>>;
@@ -204,152 +210,6 @@ pub fn screen_of(place: Place) -> Nodes {
 /// The screen at `place` on an officer's phone.
 pub fn for_officer(place: Place) -> Nodes {
     fieldbook().later.officer.shown(place)
-}
-
-/// What an officer reads of a school or a visit: it is made by the part that
-/// leaders write them with.
-pub fn read_by_officer(place: Place) -> Nodes {
-    fieldbook().later.visit.shown(place)
-}
-
-/// The kept drafts on Today, and what the office answered. Nothing is fetched for
-/// them unless there are any.
-pub fn unfinished() -> Nodes {
-    let later = fieldbook().later;
-    let any = reading(async |phone: Phone| {
-        let written = Query::state("visit", BEING_WRITTEN);
-        Ok(!phone.drafts("").await?.is_empty()
-            || phone.count(written).await? > 0
-            || phone.count(Query::kind("answer")).await? > 0
-            || phone.count(Query::kind("notice")).await? > 0)
-    });
-    live(move || {
-        if any.with(|any| *any != Some(true)) {
-            return None;
-        }
-        // Today itself says nothing about a part that is missing: each draft
-        // is found at its own screen too.
-        untrack(|| later.visit.ask());
-        let here = matches!(later.visit.state.get(), Some(State::Here(_)));
-        here.then(|| later.visit.shown(Place::Today))
-    })
-}
-
-/// What a visit's page has besides, once the module for it is here: calling it
-/// off, and mending what was a slip.
-pub fn rest_of_visit(id: RecordId) -> Nodes {
-    on_visit(Place::Visit(id))
-}
-
-/// What became of promises since the visit before, likewise.
-pub fn since_last_visit(id: RecordId) -> Nodes {
-    on_visit(Place::Plan(id))
-}
-
-/// Whether a lesson on a visit's page was talked about, likewise, where private
-/// records are shut.
-pub fn talk_about(lesson: RecordId) -> Nodes {
-    on_visit(Place::Texts(lesson))
-}
-
-/// A visit's page where a cluster came over, likewise: it tells what is whose.
-pub fn visit_of_cluster_handed_on(id: RecordId) -> Nodes {
-    on_visit(Place::SchoolForm(id))
-}
-
-/// In the history of a step, likewise: what the office answered to it.
-pub fn answers_to(step: RecordId) -> Nodes {
-    fieldbook().later.visit.ask();
-    on_visit(Place::History(step))
-}
-
-/// Why what an address names is not here, likewise.
-pub fn why_not_here() -> Nodes {
-    fieldbook().later.visit.ask();
-    on_visit(Place::About)
-}
-
-fn on_visit(place: Place) -> Nodes {
-    let later = fieldbook().later;
-    let is_here = derived(move || matches!(later.visit.state.get(), Some(State::Here(_))));
-    live(move || is_here.get().then(|| untrack(|| later.visit.shown(place))))
-}
-
-/// Says so as long as a part of the app is not on the phone, while it comes.
-pub fn still_coming() -> Nodes {
-    unless_whole(|| el("p").class("soft").put(say(Text::StillComing)).into())
-}
-
-/// The same before anything asks for the rest, with the way to have it at once:
-/// whoever opens the app and goes where there is no network would else find that
-/// the lesson's screen has not come.
-pub fn not_all_here() -> Nodes {
-    let asked = Slot::new(false);
-    unless_whole(move || {
-        if asked.get() {
-            return still_coming();
-        }
-        let get = go_button("go quiet", say(Text::GetTheRest), move || {
-            bridge::bring_rest();
-            asked.set(true);
-        });
-        Nodes::from(el("p").class("soft").put(say(Text::NotAllHere))).put(get)
-    })
-}
-
-fn unless_whole(what: impl Fn() -> Nodes + 'static) -> Nodes {
-    let whole = bridge::follows(bridge::OFFLINE_READY, bridge::is_whole);
-    live(move || (!whole.get()).then(&what))
-}
-
-/// The end of a school's page: its people, and what happened there. It is not
-/// fetched for a school of which there is nothing to tell, as long as the whole
-/// app is not here: `is_told` says whether there is, `meanwhile` stands there
-/// until it has come.
-pub fn rest_of_school(
-    id: RecordId,
-    is_told: impl Fn() -> bool + 'static,
-    meanwhile: impl Fn() -> Nodes + 'static,
-) -> Nodes {
-    let part = fieldbook().later.visit;
-    live(move || {
-        // Asked in this order, what is here already does not wait for the answer,
-        // and is not made a second time when it comes.
-        if bridge::is_whole() || is_told() {
-            untrack(|| part.ask());
-        }
-        match part.state.get() {
-            Some(State::Here(screens)) => untrack(|| screens(Place::School(id))),
-            Some(State::DidNotCome) => meanwhile()
-                .put(el("p").class("soft").put(say(NOT_FETCHED.happened)))
-                .put(go_button("go quiet", say(Text::TryItAgain), move || {
-                    part.ask()
-                })),
-            _ => meanwhile(),
-        }
-    })
-}
-
-/// On every screen, once the module for it is here: that texts wait for a choice
-/// in what it shows, and, at its end, the record's pictures and the way to its
-/// history.
-pub fn on_every_screen(which: Place) -> Nodes {
-    let part = fieldbook().later.visit;
-    live(move || match part.state.get() {
-        Some(State::Here(screens)) => untrack(|| screens(which)),
-        _ => Nodes::none(),
-    })
-}
-
-/// What is missing on this phone, and the way back. A phone whose storage was
-/// cleared must fetch what says it; the first screen says the rest.
-pub fn missing() -> Nodes {
-    let later = fieldbook().later;
-    later.recovery.ask();
-    live(move || match later.recovery.state.get() {
-        Some(State::Here(screens)) => screens(Place::Today),
-        _ => Nodes::none(),
-    })
 }
 
 /// Delivers in this tab once its module is here. False when it did not come.
