@@ -1,12 +1,9 @@
 // What closing and finishing must not guess or pass over: when a lesson ended,
 // what is only half written, what was done since.
 
-import type { Page } from '@playwright/test';
-import type { District } from './support/district.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
-import type { Phone } from './support/phone.ts';
-import { look } from './support/rest.ts';
+import { look, planned } from './support/rest.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, closing } from './support/visit.ts';
 
 test.setTimeout(180_000);
@@ -60,11 +57,7 @@ test('S3 a lesson finished long after its last note is asked when it ended, and 
 });
 
 test('S6 closing points out what of the visit is only half written, and forbids nothing', async ({ district, newPhone }) => {
-  const page = await (await newPhone()).tab(district.url);
-  const leader = new Leader(page);
-  await leader.begin();
-  await leader.addSchool(TUDUN_FARI);
-  await leader.plan(PLAN);
+  const { page, leader } = await planned(await newPhone(), district);
   await leader.startVisit();
   const visit = page.url();
   await leader.observe('P3 English');
@@ -98,11 +91,7 @@ test('S6 what was done since stays agreed when a visit is closed again; the visi
   district,
   newPhone,
 }) => {
-  const page = await (await newPhone()).tab(district.url);
-  const leader = new Leader(page);
-  await leader.begin();
-  await leader.addSchool(TUDUN_FARI);
-  await leader.plan(PLAN);
+  const { page, leader } = await planned(await newPhone(), district);
   await leader.startVisit();
   const visit = page.url();
   const began = (await page.getByText(/since \d\d:\d\d$/).innerText()).slice(-5);
@@ -152,11 +141,7 @@ test('S6 what was done since stays agreed when a visit is closed again; the visi
 });
 
 test('S6 the reply given to the school is kept with its promise, also after it is done', async ({ district, newPhone }) => {
-  const page = await (await newPhone()).tab(district.url);
-  const leader = new Leader(page);
-  await leader.begin();
-  await leader.addSchool(TUDUN_FARI);
-  await leader.plan(PLAN);
+  const { page, leader } = await planned(await newPhone(), district);
   await leader.startVisit();
   await leader.tap('Close visit');
   await leader.writeClosing({
@@ -197,16 +182,6 @@ test('S6 the reply given to the school is kept with its promise, also after it i
     await look(leader, 'steps-replied');
   });
 });
-
-/** A phone with a school and a planned visit, which is open. */
-async function planned(phone: Phone, district: District): Promise<{ page: Page; leader: Leader }> {
-  const page = await phone.tab(district.url);
-  const leader = new Leader(page);
-  await leader.begin();
-  await leader.addSchool(TUDUN_FARI);
-  await leader.plan(PLAN);
-  return { page, leader };
-}
 
 test('S6 S7 a correction of the closing that was only begun is pointed out on the visit and on the summary', async ({ district, newPhone }) => {
   const { page, leader } = await planned(await newPhone(), district);

@@ -2,9 +2,9 @@
 // saved, or said as it was, with the way to where it is mended.
 
 import { expect, test } from './support/fixtures.ts';
-import { Leader, day } from './support/leader.ts';
-import { begin, copied, look, openChecklist } from './support/rest.ts';
-import { CANARY, PLAN, TUDUN_FARI, closing } from './support/visit.ts';
+import { day } from './support/leader.ts';
+import { copied, look, openChecklist, planned } from './support/rest.ts';
+import { CANARY, TUDUN_FARI, closing } from './support/visit.ts';
 
 test.setTimeout(240_000);
 
@@ -12,11 +12,7 @@ test('S2 S3 a start is not taken back once something stands; counts, ends and na
   district,
   newPhone,
 }) => {
-  const phone = await newPhone();
-  const page = await phone.tab(district.url);
-  const leader = new Leader(page);
-  await begin(leader);
-  await leader.plan(PLAN);
+  const { page, leader } = await planned(await newPhone(), district);
   const notStarted = leader.action('It has not started yet');
 
   await test.step('who was on the plan does not stand in the way of a slip; who came along does', async () => {
@@ -165,11 +161,7 @@ test('S2 S3 a start is not taken back once something stands; counts, ends and na
 });
 
 test('S6 a visit opens with what became of a promise since the last one, and the school is told there', async ({ district, newPhone }) => {
-  const phone = await newPhone();
-  const page = await phone.tab(district.url);
-  const leader = new Leader(page);
-  await begin(leader);
-  await leader.plan(PLAN);
+  const { page, leader } = await planned(await newPhone(), district);
   await leader.startVisit();
   await leader.tap('Close visit');
   const office = [{ what: 'Ask about the benches', tell: 'Mrs Bala' }, { what: 'Bring word cards' }];
@@ -210,11 +202,7 @@ test('S3 S4 at the conversation and the copy of a lesson that is not saved yet i
   district,
   newPhone,
 }) => {
-  const phone = await newPhone();
-  const page = await phone.tab(district.url);
-  const leader = new Leader(page);
-  await begin(leader);
-  await leader.plan(PLAN);
+  const { page, leader } = await planned(await newPhone(), district);
   await leader.startVisit();
   await leader.observe('P3 English');
   await leader.light('kept');

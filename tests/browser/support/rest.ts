@@ -2,11 +2,13 @@
 // begins, the way to the checklist, what was copied, and a look at the screen.
 
 import { mkdirSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import type { District } from './district.ts';
 import { expect } from './fixtures.ts';
-import type { Leader } from './leader.ts';
+import { Leader } from './leader.ts';
 import { axeFindings, faintTexts, headingTroubles, settled, sidewaysOrCut, smallTargets } from './looks.ts';
-import { SMALL } from './phone.ts';
-import { TUDUN_FARI } from './visit.ts';
+import { SMALL, type Phone } from './phone.ts';
+import { PLAN, TUDUN_FARI } from './visit.ts';
 
 const SHOTS = `${import.meta.dirname}/../shots`;
 mkdirSync(SHOTS, { recursive: true });
@@ -33,6 +35,15 @@ export async function look(leader: Leader, name: string): Promise<void> {
 export async function begin(leader: Leader): Promise<void> {
   await leader.begin();
   await leader.addSchool(TUDUN_FARI);
+}
+
+/** A phone with a school and a planned visit, which is open. */
+export async function planned(phone: Phone, district: District): Promise<{ page: Page; leader: Leader }> {
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await begin(leader);
+  await leader.plan(PLAN);
+  return { page, leader };
 }
 
 export async function copied(leader: Leader, action = 'Share summary'): Promise<string> {
