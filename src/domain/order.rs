@@ -4,7 +4,7 @@
 //! kilobytes each on the way to a phone. These lists are short: here places are
 //! sorted, by one sort for all, and the things then moved to them.
 
-use crate::letters::put_plain;
+use crate::letters::plain;
 use std::cmp::Ordering;
 
 /// Sorts `things` by what `key` gives of each, least first; things of equal
@@ -27,16 +27,14 @@ pub fn sort_by_key<T, K: Ord>(things: &mut Vec<T>, key: impl Fn(&T) -> K) {
 /// assert_eq!(schools, ["Kofar Gari", "Ƙofar Gari", "Kura", "lafiya", "’Yan Tumaki", "Zango"]);
 /// ```
 pub fn by_name(name: &str) -> String {
-    let mut key = String::with_capacity(2 * name.len());
-    for letter in name.chars() {
-        if !matches!(letter, '\'' | '’' | '‘' | 'ʼ') {
-            put_plain(&mut key, letter);
-        }
-    }
+    let lower = name.to_lowercase();
+    let letters = lower
+        .chars()
+        .filter(|c| !matches!(c, '\'' | '’' | '‘' | 'ʼ'));
+    let mut key: String = letters.filter_map(plain).collect();
     // No name has a letter that comes before this one.
     key.push('\0');
-    key.push_str(&name.to_lowercase());
-    key
+    key + &lower
 }
 
 fn sorted_places(count: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {

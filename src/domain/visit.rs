@@ -331,23 +331,25 @@ pub struct Opening {
 impl Opening {
     /// Sorts the open steps of one school; steps no longer open are left out.
     pub fn of(steps: impl IntoIterator<Item = (RecordId, Step)>) -> Self {
-        let open = |(_, step): &(RecordId, Step)| step.state == StepState::Open;
-        Self::sorted(steps.into_iter().filter(open))
+        Self::sorted(steps, |step| step.state == StepState::Open)
     }
 
     /// The same, of the steps that were still open on `day`, whatever became of them
     /// since.
     pub fn on(day: Day, steps: impl IntoIterator<Item = (RecordId, Step)>) -> Self {
-        let open = |(_, step): &(RecordId, Step)| step.was_open_on(day);
-        Self::sorted(steps.into_iter().filter(open))
+        Self::sorted(steps, |step| step.was_open_on(day))
     }
 
-    fn sorted(steps: impl Iterator<Item = (RecordId, Step)>) -> Self {
+    fn sorted(
+        steps: impl IntoIterator<Item = (RecordId, Step)>,
+        is_open: impl Fn(&Step) -> bool,
+    ) -> Self {
         let mut opening = Self::default();
         for (id, step) in steps {
-            match step.side {
-                Side::Leader => opening.promises.push((id, step)),
-                Side::School => opening.in_school.push((id, step)),
+            match (is_open(&step), step.side) {
+                (true, Side::Leader) => opening.promises.push((id, step)),
+                (true, Side::School) => opening.in_school.push((id, step)),
+                _ => {}
             }
         }
         for list in [&mut opening.promises, &mut opening.in_school] {

@@ -1,6 +1,6 @@
 //! When two texts say the same.
 
-use domain::letters::put_plain;
+use domain::letters::plain;
 
 /// `text` as it is compared: lower case, letters without their marks and hooks,
 /// one blank between words, nothing else. "Ƙofar  Gari P.S." and "kofar gari ps"
@@ -54,6 +54,18 @@ fn is_letters(words: &str, length: usize) -> bool {
 const INITIALS: [&str; 12] = [
     "lg", "lge", "lgea", "sb", "sbm", "sbmc", "sg", "sgb", "hm", "ps", "ub", "ube",
 ];
+
+fn put_plain(words: &mut String, letter: char) {
+    for letter in letter.to_lowercase() {
+        match letter {
+            'œ' => words.push_str("oe"),
+            'æ' => words.push_str("ae"),
+            'ß' => words.push_str("ss"),
+            // The dot that lower-casing İ leaves behind is none.
+            letter => words.extend(plain(letter)),
+        }
+    }
+}
 
 /// `code` as it is compared, without the zeros that stand before a number: a
 /// spreadsheet takes them off, an office puts them on.

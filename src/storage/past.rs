@@ -105,6 +105,15 @@ impl Phone {
         left.map(read).collect()
     }
 
+    /// Whether the record `id` was taken out, here or elsewhere.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn was_taken_out(&self, id: RecordId) -> Result<bool, Error> {
+        let row = self.standing(id).await?;
+        Ok(row.is_some_and(|row| row.deleted() == Some(true)))
+    }
+
     /// The thin fields of the record `id`; none when it is in no list.
     ///
     /// # Errors

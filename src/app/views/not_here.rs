@@ -34,8 +34,7 @@ async fn why(phone: &Phone, id: RecordId) -> Result<(Text, Option<RecordId>), Er
     if phone.was_erased(id).await? {
         return Ok((Text::WasErasedMore, None));
     }
-    let past = phone.past(id).await?;
-    Ok(match past.is_some_and(|past| past.deleted) {
+    Ok(match phone.was_taken_out(id).await? {
         true => (Text::WasTakenOutMore, Some(id)),
         false if last_taken(id).is_some() => (Text::WasTakenOut, None),
         false => (Text::NotHereMore, None),

@@ -86,10 +86,7 @@ pub fn talk(id: RecordId) -> Nodes {
     let seen = reading(async move |phone: Phone| {
         Ok(phone.get::<Observation>(id).await?.map(|seen| seen.record))
     });
-    let is_out = reading(async move |phone: Phone| {
-        let seen = phone.get::<Observation>(id).await?;
-        Ok(seen.is_some_and(|seen| seen.deleted))
-    });
+    let is_out = reading(async move |phone: Phone| phone.was_taken_out(id).await);
     let is_out = derived(move || is_out.get() == Some(true));
     let is_open = form.is_open();
     let looked = form.looked();

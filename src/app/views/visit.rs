@@ -326,18 +326,17 @@ pub fn times(seen: &Observation) -> String {
 fn seen_row(seen: &Seen, shut: bool) -> El {
     let title = seen.observation.title();
     let span = times(&seen.observation);
+    let told_later = (shut && !seen.talked).then(|| later::talk_about(seen.id));
     let talked = match seen.talked {
         true => Text::TalkedAlready,
         false => Text::NotTalkedYet,
     };
     let talk_about = fill(Text::TalkAbout, &[("lesson", &title)]);
-    let is_told_later = shut && !seen.talked;
-    let below = match is_told_later {
-        true => span,
-        false => format!("{span} · {}", say(talked)),
+    let below = match told_later {
+        Some(_) => span,
+        None => format!("{span} · {}", say(talked)),
     };
-    let told = is_told_later.then(|| later::talk_about(seen.id));
-    let lesson = row_way(&Place::Observe(seen.id).path(), &title, &below).put(told);
+    let lesson = row_way(&Place::Observe(seen.id).path(), &title, &below).put(told_later);
     let talk = Place::Talk(seen.id).path();
     let talk = go_link("go quiet small", &talk, say(Text::Talk)).attr("aria-label", &talk_about);
     el("li").class("row").put(lesson).put(talk)
