@@ -1,20 +1,8 @@
 //! Letters without their marks and hooks.
 
-/// A letter, and those that are it with a mark or a hook.
-const ALIKE: [&str; 12] = [
-    "aàáâãäåāǎạæ",
-    "bɓ",
-    "cçč",
-    "dɗ",
-    "eèéêëēěẹẽǝə",
-    "iìíîïīịĩ",
-    "kƙ",
-    "nñńǹŋ",
-    "oòóôõöōọœ",
-    "sšṣşß",
-    "uùúûüūụ",
-    "yýÿƴ",
-];
+/// Each letter, and behind it those that are it with a mark or a hook.
+const ALIKE: &str =
+    "aàáâãäåāǎạæ bɓ cçč dɗ eèéêëēěẹẽǝə iìíîïīịĩ kƙ nñńǹŋ oòóôõöōọœ sšṣşß uùúûüūụ yýÿƴ";
 
 /// The plain letter that `lower`, a letter in lower case, is beside: k for ƙ, o for ọ;
 /// any other is its own. None for a mark that stands by itself behind its letter.
@@ -27,8 +15,14 @@ pub fn plain(lower: char) -> Option<char> {
     if ('\u{300}'..='\u{36f}').contains(&lower) {
         return None;
     }
-    let alike = ALIKE
-        .iter()
-        .find(|alike| alike.chars().any(|one| one == lower));
-    alike.map_or(Some(lower), |alike| alike.chars().next())
+    let mut plain = None;
+    for letter in ALIKE.chars() {
+        plain = match (letter, plain) {
+            (' ', _) => None,
+            (_, None) => Some(letter),
+            (_, plain) if letter == lower => return plain,
+            (_, plain) => plain,
+        };
+    }
+    Some(lower)
 }

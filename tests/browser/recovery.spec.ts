@@ -402,13 +402,12 @@ test('S4 S7 fault 18: what two phones write of one conversation: shut, it is tol
   newPhone,
 }) => {
   const one = await workedOn(await newPhone(), district);
+  const visit = one.page.url();
   const words = await showWords(one);
   const leader = await newPhoneOf(await newPhone(), district);
   const { page } = leader;
-  await leader.tab('Today');
-  await page.getByRole('link', { name: new RegExp(TUDUN_FARI.name) }).first().click();
+  await page.goto(visit);
   await leader.at(TUDUN_FARI.name);
-  const visit = page.url();
   const row = page.getByRole('listitem').filter({ hasText: 'P3 English' });
   const paper = page.getByRole('article');
   const step = 'each pair reads one line';

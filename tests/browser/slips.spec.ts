@@ -129,7 +129,7 @@ test('S2 S3 a lesson begun by a slip is taken out, with all that went with it, a
   await expect(other.page.getByText('Lessons observed')).toBeVisible();
   await other.tap('Talk about P3 English');
   await other.writeTalk({ praise: 'Half written there', step: 'Names on sticks', lookAgain: day(9) });
-  await other.light('kept');
+  await other.page.waitForTimeout(1_500);
 
   await page.goto(lesson);
   await leader.tap('Take this lesson out');
