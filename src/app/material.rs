@@ -107,15 +107,11 @@ fn shut_of(shut: &Shut, lesson: RecordId) -> Option<TalkShut> {
 /// # Errors
 /// As [`Phone::find`].
 pub async fn shut_talks(phone: &Phone, lessons: &[RecordId]) -> Result<Shut, Error> {
-    let mut shut = Vec::new();
-    for id in lessons {
-        if phone.is_shut(Feedback::id(phone.me().account, *id)).await? {
-            shut.push((*id, TalkShut::OnOtherPhone));
-        }
-    }
+    let are = phone.are_shut(Feedback::KIND, lessons).await?;
     let may = phone.may_be_shut(Feedback::KIND, lessons).await?;
-    shut.extend(may.into_iter().map(|id| (id, TalkShut::MayBe)));
-    Ok(shut)
+    let are = are.into_iter().map(|id| (id, TalkShut::OnOtherPhone));
+    let may = may.into_iter().map(|id| (id, TalkShut::MayBe));
+    Ok(are.chain(may).collect())
 }
 
 /// As [`shut_talks`], and those of which one is only half written: that of a leader

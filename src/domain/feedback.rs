@@ -40,7 +40,7 @@ impl Feedback {
     /// The id of the conversation about `observation`: two phones of a leader write
     /// one, and where both wrote, both texts are kept beside each other.
     pub fn id(account: AccountId, observation: RecordId) -> RecordId {
-        RecordId::alone(account, &format!("{} {observation}", Self::KIND))
+        RecordId::about(account, Self::KIND, observation)
     }
 
     /// An empty conversation about `observation`.

@@ -32,6 +32,12 @@ impl RecordId {
         Self(Uuid::new_v5(&account.0, kind.as_bytes()))
     }
 
+    /// The id of a record of which an account has one for each record `of` that it is
+    /// about.
+    pub fn about(account: AccountId, kind: &str, of: RecordId) -> Self {
+        Self::alone(account, &format!("{kind} {of}"))
+    }
+
     /// Whether it tells by itself what it is of: [`RecordId::alone`] made it.
     pub fn is_alone(self) -> bool {
         self.0.get_version_num() == 5

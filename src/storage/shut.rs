@@ -11,7 +11,7 @@ use crate::save::entry_key;
 use crate::transaction::Work;
 use crate::watch::Change;
 use domain::day::Day;
-use domain::ids::RecordId;
+use domain::ids::{AccountId, RecordId};
 use domain::kinds::keys;
 use exchange::entry::{Content, Written};
 use exchange::sealed::Sealed;
@@ -90,23 +90,30 @@ impl Phone {
         rows.into_iter().map(read).collect()
     }
 
-    /// Whether something of the record `id` is here and shut, be it all of it or
-    /// what another phone wrote beside what can be read.
+    /// Those of `about` to which a shut record of `kind` belongs, be it all of that
+    /// record or what another phone wrote beside what can be read: it has its id by what
+    /// it is about ([`RecordId::about`]), and by whoever wrote it first.
     ///
     /// # Errors
     /// As [`Phone::open`].
-    pub async fn is_shut(&self, id: RecordId) -> Result<bool, Error> {
-        let row = self.standing(id).await?;
-        Ok(row
-            .and_then(|row| row.shut_count())
-            .is_some_and(|shut| shut > 0.0))
+    pub async fn are_shut(&self, kind: &str, about: &[RecordId]) -> Result<Vec<RecordId>, Error> {
+        let shut = self.shut_of(kind).await?;
+        let id = |value: &Value| value.as_str()?.parse::<RecordId>().ok();
+        let records: BTreeSet<_> = shut.iter().filter_map(|one| id(&one["record"])).collect();
+        let authors = shut.iter().filter_map(|one| id(&one["author"]));
+        let mut authors: BTreeSet<_> = authors.map(|author| AccountId(author.0)).collect();
+        authors.insert(self.me().account);
+        let belongs = |of: &&RecordId| {
+            let mut ids = authors.iter().map(|by| RecordId::about(*by, kind, **of));
+            ids.any(|id| records.contains(&id))
+        };
+        Ok(about.iter().filter(belongs).copied().collect())
     }
 
-    /// Those of `about` to which shut records of `kind` may belong. What these
-    /// are about is sealed with them; but nothing is written about a record before
-    /// that record. Each phone numbers what it writes; between two phones their
-    /// clocks are believed to a day. A record whose id tells what it is about is not
-    /// among them: it is asked for by that id ([`Phone::is_shut`]).
+    /// Those of `about` to which shut records of `kind` may belong whose ids do not
+    /// tell it. What these are about is sealed with them; but nothing is written about a
+    /// record before that record. Each phone numbers what it writes; between two phones
+    /// their clocks are believed to a day.
     ///
     /// # Errors
     /// As [`Phone::open`].
@@ -115,27 +122,15 @@ impl Phone {
         kind: &str,
         about: &[RecordId],
     ) -> Result<Vec<RecordId>, Error> {
-        let of_index = async |index, key: JsValue| {
-            let read = async |database: &Database| {
-                let work = Work::read(database, &[ENTRIES])?;
-                work.all(ENTRIES, Some(index), &key, 0).await
-            };
-            let rows = self.with(read).await?;
-            let raw = rows.into_iter().filter_map(|row| stone(row).raw());
-            Ok::<Vec<_>, Error>(
-                raw.filter_map(|raw| serde_json::from_str(&raw).ok())
-                    .collect(),
-            )
-        };
-        let mut shut: Vec<Value> = of_index(SHUT, JsValue::UNDEFINED).await?;
+        let mut shut = self.shut_of(kind).await?;
         let tells = |entry: &Value| {
             let record = entry["record"].as_str().and_then(|id| id.parse().ok());
             record.is_some_and(RecordId::is_alone)
         };
-        shut.retain(|entry| entry["kind"] == kind && !tells(entry));
+        shut.retain(|entry| !tells(entry));
         let mut may = Vec::new();
         for id in about.iter().filter(|_| !shut.is_empty()) {
-            let mut first = of_index(BY_RECORD, id.to_string().into()).await?;
+            let mut first = self.entries_by(BY_RECORD, id.to_string().into()).await?;
             first.retain(|entry| entry["parents"].as_array().is_some_and(Vec::is_empty));
             let can_follow = |first| shut.iter().any(|shut| can_follow(first, shut));
             if first.is_empty() || first.iter().any(can_follow) {
@@ -143,6 +138,24 @@ impl Phone {
             }
         }
         Ok(may)
+    }
+
+    async fn shut_of(&self, kind: &str) -> Result<Vec<Value>, Error> {
+        let mut shut = self.entries_by(SHUT, JsValue::UNDEFINED).await?;
+        shut.retain(|entry| entry["kind"] == kind);
+        Ok(shut)
+    }
+
+    async fn entries_by(&self, index: &str, key: JsValue) -> Result<Vec<Value>, Error> {
+        let read = async |database: &Database| {
+            let work = Work::read(database, &[ENTRIES])?;
+            work.all(ENTRIES, Some(index), &key, 0).await
+        };
+        let rows = self.with(read).await?;
+        let raw = rows.into_iter().filter_map(|row| stone(row).raw());
+        Ok(raw
+            .filter_map(|raw| serde_json::from_str(&raw).ok())
+            .collect())
     }
 
     /// Takes out of `all` what `keys` open.

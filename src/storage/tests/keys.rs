@@ -284,27 +284,42 @@ async fn fault_18_a_shut_conversation_is_known_by_its_lesson_also_beside_one_tha
         let batch = Batch::new().put(conversation(lessons[0]), &about(praise));
         phone.save(batch).await.unwrap();
     };
-    let shut = async |phone: &Phone| {
-        let mut shut = Vec::new();
-        for lesson in lessons {
-            shut.push(phone.is_shut(conversation(lesson)).await.unwrap());
-        }
-        shut
-    };
+    let shut = async |phone: &Phone| phone.are_shut("feedback", &lessons).await.unwrap();
     says(&one, "The back rows spoke").await;
-    assert_eq!(shut(&other).await, [false, false], "it has not come");
+    assert_eq!(shut(&other).await, [], "it has not come");
     other.take_in(&all_of(&one).await).await.unwrap();
-    assert_eq!(shut(&other).await, [true, false]);
+    assert_eq!(shut(&other).await, [lessons[0]]);
     let may = other.may_be_shut("feedback", &lessons).await.unwrap();
     assert_eq!(may, [], "it is of its own lesson and of no other");
     says(&other, "All read aloud").await;
-    assert_eq!(shut(&other).await, [true, false]);
+    assert_eq!(shut(&other).await, [lessons[0]]);
     let stored = other.get::<Feedback>(conversation(lessons[0])).await;
     assert_eq!(stored.unwrap().unwrap().record.praise, "All read aloud");
     other.give_key(one.account_key().unwrap()).await.unwrap();
-    assert_eq!(shut(&other).await, [false, false]);
+    assert_eq!(shut(&other).await, []);
     let stored = other.get::<Feedback>(conversation(lessons[0])).await;
     assert_eq!(stored.unwrap().unwrap().kept_texts, 1, "both are kept");
+}
+
+/// What a further phone wrote before it joined has its id by the account it was then.
+#[wasm_bindgen_test]
+async fn a_conversation_that_a_phone_wrote_before_it_joined_is_shut_of_its_lesson_too() {
+    let (one, other) = (fresh_phone().await, fresh_phone().await);
+    let (school, lessons) = (record_id(), [record_id(), record_id()]);
+    let conversation = Feedback::id(other.me().account, lessons[1]);
+    for lesson in lessons {
+        let seen = observation(school, school, "2026-11-20");
+        other.save(Batch::new().put(lesson, &seen)).await.unwrap();
+    }
+    let said = talk(lessons[1], school, day("2026-11-20"));
+    let batch = Batch::new().put(conversation, &said);
+    other.save(batch).await.unwrap();
+    other.join(&answer(one.me().account)).await.unwrap();
+    one.take_in(&all_of(&other).await).await.unwrap();
+    let shut = one.are_shut("feedback", &lessons).await.unwrap();
+    assert_eq!(shut, [lessons[1]]);
+    let may = one.may_be_shut("feedback", &lessons).await.unwrap();
+    assert_eq!(may, []);
 }
 
 /// A lesson of one phone with a conversation that the other cannot read, and one that
