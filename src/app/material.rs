@@ -20,7 +20,7 @@ use domain::record::Record;
 use domain::school::School;
 use domain::step::Step;
 use domain::visit::{Opening, Visit, VisitState};
-use storage::{Error, Phone, Query};
+use storage::{Belongs, Error, Phone, Query};
 
 /// What visit `id`'s summary is made of; teachers by name only when `named`.
 pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option<Material>, Error> {
@@ -107,11 +107,12 @@ fn shut_of(shut: &Shut, lesson: RecordId) -> Option<TalkShut> {
 /// # Errors
 /// As [`Phone::find`].
 pub async fn shut_talks(phone: &Phone, lessons: &[RecordId]) -> Result<Shut, Error> {
-    let are = phone.are_shut(Feedback::KIND, lessons).await?;
-    let may = phone.may_be_shut(Feedback::KIND, lessons).await?;
-    let are = are.into_iter().map(|id| (id, TalkShut::OnOtherPhone));
-    let may = may.into_iter().map(|id| (id, TalkShut::MayBe));
-    Ok(are.chain(may).collect())
+    let shut = phone.may_be_shut(Feedback::KIND, lessons).await?;
+    let why = |belongs| match belongs {
+        Belongs::Certainly => TalkShut::OnOtherPhone,
+        Belongs::Perhaps => TalkShut::MayBe,
+    };
+    Ok(shut.into_iter().map(|(id, it)| (id, why(it))).collect())
 }
 
 /// As [`shut_talks`], and those of which one is only half written: that of a leader

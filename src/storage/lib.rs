@@ -82,5 +82,6 @@ pub use room::{
     OWN_DATABASE, Room, SAMPLE_DATABASE, ask_to_persist, delete_sample, is_persistent, room,
 };
 pub use save::Saved;
+pub use shut::Belongs;
 pub use take_in::TakenIn;
 pub use watch::{Change, Watching};

@@ -24,6 +24,15 @@ use wasm_bindgen::JsValue;
 /// index of shut entries for the latter.
 const NEWER: &str = "newer";
 
+/// Whether a shut record belongs to what is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belongs {
+    /// Its id says so.
+    Certainly,
+    /// It may, or to something else.
+    Perhaps,
+}
+
 /// An entry this phone cannot read, and what keeps it shut.
 pub(crate) struct ShutEntry {
     pub(crate) written: Written,
@@ -90,30 +99,12 @@ impl Phone {
         rows.into_iter().map(read).collect()
     }
 
-    /// Those of `about` to which a shut record of `kind` belongs, be it all of that
-    /// record or what another phone wrote beside what can be read: it has its id by what
-    /// it is about ([`RecordId::about`]), and by whoever wrote it first.
-    ///
-    /// # Errors
-    /// As [`Phone::open`].
-    pub async fn are_shut(&self, kind: &str, about: &[RecordId]) -> Result<Vec<RecordId>, Error> {
-        let shut = self.shut_of(kind).await?;
-        let id = |value: &Value| value.as_str()?.parse::<RecordId>().ok();
-        let records: BTreeSet<_> = shut.iter().filter_map(|one| id(&one["record"])).collect();
-        let authors = shut.iter().filter_map(|one| id(&one["author"]));
-        let mut authors: BTreeSet<_> = authors.map(|author| AccountId(author.0)).collect();
-        authors.insert(self.me().account);
-        let belongs = |of: &&RecordId| {
-            let mut ids = authors.iter().map(|by| RecordId::about(*by, kind, **of));
-            ids.any(|id| records.contains(&id))
-        };
-        Ok(about.iter().filter(belongs).copied().collect())
-    }
-
-    /// Those of `about` to which shut records of `kind` may belong whose ids do not
-    /// tell it. What these are about is sealed with them; but nothing is written about a
-    /// record before that record. Each phone numbers what it writes; between two phones
-    /// their clocks are believed to a day.
+    /// Those of `about` to which a shut record of `kind` belongs, or may belong. One
+    /// that has its id by what it is about ([`RecordId::about`]) belongs to just that,
+    /// be it all of the record or what another phone wrote beside what can be read. What
+    /// others are about is sealed with them; but nothing is written about a record before
+    /// that record. Each phone numbers what it writes; between two phones their clocks
+    /// are believed to a day.
     ///
     /// # Errors
     /// As [`Phone::open`].
@@ -121,41 +112,46 @@ impl Phone {
         &self,
         kind: &str,
         about: &[RecordId],
-    ) -> Result<Vec<RecordId>, Error> {
-        let mut shut = self.shut_of(kind).await?;
-        let tells = |entry: &Value| {
-            let record = entry["record"].as_str().and_then(|id| id.parse().ok());
-            record.is_some_and(RecordId::is_alone)
+    ) -> Result<Vec<(RecordId, Belongs)>, Error> {
+        let of_index = async |index, key: JsValue| {
+            let read = async |database: &Database| {
+                let work = Work::read(database, &[ENTRIES])?;
+                work.all(ENTRIES, Some(index), &key, 0).await
+            };
+            let rows = self.with(read).await?;
+            let raw = rows.into_iter().filter_map(|row| stone(row).raw());
+            Ok::<Vec<_>, Error>(
+                raw.filter_map(|raw| serde_json::from_str(&raw).ok())
+                    .collect(),
+            )
         };
-        shut.retain(|entry| !tells(entry));
+        let mut shut: Vec<Value> = of_index(SHUT, JsValue::UNDEFINED).await?;
+        shut.retain(|entry| entry["kind"] == kind);
+        let id = |value: &Value| value.as_str()?.parse::<RecordId>().ok();
+        let records: Vec<_> = shut.iter().filter_map(|one| id(&one["record"])).collect();
+        // What a phone wrote before it joined has its id by the account it was then.
+        let authors: Vec<_> = shut.iter().filter_map(|one| id(&one["author"])).collect();
+        let own = RecordId(self.me().account.0);
+        let is_it = |of: RecordId| {
+            let mut authors = authors.iter().chain([&own]);
+            let by = |author: &RecordId| RecordId::about(AccountId(author.0), kind, of);
+            authors.any(|author| records.contains(&by(author)))
+        };
+        shut.retain(|entry| !id(&entry["record"]).is_some_and(RecordId::is_alone));
         let mut may = Vec::new();
-        for id in about.iter().filter(|_| !shut.is_empty()) {
-            let mut first = self.entries_by(BY_RECORD, id.to_string().into()).await?;
+        for of in about.iter().copied().filter(|_| !records.is_empty()) {
+            if is_it(of) {
+                may.push((of, Belongs::Certainly));
+                continue;
+            }
+            let mut first = of_index(BY_RECORD, of.to_string().into()).await?;
             first.retain(|entry| entry["parents"].as_array().is_some_and(Vec::is_empty));
             let can_follow = |first| shut.iter().any(|shut| can_follow(first, shut));
-            if first.is_empty() || first.iter().any(can_follow) {
-                may.push(*id);
+            if (first.is_empty() && !shut.is_empty()) || first.iter().any(can_follow) {
+                may.push((of, Belongs::Perhaps));
             }
         }
         Ok(may)
-    }
-
-    async fn shut_of(&self, kind: &str) -> Result<Vec<Value>, Error> {
-        let mut shut = self.entries_by(SHUT, JsValue::UNDEFINED).await?;
-        shut.retain(|entry| entry["kind"] == kind);
-        Ok(shut)
-    }
-
-    async fn entries_by(&self, index: &str, key: JsValue) -> Result<Vec<Value>, Error> {
-        let read = async |database: &Database| {
-            let work = Work::read(database, &[ENTRIES])?;
-            work.all(ENTRIES, Some(index), &key, 0).await
-        };
-        let rows = self.with(read).await?;
-        let raw = rows.into_iter().filter_map(|row| stone(row).raw());
-        Ok(raw
-            .filter_map(|raw| serde_json::from_str(&raw).ok())
-            .collect())
     }
 
     /// Takes out of `all` what `keys` open.

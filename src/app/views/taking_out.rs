@@ -25,7 +25,6 @@ use domain::visit::Visit;
 use domain::words::Say;
 use leptos::prelude::untrack;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use storage::{Batch, Error, Phone, Query};
 
 /// A lesson that was taken out, with all that went with it.
@@ -47,12 +46,15 @@ pub struct Gone {
 thread_local! {
     /// What was taken out since the app was opened: one that was only a draft has
     /// left nothing else.
-    static TAKEN: RefCell<BTreeMap<RecordId, Gone>> = const { RefCell::new(BTreeMap::new()) };
+    static TAKEN: RefCell<Vec<(RecordId, Gone)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The lesson `id`, if it was taken out here since the app was opened.
 pub fn last_taken(id: RecordId) -> Option<Gone> {
-    TAKEN.with_borrow(|taken| taken.get(&id).cloned())
+    TAKEN.with_borrow(|taken| {
+        let taken = taken.iter().rev().find(|(one, _)| *one == id);
+        taken.map(|(_, gone)| gone.clone())
+    })
 }
 
 impl Gone {
@@ -158,7 +160,7 @@ pub fn way_out(id: RecordId, form: Form, gone: Slot<Option<Gone>>) -> Nodes {
             if !is_asked && !holds.nothing() {
                 asking.try_set(Some(holds));
             } else if form.save(found.out(id)).await {
-                TAKEN.with_borrow_mut(|taken| taken.insert(id, found.clone()));
+                TAKEN.with_borrow_mut(|taken| taken.push((id, found.clone())));
                 gone.try_set(Some(found));
             }
         });
@@ -213,7 +215,7 @@ pub fn taken_out(id: RecordId, gone: Slot<Option<Gone>>) -> Nodes {
         let lesson = lesson.clone();
         begin(async move {
             if lesson.bring_back(id, book).await {
-                TAKEN.with_borrow_mut(|taken| taken.remove(&id));
+                TAKEN.with_borrow_mut(|taken| taken.retain(|(one, _)| *one != id));
                 gone.try_set(None);
             }
         });
