@@ -16,27 +16,16 @@ pub fn why_not_here() -> Nodes {
     let id = untrack(|| here().get()).and_then(Place::record);
     let why = reading(async move |phone: Phone| match id {
         Some(id) => why(&phone, id).await,
-        None => Ok((Text::NotHereMore, None)),
+        None => Ok(Text::NotHereMore),
     });
-    live(move || {
-        let (why, history) = why.get()?;
-        let history = history.map(|id: RecordId| {
-            let link = el("a").class("word");
-            let link = link.attr("href", &Place::History(id).path());
-            el("p").put(link.put(say(Text::History)))
-        });
-        Some(Nodes::from(el("p").put(say(why))).put(history))
-    })
+    live(move || why.get().map(|why| el("p").put(say(why))))
 }
 
-/// Why `id` is not here, and whose history tells more.
-async fn why(phone: &Phone, id: RecordId) -> Result<(Text, Option<RecordId>), Error> {
-    if phone.was_erased(id).await? {
-        return Ok((Text::WasErasedMore, None));
-    }
-    Ok(match phone.was_taken_out(id).await? {
-        true => (Text::WasTakenOutMore, Some(id)),
-        false if last_taken(id).is_some() => (Text::WasTakenOut, None),
-        false => (Text::NotHereMore, None),
+async fn why(phone: &Phone, id: RecordId) -> Result<Text, Error> {
+    Ok(match () {
+        () if phone.was_erased(id).await? => Text::WasErasedMore,
+        () if phone.was_taken_out(id).await? => Text::WasTakenOutMore,
+        () if last_taken(id).is_some() => Text::WasTakenOut,
+        () => Text::NotHereMore,
     })
 }
