@@ -37,8 +37,9 @@ pub const BUDGET: usize = 227_500;
 /// (ends, counts, storage that was taken away, lost words, silent phones, what came
 /// over from another leader), with its Hausa, to 26, of which packing wasm better gave 9
 /// back; which of several answers stands, and what was begun at the office, another 4;
-/// forms that are saved over what they were begun on, 3.
-pub const WHOLE: usize = 885_000;
+/// forms that are saved over what they were begun on, 3; what is shut, was taken out or
+/// stood otherwise on its day, told as it is, with its Hausa, 5.
+pub const WHOLE: usize = 890_000;
 
 /// One file and what it weighs.
 pub struct Weight {
