@@ -2,6 +2,7 @@
 //! phone's database. One tab at a time.
 
 use crate::clock::{random, unix_ms};
+use crate::drafts::Unkept;
 use crate::fieldbook::Fieldbook;
 use crate::later;
 use crate::live::follow;
@@ -340,7 +341,8 @@ impl Courier {
                 }
                 Event::Stored
             }
-            Err(storage::Error::Full) => {
+            // Who has typed is told what becomes of that, and goes on being told.
+            Err(storage::Error::Full) if self.book.unkept(Unkept::is_empty) => {
                 wrong.try_set(Some(FULL));
                 Event::NotStored
             }

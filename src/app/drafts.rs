@@ -12,7 +12,7 @@ use crate::live::live;
 use crate::markup::Nodes;
 use crate::open_form::{Answer, Means, OpenForm};
 use crate::slot::{Derived, Slot, derived};
-use crate::task::begin;
+use crate::task::{begin, once_shown};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::cell::{Cell, RefCell};
@@ -205,11 +205,21 @@ async fn save(book: Fieldbook, open: Rc<OpenForm>, batch: storage::Batch) -> boo
         book.unkept(|unkept| unkept.forget(form));
     } else {
         book.unkept(|unkept| unkept.hold(form, false));
+        lead_to_trouble();
         keep_all(book);
     }
     open.saved(saved);
     book.kept.try_set(book.unkept(Unkept::is_empty));
     saved
+}
+
+/// Brings what is told at the top of the screen before the eyes of who has just tapped.
+fn lead_to_trouble() {
+    once_shown(|| {
+        if let Ok(Some(told)) = document().query_selector(".body > [role=alert]") {
+            told.scroll_into_view();
+        }
+    });
 }
 
 /// What was begun in the form goes, once its last write is over.

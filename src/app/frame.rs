@@ -5,7 +5,7 @@ use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::later;
 use crate::live::{follow, live};
 use crate::markup::{El, Nodes};
-use crate::parts::button::go_button;
+use crate::parts::button::{go_button, go_link};
 use crate::parts::light::{LightState, safety_light};
 use crate::parts::notice::trouble;
 use crate::parts::screen::Screen;
@@ -86,7 +86,17 @@ fn wrong(book: Fieldbook) -> Nodes {
                     let _ = window().location().reload();
                 })
             });
-            trouble(&say(told.happened), &say(told.safe), &say(told.next)).put(reload)
+            // A file takes out what a full phone cannot keep.
+            let backup = (told.happened == Text::PhoneIsFull).then(|| {
+                go_link(
+                    "go quiet small",
+                    &Place::Backup.path(),
+                    say(Text::MakeBackup),
+                )
+            });
+            trouble(&say(told.happened), &say(told.safe), &say(told.next))
+                .put(reload)
+                .put(backup)
         })
     })
 }
@@ -108,7 +118,10 @@ fn state(book: Fieldbook) -> (LightState, String) {
         return (LightState::Waiting, say(Text::Keeping).into_owned());
     }
     let light = book.light.get();
-    let again = matches!(sending, Sending::JoinAgain | Sending::Gone);
+    // Work that is missing is told by what the light leads to, until it is put aside.
+    book.changed.track();
+    let again = matches!(sending, Sending::JoinAgain | Sending::Gone)
+        || book.phone().opened_empty_where_there_was_one();
     if light.refused > 0 || again {
         let n = light.refused.max(1);
         return (

@@ -24,7 +24,7 @@ pub const SAMPLE_LEFT: Trouble = Trouble {
 pub fn of_storage(error: &storage::Error) -> Trouble {
     use storage::Error;
     let (happened, safe, next) = match error {
-        Error::Full => (Text::PhoneIsFull, Text::StillOnScreen, Text::MakeRoom),
+        Error::Full => (Text::PhoneIsFull, Text::HeldWhileOpen, Text::MakeRoom),
         Error::Blocked => (
             Text::OpenElsewhere,
             Text::NothingIsLost,

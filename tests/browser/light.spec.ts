@@ -320,6 +320,14 @@ test('fault 12: only the mark outside the database was cleared: no false alarm, 
   await page.goto(`${district.url}/?from=home`);
   await expect(page.getByText('Work is missing here')).toBeVisible();
   await expect(page.getByText('Nothing of it had been sent yet, so it cannot come back.')).toBeVisible();
+  // The light says it too, and leads to it.
+  await leader.light('1 to look at');
+  await page.getByRole('link', { name: /Open what is kept and sent/ }).click();
+  await leader.at('Send and receive');
+  await expect(page.getByText('Work is missing here')).toBeVisible();
+  await expect(page.getByText('Everything is on this phone')).toHaveCount(0);
+  await expect(page.getByText(/Your work is safe/)).toHaveCount(0);
+  await page.goto(`${district.url}/?from=home`);
   // Beginning anew is not the end of it: it is said until it is put aside.
   await leader.begin();
   await leader.addSchool(UNGUWAR_RIMI);

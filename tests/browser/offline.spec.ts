@@ -154,11 +154,25 @@ test('fault 11: on a full phone saving says so, keeps the words on the screen, a
   await page.waitForTimeout(5_000);
   await page.goto(form);
   await expect(leader.field('Name of the school')).toHaveValue(TUDUN_FARI.name);
+  await leader.write('Boys enrolled', 77);
+  await page.locator('.scroll').evaluate((scroll) => scroll.scrollTo(0, scroll.scrollHeight));
   await leader.tap('Save school');
-  await expect(page.getByText('The phone is full.')).toBeVisible();
-  await expect(page.getByText('What you typed is still on the screen.')).toBeVisible();
+  const held = 'What you typed is held as long as the app stays open. Do not close it.';
+  await expect(page.getByText('The phone is full.')).toBeInViewport({ ratio: 1 });
+  await expect(page.getByText(held)).toBeInViewport({ ratio: 1 });
   await expect(page.getByText('Saved on this phone')).toHaveCount(0);
+  await look(leader, 'full-form');
   await expect(leader.field('Name of the school')).toHaveValue(TUDUN_FARI.name);
+
+  // Elsewhere it is said as well that it is not kept, and a file takes it out.
+  await page.getByRole('link', { name: /Open what is kept and sent/ }).click();
+  await leader.at('Send and receive');
+  await expect(page.getByText(/Everything is on this phone|Your work is safe/)).toHaveCount(0);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Held only while the app is open' })).toContainText('1');
+  await expect(page.getByText(held)).toBeVisible();
+  await look(leader, 'full-light');
+  await page.goBack();
+  await expect(leader.field('Boys enrolled')).toHaveValue('77');
   await tools.send('Storage.overrideQuotaForOrigin', { origin });
   await leader.tap('Save school');
   await leader.saved();

@@ -338,7 +338,7 @@ impl Making {
             self.go(Text::GatheringWork, nth * SOME * 100 / names.len());
             breathe().await;
         }
-        for (form, json) in phone.drafts("").await.map_err(of_storage)? {
+        for (form, json) in half_written(self.book, phone).await.map_err(of_storage)? {
             writing.put(&Item::Draft { form, json }, &mut lines);
         }
         writing.end(&mut lines);
@@ -385,4 +385,16 @@ fn in_words(failed: Failed) -> Trouble {
         safe: Text::NothingIsLost,
         next,
     }
+}
+
+/// Each begun form and its JSON: also what a full phone has no room to keep.
+async fn half_written(
+    book: Fieldbook,
+    phone: &Phone,
+) -> Result<Vec<(String, String)>, storage::Error> {
+    let unwritten = book.unkept(|unkept| unkept.unwritten());
+    let mut drafts = phone.drafts("").await?;
+    drafts.retain(|(form, _)| unwritten.iter().all(|(newer, _)| newer != form));
+    drafts.extend(unwritten);
+    Ok(drafts)
 }

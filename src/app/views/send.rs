@@ -4,6 +4,7 @@ use super::backup;
 use super::left_shut::is_left;
 use super::offers::{installing, new_version};
 use super::sent::{refused, status};
+use super::welcome::missing_work;
 use crate::clock::{moment_of, today};
 use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
@@ -11,7 +12,6 @@ use crate::frame::{head, screen};
 use crate::live::{live, live_text};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_link};
-use crate::parts::list::card;
 use crate::routes::Place;
 use crate::send_pictures;
 use crate::slot::{Slot, derived};
@@ -51,6 +51,7 @@ pub fn send() -> El {
         }
     });
     let main = new_version()
+        .live(move || is_missing(book).then(missing_work))
         .put(status(book))
         .live(move || {
             // What was counted last is here no more.
@@ -85,7 +86,13 @@ fn counts(book: Fieldbook) -> El {
         } else {
             (light.only_here, 0)
         };
+        // What there was no room to keep goes with the app.
+        let held = match book.kept.get() {
+            true => 0,
+            false => book.unkept(|unkept| unkept.unwritten().len()),
+        };
         let counts = [
+            (Text::OnlyWhileOpen, held),
             (Text::BegunHere, light.drafts),
             (Text::OnlyHere, here),
             (Text::OnItsWay, away),
@@ -98,15 +105,28 @@ fn counts(book: Fieldbook) -> El {
                 .put(el("span").class("words").put(say(text)))
                 .put(number)
         };
-        counts.into_iter().map(row).collect::<Nodes>()
+        let told = counts.into_iter().skip(usize::from(held == 0));
+        told.map(row).collect::<Nodes>()
     };
     let last = live_text(move || last_sent(&book.light.get()));
-    card(
-        "card",
-        say(Text::OnThisPhone),
-        el("ul").class("rows").live(rows),
-    )
-    .put(el("p").class("soft").put(last))
+    let title = live_text(move || {
+        say(match book.kept.get() && !is_missing(book) {
+            true => Text::OnThisPhone,
+            false => Text::HereNow,
+        })
+        .into_owned()
+    });
+    el("section")
+        .class("card")
+        .put(el("h2").put(title))
+        .put(el("ul").class("rows").live(rows))
+        .put(el("p").class("soft").put(last))
+}
+
+/// Whether work that stood here once is here no more, and nobody has said so.
+fn is_missing(book: Fieldbook) -> bool {
+    book.changed.track();
+    book.phone().opened_empty_where_there_was_one()
 }
 
 fn last_sent(light: &Light) -> String {

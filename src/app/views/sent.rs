@@ -26,6 +26,8 @@ struct Standing {
     is_all_sent: bool,
     has_anything: bool,
     is_any_refused: bool,
+    /// Nothing that stood here once is missing, and nothing waits for room.
+    is_all_here: bool,
 }
 
 /// Joined or not, and what sending does just now; read out when that changes.
@@ -36,6 +38,7 @@ pub fn status(book: Fieldbook) -> El {
         is_all_sent: book.light.with(|light| light.only_here == 0),
         has_anything: book.light.with(|light| light.acknowledged > 0),
         is_any_refused: book.light.with(|light| light.refused > 0),
+        is_all_here: book.kept.get() && !book.phone().opened_empty_where_there_was_one(),
     });
     el("div")
         .attr("role", "status")
@@ -48,9 +51,11 @@ fn said(standing: &Standing) -> El {
         return notice.put(el("p").put(say(Text::GoneLeads)));
     }
     let Some(district) = &standing.district else {
-        return notice
-            .put(el("strong").put(say(Text::NotJoined)))
-            .put(el("p").put(say(Text::NotJoinedMore)));
+        return notice.put(el("strong").put(say(Text::NotJoined))).put(
+            standing
+                .is_all_here
+                .then(|| el("p").put(say(Text::NotJoinedMore))),
+        );
     };
     let now = match standing.sending {
         Sending::UnderWay => Some(Text::Sending),

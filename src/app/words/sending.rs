@@ -12,6 +12,8 @@ domain::phrases! { in Text;
     ManyRefused = "{n} to look at",
     LightLabel = "{state}. Open what is kept and sent.",
     OnThisPhone = "Everything is on this phone",
+    HereNow = "On this phone now",
+    OnlyWhileOpen = "Held only while the app is open",
     OnlyHere = "Only here, not sent yet",
     OnItsWay = "On its way now",
     Acknowledged = "The {District} has it",

@@ -6,6 +6,7 @@ domain::phrases! { in Text;
     SavedOnThisPhone = "Saved on this phone",
     PhoneIsFull = "The phone is full.",
     StillOnScreen = "What you typed is still on the screen.",
+    HeldWhileOpen = "What you typed is held as long as the app stays open. Do not close it.",
     MakeRoom = "Make room by deleting videos or apps, then save again.",
     OpenElsewhere = "Fieldbook is open in another tab.",
     NothingIsLost = "Nothing of yours is lost.",
