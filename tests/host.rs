@@ -8,7 +8,7 @@ use district::invite::{Invite, invite};
 use district::scope::{Role, SeatId};
 use district::serve::{Limits, Options, Serving};
 use district::store::{Database, Store, StoreOptions};
-use exchange::digest::EntryId;
+use exchange::digest::{Digest, EntryId};
 use exchange::receipt::Mark;
 use sqlx::{AnyConnection, Connection, Row};
 use std::net::SocketAddr;
@@ -325,17 +325,25 @@ impl Data {
         for (id, raw) in &entries {
             assert_eq!(*id, EntryId::of(raw), "an entry's id is that of its bytes");
         }
-        let log: Vec<(i64, Vec<u8>, String, Vec<u8>)> =
-            sqlx::query_as("SELECT n, chain, what, entry FROM log ORDER BY n")
+        type Line = (i64, Vec<u8>, i64, String, Vec<u8>);
+        let log: Vec<Line> =
+            sqlx::query_as("SELECT n, chain, seat, what, entry FROM log ORDER BY n")
                 .fetch_all(&mut stranger)
                 .await
                 .expect("the log");
         let (mut mark, mut logged) = (Mark::START, Vec::new());
-        for (n, chain, what, entry) in log {
+        for (n, chain, seat, what, entry) in log {
             let entry = digest(entry);
-            mark = mark.then(&entry);
+            let told = [&entry.0[..], &seat.to_be_bytes(), what.as_bytes()];
+            // An older version chained every line by its entry alone.
+            let links = match &*what {
+                "entry" => vec![entry],
+                _ => vec![EntryId(Digest::of(&told).0), entry],
+            };
+            let mut places = links.iter().map(|link| mark.then(link));
+            let place = places.find(|place| place.chain.0[..] == chain[..]);
+            mark = place.unwrap_or_else(|| panic!("the chain holds at {n}"));
             assert_eq!(n.unsigned_abs(), mark.n, "the log has no gap");
-            assert_eq!(chain, mark.chain.0, "the chain holds at {n}");
             if what == "entry" {
                 logged.push(entry);
             }

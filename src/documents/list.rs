@@ -2,6 +2,7 @@
 //! running any of it, and JSON.
 
 use domain::json::{Fields, Value};
+use domain::text::is_formula;
 
 /// Rows under named columns; each row has a cell for each column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,10 +12,6 @@ pub struct List {
     /// The rows.
     pub rows: Vec<Vec<String>>,
 }
-
-/// What spreadsheets take for the beginning of something to be worked out. Full-width
-/// forms are folded to these by some.
-const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 impl List {
     /// As CSV: UTF-8 with the mark that spreadsheets know it by, lines ended as the
@@ -55,11 +52,7 @@ impl List {
 }
 
 fn push_cell(csv: &mut String, cell: &str) {
-    // Spreadsheets look past spaces, and past what is not seen at all.
-    let seen = cell.trim_start_matches(|c: char| {
-        c == ' ' || matches!(c, '\u{a0}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2066}'..='\u{2069}')
-    });
-    let apostrophe = if seen.starts_with(FORMULA) { "'" } else { "" };
+    let apostrophe = if is_formula(cell) { "'" } else { "" };
     if cell.contains([',', '"', '\n', '\r', ';']) {
         csv.push('"');
         csv.push_str(apostrophe);

@@ -130,6 +130,19 @@ const TITLES: &[&str] = &[
     "sir", "madam", "pastor", "rev", "imam", "chief", "head", "teacher", "class",
 ];
 
+/// What spreadsheets take for the beginning of something to be worked out. Full-width
+/// forms are folded to these by some.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+/// Whether a spreadsheet would take the text of a cell for a formula. Spreadsheets look
+/// past spaces, and past what is not seen at all.
+pub fn is_formula(cell: &str) -> bool {
+    let seen = cell.trim_start_matches(|c: char| {
+        c == ' ' || matches!(c, '\u{a0}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2066}'..='\u{2069}')
+    });
+    seen.starts_with(FORMULA)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -58,7 +58,9 @@ impl Mark {
     }
 }
 
-/// The next link: SHA-256 of the one before and the line's id.
+/// The next link: SHA-256 of the one before and the line's id: of an entry its own; of
+/// what is told of one again, to others or that it is erased, SHA-256 of the entry's, the
+/// seat (eight bytes, the highest first) and the word for it.
 pub fn chain(before: &Digest, id: &EntryId) -> Digest {
     Digest::of(&[&before.0, &id.0])
 }

@@ -114,6 +114,14 @@ async fn fault_16_what_was_changed_behind_the_districts_back_is_found() {
             "UPDATE entries SET raw = REPLACE(raw, 'KF-1', 'KF-9')",
             "is not what it was",
         ),
+        (
+            "UPDATE entries SET share = 'office_secret'",
+            "is not what it was",
+        ),
+        (
+            "DELETE FROM entries WHERE id = (SELECT entry FROM log WHERE n = 2)",
+            "are not there, and were not erased",
+        ),
         ("DELETE FROM log WHERE n = 2", "does not follow"),
         (
             "UPDATE log SET chain = entry WHERE n = 3",

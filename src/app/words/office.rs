@@ -119,7 +119,7 @@ domain::phrases! { in Text;
     ClusterPaper = "Handing over the cluster",
     ShareClusterPaper = "Share this paper",
     HandOver = "Hand this cluster to a successor",
-    HandOverMore = "Schools, visits, lessons, meetings and open steps go to the successor, with who wrote them. Conversations, teachers’ names and private notes stay with the leader who leaves. What that leader’s phones still send of these schools follows. It cannot be undone, but the cluster can be handed back.",
+    HandOverMore = "Schools, visits, lessons, meetings and open steps go to the successor, with who wrote them. Conversations, teachers’ names and private notes stay with the leader who leaves. What that leader’s phones still send of these schools follows. It cannot be undone. Handing back takes all that the successor leads by then.",
     Successor = "Successor",
     ChooseSuccessor = "Choose a leader",
     YesHandOver = "Yes, hand it over",

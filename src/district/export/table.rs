@@ -1,6 +1,7 @@
 //! Records as CSV tables: one for the records, one for each of their lists.
 
 use crate::error::Error;
+use domain::text::is_formula;
 use exchange::EntryId;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -163,7 +164,7 @@ fn plain(value: &Value) -> Cow<'_, str> {
 /// A text that a spreadsheet would take for a formula, with an apostrophe
 /// before it, which spreadsheets take for "this is text".
 pub fn neutral(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    if is_formula(text) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
@@ -191,7 +192,19 @@ mod tests {
 
     #[test]
     fn no_cell_begins_as_a_formula_does() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for text in [
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{feff}=1",
+            "\u{200b}=1",
+            "＝1",
+        ] {
             assert_eq!(neutral(text), format!("'{text}"));
         }
         assert_eq!(neutral("1-1=0"), "1-1=0");

@@ -58,26 +58,28 @@ impl Store {
 /// Erases one record; how many entries it had.
 async fn erase(write: &mut Write, whose: Theirs, by: SeatId, now: i64) -> Result<usize, Error> {
     let (seat, record) = whose;
-    // Also what its leader kept private of it before it was shared.
+    // Whoever led it before may still send something of it.
+    let before = Query::within(Scope::Whole, "SELECT seat FROM moved WHERE heir = ")
+        .value(seat.0)
+        .push(" AND record = ")
+        .value(record.0);
+    let mut led: Vec<i64> = column(before.all(write.on()).await?);
+    led.push(seat.0);
+    // Also what its leader kept private of it before it was shared, and so did whoever
+    // led it before.
     let ids: Vec<Vec<u8>> = column(
         Query::within(
             Scope::Whole,
             "SELECT id FROM entries WHERE {entries} AND record = ",
         )
         .value(record.0)
-        .push(" AND seat = ")
-        .value(seat.0)
+        .push(" AND seat IN ")
+        .list(led.iter().copied())
         .push(" ORDER BY id")
         .all(write.on())
         .await?,
     );
-    // Whoever led it before may still send something of it.
-    let before = Query::within(Scope::Whole, "SELECT seat FROM moved WHERE heir = ")
-        .value(seat.0)
-        .push(" AND record = ")
-        .value(record.0);
-    let before: Vec<i64> = column(before.all(write.on()).await?);
-    for seat in before.into_iter().chain([seat.0]) {
+    for seat in led {
         Query::within(
             Scope::Whole,
             "INSERT INTO erased (seat, record, officer, at) ",

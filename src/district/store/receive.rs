@@ -479,6 +479,16 @@ async fn turn_down(
     Ok(lines)
 }
 
+/// What of a line goes into the chain. An entry stands for itself; of what is said of
+/// one again, to whom and what goes in as well: handed to another, the same entries
+/// make another history.
+pub(super) fn link(seat: SeatId, what: &str, id: &EntryId) -> EntryId {
+    match what {
+        "entry" => *id,
+        what => EntryId(Digest::of(&[&id.0, &seat.0.to_be_bytes(), what.as_bytes()]).0),
+    }
+}
+
 /// Appends lines to the log. The write lock is held from before the last
 /// number is read until the commit, so numbers have no gaps and a reader never
 /// sees a later line before an earlier one.
@@ -493,7 +503,7 @@ pub(super) async fn log(
             "INSERT INTO log (n, chain, seat, what, entry) ",
         )
         .rows(some, |row, (seat, what, id)| {
-            head = head.then(id);
+            head = head.then(&link(*seat, what, id));
             row.value(head.n.cast_signed())
                 .value(head.chain.0)
                 .value(seat.0)

@@ -2,10 +2,12 @@
 //! backup is, and a move between SQLite and PostgreSQL.
 
 use super::query::Query;
-use super::{Store, digest};
+use super::receive::link;
+use super::{Store, digest, record_id};
 use crate::error::Error;
-use crate::scope::Scope;
+use crate::scope::{Scope, SeatId};
 use exchange::digest::{Digest, EntryId};
+use exchange::entry::Written;
 use exchange::receipt::Mark;
 use sha2::{Digest as _, Sha256};
 use sqlx::any::AnyRow;
@@ -109,7 +111,8 @@ impl Store {
     /// Reads everything and holds it against its own promises: the database's
     /// own check; the id of each entry that of its bytes; numbers of the log
     /// without a gap, each chain that of the line before; each entry in the log
-    /// once; pictures that are whole what their digests say.
+    /// once, and each of the log there or erased; what stands beside an entry what its
+    /// bytes say; pictures that are whole what their digests say.
     pub async fn verify(&self) -> Result<Found, Error> {
         let mut found = Found::default();
         let mut on = self.reading.acquire().await?;
@@ -130,7 +133,9 @@ impl Store {
                         "entries" => {
                             found.entries += 1;
                             let id = EntryId(digest(row.try_get("id")?)?);
-                            if EntryId::of(&row.try_get::<String, _>("raw")?) != id {
+                            let raw: String = row.try_get("raw")?;
+                            let is_it = EntryId::of(&raw) == id;
+                            if !is_it || !is_told_by(row, &raw)? {
                                 found.wrong.push(format!("entry {id} is not what it was"));
                             }
                         }
@@ -139,9 +144,16 @@ impl Store {
                         "log" => {
                             found.lines += 1;
                             let entry = EntryId(digest(row.try_get("entry")?)?);
-                            mark = mark.then(&entry);
                             let n: i64 = row.try_get("n")?;
                             let chain = digest(row.try_get("chain")?)?;
+                            let what: String = row.try_get("what")?;
+                            let seat = SeatId(row.try_get("seat")?);
+                            let before = mark;
+                            mark = before.then(&link(seat, &what, &entry));
+                            // An older version chained every line by its entry alone.
+                            if chain != mark.chain.0 {
+                                mark = before.then(&entry);
+                            }
                             if n.unsigned_abs() != mark.n || chain != mark.chain.0 {
                                 found
                                     .wrong
@@ -184,6 +196,18 @@ impl Store {
             let wrong = "not everything that is written to somebody is told to them once";
             found.wrong.push(wrong.to_owned());
         }
+        let gone: Option<(i64,)> = Query::within(
+            Scope::Whole,
+            "SELECT COUNT(*) FROM log WHERE {log} AND log.what = 'entry'
+                AND log.entry NOT IN (SELECT id FROM entries WHERE {entries})
+                AND log.entry NOT IN (SELECT id FROM redactions)",
+        )
+        .first(&mut *on)
+        .await?;
+        if let Some((gone,)) = gone.filter(|(gone,)| *gone > 0) {
+            let wrong = format!("{gone} entries of the log are not there, and were not erased");
+            found.wrong.push(wrong);
+        }
         let entries = i64::try_from(found.entries).unwrap_or_default();
         if logged != Some((entries, entries)) {
             let wrong = "not every entry is in the log once".to_owned();
@@ -191,6 +215,17 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+/// Whether what stands beside an entry's bytes is what they say.
+fn is_told_by(row: &AnyRow, raw: &str) -> Result<bool, Error> {
+    let Ok(Written { entry, .. }) = Written::read(raw) else {
+        return Ok(false);
+    };
+    Ok(row.try_get::<String, _>("kind")? == entry.kind
+        && row.try_get::<String, _>("share")? == entry.share
+        && record_id(row.try_get("record")?)? == entry.record
+        && row.try_get::<Vec<u8>, _>("author")? == entry.author.0.as_bytes())
 }
 
 /// The pictures there are to be, and what their pieces come to, as both are read.
