@@ -134,8 +134,8 @@ pub async fn invite(request: &InviteRequest) -> Result<Invited, Failure> {
     own_answer(call("POST", "/v1/invites", Some(&body), None).await?)
 }
 
-/// `POST /v1/handovers`, which an officer's phone may ask.
-pub async fn hand_over(asked: &HandoverRequest) -> Result<(), Failure> {
+/// `POST /v1/handovers`, which an officer's phone may ask; how many entries went.
+pub async fn hand_over(asked: &HandoverRequest) -> Result<u64, Failure> {
     let body = serde_json::to_string(asked).map_err(|_| Failure::NotADistrict)?;
     counted(
         call("POST", "/v1/handovers", Some(&body), None).await?,
@@ -146,21 +146,21 @@ pub async fn hand_over(asked: &HandoverRequest) -> Result<(), Failure> {
 /// `DELETE /v1/records/{record}`, which an officer's phone may ask.
 pub async fn erase(record: RecordId) -> Result<(), Failure> {
     let path = format!("/v1/records/{record}");
-    counted(call("DELETE", &path, None, None).await?, "entries")
+    counted(call("DELETE", &path, None, None).await?, "entries").map(drop)
 }
 
 /// `DELETE /v1/phones/{device}`, which an officer's phone may ask.
 pub async fn revoke(device: DeviceId) -> Result<(), Failure> {
     let path = format!("/v1/phones/{device}");
-    counted(call("DELETE", &path, None, None).await?, "phones")
+    counted(call("DELETE", &path, None, None).await?, "phones").map(drop)
 }
 
 /// What the District itself did, and how much of it; whoever answers in its place
 /// does not know what is counted.
-fn counted(reply: Reply, what: &str) -> Result<(), Failure> {
+fn counted(reply: Reply, what: &str) -> Result<u64, Failure> {
     let answer: serde_json::Value = own_answer(reply)?;
     let count = answer.get(what).and_then(serde_json::Value::as_u64);
-    count.map(|_| ()).ok_or(Failure::NotADistrict)
+    count.ok_or(Failure::NotADistrict)
 }
 
 /// What the District itself answered.

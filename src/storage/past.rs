@@ -67,6 +67,15 @@ impl Phone {
         }))
     }
 
+    /// Whether the record `id` is only read here: another wrote it, or leads it now.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn is_only_read(&self, id: RecordId) -> Result<bool, Error> {
+        let row = self.standing(id).await?;
+        Ok(row.is_some_and(|row| row.by().is_some()))
+    }
+
     /// Whether this phone has the record `id`, readable or not.
     ///
     /// # Errors

@@ -129,6 +129,8 @@ domain::phrases! { in Text;
     HandedOver = "The cluster is handed over.",
     HandedOverAgain = "The {District} was put back from an earlier copy and had forgotten a handover. This phone has told it again.",
     NotHandedOver = "The cluster was not handed over.",
+    NothingToHandOver = "This leader leads nothing just now, so nothing was handed over.",
+    AskWhoLeads = "Look under “Handed over to” for who leads it, and hand it over from there.",
     YouLeadNow = "You lead this cluster now: {name}",
     YouLeadNowMore = "Its schools, visits and open steps are on your phone, with who wrote them. “More”, then “Handing over the cluster” has all of it on one paper.",
     YouHandedOver = "Your cluster is now led by {name}",

@@ -32,7 +32,7 @@ pub fn clusters() -> El {
     lens::ask_for_seats();
     let page = reading(async |phone: Phone| overview(&phone).await);
     let lost = Slot::new(None::<DeviceId>);
-    let (failed, not_handed) = (Slot::new(false), Slot::new(false));
+    let (failed, not_handed) = (Slot::new(false), Slot::new(None));
     let file = move || {
         let list = page.with(|page| page.as_ref().map(as_list));
         list.unwrap_or_default()
@@ -52,10 +52,13 @@ pub fn clusters() -> El {
     let told = live(move || {
         let happened = match (failed.get(), not_handed.get()) {
             (true, _) => Text::NotRevoked,
-            (_, true) => Text::NotHandedOver,
-            _ => return None,
+            (_, why) => why?,
         };
-        let (safe, next) = (say(Text::NothingIsLost), say(Text::AskAgainLater));
+        let next = match happened {
+            Text::NothingToHandOver => Text::AskWhoLeads,
+            _ => Text::AskAgainLater,
+        };
+        let (safe, next) = (say(Text::NothingIsLost), say(next));
         Some(trouble(&say(happened), &safe, &next))
     });
     let confirm = sheet(
@@ -153,7 +156,7 @@ fn of_one(
     overview: &Overview,
     seat: &Seat,
     lost: Slot<Option<DeviceId>>,
-    failed: Slot<bool>,
+    failed: Slot<Option<Text>>,
 ) -> Nodes {
     let phones: Nodes = seat
         .phones

@@ -20,7 +20,7 @@ use exchange::office::{HandoverRequest, Seat};
 use std::rc::Rc;
 
 /// On a leader's seat: the paper of the cluster, and the way to hand it over.
-pub fn of_seat(seat: u32, overview: &Overview, failed: Slot<bool>) -> Nodes {
+pub fn of_seat(seat: u32, overview: &Overview, failed: Slot<Option<Text>>) -> Nodes {
     let overview = Rc::new(overview.clone());
     let open = Slot::new(false);
     let to = Slot::new(None::<u32>);
@@ -52,7 +52,7 @@ pub fn of_seat(seat: u32, overview: &Overview, failed: Slot<bool>) -> Nodes {
 fn choosing(
     overview: Rc<Overview>,
     from: u32,
-    (to, open, failed): (Slot<Option<u32>>, Slot<bool>, Slot<bool>),
+    (to, open, failed): (Slot<Option<u32>>, Slot<bool>, Slot<Option<Text>>),
 ) -> Nodes {
     let book = fieldbook();
     let wanting = Slot::new(false);
@@ -64,12 +64,11 @@ fn choosing(
             return;
         };
         open.set(false);
-        failed.set(false);
+        failed.set(None);
         let overview = overview.clone();
         begin(async move {
-            if !hand_over(book, &overview, from, heir).await {
-                failed.try_set(true);
-            }
+            let why = hand_over(book, &overview, from, heir).await.err();
+            failed.try_set(why);
         });
     };
     let waits = move || to.get().and_then(|heir| waits_for(&known, heir));
@@ -131,17 +130,21 @@ fn successors(from: u32, to: Slot<Option<u32>>, wanting: Slot<bool>, overview: &
     select.view()
 }
 
-/// Asks the District; both are told by a notice. Asked again, nothing doubles.
-async fn hand_over(book: Fieldbook, overview: &Overview, from: u32, to: u32) -> bool {
+/// Asks the District; both are told by a notice. Asked again, nothing doubles. Else why
+/// nothing was handed over.
+async fn hand_over(book: Fieldbook, overview: &Overview, from: u32, to: u32) -> Result<(), Text> {
     let asked = HandoverRequest {
         from: Some(from),
         to,
         schools: Vec::new(),
     };
-    if net::hand_over(&asked).await.is_err() {
-        return false;
-    }
+    let went = net::hand_over(&asked).await;
+    let went = went.map_err(|_| Text::NotHandedOver)?;
     let seat = |number: u32| overview.seats.seats.iter().find(|seat| seat.seat == number);
+    // Of what went to another before, nobody is told that it goes to this one.
+    if went == 0 && seat(from).is_some_and(|from| !from.heirs.contains(&to)) {
+        return Err(Text::NothingToHandOver);
+    }
     if let (Some(from), Some(heir)) = (seat(from), seat(to)) {
         let named = |text: Text, seat: &Seat| fill(text, &[("name", &overview.title(seat))]);
         let leads = (named(Text::YouLeadNow, from), Text::YouLeadNowMore);
@@ -171,5 +174,5 @@ async fn hand_over(book: Fieldbook, overview: &Overview, from: u32, to: u32) -> 
     }
     ask(book).await;
     book.say(Text::HandedOver);
-    true
+    Ok(())
 }

@@ -59,6 +59,8 @@ struct Shown {
     /// The one that is open.
     open: Slot<Option<RecordId>>,
     removed: Slot<Option<Removed>>,
+    /// Whether the record is only read here; nothing is added to it then.
+    is_read: Slot<Option<bool>>,
 }
 
 /// At the end of a record's own page, its pictures.
@@ -102,7 +104,8 @@ pub fn card_of(of: RecordId) -> Nodes {
     live(move || {
         let has_any = derived(move || shown.pictures.with(|all| !all.is_empty()));
         let is_removed = derived(move || shown.removed.with(Option::is_some));
-        let any = are_on() || has_any.get() || is_removed.get();
+        let is_added = are_on() && shown.is_read.get() == Some(false);
+        let any = is_added || has_any.get() || is_removed.get();
         any.then(|| card("card", say(Text::Pictures), shown.view()))
     })
 }
@@ -131,6 +134,7 @@ fn shown(of: RecordId) -> Shown {
         pictures: derived(move || read.get().unwrap_or_default()),
         open: Slot::new(None),
         removed: Slot::new(None),
+        is_read: reading(async move |phone: Phone| phone.is_only_read(of).await),
     }
 }
 
@@ -243,6 +247,7 @@ impl Shown {
         let full = derived(move || self.pictures.with(|all| all.len() >= MOST));
         let add = move || match (are_on(), full.get()) {
             (false, _) => Nodes::none(),
+            _ if self.is_read.get() != Some(false) => Nodes::none(),
             (true, false) => adding::adding(self),
             (true, true) => {
                 let words = fill(Text::PictureMost, &[("n", &MOST.to_string())]);
