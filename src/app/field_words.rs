@@ -63,6 +63,8 @@ const WORDS: &[(&str, &str, Text)] = &[
     ("", "state", Text::WhereItStands),
     ("", "school", Text::School),
     ("", "school_name", Text::SchoolName),
+    ("", "leader_name", Text::YourName),
+    ("", "cluster_name", Text::Cluster),
     ("step", "why", Text::WhyChanged),
     ("private_note", "phone", Text::TheirPhone),
     ("private_note", "note", Text::WhatISawOrHeard),

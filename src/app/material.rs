@@ -211,6 +211,12 @@ pub async fn copy_material(phone: &Phone, id: RecordId) -> Result<Option<CopyMat
         Some(theirs) => theirs,
         None => card(phone, phone.me().account).await?,
     };
+    // Of a visit that was closed, with the card that was kept then.
+    let mut profile = profile;
+    if let Some(visit) = phone.get::<Visit>(observation.visit).await? {
+        let (name, cluster) = visit.record.leader_of(&profile);
+        (profile.name, profile.cluster) = (name.to_owned(), cluster.to_owned());
+    }
     let known = known_teachers(phone, observation.school).await?;
     let teacher = known
         .into_iter()

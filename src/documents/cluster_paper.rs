@@ -48,7 +48,7 @@ pub fn cluster_paper(material: &ClusterMaterial, language: Language, today: Day)
     };
     let mut under = vec![Run::ours(language.day(today, today)).into()];
     if !profile.name.trim().is_empty() {
-        let from = leader(language, profile);
+        let from = leader(language, (&profile.name, &profile.cluster));
         let from = Line::fill(language, Wording::FromLeader, &[("leader", from)]);
         under.push(from);
     }

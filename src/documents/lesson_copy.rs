@@ -97,7 +97,7 @@ fn under(language: Language, school: &School, lesson: &Lesson, profile: &Profile
     ];
     lines.extend(seen.written.map(|at| written_on(language, at)));
     if !profile.name.trim().is_empty() {
-        let from = leader(language, profile);
+        let from = leader(language, (&profile.name, &profile.cluster));
         lines.push(Line::fill(
             language,
             Wording::FromLeader,

@@ -58,11 +58,7 @@ impl Material {
 
     /// Who was its Head Teacher on the visit.
     pub fn head_teacher(&self) -> &str {
-        // Of a school that had a name then, it was kept that nobody was known.
-        match self.visit.school_name.as_str() {
-            "" => &self.school.head_teacher,
-            _ => &self.visit.head_teacher,
-        }
+        self.visit.head_of(&self.school.head_teacher)
     }
 
     /// The day agreed for the next visit, and what it was to be for: not where

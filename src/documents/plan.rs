@@ -20,8 +20,9 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
     let visit = &material.visit;
     let day = language.day(visit.day, today);
     let mut under = vec![planned(language, day, visit)];
-    if !material.profile.name.trim().is_empty() {
-        let from = leader(language, &material.profile);
+    let card = visit.leader_of(&material.profile);
+    if !card.0.trim().is_empty() {
+        let from = leader(language, card);
         under.push(Line::fill(
             language,
             Wording::FromLeader,

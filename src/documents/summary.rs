@@ -87,7 +87,10 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
     blocks.extend(shut.map(|told| Block::Mark(Line::say(language, told))));
     blocks.push(Block::Signatures(vec![
         line_of(head_teacher(language, material)),
-        line_of(leader(language, &material.profile)),
+        line_of(leader(
+            language,
+            material.visit.leader_of(&material.profile),
+        )),
     ]));
     let page = Page {
         language,
@@ -423,9 +426,9 @@ fn head_teacher(language: Language, material: &Material) -> Line {
 }
 
 /// "A. Musa, Cluster Leader, Rimi".
-pub(crate) fn leader(language: Language, profile: &Profile) -> Line {
-    let person = Run::named(&profile.name);
-    let cluster = Run::named(&profile.cluster);
+pub(crate) fn leader(language: Language, (name, cluster): (&str, &str)) -> Line {
+    let person = Run::named(name);
+    let cluster = Run::named(cluster);
     let phrase = match (person.text.is_empty(), cluster.text.is_empty()) {
         (true, _) => Wording::Leader,
         (false, true) => Wording::LeaderNamed,

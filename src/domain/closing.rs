@@ -304,6 +304,15 @@ impl ClosingForm {
         }
     }
 
+    /// Who the Head Teacher was, as it is typed. Who was to sign under the name that
+    /// stood there signs under this one, unless the strokes are there already.
+    pub fn name_head(&mut self, typed: &str) {
+        if tidy(&self.signing.signer) == tidy(&self.head_teacher) {
+            self.signing.name(typed);
+        }
+        typed.clone_into(&mut self.head_teacher);
+    }
+
     /// Every free text on the page, for pointing out names in it.
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         let mut texts = vec![

@@ -4,6 +4,7 @@ use crate::checklist::{Companion, Role, Task, Tick};
 use crate::day::{Clock, Day, Moment};
 use crate::ids::{ItemId, RecordId};
 use crate::order;
+use crate::profile::Profile;
 use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
 use crate::step::{Side, Step, StepState};
 use crate::words::Say;
@@ -68,6 +69,11 @@ pub struct Visit {
     pub school_name: String,
     /// Who was its Head Teacher then; empty before, or when nobody was known.
     pub head_teacher: String,
+    /// What its leader was called when this was closed, as it stands under a paper;
+    /// empty before, and where no card was filled in then.
+    pub leader_name: String,
+    /// The leader's cluster then.
+    pub cluster_name: String,
     /// What of the checklist was ticked by thumb, and notes on it.
     pub checklist: Vec<Tick>,
     /// Who came along.
@@ -79,7 +85,7 @@ pub struct Visit {
     /// in it was recorded while it happened.
     pub written: Option<Moment>,
 }
-crate::json!(Visit { school, day } or_default { from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks, state, why, planned, started, closed, praise, head_words, school_none, office_none, next, next_day, next_purpose, next_none, school_name, head_teacher, checklist, along, expected, written });
+crate::json!(Visit { school, day } or_default { from, to, purpose, people, lessons, steps, priority, materials, travel, agreed, school_asks, state, why, planned, started, closed, praise, head_words, school_none, office_none, next, next_day, next_purpose, next_none, school_name, head_teacher, leader_name, cluster_name, checklist, along, expected, written });
 
 /// The index state of a visit that took place and is being written down.
 pub const BEING_WRITTEN: &str = "being_written";
@@ -184,6 +190,8 @@ impl Visit {
             next_none: false,
             school_name: String::new(),
             head_teacher: String::new(),
+            leader_name: String::new(),
+            cluster_name: String::new(),
             checklist: Vec::new(),
             along: Vec::new(),
             expected: 0,
@@ -226,6 +234,34 @@ impl Visit {
         if self.state != VisitState::Closed {
             school_name.clone_into(&mut self.school_name);
             head_teacher.clone_into(&mut self.head_teacher);
+        }
+    }
+
+    /// Who its Head Teacher is, of a school where that is `today` now: who it was
+    /// when the visit was closed, where that was kept.
+    pub fn head_of<'a>(&'a self, today: &'a str) -> &'a str {
+        // Of a school that had a name then, it was kept that nobody was known.
+        match self.school_name.as_str() {
+            "" => today,
+            _ => &self.head_teacher,
+        }
+    }
+
+    /// What stands on the card of its leader today: at the closing it is kept with
+    /// the visit, and stays.
+    pub fn held_by(&mut self, card: &Profile) {
+        if self.state != VisitState::Closed {
+            self.leader_name.clone_from(&card.name);
+            self.cluster_name.clone_from(&card.cluster);
+        }
+    }
+
+    /// The name and the cluster of its leader, whose card is `today`: as they were kept
+    /// at the closing, where they were.
+    pub fn leader_of<'a>(&'a self, today: &'a Profile) -> (&'a str, &'a str) {
+        match self.leader_name.as_str() {
+            "" => (&today.name, &today.cluster),
+            name => (name, &self.cluster_name),
         }
     }
 

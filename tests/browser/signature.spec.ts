@@ -102,6 +102,64 @@ test('a teacher’s name in a reason is pointed out before it leaves, as everywh
   await expect(told).toBeVisible();
 });
 
+test('S7 a summary that nobody signed keeps the leader, the cluster and the Head Teacher it was closed with; who signs it later is whom it names', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  const visit = page.url();
+  await leader.observe('P3 English');
+  const lesson = page.url();
+  await leader.tap('Talk');
+  await leader.talk(TALK);
+  await leader.tap('Close visit');
+  await leader.writeClosing(closing());
+  await leader.tap('Close visit');
+  await leader.at(`Summary: ${TUDUN_FARI.name}`);
+  const paper = page.getByRole('article');
+  await expect(paper).toContainText('A. Musa, Cluster Leader, Rimi');
+  const closed = await paper.innerText();
+  await page.goto(`${lesson}/copy`);
+  await expect(paper).toContainText('A. Musa');
+  const copy = await paper.innerText();
+
+  await page.goto(`${district.url}/more/card`);
+  await leader.write('Your name', 'Amina Sule');
+  await leader.write('Your cluster', 'Kandawa');
+  await leader.tap('Save');
+  await leader.saved();
+  await leader.tab('Schools');
+  await page.getByRole('link', { name: TUDUN_FARI.name }).click();
+  await leader.tap('Change this school');
+  await leader.write('Head Teacher', 'Mr Newman');
+  await leader.tap('Save school');
+  await leader.saved();
+
+  await page.goto(`${lesson}/copy`);
+  await expect(paper).toBeVisible();
+  expect(await paper.innerText()).toBe(copy);
+  await page.goto(`${visit}/summary`);
+  await expect(paper).toBeVisible();
+  expect(await paper.innerText()).toBe(closed);
+  await page.goto(`${visit}/close`);
+  await expect(page.getByText('Mrs Bala', { exact: false }).first()).toBeVisible();
+  await leader.readTogether();
+  await expect(paper).toContainText('Mrs Bala, Head Teacher');
+  await expect(page.getByText('Mr Newman', { exact: false })).toHaveCount(0);
+  await page.screenshot({ path: `${import.meta.dirname}/shots/closing-again.png`, fullPage: true });
+  await leader.sign('Mrs Bala');
+  await leader.tap('Close visit');
+  await leader.at(`Summary: ${TUDUN_FARI.name}`);
+  await expect(paper.getByRole('img', { name: 'Signed by Mrs Bala' })).toBeVisible();
+  await expect(paper).toContainText('A. Musa, Cluster Leader, Rimi');
+});
+
 test('S7 the signer’s name belongs to the ink: it cannot change under it, stands under it on paper, and by name nobody has signed', async ({
   district,
   newPhone,

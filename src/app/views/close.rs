@@ -1,7 +1,7 @@
 //! Closing with the Head Teacher: three answers, each may be "none" (S6, S7).
 
 use crate::bind;
-use crate::came_over::{self, made_before};
+use crate::came_over::{self, card, made_before};
 use crate::clock::{Wall, today};
 use crate::cluster;
 use crate::drafts::Draft;
@@ -45,7 +45,7 @@ pub struct Before {
     pub visit: Visit,
     /// The school's name.
     pub school: String,
-    /// The Head Teacher, as they are addressed.
+    /// The Head Teacher, as they are addressed: who signs is whom the paper names.
     pub head_teacher: String,
     /// Steps agreed at an earlier closing of the same visit.
     pub agreed: Vec<(RecordId, Step)>,
@@ -72,6 +72,8 @@ impl Before {
             .map(|(_, school)| (school.name, school.head_teacher))
             .unwrap_or_else(|| ("–".to_owned(), String::new()));
         visit.meet(&name, &head_teacher);
+        visit.held_by(&card(phone, phone.me().account).await?);
+        let head_teacher = visit.head_of(&head_teacher).to_owned();
         let planned = match visit.next {
             Some(next) => phone
                 .get::<Visit>(next)
@@ -279,7 +281,9 @@ fn of_the_visit(form: Form, visit: &Visit, faults: Faults) -> Nodes {
     });
     let head = (visit.state == VisitState::Closed).then(|| {
         let head = input(Text::HeadTeacher, "head_teacher").faults(faults);
-        head.bind(bind!(form, head_teacher))
+        let read = move || form.with(|form| form.head_teacher.clone());
+        let write = move |typed: String| form.edit(|form| form.name_head(&typed));
+        head.bind((read, write))
     });
     Nodes::from(began).put(head)
 }

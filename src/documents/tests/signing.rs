@@ -2,13 +2,13 @@
 
 use crate::sample::{at, day, id, strokes, tudun_fari};
 use crate::{
-    Block, Material, Page, as_signed, digest, facts, has_changed, signature_path, signed_for,
-    signed_text, visit_summary,
+    Block, Material, Page, PlanMaterial, as_signed, digest, facts, has_changed, signature_path,
+    signed_for, signed_text, visit_plan, visit_summary,
 };
 use domain::handover::{Handover, MOST_POINTS};
 use domain::language::Language::English;
 use domain::step::StepState;
-use domain::visit::VisitState;
+use domain::visit::{Opening, VisitState};
 
 /// The handover of `material`, signed.
 pub fn sign(material: &Material, signer: &str) -> Handover {
@@ -129,6 +129,30 @@ fn a_closed_visit_names_school_and_head_teacher_as_they_were() {
     material.school.name = "Tudun Fari Model School".into();
     material.school.head_teacher = "Mr Audu".into();
     assert_eq!(visit_summary(&material, English).text(), before);
+}
+
+#[test]
+fn a_closed_visit_that_nobody_signed_keeps_the_name_and_cluster_of_the_card_it_was_closed_with() {
+    let mut material = tudun_fari();
+    let before = visit_summary(&material, English).text();
+    let card = material.profile.clone();
+    material.visit.held_by(&card);
+    material.visit.state = VisitState::Closed;
+    material.profile.name = "Amina Sule".into();
+    material.profile.cluster = "Rimi North".into();
+    assert_eq!(visit_summary(&material, English).text(), before);
+    let plan = PlanMaterial {
+        school: material.school,
+        visit: material.visit,
+        profile: material.profile,
+        opening: Opening::default(),
+        named: Vec::new(),
+    };
+    let plan = visit_plan(&plan, English, day(10, 14)).text();
+    assert!(
+        plan.contains(&card.name) && !plan.contains("Sule"),
+        "{plan}"
+    );
 }
 
 #[test]

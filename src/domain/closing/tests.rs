@@ -352,6 +352,26 @@ fn a_visit_that_was_started_late_by_the_tap_begins_when_it_did_and_a_misspelt_he
     );
 }
 
+#[test]
+fn the_pad_follows_the_head_teacher_that_is_mended_and_leaves_another_signer_and_strokes_alone() {
+    let source = Counter::default();
+    let mut form = ClosingForm::new(&source);
+    form.head_teacher = "Mrs Blaa".into();
+    form.signing.signer = "Mrs Blaa".into();
+    form.name_head("Mrs Bala");
+    assert_eq!(
+        (&*form.head_teacher, &*form.signing.signer),
+        ("Mrs Bala", "Mrs Bala")
+    );
+    form.signing.signer = "Mr Audu, for her".into();
+    form.name_head("Mrs Bala Y.");
+    assert_eq!(form.signing.signer, "Mr Audu, for her");
+    form.signing.signer = "Mrs Bala Y.".into();
+    form.signing.strokes = vec![vec![[1, 1], [9, 9]]];
+    form.name_head("Mrs Bala");
+    assert_eq!(form.signing.signer, "Mrs Bala Y.");
+}
+
 /// A visit of 5 October that is written down on the day of `source`, the 14th.
 fn written_down(source: &Counter) -> (RecordId, Visit, ClosingForm) {
     let mut visit = Visit::on(source.record_id(), "2026-10-05".parse().unwrap());

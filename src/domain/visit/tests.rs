@@ -3,6 +3,47 @@ use crate::ids::Source;
 use crate::testing::Counter;
 
 #[test]
+fn a_closed_visit_keeps_the_card_it_was_closed_with_and_an_older_one_bears_the_card_of_today() {
+    let source = Counter::default();
+    let card = |name: &str, cluster: &str| Profile {
+        name: name.into(),
+        cluster: cluster.into(),
+        ..Profile::default()
+    };
+    let (then, today) = (card("A. Musa", "Rimi"), card("Amina Sule", "Rimi North"));
+    let mut visit = Visit::on(source.record_id(), source.now().day());
+    visit.start(source.now());
+    visit.held_by(&card("A. Muas", "Rimi"));
+    visit.held_by(&then);
+    visit.state = VisitState::Closed;
+    visit.held_by(&today);
+    assert_eq!(visit.leader_of(&today), ("A. Musa", "Rimi"));
+
+    let json = serde_json::to_value(&visit).unwrap();
+    assert_eq!(
+        serde_json::from_value::<Visit>(json.clone()).unwrap(),
+        visit
+    );
+    let mut older = json;
+    let fields = older.as_object_mut().unwrap();
+    fields.retain(|field, _| !["leader_name", "cluster_name"].contains(&field.as_str()));
+    let older = serde_json::from_value::<Visit>(older).unwrap();
+    assert_eq!(older.leader_of(&today), ("Amina Sule", "Rimi North"));
+}
+
+#[test]
+fn the_head_teacher_of_a_closed_visit_is_who_it_was_then() {
+    let source = Counter::default();
+    let mut visit = Visit::on(source.record_id(), source.now().day());
+    assert_eq!(visit.head_of("Mr Newman"), "Mr Newman");
+    visit.meet("Tudun Fari", "Mrs Bala");
+    visit.state = VisitState::Closed;
+    assert_eq!(visit.head_of("Mr Newman"), "Mrs Bala");
+    visit.head_teacher.clear();
+    assert_eq!(visit.head_of("Mr Newman"), "");
+}
+
+#[test]
 fn a_start_taken_back_leaves_the_visit_on_the_day_it_was_planned_for() {
     let source = Counter::default();
     let next_week = source.now().day().plus(7);
