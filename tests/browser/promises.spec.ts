@@ -1,8 +1,8 @@
 // What becomes of a promise.
 
 import { expect, test } from './support/fixtures.ts';
-import { Leader } from './support/leader.ts';
-import { begin } from './support/rest.ts';
+import { Leader, day } from './support/leader.ts';
+import { begin, look } from './support/rest.ts';
 import { PLAN, TUDUN_FARI } from './support/visit.ts';
 
 test.setTimeout(180_000);
@@ -37,4 +37,15 @@ test('S6 agreed next steps: a promise is kept, changed or let go, and the last t
   for (const words of [...promises, 'The school drew its own', 'There is no light at the school']) {
     await expect(page.getByText(words, { exact: true })).toBeVisible();
   }
+
+  // The next visit opens with them: what each was changed to or let go for stands there.
+  await leader.tab('Today');
+  await leader.plan({ school: TUDUN_FARI.name, date: day(7), purpose: 'See P3 again' });
+  const since = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Since the last visit' }) });
+  const row = (what: string) => since.getByRole('listitem').filter({ hasText: what });
+  await expect(row(promises[1])).toContainText('Changed, ');
+  await expect(row(promises[1])).toContainText('The school drew its own');
+  await expect(row(promises[2])).toContainText('Let go, ');
+  await expect(row(promises[2])).toContainText('There is no light at the school');
+  await look(leader, 'since-last-why');
 });

@@ -87,3 +87,33 @@ test('S12 any day of a week leads to its one reflection, and a week that has not
   await expect(leader.action('Go to Today')).toBeVisible();
   await expect(leader.action('Save reflection')).toHaveCount(0);
 });
+
+test('S12 a reflection and a promise that came out of it, both half written, are called by their names and weeks on Today', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await begin(leader);
+  for (const week of ['Reflect on this week', 'Reflect on last week']) {
+    await leader.tab('More');
+    await leader.tap('My reflections');
+    await leader.tap(week);
+    await leader.write('Has another of my schools found a way?', 'Names from a bag');
+    if (week === 'Reflect on this week') {
+      await leader.tap('Make this a promise');
+      await leader.write('What I will do', 'Bring a bag of bottle tops', leader.sheet());
+      await leader.tap('Cancel', {}, leader.sheet());
+    }
+    await leader.tap('Back');
+    await leader.at('My reflections');
+    await leader.tap('Back');
+  }
+  await leader.tab('Today');
+  await expect(page.getByRole('link', { name: /^A promise from a reflection: Week of / })).toHaveCount(1);
+  const reflections = page.getByRole('link', { name: /^A reflection: Week of / });
+  await expect(reflections).toHaveCount(2);
+  expect(new Set(await reflections.allInnerTexts()).size).toBe(2);
+  await look(leader, 'today-half-reflections');
+  await page.getByRole('button', { name: /^Remove A promise from a reflection: Week of / }).click();
+  await expect(page.getByRole('link', { name: /^A promise from a reflection/ })).toHaveCount(0);
+  await expect(reflections).toHaveCount(2);
+});

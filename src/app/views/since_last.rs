@@ -8,9 +8,9 @@ use super::steps::{form_of, way_back};
 use crate::cluster::group;
 use crate::fieldbook::reading;
 use crate::live::live;
-use crate::markup::{El, Nodes};
+use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_link;
-use crate::parts::list::{card_of_rows, row_told};
+use crate::parts::list::{bdi, card_of_rows};
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::step::{Moved, Step, moved_since};
@@ -63,13 +63,19 @@ pub fn since_last(id: RecordId) -> Nodes {
 }
 
 fn row(id: RecordId, step: &Step) -> El {
-    let below = [Some(state_on(step)), replied(step)];
-    let below: Vec<String> = below.into_iter().flatten().collect();
+    let state = [Some(state_on(step)), replied(step)];
+    let state: Vec<String> = state.into_iter().flatten().collect();
+    let why = (!step.why.is_empty()).then(|| el("small").class("prose").put(bdi(&step.why)));
+    let words = el("span")
+        .class("words")
+        .put(el("span").class("prose").put(bdi(&step.what)))
+        .put(el("small").put(bdi(&state.join(" · "))))
+        .put(why);
     let reply = way_back(&form_of(id, Ask::Reply)).filter(|_| step.lacks_reply());
     let reply = reply.map(|(_, href)| {
         let label = say(Text::ReplyGiven);
         let spoken = format!("{label}: {}", step.what);
         go_link("go quiet small", &href, label).attr("aria-label", &spoken)
     });
-    row_told(&step.what, &below.join(" · "), reply)
+    el("li").class("row").put(words).put(reply)
 }

@@ -11,6 +11,7 @@ use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::pictures::{Taken, take_with};
+use crate::views::reflections::week_of;
 use crate::views::running::begun_as;
 use crate::words::{Text, fill, say};
 use domain::lesson::Lesson;
@@ -133,7 +134,13 @@ async fn place(
         }
         Place::Afterwards(_) => (Text::UnfinishedPastVisit, String::new()),
         Place::Meeting(_) => (Text::UnfinishedMeeting, String::new()),
-        Place::Reflection(_) => (Text::UnfinishedReflection, String::new()),
+        Place::Reflection(week) => {
+            let what = match screen {
+                Some(_) => Text::UnfinishedPromise,
+                None => Text::UnfinishedReflection,
+            };
+            (what, week_of(week))
+        }
         // In no list but its own: who looks over a shoulder learns nothing.
         Place::Concern(_) => return Ok(None),
         Place::OpenFile => (Text::UnfinishedRestore, String::new()),

@@ -23,6 +23,7 @@ domain::phrases! { in Text;
     WhatIWillDo = "What I will do",
     NoReflections = "No week is written down yet",
     UnfinishedReflection = "A reflection",
+    UnfinishedPromise = "A promise from a reflection",
 
     // A serious concern.
     Concerns = "A serious concern",
