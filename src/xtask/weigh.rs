@@ -20,10 +20,10 @@ pub const SUFFIX: &str = "br";
 pub const GOAL: usize = 200_000;
 
 /// What they may weigh today: the app is not down to [`GOAL`] yet, and this
-/// keeps it from growing on the way. It is lowered with the app; once raised by 2.5 kB, for
+/// keeps it from growing on the way. It is lowered with the app; once raised by 3.5 kB, for
 /// drafts that know what they were begun on (a form saved late undid what others had
 /// written) and for what another leads now, which is read and changed no more.
-pub const BUDGET: usize = 228_500;
+pub const BUDGET: usize = 229_500;
 
 /// What the whole app may weigh, with the parts and languages that come after
 /// that. Raised by what a new part weighs, and by no more: backups and opening
