@@ -149,8 +149,8 @@
 
   // A first visit gets the first screens; the rest comes when it is wanted (a
   // visit is open, a screen of it is asked for), when the page is left, or
-  // after two minutes, so that it does not compete with the first use for a
-  // slow network. On later visits it is asked for at once, should it be missing.
+  // after half a minute, so that it does not compete with the first use for a
+  // slow network: who goes then where there is none has all of it. On later visits it is asked for at once, should it be missing.
   // A wish during an attempt that fails is an attempt of its own. The browser may
   // end the worker in the middle of one, which then never answers: after a while
   // it counts as failed. What it did bring is kept, so asking twice costs little.
@@ -238,7 +238,7 @@
       .register('/sw.js', { updateViaCache: 'none' })
       .then(function (registration) {
         watch(registration);
-        setTimeout(fieldbook.bringRest, controlled ? 0 : 2 * MINUTE);
+        setTimeout(fieldbook.bringRest, controlled ? 0 : MINUTE / 2);
       })
       .catch(function (why) {
         fieldbook.cannotKeep = true;

@@ -87,7 +87,8 @@ async function keepOne(cache, [address, integrity, named]) {
 // is not taken for this one.
 async function bring(address, integrity, how) {
   try {
-    const response = await fetch(address, { integrity, cache: how, redirect: 'error' });
+    // Whatever the page asks for goes before.
+    const response = await fetch(address, { integrity, cache: how, redirect: 'error', priority: 'low' });
     if (response.ok) return response;
     throw new Error(`${address}: ${response.status}`);
   } catch (why) {

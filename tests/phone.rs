@@ -16,11 +16,12 @@ use exchange::carried::DistrictKeys;
 use exchange::changes::Stub;
 use exchange::delivery::{Answer, Delivery, Event, Now, Trouble};
 use exchange::digest::EntryId;
-use exchange::enrol::{EnrolAnswer, EnrolRequest};
+use exchange::enrol::{EnrolAnswer, EnrolRequest, SessionRequest, session_to_be_signed};
 use exchange::entry::Written;
 use exchange::receipt::Mark;
 use exchange::sealed::{AccountKey, base64url};
-use p256::ecdsa::SigningKey;
+use p256::ecdsa::signature::Signer as _;
+use p256::ecdsa::{Signature, SigningKey};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method};
 use serde_json::Value;
@@ -229,6 +230,19 @@ impl Phone {
             self.delivery = Delivery::new(true);
         }
         Some(reply)
+    }
+
+    /// What it asks for a session with, by its key.
+    pub fn session_request(&self) -> String {
+        let token = base64url(&bytes::<32>());
+        let said = session_to_be_signed(self.device, &token);
+        let signature: Signature = self.sign.sign(&said);
+        serde_json::to_string(&SessionRequest {
+            device: self.device,
+            token,
+            signature: base64url(&signature.to_bytes()),
+        })
+        .expect("a request has a JSON form")
     }
 
     /// Joins with a code.

@@ -271,6 +271,7 @@ impl Courier {
                 });
                 None
             }
+            Command::AskForSession => Some(Happened::Plain(self.ask_for_session().await)),
             Command::JoinAgain => {
                 let joined = self.book.joined.with_untracked(Option::is_some);
                 self.rest(if joined {
@@ -280,6 +281,21 @@ impl Courier {
                 });
                 None
             }
+        }
+    }
+
+    /// A browser that was killed soon after the phone joined has lost the cookie
+    /// of its session: the key that it joined with stands for the phone.
+    async fn ask_for_session(&self) -> Event<'static> {
+        match self.book.phone().session_request().await {
+            Ok(Some(asked)) => match net::ask_for_session(&asked).await {
+                Ok(()) => Event::LetIn,
+                // An older District has no such call.
+                Err(net::Failure::Status(401 | 404 | 405)) => Event::NotLetIn,
+                Err(_) => Event::Lost,
+            },
+            Ok(None) => Event::NotLetIn,
+            Err(_) => Event::NotStored,
         }
     }
 

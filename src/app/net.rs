@@ -4,7 +4,7 @@ use domain::ids::{DeviceId, RecordId};
 use exchange::bundle::Bundle;
 use exchange::carried::DistrictKeys;
 use exchange::delivery::Answer;
-use exchange::enrol::{EnrolAnswer, EnrolRequest};
+use exchange::enrol::{EnrolAnswer, EnrolRequest, SessionRequest};
 use exchange::office::{HandoverRequest, InviteRequest, Invited, Seats};
 use exchange::receipt::{MARK_HEADER, Mark};
 use js_sys::{Array, Uint8Array};
@@ -121,6 +121,13 @@ pub async fn picture(sha256: &str) -> Option<Uint8Array> {
 pub async fn enrol(request: &EnrolRequest) -> Result<EnrolAnswer, Failure> {
     let body = serde_json::to_string(request).map_err(|_| Failure::NotADistrict)?;
     own_answer(call("POST", "/v1/enrol", Some(&body), None).await?)
+}
+
+/// `POST /v1/sessions`: the browser keeps the cookie that comes back.
+pub async fn ask_for_session(request: &SessionRequest) -> Result<(), Failure> {
+    let body = serde_json::to_string(request).map_err(|_| Failure::NotADistrict)?;
+    let reply = call("POST", "/v1/sessions", Some(&body), None).await?;
+    counted(reply, "phones").map(drop)
 }
 
 /// `GET /v1/seats`, which an officer's phone may ask.

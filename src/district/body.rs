@@ -1,11 +1,15 @@
 //! Reading what a phone sends without trusting its size.
 
 use crate::error::Error;
+use crate::peer;
+use crate::serve::District;
 use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use exchange::bundle::BUNDLE_BYTES;
 use std::future::poll_fn;
 use std::io::Read;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::time::Duration;
 
@@ -35,6 +39,30 @@ pub async fn read(headers: &HeaderMap, mut body: Body, limit: usize) -> Result<V
     }
     throw_away(body);
     Err(Error::TooLarge)
+}
+
+/// The JSON of somebody who has no session: so many in a while from one address.
+///
+/// # Errors
+///
+/// [`Error::TooMany`], [`Error::WrongType`], those of [`read`].
+pub async fn of_a_stranger(
+    district: &District,
+    peer: SocketAddr,
+    request: Request,
+    limit: usize,
+) -> Result<Vec<u8>, Error> {
+    let (parts, stream) = request.into_parts();
+    let from = peer::address(peer, &parts.headers, district.behind_proxy);
+    let allowed = district
+        .joins
+        .take(&from)
+        .and_then(|()| is_json(&parts.headers));
+    if let Err(error) = allowed {
+        throw_away(stream);
+        return Err(error);
+    }
+    read(&parts.headers, stream, limit).await
 }
 
 async fn next(body: &mut Body) -> Result<Option<Bytes>, Error> {

@@ -2,7 +2,7 @@
 //! is told of the calls, and what the tests walk, is what is there.
 
 use crate::serve::{self, District};
-use crate::{carried, changes, enrol, keys, metrics, office, openapi, picture, receive};
+use crate::{carried, changes, enrol, keys, metrics, office, openapi, picture, receive, session};
 use axum::Json;
 use axum::routing::{MethodRouter, delete, get, post, put};
 use tower_http::compression::CompressionLayer;
@@ -77,6 +77,17 @@ pub fn all() -> Vec<Call> {
             takes: Takes::Json("EnrolRequest"),
             answers: Answers::Json("EnrolAnswer"),
             handler: post(enrol::post),
+        },
+        Call {
+            verb: "POST",
+            path: "/v1/sessions",
+            name: "getSession",
+            says: "A phone that has joined, and has lost its session, gets one with the secret it made: by the signature of the key that it joined with over `fieldbook session/1`, its id and the secret, each with a newline. Repeating it changes nothing.",
+            who: Who::Anybody,
+            asks: &[],
+            takes: Takes::Json("SessionRequest"),
+            answers: Answers::Json("LetIn"),
+            handler: post(session::post),
         },
         Call {
             verb: "PUT",

@@ -3,7 +3,6 @@
 use crate::body;
 use crate::clock::now;
 use crate::error::Error;
-use crate::peer;
 use crate::serve::District;
 use crate::session::Token;
 use crate::store::Joining;
@@ -38,17 +37,7 @@ pub async fn post(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Result<Response, Error> {
-    let (parts, stream) = request.into_parts();
-    let from = peer::address(peer, &parts.headers, district.behind_proxy);
-    let allowed = district
-        .joins
-        .take(&from)
-        .and_then(|()| body::is_json(&parts.headers));
-    if let Err(error) = allowed {
-        body::throw_away(stream);
-        return Err(error);
-    }
-    let bytes = body::read(&parts.headers, stream, LIMIT).await?;
+    let bytes = body::of_a_stranger(&district, peer, request, LIMIT).await?;
     let asked: EnrolRequest =
         serde_json::from_slice(&bytes).map_err(|_| Error::Unreadable("malformed"))?;
     let code = parse_code(&asked.code).ok_or(Error::UnknownCode)?;

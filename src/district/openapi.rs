@@ -32,7 +32,7 @@ pub fn document() -> Value {
             "securitySchemes": {
                 "session": {
                     "type": "apiKey", "in": "cookie", "name": "__Host-fieldbook",
-                    "description": "Given by enrol; without HTTPS, on one machine, its name is fieldbook.",
+                    "description": "Given by enrol and getSession; without HTTPS, on one machine, its name is fieldbook.",
                 },
             },
         },
@@ -157,6 +157,8 @@ fn schemas() -> Value {
             "role": { "type": "string", "enum": ["leader", "officer"] },
             "keys": named("DistrictKeys"),
         })),
+        "SessionRequest": object(json!({ "device": uuid, "token": text, "signature": text })),
+        "LetIn": object(json!({ "phones": number })),
         "DistrictKeys": object(json!({ "lock": text, "sign": text })),
         "Entry": {
             "type": "object",

@@ -47,6 +47,10 @@ pub enum Event<'a> {
     Lost,
     /// The phone could not store what it was to store, or not read its outbox.
     NotStored,
+    /// After `AskForSession`: there is one again.
+    LetIn,
+    /// After `AskForSession`: the District does not know this phone's key.
+    NotLetIn,
     /// The phone has joined (again).
     Joined,
 }
@@ -87,8 +91,11 @@ pub enum Command {
     },
     /// Everything is sent and fetched; or something is under way already.
     Idle,
-    /// There is no session, or it has ended: work is kept, nothing is sent
-    /// until [`Event::Joined`].
+    /// The session has ended or its cookie is gone: the phone asks for another
+    /// with the key that it joined with.
+    AskForSession,
+    /// There is no session, nor will there be one without a code: work is kept,
+    /// nothing is sent until [`Event::Joined`].
     JoinAgain,
 }
 
@@ -131,6 +138,7 @@ enum Doing {
     Fetching,
     TakingIn { more: bool },
     Offering,
+    AskingForSession,
 }
 
 /// A wait. Its start is kept, not its end, so that a clock put back ends it.
@@ -164,6 +172,8 @@ pub struct Delivery {
     pause: Option<Pause>,
     /// Everything was offered again and no page has come since.
     offered: bool,
+    /// It was let in by its key, and nothing was believed since.
+    let_in: bool,
     /// The bundle last acknowledged on this round.
     acknowledged: Option<Digest>,
     /// The mark of the last page taken in on this round.
@@ -181,6 +191,7 @@ impl Delivery {
             failures: 0,
             pause: None,
             offered: false,
+            let_in: false,
             acknowledged: None,
             mark: None,
         }
@@ -227,6 +238,11 @@ impl Delivery {
             (Event::Stored, Doing::Acknowledging | Doing::Refusing | Doing::Offering) => {
                 self.send()
             }
+            (Event::LetIn, Doing::AskingForSession) => {
+                self.let_in = true;
+                self.send()
+            }
+            (Event::NotLetIn, Doing::AskingForSession) => self.join_again(),
             (Event::NotStored, _) => self.wait(Trouble::NotStored, None, now),
             // Also whatever does not belong here: better late than never.
             (_, doing) => {
@@ -329,9 +345,12 @@ impl Delivery {
 
     fn not_believed(&mut self, disbelief: Disbelief, answer: Answer, now: Now) -> Command {
         if answer.is_problem(&[401]) {
-            self.joined = false;
-            self.doing = Doing::Nothing;
-            return Command::JoinAgain;
+            // Once: a session that does not hold must not be renewed for ever.
+            if self.let_in {
+                return self.join_again();
+            }
+            self.doing = Doing::AskingForSession;
+            return Command::AskForSession;
         }
         // Once: a District that knows no mark at all must not get everything
         // for ever.
@@ -351,7 +370,14 @@ impl Delivery {
         self.wait(trouble, asked.and_then(asked_wait), now)
     }
 
+    fn join_again(&mut self) -> Command {
+        self.joined = false;
+        self.doing = Doing::Nothing;
+        Command::JoinAgain
+    }
+
     fn all_is_well(&mut self) {
+        self.let_in = false;
         self.failures = 0;
         self.pause = None;
     }

@@ -1,4 +1,5 @@
-//! Joining a District: the code of an invitation, and what is said about it.
+//! Joining a District: the code of an invitation, and what is said about it;
+//! and how a phone that has joined gets in again without one.
 
 use crate::carried::DistrictKeys;
 use domain::ids::{AccountId, DeviceId};
@@ -45,6 +46,33 @@ domain::json!(EnrolAnswer {
     district,
     leader
 } or_default { keys, role });
+
+/// A phone that has joined asks for a session, having lost its own: a browser
+/// that dies soon after it joined has not written the cookie, and people clear
+/// cookies. Body of `POST /v1/sessions`.
+///
+/// The phone makes the secret itself. Who heard the request learns nothing by
+/// repeating it: it gives the session of that secret, and no other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRequest {
+    /// This phone.
+    pub device: DeviceId,
+    /// The session's secret: 32 random bytes, base64url without padding.
+    pub token: String,
+    /// By the key that the phone joined with, over [`session_to_be_signed`]:
+    /// ECDSA P-256, SHA-256, r and s in 64 bytes, base64url.
+    pub signature: String,
+}
+domain::json!(SessionRequest {
+    device,
+    token,
+    signature
+});
+
+/// What a phone signs to get a session with the secret `token`.
+pub fn session_to_be_signed(device: DeviceId, token: &str) -> Vec<u8> {
+    format!("fieldbook session/1\n{device}\n{token}\n").into_bytes()
+}
 
 /// The word for who reads what all leaders sent that is not theirs alone.
 pub const OFFICER: &str = "officer";

@@ -12,7 +12,7 @@ use crate::transaction::Work;
 use crate::watch::Change;
 use domain::ids::{AccountId, RecordId};
 use domain::kinds::{KINDS, keys};
-use exchange::enrol::{EnrolAnswer, EnrolRequest, OFFICER};
+use exchange::enrol::{EnrolAnswer, EnrolRequest, OFFICER, SessionRequest, session_to_be_signed};
 use exchange::sealed::base64url;
 use std::future::Future;
 use std::pin::Pin;
@@ -42,6 +42,26 @@ impl Phone {
             signing_key: base64url(&crypto::public_point(&pair).await?),
             also: me.before,
         })
+    }
+
+    /// What to send to the District for a session in place of a lost one. `None`
+    /// when this phone has no signing key, as before it joins.
+    ///
+    /// # Errors
+    /// As [`Phone::enrol_request`].
+    pub async fn session_request(&self) -> Result<Option<SessionRequest>, Error> {
+        let Some(pair) = self.signing_pair().await? else {
+            return Ok(None);
+        };
+        let device = self.me().device;
+        let token = base64url(&crypto::random::<32>()?);
+        let said = session_to_be_signed(device, &token);
+        let signature = base64url(&crypto::signature(&pair, &said).await?);
+        Ok(Some(SessionRequest {
+            device,
+            token,
+            signature,
+        }))
     }
 
     pub(crate) async fn signing_pair(&self) -> Result<Option<CryptoKeyPair>, Error> {

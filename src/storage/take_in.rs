@@ -82,7 +82,7 @@ impl Phone {
                     in_order: false,
                 };
                 let (taken, mut change) = take_lines(&work, &place, &lines).await?;
-                change.light = outbox::offer_what_was_anothers(&work, &records(&lines)).await?;
+                change.light |= outbox::offer_what_was_anothers(&work, &records(&lines)).await?;
                 meta::put(&work, meta::CURSOR, &page.mark)?;
                 meta::put(&work, meta::MARK, &page.mark)?;
                 work.done().await?;

@@ -29,6 +29,19 @@ test('S1 school visit plan: handed over as text and on one page of paper; a call
     expect(copy).not.toContain(CANARY);
     expect(copy).not.toContain('Share the plan');
   }
+  // A teacher's name in the words of the plan is pointed out before it leaves.
+  const told = page.getByText(`These names stand in what you wrote: ${CANARY}.`);
+  await expect(told).toHaveCount(0);
+  await leader.tap('Back');
+  await leader.tap('Change the plan');
+  await leader.write('Purpose', `To thank ${CANARY}`);
+  await leader.tap('Save the plan');
+  await leader.saved();
+  await leader.tap('Hand over the plan');
+  await expect(told).toBeVisible();
+  await look(leader, 'plan-paper-names');
+  await page.getByRole('link', { name: 'Change the plan' }).click();
+  await leader.at('Change the plan');
   await leader.tap('Back');
   await leader.tap('Call off this visit');
   await leader.write('Why is it called off?', 'The river is up');

@@ -56,6 +56,17 @@ impl Phone {
                     self.take_in(page);
                     self.delivery.step(Event::Stored, now)
                 }
+                Command::AskForSession => {
+                    let json = [("content-type", "application/json")];
+                    let asked = self.session_request();
+                    let reply = self.call(Method::POST, "/v1/sessions", &json, asked).await;
+                    let event = match reply.map(|reply| reply.status) {
+                        Some(200) => Event::LetIn,
+                        Some(401) => Event::NotLetIn,
+                        _ => Event::Lost,
+                    };
+                    self.delivery.step(event, now)
+                }
                 Command::OfferAgain => {
                     self.offer_again();
                     self.delivery.step(Event::Stored, now)

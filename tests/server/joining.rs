@@ -1,7 +1,8 @@
 //! Invites, seats, sessions: who gets in, and as whom.
 
-use super::scene::{Scene, data, deliver, save_some};
+use super::scene::{JSON, Scene, data, deliver, save_some};
 use district::enrol::hash_code;
+use reqwest::Method;
 use sqlx::Row;
 use tests::line::Fate;
 use tests::phone::{Phone, Rest};
@@ -132,6 +133,56 @@ async fn fault_09_a_session_that_ended_keeps_the_work_until_the_phone_joins_agai
     phone.join(&scene.data.invite(seat).await.code).await;
     deliver(&mut phone).await;
     assert_eq!((scene.data.is_sound().await, phone.only_here()), (5, 0));
+}
+
+#[tokio::test]
+async fn a_phone_whose_cookie_is_gone_is_let_in_by_its_key_and_nobody_else_is() {
+    let scene = Scene::new().await;
+    let (seat, mut phone) = scene.phone("Amina").await;
+    save_some(&mut phone, 2);
+    deliver(&mut phone).await;
+    // The browser was killed before it wrote the cookie of the day it joined.
+    let old = phone.copy();
+    phone.lose_cookies();
+    save_some(&mut phone, 3);
+    deliver(&mut phone).await;
+    assert_eq!((scene.data.is_sound().await, phone.only_here()), (5, 0));
+    let ask = async |asked: String| {
+        let stranger = Phone::new(scene.line.url());
+        let reply = stranger
+            .call(Method::POST, "/v1/sessions", &[JSON], asked)
+            .await
+            .unwrap();
+        (reply.status, reply.code(), reply.cookie)
+    };
+    // One session: what was given before is not good as well.
+    let reply = old.call(Method::GET, "/v1/keys", &[], "").await.unwrap();
+    assert_eq!((reply.status, reply.code().as_str()), (401, "not_joined"));
+    // Asked twice, as when the answer was lost: the same session again.
+    let asked = phone.session_request();
+    let first = ask(asked.clone()).await;
+    assert_eq!((first.0, &first), (200, &ask(asked).await));
+    // Another's key, another's name under it, and another secret are nothing.
+    let thief = Phone::new(scene.line.url());
+    let refused = |reply: (u16, String, Option<String>)| {
+        assert_eq!(reply, (401, "not_joined".to_owned(), None));
+    };
+    refused(ask(thief.session_request()).await);
+    let other = serde_json::from_str::<serde_json::Value>(&thief.session_request()).unwrap();
+    for field in ["device", "token", "signature"] {
+        let own = phone.session_request();
+        let mut mixed: serde_json::Value = serde_json::from_str(&own).unwrap();
+        mixed[field] = other[field].clone();
+        refused(ask(mixed.to_string()).await);
+    }
+    // A revoked phone has no key here any more.
+    let store = scene.data.store().await;
+    store
+        .revoke(district::store::Revoked::Seat(seat))
+        .await
+        .unwrap();
+    refused(ask(phone.session_request()).await);
+    assert_eq!(phone.deliver(2).await, Rest::JoinAgain);
 }
 
 #[tokio::test]

@@ -30,6 +30,7 @@ async fn tried(call: &Call, caller: &Phone, owner: &Phone) -> Reply {
     let (name, bundle) = owner.bundle_of_all();
     let (path, body) = match (call.verb, call.path) {
         ("POST", "/v1/enrol") => (call.path.to_owned(), "{}".to_owned()),
+        ("POST", "/v1/sessions") => (call.path.to_owned(), caller.session_request()),
         ("PUT", "/v1/bundles/{sha256}") => (format!("/v1/bundles/{name}"), bundle),
         ("POST", "/v1/carried") => return caller.bring(owner.file_of_all()).await,
         ("PUT", "/v1/blobs/{sha256}") => {
@@ -97,6 +98,7 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
                 (Who::Joined | Who::Officer, _, "nobody" | "revoked") => (401, "not_joined"),
                 (Who::Officer, _, "owner" | "another leader") => (404, "not_found"),
                 (Who::Anybody, "/v1/enrol", _) => (400, "malformed"),
+                (_, "/v1/sessions", "nobody" | "revoked") => (401, "not_joined"),
                 (_, "/v1/bundles/{sha256}", "another leader" | "officer") => (401, "other_device"),
                 (_, "/v1/handovers" | "/v1/records/{record}", _) => (404, "not_found"),
                 // An officer sees it, and has none of their own there.

@@ -32,8 +32,19 @@ pub fn ticked(mut visit: Visit, nth: usize, source: &impl Source) -> Visit {
     visit
 }
 
-/// A meeting held on that visit.
-pub fn meeting(visit: RecordId, school: RecordId, day: Day, source: &impl Source) -> MeetingNote {
+/// The `nth` meeting, held on that visit.
+pub fn meeting(
+    visit: RecordId,
+    school: RecordId,
+    day: Day,
+    nth: usize,
+    source: &impl Source,
+) -> MeetingNote {
+    let told = [
+        (Text::SampleMeetingHeard, Text::SampleMeetingAgreed),
+        (Text::SampleParentsHeard, Text::SampleParentsAgreed),
+    ];
+    let (heard, agreed) = told[nth % told.len()];
     MeetingNote {
         visit: Some(visit),
         school: Some(school),
@@ -43,8 +54,8 @@ pub fn meeting(visit: RecordId, school: RecordId, day: Day, source: &impl Source
             who: words(Text::SampleMeetingWho),
             removed: false,
         }],
-        heard: words(Text::SampleMeetingHeard),
-        agreed: words(Text::SampleMeetingAgreed),
+        heard: words(heard),
+        agreed: words(agreed),
         ..MeetingNote::on(day)
     }
 }

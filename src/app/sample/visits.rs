@@ -65,6 +65,26 @@ const NOTES: [[(u32, About, Text); 4]; 2] = [
         (28, About::Pupils, Text::SampleNoteQuiet),
     ],
 ];
+/// What was said after such a lesson: the teacher's view, praise, question, the
+/// teacher's idea, the small step, the teacher's own words.
+const TALKS: [[Text; 6]; 2] = [
+    [
+        Text::SampleViewEnd,
+        Text::SampleTalkPraise,
+        Text::SampleTalkQuestion,
+        Text::SampleTalkIdea,
+        Text::SampleTalkStep,
+        Text::SampleTalkWords,
+    ],
+    [
+        Text::SampleViewBeans,
+        Text::SampleBeansPraise,
+        Text::SampleBeansQuestion,
+        Text::SampleBeansIdea,
+        Text::SampleBeansStep,
+        Text::SampleBeansWords,
+    ],
+];
 
 /// The words of a text of the sample.
 pub fn words(text: Text) -> String {
@@ -173,12 +193,13 @@ impl<S: Source> Telling<'_, S> {
         visit.next = next;
         visit.next_none = next.is_none();
         if self.nth.is_multiple_of(3) {
-            visit.head_words = words(Text::SampleHeadWords);
+            let said = [Text::SampleHeadWords, Text::SampleHeadCorner];
+            visit.head_words = words(said[self.nth / 3 % said.len()]);
         }
         let visit = ticked(visit, self.nth, self.source);
         let mut batch = batch.put(id, &visit);
         if self.nth.is_multiple_of(2) {
-            let meeting = meeting(id, school.id, day, self.source);
+            let meeting = meeting(id, school.id, day, self.nth / 2, self.source);
             batch = batch.put(self.source.record_id(), &meeting);
         }
         for n in 0..1 + self.nth % 2 {
@@ -205,7 +226,8 @@ impl<S: Source> Telling<'_, S> {
         let (class, subject, focus) = LESSONS[(self.nth + n) % LESSONS.len()];
         let start = 8 * 60 + 40 + 60 * n as u32;
         let after = |minutes: u32| Moment::new(day, (start + minutes) * 60);
-        let notes = NOTES[(self.nth + n) % NOTES.len()];
+        let told = (self.nth + n) % NOTES.len();
+        let notes = NOTES[told];
         let note = |(minutes, about, text): (u32, About, Text)| Note {
             id: self.item(),
             at: after(minutes),
@@ -241,13 +263,13 @@ impl<S: Source> Telling<'_, S> {
             snapshots: on_task.to_vec(),
         };
         let mut talk = Feedback::about(id, visit, school.id, day);
-        let view = [Text::SampleViewEnd, Text::SampleViewBeans];
-        talk.teacher_view = words(self.of(&view));
-        talk.praise = words(Text::SampleTalkPraise);
-        talk.question = words(Text::SampleTalkQuestion);
-        talk.teacher_idea = words(Text::SampleTalkIdea);
-        talk.small_step = words(Text::SampleTalkStep);
-        talk.teacher_words = words(Text::SampleTalkWords);
+        let [view, praise, question, idea, step, said] = TALKS[told].map(words);
+        talk.teacher_view = view;
+        talk.praise = praise;
+        talk.question = question;
+        talk.teacher_idea = idea;
+        talk.small_step = step;
+        talk.teacher_words = said;
         talk.practised = self.nth.is_multiple_of(2);
         talk.look_again = Some(day.plus(21));
         batch

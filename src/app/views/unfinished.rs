@@ -1,6 +1,7 @@
 //! What was begun and not finished: every kept draft has a way back.
 
 use super::school_form;
+use crate::clock::today;
 use crate::cluster::school_name;
 use crate::fieldbook::{fieldbook, reading};
 use crate::live::live;
@@ -13,8 +14,12 @@ use crate::task::begin;
 use crate::views::pictures::{Taken, take_with};
 use crate::views::reflections::week_of;
 use crate::views::running::begun_as;
-use crate::words::{Text, fill, say};
+use crate::words::{Text, fill, language, say};
+use domain::afterwards::AfterwardsForm;
+use domain::day::Day;
+use domain::ids::RecordId;
 use domain::lesson::Lesson;
+use domain::meeting::MeetingForm;
 use domain::observation::Observation;
 use domain::plan::PlanForm;
 use domain::step::Step;
@@ -30,6 +35,8 @@ struct Begun {
     href: String,
     what: Text,
     /// The school or the lesson it is about, as far as known.
+    name: String,
+    /// The same, told apart from others of that name.
     about: String,
 }
 
@@ -50,16 +57,24 @@ async fn read(phone: Phone) -> Result<Vec<Begun>, Error> {
             json: String::new(),
             href: Place::Visit(id).path(),
             what: Text::StillWriting,
-            about: school_name(&phone, visit.school).await?,
+            name: String::new(),
+            about: of_day(school_name(&phone, visit.school).await?, Some(visit.day)),
         });
     }
     for (form, json) in phone.drafts("").await? {
-        if let Some((href, what, about)) = place(&phone, &form, &json).await? {
+        if let Some((href, what, mut about)) = place(&phone, &form, &json).await? {
+            // Of two that would be called the same, the later ones are numbered.
+            let same = |other: &&Begun| other.what == what && other.name == about;
+            let name = about.clone();
+            if let n @ 1.. = begun.iter().filter(same).count() {
+                about = format!("{about} ({})", n + 1).trim_start().to_owned();
+            }
             begun.push(Begun {
                 form,
                 json,
                 href,
                 what,
+                name,
                 about,
             });
         }
@@ -89,14 +104,9 @@ async fn place(
     };
     let (what, about) = match place {
         Place::Plan(_) => {
-            let school = serde_json::from_str::<PlanForm>(json)
-                .ok()
-                .and_then(|plan| plan.school);
-            let school = match school {
-                Some(school) => school_name(phone, school).await?,
-                None => String::new(),
-            };
-            (Text::UnfinishedPlan, school)
+            let plan = serde_json::from_str::<PlanForm>(json).unwrap_or_default();
+            let school = name_of(phone, plan.school).await?;
+            (Text::UnfinishedPlan, of_day(school, plan.day.parse().ok()))
         }
         Place::SchoolForm(_) => {
             let typed = serde_json::from_str::<school_form::Typed>(json).unwrap_or_default();
@@ -132,8 +142,26 @@ async fn place(
             };
             (what, school)
         }
-        Place::Afterwards(_) => (Text::UnfinishedPastVisit, String::new()),
-        Place::Meeting(_) => (Text::UnfinishedMeeting, String::new()),
+        Place::Afterwards(_) => {
+            let past = serde_json::from_str::<AfterwardsForm>(json).unwrap_or_default();
+            let school = name_of(phone, past.school).await?;
+            (
+                Text::UnfinishedPastVisit,
+                of_day(school, past.day.parse().ok()),
+            )
+        }
+        Place::Meeting(_) => match serde_json::from_str::<MeetingForm>(json) {
+            Ok(MeetingForm { meeting, day }) => {
+                let school = name_of(phone, meeting.school).await?;
+                let with = say(meeting.with.words());
+                let about = match school.as_str() {
+                    "" => with.into_owned(),
+                    school => format!("{with}, {school}"),
+                };
+                (Text::UnfinishedMeeting, of_day(about, day.parse().ok()))
+            }
+            Err(_) => (Text::UnfinishedMeeting, String::new()),
+        },
         Place::Reflection(week) => {
             let what = match screen {
                 Some(_) => Text::UnfinishedPromise,
@@ -163,6 +191,20 @@ async fn place(
         _ => return Ok(None),
     };
     Ok(Some((place.path(), what, about)))
+}
+
+async fn name_of(phone: &Phone, school: Option<RecordId>) -> Result<String, Error> {
+    match school {
+        Some(school) => school_name(phone, school).await,
+        None => Ok(String::new()),
+    }
+}
+
+/// A school may have several of a kind: their days tell them apart.
+fn of_day(about: String, day: Option<Day>) -> String {
+    let date = day.map(|day| language().day(day, today()));
+    let parts = [Some(about).filter(|about| !about.is_empty()), date];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The kept drafts, each with a link to where it goes on; nothing when there are none.

@@ -34,6 +34,7 @@ pub fn welcome() -> El {
     let languages = go_link("word", &Place::Settings.path(), say(Text::OtherLanguages));
     let main = Nodes::from(missing_work())
         .put(el("p").put(say(Text::WelcomeMore)))
+        .put(later::still_coming())
         .put(card::fields(card::open(), no_faults(), begin))
         .put(el("p").class("hint").put(say(Text::CardKept)))
         .live(join)

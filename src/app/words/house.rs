@@ -33,7 +33,7 @@ domain::phrases! { in Text;
     NotFetchedSafe = "There was no network to fetch it. What you wrote on this phone is safe.",
     NotFetchedNext = "Please try again when there is a network.",
     StillComing = "The rest of the app is still coming to this phone. Please keep the network on for a moment.",
-    NotAllHere = "Only the first screens are on this phone so far. The rest comes by itself in a few minutes, while there is a network.",
+    NotAllHere = "Only the first screens are on this phone so far. The rest comes by itself within a minute, while there is a network.",
     GetTheRest = "Get the rest now",
     TooOldTitle = "This browser is too old",
     TooOldText = "Cluster Fieldbook needs a newer one: Chrome 99, Firefox 97 or Safari 15.4, or later. What is on this phone stays as it is. Update the browser, then open this page again.",

@@ -41,6 +41,7 @@ domain::phrases! { in Text;
     SampleWhyLetGo = "The school has found benches of its own.",
     SampleWhyChanged = "A list for each week was easier to keep.",
     SampleHeadWords = "We are glad you told us about the benches first.",
+    SampleHeadCorner = "The parents ask when the reading corner is open. We did not expect that.",
     SampleCalledOff = "The road was under water",
     SampleAsks = "How to seat 55 pupils so that pairs can talk",
     SampleMaterials = "Word cards, the story book",
@@ -70,8 +71,15 @@ domain::phrases! { in Text;
     SampleMeetingWho = "Chair and two teachers",
     SampleMeetingHeard = "On market days many pupils come late.",
     SampleMeetingAgreed = "On market days reading comes after the break.",
+    SampleParentsHeard = "Some parents do not know which day their child may take a book home.",
+    SampleParentsAgreed = "The days for each class are written on the door.",
     SampleReflection = "In one of them the {SMT} walks through the classes each morning.",
     SampleReflectionWho = "The Head Teacher there would show how they began.",
 
     SampleTalkWords = "I want to try this.",
+    SampleBeansPraise = "Every group had its beans, and the pupils tried before they asked.",
+    SampleBeansQuestion = "What did the quiet pupils do while the others counted?",
+    SampleBeansIdea = "They watched. Each of them could hold some of the beans.",
+    SampleBeansStep = "In the next three lessons every pupil counts once before the group answers",
+    SampleBeansWords = "I did not see how many only watched.",
 }

@@ -278,6 +278,39 @@ impl Store {
         Ok(known.chain(once.into_iter().map(signer(false))).collect())
     }
 
+    /// Gives the session of a phone, known by this signer's key, another token:
+    /// the latest of those it has. Repeating it changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotJoined`] when it was revoked meanwhile.
+    pub async fn let_in(
+        &self,
+        device: DeviceId,
+        signer: &Signer,
+        token: [u8; 32],
+    ) -> Result<(), Error> {
+        let mut write = self.write().await?;
+        let there: Option<(i64,)> = query("SELECT seat FROM sessions WHERE token = ")
+            .value(token)
+            .first(write.on())
+            .await?;
+        if there.is_some() {
+            return Ok(());
+        }
+        let given: Option<(i64,)> = query("UPDATE sessions SET token = ")
+            .value(token)
+            .push(" WHERE token = (SELECT token FROM sessions WHERE device = ")
+            .value(device.0)
+            .push(" AND signing_key = ")
+            .value(signer.signing_key.as_str())
+            .push(" ORDER BY began DESC, token LIMIT 1) RETURNING seat")
+            .first(write.on())
+            .await?;
+        given.ok_or(Error::NotJoined)?;
+        write.commit().await
+    }
+
     /// Whose session that token's hash is.
     pub async fn caller(&self, token: [u8; 32]) -> Result<Option<Caller>, Error> {
         let found: Option<(i64, String, Vec<u8>)> = query(

@@ -13,7 +13,9 @@ import { Leader } from '../support/leader.ts';
 import { Meter } from '../support/meter.ts';
 import type { Phone } from '../support/phone.ts';
 import { PLAN, TALK, TUDUN_FARI, closing } from '../support/visit.ts';
+import { openChecklist } from '../support/rest.ts';
 import { HEAVY, writeHistory } from './history.ts';
+import { screensByHand } from './screens-by-hand.ts';
 import { Shelf } from './shelf.ts';
 import { fromTapTo, median, noteWhenThere, rounded, usableAt } from './stopwatch.ts';
 
@@ -101,6 +103,13 @@ async function oneVisit(phone: Phone, url: string): Promise<Leader> {
   await leader.onTask(49, 55);
   await leader.tap('Talk');
   await leader.talk(TALK);
+  await openChecklist(leader);
+  await leader.tap('Write about a meeting');
+  await leader.radio('SMT').check();
+  await leader.write('What was agreed', 'Registers are taken before the second lesson');
+  await leader.tap('Save meeting');
+  await leader.saved();
+  await leader.tap('Back');
   await leader.tap('Close visit');
   await leader.writeClosing(closing());
   await leader.tap('Close visit');
@@ -114,6 +123,7 @@ test('later visits: usable offline over five years and over fifty, beside the sa
   const bare = existsSync(BARE) ? await Shelf.of(BARE) : null;
   const times: Record<string, number[]> = {};
   const screens: Record<string, Record<string, number[]>> = {};
+  const byHand: typeof screens = {};
   const memory: Record<string, object> = {};
   const written: Record<string, object> = {};
 
@@ -152,6 +162,8 @@ test('later visits: usable offline over five years and over fifty, beside the sa
     for (const { name, phone } of apps) {
       const page = await phone.tab(district.url);
       await screenTimes(page, phone, (screens[name] ??= {}));
+      await page.goto(`${district.url}/manifest.webmanifest`);
+      await screensByHand(page, (byHand[name] ??= {}));
       await page.goto('about:blank');
     }
   }
@@ -165,17 +177,26 @@ test('later visits: usable offline over five years and over fifty, beside the sa
     ratio_heavy_to_by_hand: rounded(usable.app_heavy / usable.by_hand, 2),
     ratio_heavy_to_bare_leptos: usable.bare_leptos ? rounded(usable.app_heavy / usable.bare_leptos, 2) : 'the bare page was not built (bench/bare/build.mjs)',
     ratio_ten_times_to_heavy: rounded(usable.app_ten_times / usable.app_heavy, 2),
-    screens_ms: Object.fromEntries(
-      Object.entries(screens).map(([name, of]) => [
-        name,
-        Object.fromEntries(Object.entries(of).map(([screen, all]) => [screen, rounded(median(all))])),
-      ]),
-    ),
+    screens_ms: medians(screens),
+    screens_by_hand_ms: medians(byHand),
+    screens_ratio_to_by_hand: Object.fromEntries(apps.map(({ name }) => [name, ratios(screens[name], byHand[name])])),
+    screens_ratio_ten_times_to_heavy: ratios(screens.app_ten_times, screens.app_heavy),
     memory,
   });
   await hand.close();
   await bare?.close();
 });
+
+type Times = Record<string, number[]>;
+
+function medians(times: Record<string, Times>): object {
+  const of = (screens: Times) => Object.fromEntries(Object.entries(screens).map(([screen, all]) => [screen, rounded(median(all))]));
+  return Object.fromEntries(Object.entries(times).map(([name, screens]) => [name, of(screens)]));
+}
+
+function ratios(these: Times, those: Times): object {
+  return Object.fromEntries(Object.entries(these).map(([screen, all]) => [screen, rounded(median(all) / median(those[screen]), 2)]));
+}
 
 /** From the tap to the painted screen. */
 async function screenTimes(page: Page, phone: Phone, times: Record<string, number[]>): Promise<void> {

@@ -4,7 +4,7 @@
 import type { Page } from '@playwright/test';
 
 /** One leader's five years, in the kinds that exist. */
-export const HEAVY = { schools: 20, visits: 780, lessons: 3, steps: 6 };
+export const HEAVY = { schools: 20, visits: 780, lessons: 3, talks: 3, steps: 6, meetings: 2 };
 
 export interface Written {
   records: number;
@@ -14,7 +14,7 @@ export interface Written {
 /** Fills the database of the page's origin. No app may be open on it. `times` as many visits, over as many more years. */
 export async function writeHistory(page: Page, times = 1): Promise<Written> {
   return page.evaluate(
-    async ({ schools, visits, lessons, steps, times }) => {
+    async ({ schools, visits, lessons, steps, meetings, times }) => {
       type Row = Record<string, unknown> & { id: string; kind: string; body: string };
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const opening = indexedDB.open('fieldbook');
@@ -34,6 +34,8 @@ export async function writeHistory(page: Page, times = 1): Promise<Written> {
         school: mould('school'),
         visit: mould('visit', (row) => row.state === 'closed'),
         observation: mould('observation'),
+        talk: mould('feedback'),
+        meeting: mould('meeting'),
         step: mould('step'),
       };
       const entry = await new Promise<Record<string, unknown>>((resolve) => {
@@ -101,7 +103,11 @@ export async function writeHistory(page: Page, times = 1): Promise<Written> {
         const purpose = prose(60);
         const visit = await put(moulds.visit, { school, day, words: purpose }, { school, day, purpose, lessons: [], steps: [], next: null });
         for (let lesson = 0; lesson < lessons; lesson += 1) {
-          await put(moulds.observation, { school, of: visit, day }, { school, visit, day, notes: notes(12 + Math.floor(random() * 10)) });
+          const seen = await put(moulds.observation, { school, of: visit, day }, { school, visit, day, notes: notes(12 + Math.floor(random() * 10)) });
+          await put(moulds.talk, { school, of: seen, day }, { observation: seen, school, visit, day, praise: prose(90), small_step: prose(70) });
+        }
+        for (let meeting = 0; meeting < meetings; meeting += 1) {
+          await put(moulds.meeting, { school, of: visit, day }, { school, visit, day, heard: prose(120), agreed: prose(70) });
         }
         for (let step = 0; step < steps; step += 1) {
           // The last term's are open, the years before are done.

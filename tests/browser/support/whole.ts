@@ -25,7 +25,7 @@ async function missing(): Promise<string> {
   return listed.filter((_, index) => !kept[index]).join(', ') || 'nothing is missing, and the page was not told';
 }
 
-/** As after two minutes of use: the rest of the app is brought now. */
+/** As after half a minute of use: the rest of the app is brought now. */
 export async function bringWhole(page: Page): Promise<void> {
   await page.evaluate(() => (window as unknown as { fieldbook: Boot }).fieldbook.bringRest());
   await whole(page);
