@@ -116,6 +116,14 @@ test('leaving a form by Back, by a tab or by a reload loses not a letter', async
   // Today offers what was begun.
   await page.goto(district.url);
   await expect(page.getByText('Begun, not finished')).toBeVisible();
+  // Two of one name are not called the same.
+  await leader.tap('Add a school');
+  await leader.write('Name of the school', 'Kofar Gabas');
+  await page.goto(district.url);
+  const begunSchools = page.getByRole('link', { name: /^A school:/ });
+  await expect(begunSchools).toHaveText(['A school: Kofar Gabas', 'A school: Kofar Gabas (2)']);
+  await begunSchools.last().click();
+  await expect(leader.field('Name of the school')).toHaveValue('Kofar Gabas');
 });
 
 test('fault 02: the browser is killed right after “Saved on this phone”; the school is there', async ({ district, newPhone }) => {

@@ -35,7 +35,7 @@ test('S1 school visit plan: handed over as text and on one page of paper; a call
   await leader.tap('Back');
   await leader.tap('Change the plan');
   await leader.write('Purpose', `To thank ${CANARY}`);
-  await leader.tap('Save the plan');
+  await leader.tap('Save plan');
   await leader.saved();
   await leader.tap('Hand over the plan');
   await expect(told).toBeVisible();
