@@ -64,6 +64,8 @@ struct Courier {
     said: Cell<Option<Mark>>,
     /// What is known of the District's keys.
     keys: Cell<Keys>,
+    /// Whether the District was heard since an officer's phone last asked for the seats.
+    heard: Cell<bool>,
     /// Counts the waits begun; an older timer that fires is ignored.
     waits: Cell<u32>,
     /// Commands being carried out: one at most, by the delivery's own rule.
@@ -121,6 +123,7 @@ pub fn deliver(book: Fieldbook, owner: Owner) {
                 sent: RefCell::default(),
                 said: Cell::default(),
                 keys: Cell::default(),
+                heard: Cell::default(),
                 waits: Cell::new(0),
                 busy: Cell::new(false),
                 pictures: Pictures::new(book),
@@ -244,6 +247,7 @@ impl Courier {
                 }
             }
             Command::TakeIn(page) => {
+                self.heard.set(true);
                 let done = phone.take_in(&page).await.map(|_| ());
                 self.heard(done).await
             }
@@ -268,6 +272,11 @@ impl Courier {
                 begin(async move {
                     self.ask_for_keys().await;
                     self.tell_what_is_erased().await;
+                    // What the District has forgotten of handovers is said to it again
+                    // with this, whatever screen the officer looks at.
+                    if phone.me().officer && self.heard.take() {
+                        later::ask_for_seats(self.book).await;
+                    }
                 });
                 None
             }

@@ -54,6 +54,8 @@ const WORDS: &[(&str, &str, Text)] = &[
     ("notice", "list", Text::SchoolList),
     ("notice", "from", Text::Who),
     ("notice", "cluster", Text::Cluster),
+    ("notice", "schools", Text::Schools),
+    ("notice", "leads", Text::LeadsThemNow),
     ("answer", "to", Text::Answered),
     ("answer", "stands", Text::WhereItStands),
     ("answer", "from", Text::Who),

@@ -387,3 +387,16 @@ parted! {
         crate::deliver::deliver
     }
 }
+
+/// On an officer's phone, asks the District who has a seat and leads what.
+pub async fn ask_for_seats(book: Fieldbook) {
+    if let Ok(ask) = asking_for_seats().await {
+        ask(book);
+    }
+}
+
+parted! {
+    officer: asking_for_seats -> fn(Fieldbook) {
+        views::office::ask_soon
+    }
+}

@@ -5,7 +5,8 @@ use exchange::bundle::Bundle;
 use exchange::carried::DistrictKeys;
 use exchange::delivery::Answer;
 use exchange::enrol::{EnrolAnswer, EnrolRequest, SessionRequest};
-use exchange::office::{HandoverRequest, InviteRequest, Invited, Seats};
+use exchange::handing::{HandedOver, HandoverRequest};
+use exchange::office::{InviteRequest, Invited, Seats};
 use exchange::receipt::{MARK_HEADER, Mark};
 use js_sys::{Array, Uint8Array};
 use serde::de::DeserializeOwned;
@@ -141,13 +142,10 @@ pub async fn invite(request: &InviteRequest) -> Result<Invited, Failure> {
     own_answer(call("POST", "/v1/invites", Some(&body), None).await?)
 }
 
-/// `POST /v1/handovers`, which an officer's phone may ask; how many entries went.
-pub async fn hand_over(asked: &HandoverRequest) -> Result<u64, Failure> {
+/// `POST /v1/handovers`, which an officer's phone may ask.
+pub async fn hand_over(asked: &HandoverRequest) -> Result<HandedOver, Failure> {
     let body = serde_json::to_string(asked).map_err(|_| Failure::NotADistrict)?;
-    counted(
-        call("POST", "/v1/handovers", Some(&body), None).await?,
-        "entries",
-    )
+    own_answer(call("POST", "/v1/handovers", Some(&body), None).await?)
 }
 
 /// `DELETE /v1/records/{record}`, which an officer's phone may ask.

@@ -159,7 +159,7 @@ pub fn all() -> Vec<Call> {
             verb: "POST",
             path: "/v1/handovers",
             name: "handOver",
-            says: "Hands what a leader's seat has of its cluster to another's: schools, visits, steps, whatever is not that leader's alone. What still comes in of it follows. With schools and no leader: what belongs to these, whoever leads them, which says a handover again to a District that was put back from before it. Repeating it changes nothing.",
+            says: "Hands what a leader's seat has of its cluster to another's: schools, visits, steps, whatever is not that leader's alone. What still comes in of it follows. With schools, only what belongs to these. With schools and no leader, whoever leads them, but for what was handed over since: that says a handover again, with its number, to a District that was put back from before it. Repeating it changes nothing.",
             who: Who::Officer,
             asks: &[],
             takes: Takes::Json("HandoverRequest"),

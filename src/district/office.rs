@@ -15,11 +15,16 @@ use axum::extract::{FromRequestParts, Path, Request, State};
 use domain::ids::{DeviceId, RecordId};
 use domain::record::LINE;
 use domain::text::tidy;
-use exchange::office::{self, HandedOver, HandoverRequest, InviteRequest, Invited, Seats};
+use exchange::handing::{HandedOver, HandoverRequest};
+use exchange::office::{self, InviteRequest, Invited, Seats};
 use serde::de::DeserializeOwned;
 
 /// The most bytes of an invitation; a real one has about 400.
-const LIMIT: usize = 4 * 1024;
+const INVITATION: usize = 4 * 1024;
+
+/// The most bytes of a handover: that of a leader who leads 2,000 schools, each named
+/// by its id, has about 78,000.
+const HANDOVER: usize = 128 * 1024;
 
 /// `GET /v1/seats`: leaders, officers and their phones.
 ///
@@ -41,7 +46,7 @@ pub async fn invite(
     request: Request,
 ) -> Result<Json<Invited>, Error> {
     let (Officer(Session { caller, .. }), asked): (_, InviteRequest) =
-        admit(&district, request).await?;
+        admit(&district, request, INVITATION).await?;
     let (store, at) = (district.store.clone(), now());
     let (code, expires) = (asked.code.0, at + HOLDS_SECONDS);
     let seat = match (asked.seat, asked.name.as_deref().map(tidy)) {
@@ -67,6 +72,7 @@ pub async fn invite(
 async fn admit<T: DeserializeOwned>(
     district: &District,
     request: Request,
+    limit: usize,
 ) -> Result<(Officer, T), Error> {
     let (mut parts, stream) = request.into_parts();
     let officer = match Officer::from_request_parts(&mut parts, district).await {
@@ -80,7 +86,8 @@ async fn admit<T: DeserializeOwned>(
         body::throw_away(stream);
         return Err(error);
     }
-    let bytes = body::read(&parts.headers, stream, LIMIT).await?;
+    let bytes = body::read(&parts.headers, stream, limit).await?;
+    let bytes = body::unpack(&parts.headers, bytes, limit)?;
     let asked = serde_json::from_slice(&bytes).map_err(|_| Error::Unreadable("malformed"))?;
     Ok((officer, asked))
 }
@@ -95,20 +102,22 @@ pub async fn hand_over(
     request: Request,
 ) -> Result<Json<HandedOver>, Error> {
     let (Officer(Session { caller, .. }), asked): (_, HandoverRequest) =
-        admit(&district, request).await?;
+        admit(&district, request, HANDOVER).await?;
     let seat = |number: u32| SeatId(i64::from(number));
     let (to, store) = (seat(asked.to), district.store.clone());
     let (from, schools) = (asked.from.map(seat), asked.schools);
     if from.is_none() && schools.is_empty() {
         return Err(Error::Unreadable("malformed"));
     }
-    let entries = to_the_end(async move {
+    let (said, now) = (asked.at.map_or(0, i64::from), now());
+    let went = to_the_end(async move {
         match from {
-            Some(from) => store.hand_over(from, to, &schools).await,
-            None => store.hand_over_again(&schools, to).await,
+            Some(from) => store.hand_over((from, to), &schools, now).await,
+            None => store.hand_over_again(&schools, to, (said, now)).await,
         }
     })
     .await?;
+    let entries = went.entries;
     tracing::info!(
         by = caller.seat.0,
         from = from.map_or(0, |from| from.0),
@@ -116,8 +125,10 @@ pub async fn hand_over(
         entries,
         "handed over"
     );
-    let entries = u32::try_from(entries).unwrap_or(u32::MAX);
-    Ok(Json(HandedOver { entries }))
+    Ok(Json(HandedOver {
+        entries: u32::try_from(entries).unwrap_or(u32::MAX),
+        at: u32::try_from(went.at).unwrap_or_default(),
+    }))
 }
 
 /// `DELETE /v1/records/{record}`: its bytes go from every copy that fetches.

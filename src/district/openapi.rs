@@ -213,6 +213,7 @@ fn schemas() -> Value {
             "role": { "type": "string", "enum": ["leader", "officer"] },
             "accounts": list(uuid.clone()), "phones": list(named("Phone")),
             "heard": maybe(number.clone()), "schools": list(uuid.clone()),
+            "since": list(number.clone()), "left": list(uuid.clone()),
             "heirs": list(number.clone()),
         })),
         "Phone": object(json!({
@@ -224,12 +225,16 @@ fn schemas() -> Value {
             number.clone(),
         ),
         "HandoverRequest": and_maybe(
-            and_maybe(object(json!({ "to": number })), "from", number.clone()),
-            "schools",
-            list(uuid.clone()),
+            and_maybe(
+                and_maybe(object(json!({ "to": number })), "from", number.clone()),
+                "schools",
+                list(uuid.clone()),
+            ),
+            "at",
+            number.clone(),
         ),
         "Erased": object(json!({ "entries": number })),
-        "HandedOver": object(json!({ "entries": number })),
+        "HandedOver": object(json!({ "entries": number, "at": number })),
         "Invited": object(json!({ "seat": number, "expires": number })),
         "Revoked": object(json!({ "phones": number })),
         "Health": object(json!({ "status": exactly("ok") })),

@@ -22,6 +22,7 @@ pub use history::History;
 pub use invites::{Enrolled, Joining};
 pub use receive::{Arrived, Outline, Taken};
 pub use seats::{Caller, Joined, Revoked, Seat, Signer};
+pub use succession::Went;
 pub use tables::Found;
 
 use crate::error::Error;

@@ -2,7 +2,7 @@
 //! of schools. A leader's phone takes it in beside what the leader wrote.
 
 use crate::day::Day;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, RecordId};
 use crate::record::{Fault, Faults, Keys, LINE, Record, Share, Wrong};
 use crate::terms::{Term, Terms};
 use crate::text::tidy;
@@ -32,8 +32,16 @@ pub struct Notice {
     /// The one cluster it is for, as the office calls it; nothing where it is for
     /// all. Words only: who gets it is decided by the level it is written at.
     pub cluster: String,
+    /// Of a handover: the schools of which it says who leads them now.
+    pub schools: Vec<RecordId>,
+    /// And the handover's number: a later one has a greater number.
+    pub at: u32,
+    /// Whether it says that its reader leads them; else another does.
+    pub leads: bool,
 }
-crate::json!(Notice { sort, day, title } or_default { text, phone, terms, file, list, from, cluster });
+crate::json!(Notice { sort, day, title } or_default {
+    text, phone, terms, file, list, from, cluster, schools, at, leads
+});
 
 /// What a notice is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,8 +84,16 @@ pub struct NoticeForm {
     pub list: String,
     /// The account it is for; none where it is for all.
     pub to: Option<AccountId>,
+    /// Of a handover: the schools of which it tells.
+    pub schools: Vec<RecordId>,
+    /// And the handover's number.
+    pub at: u32,
+    /// And whether its reader leads them now.
+    pub leads: bool,
 }
-crate::json!(NoticeForm {} or_default { sort, title, text, phone, file, list, to });
+crate::json!(NoticeForm {} or_default {
+    sort, title, text, phone, file, list, to, schools, at, leads
+});
 
 impl NoticeForm {
     /// The notice as it was published.
@@ -90,6 +106,9 @@ impl NoticeForm {
             file: notice.file.clone(),
             list: notice.list.clone(),
             to: None,
+            schools: notice.schools.clone(),
+            at: notice.at,
+            leads: notice.leads,
         }
     }
 
@@ -123,12 +142,27 @@ impl NoticeForm {
             list: only(Sort::Schools, &self.list),
             from: tidy(from),
             cluster: tidy(cluster),
+            schools: self.schools.clone(),
+            at: self.at,
+            leads: self.leads,
         };
         let faults = notice.check();
         match faults.is_empty() {
             true => Ok(notice),
             false => Err(faults),
         }
+    }
+}
+
+impl Notice {
+    /// Whether it is so still, among `all` that one leader was told. What is said of
+    /// who leads schools is not, once something later is said of each of them: whichever
+    /// officer says it. Two that tell of one handover are told once.
+    pub fn holds(&self, id: RecordId, all: &[(RecordId, Notice)]) -> bool {
+        let is_later = |(other, one): &&(RecordId, Notice)| (one.at, *other) > (self.at, id);
+        let later: Vec<_> = all.iter().filter(is_later).collect();
+        let said_later = |school| later.iter().any(|(_, one)| one.schools.contains(school));
+        self.schools.is_empty() || !self.schools.iter().all(said_later)
     }
 }
 
@@ -285,6 +319,46 @@ mod tests {
         for text in ["", " \r\n", "a\0b", "a\u{1}b", "a\u{7f}b"] {
             wrong(text.to_owned(), Wrong::Missing);
         }
+    }
+
+    #[test]
+    fn of_who_leads_a_school_only_the_latest_notice_holds_whoever_wrote_it() {
+        let id = |nth: u64| RecordId(crate::ids::mint(1_790_000_000_000 + nth, [7; 10]));
+        let told = |nth: u64, at: u32, schools: &[u64]| {
+            let form = NoticeForm {
+                title: "Led now by another".into(),
+                schools: schools.iter().map(|nth| id(*nth)).collect(),
+                at,
+                ..NoticeForm::default()
+            };
+            let notice = form.finish(day("2026-11-28"), ("", ""), &Terms::default());
+            (id(nth), notice.unwrap())
+        };
+        let holding = |all: &[(RecordId, Notice)]| {
+            let holds = all.iter().map(|(id, notice)| notice.holds(*id, all));
+            holds.collect::<Vec<_>>()
+        };
+        // Handed over, back, and over again; the ids say nothing of the order.
+        let all = [
+            told(95, 10, &[1, 2]),
+            told(91, 30, &[1, 2]),
+            told(93, 20, &[1, 2]),
+        ];
+        assert_eq!(holding(&all), [false, true, false]);
+        // Two clusters to two successors: both are so.
+        let both = [told(91, 10, &[1, 2]), told(92, 20, &[3])];
+        assert_eq!(holding(&both), [true, true]);
+        // One school of two went on: the rest of what was said is still so.
+        let part = [told(91, 10, &[1, 2]), told(92, 20, &[2])];
+        assert_eq!(holding(&part), [true, true]);
+        let rest = [part[0].clone(), part[1].clone(), told(93, 30, &[1])];
+        assert_eq!(holding(&rest), [false, true, true]);
+        // Two officers told of the same handover; and of no school at all.
+        let twice = [told(91, 10, &[1]), told(92, 10, &[1]), told(93, 0, &[])];
+        assert_eq!(holding(&twice), [false, true, true]);
+        // Changed by the officer, it is the same handover's still.
+        let changed = NoticeForm::of(&twice[0].1);
+        assert_eq!((changed.at, changed.schools), (10, vec![id(1)]));
     }
 
     #[test]

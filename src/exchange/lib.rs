@@ -161,6 +161,7 @@ pub mod document;
 pub mod enrol;
 pub mod entry;
 mod graph;
+pub mod handing;
 pub mod history;
 mod items;
 pub mod merge;

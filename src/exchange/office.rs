@@ -31,10 +31,15 @@ pub struct Seat {
     /// Schools that came to them from another: what is of these is theirs, whoever
     /// wrote it.
     pub schools: Vec<RecordId>,
+    /// In which handover each of these came, in the same order: a later one has a
+    /// greater number, see [`crate::handing`].
+    pub since: Vec<u32>,
+    /// Schools that went from them to another, and have not come back.
+    pub left: Vec<RecordId>,
     /// The seats to which something of theirs was handed over.
     pub heirs: Vec<u32>,
 }
-domain::json!(Seat { seat, name, role, accounts, phones, heard } or_default { schools, heirs });
+domain::json!(Seat { seat, name, role, accounts, phones, heard } or_default { schools, since, left, heirs });
 
 /// A phone that has joined.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,39 +89,6 @@ pub struct Revoked {
     pub phones: u32,
 }
 
-/// An officer hands a cluster to a successor. Body of `POST /v1/handovers`; sent
-/// again, what has come in since goes too.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandoverRequest {
-    /// The seat of the leader who leaves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<u32>,
-    /// The seat of the successor.
-    pub to: u32,
-    /// Instead of a leader's whole cluster: these schools and what belongs to them,
-    /// whoever leads them. That is how a handover is said again to a District that was
-    /// put back from before it, whose leaders may have been given others since.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub schools: Vec<RecordId>,
-}
-
-/// That a school was handed over, as an officer's phone knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Handed {
-    /// The school.
-    pub school: RecordId,
-    /// An account of who leads it since.
-    pub to: AccountId,
-}
-domain::json!(Handed { school, to });
-
-/// The cluster is the successor's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandedOver {
-    /// How many entries went.
-    pub entries: u32,
-}
-
 /// A record is erased. The answer to `DELETE /v1/records/{record}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erased {
@@ -139,60 +111,6 @@ impl Seats {
         let heir = self.seats.iter().find(came_to);
         heir.and_then(|seat| seat.accounts.first().copied())
             .unwrap_or(by)
-    }
-}
-
-impl Seats {
-    /// The schools that were handed over, each with who leads it since, where a phone
-    /// of theirs has joined.
-    pub fn handed(&self) -> Vec<Handed> {
-        let of_seat = |seat: &Seat| {
-            let to = seat.accounts.first().copied();
-            let schools = seat.schools.clone().into_iter();
-            schools.filter_map(move |school| Some(Handed { school, to: to? }))
-        };
-        self.seats.iter().flat_map(of_seat).collect()
-    }
-
-    /// Those of `known` that this District knows nothing of: it was put back from
-    /// before them. A school that came to somebody is told of for ever, under who leads
-    /// it by then; whoever handed it on since names that one among the heirs.
-    pub fn forgotten(&self, known: &[Handed]) -> Vec<Handed> {
-        let is_forgotten = |handed: &&Handed| {
-            let led = |seat: &&Seat| seat.schools.contains(&handed.school);
-            let Some(leads) = self.seats.iter().find(led) else {
-                return true;
-            };
-            let went_on = |heir: &Seat| heir.heirs.contains(&leads.seat);
-            !leads.accounts.contains(&handed.to) && !self.of(handed.to).is_some_and(went_on)
-        };
-        known.iter().filter(is_forgotten).copied().collect()
-    }
-
-    /// What is known once this was told: what it has forgotten stays.
-    pub fn still_handed(&self, known: &[Handed]) -> Vec<Handed> {
-        let mut all = self.forgotten(known);
-        let told = self.handed().into_iter();
-        let is_other = |told: &Handed| !all.iter().any(|known| known.school == told.school);
-        let told: Vec<Handed> = told.filter(is_other).collect();
-        all.extend(told);
-        all
-    }
-
-    /// What says them again: for each who leads such schools and has a seat here.
-    pub fn said_again(&self, forgotten: &[Handed]) -> Vec<HandoverRequest> {
-        let of_seat = |seat: &Seat| {
-            let theirs = forgotten.iter();
-            let theirs = theirs.filter(|handed| seat.accounts.contains(&handed.to));
-            let schools: Vec<RecordId> = theirs.map(|handed| handed.school).collect();
-            let asked = HandoverRequest {
-                from: None,
-                to: seat.seat,
-                schools,
-            };
-            (!asked.schools.is_empty()).then_some(asked)
-        };
-        self.seats.iter().filter_map(of_seat).collect()
     }
 
     /// Until when this is known, seconds since 1970 by the District's clock: it
@@ -238,6 +156,8 @@ mod tests {
             phones: Vec::new(),
             heard: None,
             schools: Vec::new(),
+            since: Vec::new(),
+            left: Vec::new(),
             heirs: Vec::new(),
         };
         let seats = Seats {
@@ -262,71 +182,6 @@ mod tests {
     }
 
     #[test]
-    fn fault_22_a_handover_that_a_district_put_back_has_forgotten_is_told_from_one_that_went_on() {
-        let account = |nth: u64| AccountId(mint(1_790_000_000_000 + nth, [7; 10]));
-        let school = |nth: u64| RecordId(mint(1_790_000_000_000 + nth, [8; 10]));
-        let seat = |seat: u32, schools: &[u64], heirs: &[u32]| Seat {
-            seat,
-            name: String::new(),
-            role: "leader".to_owned(),
-            accounts: vec![account(seat.into())],
-            phones: Vec::new(),
-            heard: None,
-            schools: schools.iter().map(|nth| school(*nth)).collect(),
-            heirs: heirs.to_vec(),
-        };
-        let seats = |seats: Vec<Seat>| Seats { seats };
-        let before = seats(vec![
-            seat(1, &[], &[2]),
-            seat(2, &[1, 2], &[]),
-            seat(3, &[], &[]),
-        ]);
-        let known = before.still_handed(&[]);
-        assert_eq!(known.len(), 2);
-        assert!(before.forgotten(&known).is_empty());
-        // On to a third, and back to the first: that is no forgetting.
-        let on = seats(vec![
-            seat(1, &[], &[3]),
-            seat(2, &[2], &[3]),
-            seat(3, &[1], &[]),
-        ]);
-        assert!(on.forgotten(&known).is_empty());
-        let now = on.still_handed(&known);
-        let third = Handed {
-            school: school(1),
-            to: account(3),
-        };
-        assert!(now.contains(&third) && now.len() == 2);
-        let home = seats(vec![
-            seat(1, &[1], &[]),
-            seat(2, &[2], &[3]),
-            seat(3, &[], &[1]),
-        ]);
-        assert!(home.forgotten(&now).is_empty());
-        // Put back from before any of it: said again, for each who leads by now.
-        let none = seats(vec![
-            seat(1, &[], &[]),
-            seat(2, &[], &[]),
-            seat(3, &[], &[]),
-        ]);
-        let forgotten = none.forgotten(&now);
-        assert_eq!(forgotten.len(), 2);
-        let again = none.said_again(&forgotten);
-        let asked: Vec<_> = again
-            .iter()
-            .map(|asked| (asked.to, &*asked.schools))
-            .collect();
-        assert_eq!(asked, [(2, &[school(2)][..]), (3, &[school(1)][..])]);
-        assert!(again.iter().all(|asked| asked.from.is_none()));
-        assert_eq!(none.still_handed(&now), forgotten, "until it is said");
-        // Put back from between the two.
-        assert_eq!(before.forgotten(&now), [third]);
-        // Nobody else has it who sits in that seat now.
-        let others = seats(vec![seat(1, &[], &[])]);
-        assert!(others.said_again(&others.forgotten(&now)).is_empty());
-    }
-
-    #[test]
     fn a_phone_that_only_fetches_is_not_silent() {
         let phone = |heard| Phone {
             device: DeviceId(mint(1_790_000_000_000, [7; 10])),
@@ -341,6 +196,8 @@ mod tests {
             phones: Vec::new(),
             heard: None,
             schools: Vec::new(),
+            since: Vec::new(),
+            left: Vec::new(),
             heirs: Vec::new(),
         };
         assert_eq!(seat.last_heard(), None);

@@ -12,7 +12,8 @@ use crate::transaction::Work;
 use crate::watch::Change;
 use domain::ids::{AccountId, RecordId};
 use domain::record::Record;
-use exchange::office::{Handed, Seats};
+use exchange::handing::Handed;
+use exchange::office::Seats;
 use wasm_bindgen::JsValue;
 
 /// A record that another wrote.
@@ -146,13 +147,13 @@ impl Phone {
                 let before = || known.as_ref().map(Seats::handed).unwrap_or_default();
                 let handed = handed.unwrap_or_else(before);
                 let forgotten = seats.forgotten(&handed);
-                if known.as_ref() == Some(seats) {
-                    return Ok((false, forgotten));
+                let (is_news, still) = (known.as_ref() != Some(seats), seats.still_handed(&handed));
+                if is_news || still != handed {
+                    meta::put(&work, meta::SEATS, seats)?;
+                    meta::put(&work, meta::HANDED, &still)?;
+                    work.done().await?;
                 }
-                meta::put(&work, meta::SEATS, seats)?;
-                meta::put(&work, meta::HANDED, &seats.still_handed(&handed))?;
-                work.done().await?;
-                Ok((true, forgotten))
+                Ok((is_news, forgotten))
             })
             .await?;
         if is_news {
@@ -162,5 +163,22 @@ impl Phone {
             });
         }
         Ok(forgotten)
+    }
+
+    /// The District has heard once more that these schools were handed over: what it
+    /// tells of them from now on is so, and they are not said again.
+    ///
+    /// # Errors
+    /// As [`Phone::save`].
+    pub async fn said_again(&self, schools: &[RecordId]) -> Result<(), Error> {
+        self.with(async |database| {
+            let work = Work::write(database, &[META])?;
+            let handed: Option<Vec<Handed>> = meta::get(&work, meta::HANDED).await?;
+            let mut handed = handed.unwrap_or_default();
+            handed.retain(|known| !schools.contains(&known.school));
+            meta::put(&work, meta::HANDED, &handed)?;
+            work.done().await
+        })
+        .await
     }
 }

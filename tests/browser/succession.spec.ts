@@ -89,6 +89,8 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await sani.tap('Yes, hand it over', undefined, sani.sheet());
     await expect(sani.page.getByText('Please fill this in.')).toBeVisible();
     await sani.field('Successor', sani.sheet()).selectOption({ label: 'Kwali · C. Bello' });
+    await expect(sani.sheet().getByRole('status')).toHaveText('What goes to Kwali · C. Bello: Rimi: 1 school.');
+    await expect(sani.sheet().getByLabel('Which cluster')).toHaveCount(0);
     await looksWell(sani, 'sheet');
     await sani.tap('Yes, hand it over', undefined, sani.sheet());
     await expect(sani.page.getByText('The cluster is handed over.').first()).toBeVisible({ timeout: 20_000 });
@@ -114,7 +116,7 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
   await test.step('the successor finds schools, the visit and what is open, with who wrote it, without a network too', async () => {
     await syncs(district, bello);
     await bello.tab('Today');
-    await expect(bello.page.getByText('You lead this cluster now: Rimi · A. Musa')).toBeVisible({ timeout: 40_000 });
+    await expect(bello.page.getByText('You lead this cluster now: Rimi, from A. Musa')).toBeVisible({ timeout: 40_000 });
     await whole(bello.page);
     await district.close();
     await bello.tab('Schools');
@@ -266,6 +268,60 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await next.tab('Today');
     await expect(next.page.getByRole('main')).not.toContainText(PROMISE);
   });
+
+  await test.step('of the two clusters that the successor leads, another officer hands back the one that came over', async () => {
+    const tanko = new Leader(await (await newPhone()).tab(district.url));
+    await tanko.join(await district.inviteOfficer('D. Tanko'));
+    await tanko.at('Send and receive');
+    await syncs(district, tanko);
+    await tanko.page.goto(`${district.url}/more/clusters`);
+    await tanko.page.getByRole('link', { name: 'Kwali · C. Bello' }).click();
+    await tanko.page.getByRole('link', { name: 'Handing over Rimi, from A. Musa' }).click();
+    const paper = tanko.page.locator('article');
+    await expect(paper.getByRole('heading', { name: TUDUN_FARI.name })).toBeVisible();
+    await expect(paper).toContainText('C. Bello, Cluster Leader, Rimi');
+    await expect(paper.getByRole('heading', { name: UNGUWAR_RIMI.name })).toHaveCount(0);
+    await tanko.page.goto(`${district.url}/more/clusters`);
+    await tanko.page.getByRole('link', { name: 'Kwali · C. Bello' }).click();
+    await looksWell(tanko, 'seat-of-two-clusters');
+    await tanko.tap('Hand this cluster to a successor');
+    const which = tanko.field('Which cluster', tanko.sheet());
+    const status = tanko.sheet().getByRole('status');
+    await expect(which.locator('option:checked')).toHaveText('All that is led by Kwali · C. Bello');
+    await tanko.field('Successor', tanko.sheet()).selectOption({ label: 'Rimi · A. Musa' });
+    // Back to whoever began it goes what came from there, unless all is chosen.
+    const back = 'What goes to Rimi · A. Musa: Rimi, from A. Musa: 1 school. What else is led by Kwali · C. Bello stays.';
+    await expect(status).toHaveText(back);
+    await expect(which.locator('option:checked')).toHaveText('Rimi, from A. Musa');
+    await which.selectOption({ label: 'All that is led by Kwali · C. Bello' });
+    await expect(status).toHaveText('What goes to Rimi · A. Musa: Kwali: 1 school; Rimi, from A. Musa: 1 school.');
+    await which.selectOption({ label: 'Rimi, from A. Musa' });
+    await expect(status).toHaveText(back);
+    await looksWell(tanko, 'sheet-of-two-clusters');
+    await tanko.tap('Yes, hand it over', undefined, tanko.sheet());
+    await expect(tanko.page.getByText('Handed over to Rimi · A. Musa: Rimi, from A. Musa: 1 school')).toBeVisible({ timeout: 40_000 });
+    await tanko.light('all sent');
+    await syncs(district, tanko);
+  });
+
+  await test.step('what each of them was told by one officer and the other tells of one leader', async () => {
+    const told = async (leader: Leader, now: string, before: string) => {
+      await syncs(district, leader);
+      await leader.page.goto(`${district.url}/more/notices`);
+      await expect(leader.page.getByRole('heading', { name: now })).toBeVisible({ timeout: 40_000 });
+      await expect(leader.page.getByText(before)).toHaveCount(0);
+      await leader.tab('Today');
+      await expect(leader.page.getByText(now)).toBeVisible();
+      await expect(leader.page.getByText(before)).toHaveCount(0);
+    };
+    await told(musa, 'You lead this cluster now: Rimi', 'now led by');
+    await told(bello, 'Rimi, from A. Musa: now led by Rimi · A. Musa', 'You lead this cluster now');
+    await looksWell(bello, 'told-one-of-two-went-on');
+    await bello.tab('Schools');
+    await expect(bello.page.getByRole('link', { name: new RegExp(UNGUWAR_RIMI.name) })).toBeVisible();
+    await musa.page.goto(visit);
+    await expect(musa.page.getByRole('link', { name: 'Change what was agreed' })).toBeVisible();
+  });
 });
 
 test('S31 a cluster goes to a seat that nobody has joined only when the officer says so twice; it waits there, and comes whole', async ({
@@ -284,6 +340,7 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
   await musa.saved();
   await musa.light('all sent');
   const invitation = await district.inviteNew('D. Dauda');
+  await district.inviteNew('E. Ede');
   const sani = new Leader(await (await newPhone()).tab(district.url));
   await sani.join(await district.inviteOfficer('B. Sani'));
   await sani.at('Send and receive');
@@ -300,7 +357,7 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
     await sani.tap('Hand this cluster to a successor');
     await expect(sani.action('Yes, hand it over', undefined, sani.sheet())).toBeVisible();
     await choose('D. Dauda');
-    await expect(sani.sheet().getByRole('status')).toHaveText(waits);
+    await expect(sani.sheet().getByRole('status')).toContainText(waits);
     await expect(sani.action('Yes, hand it over', undefined, sani.sheet())).toHaveCount(0);
     await looksWell(sani, 'nobody-joined-yet');
     await sani.tap('Wait until they have joined', undefined, sani.sheet());
@@ -318,6 +375,19 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
     await sani.tap('Hand it over all the same', undefined, sani.sheet());
     await expect(sani.page.getByText('The cluster is handed over.').first()).toBeVisible({ timeout: 20_000 });
     await expect(sani.page.getByText('Handed over to D. Dauda')).toBeVisible();
+  });
+
+  await test.step('to another nothing is left to go, which is said', async () => {
+    await sani.tap('Hand this cluster to a successor');
+    await choose('E. Ede');
+    await expect(sani.sheet().getByText('What goes to')).toHaveCount(0);
+    await sani.tap('Hand it over all the same', undefined, sani.sheet());
+    await expect(sani.page.getByText('This leader leads nothing just now, so nothing was handed over.')).toBeVisible({ timeout: 20_000 });
+    await expect(sani.page.getByText('Handed over to E. Ede')).toHaveCount(0);
+    await sani.light('all sent');
+    await sani.page.goto(`${district.url}/more/notices`);
+    await expect(sani.page.getByText('For Rimi · A. Musa')).toHaveCount(1);
+    await expect(sani.page.getByText('For E. Ede')).toHaveCount(0);
   });
 
   await test.step('who joins with that invitation finds all of it', async () => {
@@ -414,9 +484,11 @@ test('S31 fault 22: a District put back from before a handover hears of it again
     await expect(bello.page.getByText('Tudun Fari, by the market')).toBeVisible();
   });
   await test.step('the officer’s phone says the handover again, and is told so', async () => {
-    await syncs(district, sani);
-    await sani.tab('Today');
+    // With sending, whatever screen is open.
+    await sani.page.goto(`${district.url}/more/send`);
     await expect(sani.page.getByText(/had forgotten a handover/).first()).toBeVisible({ timeout: 40_000 });
+    await sani.tab('Schools');
+    await expect(sani.page.getByRole('listitem').filter({ hasText: TUDUN_FARI.name })).toContainText('Kwali · C. Bello');
     await sani.page.goto(`${district.url}/more/clusters`);
     await sani.page.getByRole('link', { name: 'Rimi · A. Musa' }).click();
     await expect(sani.page.getByText('Handed over to Kwali · C. Bello')).toBeVisible({ timeout: 40_000 });

@@ -312,7 +312,7 @@ async fn a_notice_and_a_cluster_that_went_on_are_erased_wherever_they_went() {
     let hers = amina.save("visit", record, &visit(CANARY));
     deliver(&mut amina).await;
     let store = scene.data.store().await;
-    store.hand_over(seat, bola_s, &[]).await.unwrap();
+    store.hand_over((seat, bola_s), &[], 1).await.unwrap();
     store.close().await;
     for phone in [&mut amina, &mut bola, &mut sani] {
         deliver(phone).await;

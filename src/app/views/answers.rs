@@ -136,9 +136,34 @@ struct Fresh {
     says: String,
 }
 
+/// What the office told this leader that is so still: what is said of who leads schools
+/// is not once it was said otherwise, or this phone knows better.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn still_so(phone: &Phone) -> Result<Vec<(RecordId, Notice)>, Error> {
+    let all = phone.find_as::<Notice>(Query::kind(Notice::KIND)).await?;
+    let mut so = Vec::new();
+    for (id, notice) in all.iter().filter(|(id, notice)| notice.holds(*id, &all)) {
+        let mut is_so = notice.schools.is_empty();
+        for school in &notice.schools {
+            is_so = phone.led_by(*school).await?.is_none() == notice.leads;
+            if is_so {
+                break;
+            }
+        }
+        if is_so {
+            so.push((*id, notice.clone()));
+        }
+    }
+    Ok(so)
+}
+
 async fn fresh(phone: &Phone, since: f64) -> Result<Vec<Fresh>, Error> {
     let mut fresh = Vec::new();
     let mut all = answers(phone).await?;
+    let notices = still_so(phone).await?;
+    let is_so = |id| notices.iter().any(|(known, _)| *known == id);
     for came in phone.arrived(since, MOST).await? {
         match came.row.kind.as_str() {
             Answer::KIND => {
@@ -165,7 +190,8 @@ async fn fresh(phone: &Phone, since: f64) -> Result<Vec<Fresh>, Error> {
                     says,
                 });
             }
-            Notice::KIND => fresh.push(Fresh {
+            // Of who leads which schools, only what is so still.
+            Notice::KIND if is_so(came.row.id) => fresh.push(Fresh {
                 href: Place::Notices.path(),
                 what: came.row.words.clone(),
                 says: say(Notice::LABEL).into_owned(),

@@ -1,5 +1,6 @@
 //! The paper with which a cluster is handed on (S31): on a leader's phone of their
-//! own cluster, on an officer's of the one whose seat is `?seat=3`.
+//! own cluster, on an officer's of the one whose seat is `?seat=3`; with `&of=1`, of
+//! what that leader leads only what seat 1 began.
 
 use super::handing_over::handing_over;
 use crate::came_over;
@@ -14,8 +15,6 @@ use crate::views::plan::opening;
 use crate::views::when_found;
 use crate::words::{Text, language, say};
 use documents::{ClusterMaterial, SchoolNow, cluster_paper};
-use domain::ids::RecordId;
-use domain::profile::Profile;
 use domain::record::Record;
 use domain::school::School;
 use domain::visit::{Visit, VisitState};
@@ -41,7 +40,7 @@ pub fn paper() -> Nodes {
 async fn read(phone: &Phone, is_officer: bool) -> Result<Option<ClusterMaterial>, Error> {
     let mut material = ClusterMaterial::default();
     let mut accounts = vec![phone.me().account];
-    let mut theirs = None;
+    let (mut theirs, mut called) = (None, None);
     if is_officer {
         let seat = asked("seat").and_then(|seat| seat.parse::<u32>().ok());
         let overview = overview(phone).await?;
@@ -53,16 +52,28 @@ async fn read(phone: &Phone, is_officer: bool) -> Result<Option<ClusterMaterial>
         accounts.clone_from(&seat.accounts);
         // Whatever they wrote, and what came to them from others.
         let schools = phone.of_others(Query::kind(School::KIND)).await?;
+        let of = asked("of").and_then(|of| of.parse::<u32>().ok());
+        let began = |by| overview.seats.of(by).map(|seat| seat.seat);
         let ids = schools.iter().map(|school| (school.row.id, school.by));
+        let ids = ids.filter(|(_, by)| of.is_none() || began(*by) == of);
         let ids = ids.filter(|(id, by)| accounts.contains(&overview.whose(*by, Some(*id))));
         theirs = Some(ids.map(|(id, _)| id).collect::<Vec<_>>());
+        // What one cluster of several is called.
+        let of = of.and_then(|of| overview.seats.seat(of));
+        called = of.map(|of| {
+            let known = of.accounts.first();
+            let known = known.and_then(|account| overview.clusters.get(*account));
+            known.map_or_else(|| of.name.clone(), |known| known.name.clone())
+        });
     }
     for account in accounts.iter().copied() {
-        let card = RecordId::alone(account, Profile::KIND);
-        let card = phone.get::<Profile>(card).await?;
-        if let Some(card) = card.filter(|card| !card.record.name.is_empty()) {
-            material.profile = card.record;
+        let card = came_over::card(phone, account).await?;
+        if !card.name.is_empty() {
+            material.profile = card;
         }
+    }
+    if let Some(cluster) = called {
+        material.profile.cluster = cluster;
     }
     let cluster = cluster::schools(phone).await?;
     for (id, school) in cluster.schools(false) {

@@ -18,6 +18,7 @@ use domain::day::{Clock, Day};
 use domain::ids::{AccountId, RecordId};
 use domain::keyring::Keyring;
 use domain::kinds::{KINDS, Kind, keys};
+use domain::notice::Notice;
 use domain::picture::{OF_BYTES, Picture};
 use domain::profile::Profile;
 use domain::record::Record;
@@ -263,10 +264,16 @@ fn shown(told: &Told, chapter: &Chapter) -> El {
     // New items by list: many taps are one line.
     let mut added: Vec<(&str, usize)> = Vec::new();
     let is_picture = told.past.kind == Picture::KIND;
-    let unread = |change: &&Change| is_picture && OF_BYTES.contains(&change.field.as_str());
+    let is_notice = told.past.kind == Notice::KIND;
+    let unread = |change: &&Change| match change.field.as_str() {
+        // A handover's number.
+        "at" => is_notice,
+        field => is_picture && OF_BYTES.contains(&field),
+    };
     // A form's switch that nobody touched says nothing of what was written.
     let untouched = |change: &&Change| {
-        change.old.is_empty() && (change.new == Value::Bool(false) || change.new == 0)
+        let is_none = change.new.as_array().is_some_and(Vec::is_empty);
+        change.old.is_empty() && (is_none || change.new == Value::Bool(false) || change.new == 0)
     };
     let changes = chapter.changes.iter();
     for change in changes.filter(|change| !unread(change) && !untouched(change)) {

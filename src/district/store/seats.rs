@@ -163,6 +163,7 @@ impl Store {
                 .all(&self.reading)
                 .await?;
         let mut handed = self.handed().await?;
+        let mut gone = self.gone().await?;
         let mut heirs = self.heirs().await?;
         let mut seats = Vec::new();
         for seat in self.seats().await? {
@@ -177,6 +178,7 @@ impl Store {
                     heard: seconds(*heard),
                 })
             });
+            let (schools, since) = handed.remove(&seat.id.0).unwrap_or_default();
             seats.push(office::Seat {
                 seat: seconds(seat.id.0),
                 name: seat.name,
@@ -184,7 +186,9 @@ impl Store {
                 accounts: accounts.collect::<Result<_, Error>>()?,
                 phones: phones.collect::<Result<_, Error>>()?,
                 heard: seat.heard.map(seconds),
-                schools: handed.remove(&seat.id.0).unwrap_or_default(),
+                schools,
+                since,
+                left: gone.remove(&seat.id.0).unwrap_or_default(),
                 heirs: heirs.remove(&seat.id.0).unwrap_or_default(),
             });
         }

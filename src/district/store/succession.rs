@@ -35,36 +35,77 @@ fn may_move(entry: &Entry) -> bool {
     is_open && entry.share != mine && goes_along(&entry.kind)
 }
 
+/// What came of a handover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Went {
+    /// How many entries went.
+    pub entries: usize,
+    /// The handover's number, see [`exchange::handing`]; where nothing went now, that
+    /// of the last to that successor, and 0 where there is none.
+    pub at: i64,
+}
+
 impl Store {
     /// Hands what the seat `from` has of its cluster to the seat `to`, or of that what
-    /// belongs to `schools`, if any are named; how many entries went. Asked again, what
-    /// has come in since goes too.
+    /// belongs to `schools`, if any are named. Asked again, what has come in since goes
+    /// too. `now` is in seconds since 1970.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] where one of them is no leader's seat, or both are one.
     pub async fn hand_over(
         &self,
-        from: SeatId,
-        to: SeatId,
+        (from, to): (SeatId, SeatId),
         schools: &[RecordId],
-    ) -> Result<usize, Error> {
+        now: i64,
+    ) -> Result<Went, Error> {
         let mut write = self.write().await?;
-        let count = hand_over(&mut write, from, to, schools).await?;
+        let last = last_number(&mut write, None).await?;
+        let mut at = now.max(last + 1);
+        let entries = hand_over(&mut write, (from, to), schools, at).await?;
+        if entries == 0 {
+            at = last_number(&mut write, Some((from, to))).await?;
+        }
         write.commit().await?;
-        Ok(count)
+        Ok(Went { entries, at })
     }
 
-    /// Hands what belongs to these schools to the seat `to`, whoever leads them; how
-    /// many entries went: none of what is there already.
+    /// Says the handover `at` of these schools to the seat `to` again: what belongs to
+    /// them goes there, whoever leads them, but for what was handed over since. What is
+    /// there already does not go. No number is later than `now`.
     ///
     /// # Errors
     ///
     /// As [`Store::hand_over`].
-    pub async fn hand_over_again(&self, schools: &[RecordId], to: SeatId) -> Result<usize, Error> {
+    pub async fn hand_over_again(
+        &self,
+        schools: &[RecordId],
+        to: SeatId,
+        (at, now): (i64, i64),
+    ) -> Result<Went, Error> {
         let mut write = self.write().await?;
-        let mut count = 0;
+        let at = at.min(now);
+        let mut entries = 0;
         let mut led = BTreeSet::new();
+        let mut later = HashSet::new();
+        for some in schools.chunks(ROWS) {
+            let known = Query::within(
+                Scope::Whole,
+                "SELECT DISTINCT record FROM moved WHERE kind = ",
+            )
+            .value(School::KIND)
+            .push(" AND at >= ")
+            .value(at)
+            .push(" AND record IN ")
+            .list(some.iter().map(|school| school.0))
+            .all(write.on())
+            .await?;
+            for record in column(known) {
+                later.insert(record_id(record)?);
+            }
+        }
+        let stays = |school: &RecordId| later.contains(school);
+        let schools: Vec<RecordId> = schools.iter().copied().filter(|it| !stays(it)).collect();
         for some in schools.chunks(ROWS) {
             let seats = Query::within(
                 Scope::Whole,
@@ -80,25 +121,44 @@ impl Store {
             led.extend(column::<i64>(seats));
         }
         for from in led {
-            count += hand_over(&mut write, SeatId(from), to, schools).await?;
+            entries += hand_over(&mut write, (SeatId(from), to), &schools, at).await?;
         }
         write.commit().await?;
-        Ok(count)
+        Ok(Went { entries, at })
     }
 
-    /// The schools that came to each seat from another.
-    pub(super) async fn handed(&self) -> Result<HashMap<i64, Vec<RecordId>>, Error> {
-        let rows: Vec<(i64, Vec<u8>)> = Query::within(
+    /// The schools that came to each seat from another, each with the number of the
+    /// handover in which it came.
+    pub(super) async fn handed(&self) -> Result<HashMap<i64, (Vec<RecordId>, Vec<u32>)>, Error> {
+        let rows: Vec<(i64, Vec<u8>, i64)> = Query::within(
             Scope::Whole,
-            "SELECT DISTINCT heir, record FROM moved WHERE kind = 'school' ORDER BY heir, record",
+            "SELECT heir, record, MAX(at) FROM moved WHERE kind = 'school'
+             GROUP BY heir, record ORDER BY heir, record",
         )
         .all(&self.reading)
         .await?;
-        let mut handed: HashMap<i64, Vec<RecordId>> = HashMap::new();
-        for (heir, record) in rows {
-            handed.entry(heir).or_default().push(record_id(record)?);
+        let mut handed: HashMap<i64, (Vec<RecordId>, Vec<u32>)> = HashMap::new();
+        for (heir, record, at) in rows {
+            let (schools, since) = handed.entry(heir).or_default();
+            schools.push(record_id(record)?);
+            since.push(seconds(at));
         }
         Ok(handed)
+    }
+
+    /// The schools that went from each seat to another.
+    pub(super) async fn gone(&self) -> Result<HashMap<i64, Vec<RecordId>>, Error> {
+        let rows: Vec<(i64, Vec<u8>)> = Query::within(
+            Scope::Whole,
+            "SELECT seat, record FROM moved WHERE kind = 'school' ORDER BY seat, record",
+        )
+        .all(&self.reading)
+        .await?;
+        let mut gone: HashMap<i64, Vec<RecordId>> = HashMap::new();
+        for (seat, record) in rows {
+            gone.entry(seat).or_default().push(record_id(record)?);
+        }
+        Ok(gone)
     }
 
     /// The seats to which something of each seat went.
@@ -117,11 +177,22 @@ impl Store {
     }
 }
 
+/// The number of the last handover; if named, of one seat to another.
+async fn last_number(write: &mut Write, of: Option<(SeatId, SeatId)>) -> Result<i64, Error> {
+    let mut query = Query::within(Scope::Whole, "SELECT MAX(at) FROM moved");
+    if let Some((from, to)) = of {
+        query = query.push(" WHERE seat = ").value(from.0);
+        query = query.push(" AND heir = ").value(to.0);
+    }
+    let last: Option<(Option<i64>,)> = query.first(write.on()).await?;
+    Ok(last.and_then(|(last,)| last).unwrap_or_default())
+}
+
 async fn hand_over(
     write: &mut Write,
-    from: SeatId,
-    to: SeatId,
+    (from, to): (SeatId, SeatId),
     schools: &[RecordId],
+    at: i64,
 ) -> Result<usize, Error> {
     let both: Vec<(i64, String)> =
         Query::within(Scope::Whole, "SELECT id, role FROM seats WHERE id IN ")
@@ -180,6 +251,8 @@ async fn hand_over(
     for some in go_on.chunks(ROWS) {
         Query::within(Scope::Whole, "UPDATE moved SET heir = ")
             .value(to.0)
+            .push(", at = ")
+            .value(at)
             .push(" WHERE heir = ")
             .value(from.0)
             .push(" AND record IN ")
@@ -190,7 +263,7 @@ async fn hand_over(
     let records: Vec<_> = records.into_iter().collect();
     for some in records.chunks(ROWS) {
         let some = some.iter().map(|(record, kind)| (record, kind.as_str()));
-        moved(write, from, to, some).await?;
+        moved(write, from, (to, at), some).await?;
     }
     // A cluster that comes back is that leader's own again.
     Query::within(Scope::Whole, "DELETE FROM moved WHERE seat = heir")
@@ -251,20 +324,24 @@ async fn belonging(
 async fn moved<'a>(
     write: &mut Write,
     from: SeatId,
-    to: SeatId,
+    (to, at): (SeatId, i64),
     records: impl Iterator<Item = (&'a Vec<u8>, &'a str)>,
 ) -> Result<(), Error> {
     Query::within(
         Scope::Whole,
-        "INSERT INTO moved (seat, record, kind, heir) ",
+        "INSERT INTO moved (seat, record, kind, heir, at) ",
     )
     .rows(records, |row, (record, kind)| {
         row.value(from.0)
             .value(record.clone())
             .value(kind)
             .value(to.0)
+            .value(at)
     })
-    .push(" ON CONFLICT (seat, record) DO UPDATE SET heir = excluded.heir")
+    .push(
+        " ON CONFLICT (seat, record) DO UPDATE SET heir = excluded.heir,
+         at = CASE WHEN moved.at < excluded.at THEN excluded.at ELSE moved.at END",
+    )
     .execute(write.on())
     .await?;
     Ok(())
@@ -449,7 +526,8 @@ impl Heirs {
         let records: Vec<_> = records.iter().collect();
         for some in records.chunks(ROWS) {
             let some = some.iter().map(|(record, kind)| (*record, **kind));
-            moved(write, seat, to, some).await?;
+            // In no handover of its own: what it is of went in one.
+            moved(write, seat, (to, 0), some).await?;
         }
         Ok(())
     }

@@ -47,7 +47,7 @@ tables! {
     "pictures" ["seat, sha256"] "seat, sha256, size, share, whole", "{pictures}";
     "pieces" ["seat, sha256, begins"] "seat, sha256, begins, bytes", "{pieces}";
     "readers" ["entry, seat"] "entry, seat", "TRUE";
-    "moved" ["seat, record"] "seat, record, kind, heir", "TRUE";
+    "moved" ["seat, record"] "seat, record, kind, heir, at", "TRUE";
     "erased" ["seat, record"] "seat, record, officer, at", "TRUE";
     "redactions" ["id"] "id, record, parents", "TRUE";
     "log" ["n"] "n, chain, seat, what, entry", "{log}";

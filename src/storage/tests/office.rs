@@ -209,11 +209,53 @@ async fn the_seats_are_kept_for_when_there_is_no_network() {
             phones: Vec::new(),
             heard: Some(7),
             schools: vec![record_id()],
+            since: vec![7],
+            left: Vec::new(),
             heirs: vec![2],
         }],
     };
     officer.keep_seats(&seats).await.unwrap();
     assert_eq!(officer.seats().await.unwrap(), Some(seats));
+}
+
+#[wasm_bindgen_test]
+async fn fault_22_a_handover_that_a_district_forgot_is_known_until_it_was_said_to_it_once_more() {
+    let officer = officer_of(account_id()).await;
+    let (school, other) = (record_id(), record_id());
+    let mut before = Seats::default();
+    for seat in [1, 2, 3] {
+        before.seats.push(Seat {
+            seat,
+            name: String::new(),
+            role: "leader".to_owned(),
+            accounts: vec![account_id()],
+            phones: Vec::new(),
+            heard: None,
+            schools: Vec::new(),
+            since: Vec::new(),
+            left: Vec::new(),
+            heirs: Vec::new(),
+        });
+    }
+    let mut handed = before.clone();
+    handed.hand_on((1, 2), &[school, other], 10);
+    assert_eq!(officer.keep_seats(&handed).await.unwrap(), []);
+    // Put back from before it; the office gave one of them to another since.
+    let mut since = before.clone();
+    since.hand_on((1, 3), &[other], 30);
+    for _ in 0..2 {
+        let forgotten = officer.keep_seats(&since).await.unwrap();
+        let schools: Vec<_> = forgotten.iter().map(|one| (one.school, one.at)).collect();
+        assert_eq!(schools, [(school, 10)], "until it is said");
+    }
+    // Said again, also where nothing of it was there to go: it is not said for ever.
+    officer.said_again(&[school]).await.unwrap();
+    assert_eq!(officer.keep_seats(&since).await.unwrap(), []);
+    since.hand_on((1, 2), &[school], 10);
+    assert_eq!(officer.keep_seats(&since).await.unwrap(), []);
+    // What it tells is known again, should it be put back once more.
+    let forgotten = officer.keep_seats(&before).await.unwrap();
+    assert_eq!(forgotten.len(), 2);
 }
 
 #[wasm_bindgen_test]
@@ -274,6 +316,9 @@ async fn what_is_published_for_leaders_is_the_offices_on_their_phones_and_goes_w
         list: String::new(),
         from: "B. Sani".to_owned(),
         cluster: String::new(),
+        schools: Vec::new(),
+        at: 0,
+        leads: false,
     };
     officer
         .save(Batch::new().put(id, &notice).for_leaders())

@@ -1,9 +1,10 @@
 //! Who leads which cluster, when their phones were last heard; and a phone that
 //! was lost.
 
-use super::lens::{self, Overview, as_of, ask, last_heard, overview, silent};
+use super::led::{Led, led};
+use super::lens::{self, Overview, as_of, ask, last_heard, silent};
 use super::saving::{columns, save_list};
-use super::succession;
+use super::succession::{self, Choice};
 use crate::clock::{moment_of, today};
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
@@ -30,22 +31,23 @@ use storage::Phone;
 /// `?seat=3` that seat's phones.
 pub fn clusters() -> El {
     lens::ask_for_seats();
-    let page = reading(async |phone: Phone| overview(&phone).await);
+    let page = reading(async |phone: Phone| led(&phone).await);
     let lost = Slot::new(None::<DeviceId>);
     let (failed, not_handed) = (Slot::new(false), Slot::new(None));
+    let choice = Choice::new(not_handed);
     let file = move || {
-        let list = page.with(|page| page.as_ref().map(as_list));
+        let list = page.with(|page| page.as_ref().map(|led| as_list(&led.overview)));
         list.unwrap_or_default()
     };
     let seat = || asked("seat").and_then(|seat| seat.parse::<u32>().ok());
     let main = live(move || {
         let chosen = seat();
         page.with(|page| {
-            let overview = page.as_ref()?;
-            let mut seats = overview.seats.seats.iter();
+            let led = page.as_ref()?;
+            let mut seats = led.overview.seats.seats.iter();
             Some(match seats.find(|one| Some(one.seat) == chosen) {
-                Some(found) => of_one(overview, found, lost, not_handed),
-                None => all(overview).put(save_list("phones", file)),
+                Some(found) => of_one(led, found, lost, choice),
+                None => all(&led.overview).put(save_list("phones", file)),
             })
         })
     });
@@ -152,12 +154,7 @@ fn row(overview: &Overview, seat: &Seat) -> El {
 }
 
 /// One seat: its phones, each of which may be lost.
-fn of_one(
-    overview: &Overview,
-    seat: &Seat,
-    lost: Slot<Option<DeviceId>>,
-    failed: Slot<Option<Text>>,
-) -> Nodes {
+fn of_one(led: &Led, seat: &Seat, lost: Slot<Option<DeviceId>>, choice: Choice) -> Nodes {
     let phones: Nodes = seat
         .phones
         .iter()
@@ -167,11 +164,11 @@ fn of_one(
         .phones
         .is_empty()
         .then(|| el("p").class("soft").put(say(Text::NoPhoneYet)));
-    Nodes::from(el("h2").put(bdi(&overview.title(seat))))
+    Nodes::from(el("h2").put(bdi(&led.overview.title(seat))))
         .put(el("p").class("soft").put(bdi(&seat.name)))
         .put(none)
         .put(phones)
-        .put((!seat.is_officer()).then(|| succession::of_seat(seat.seat, overview, failed)))
+        .put((!seat.is_officer()).then(|| succession::of_seat(seat.seat, led, choice)))
 }
 
 fn one_phone(phone: &office::Phone, lost: Slot<Option<DeviceId>>) -> El {

@@ -2,7 +2,7 @@
 //! that fetches. Whoever wrote it is told, and whoever leads its cluster now.
 
 use super::lens::overview;
-use super::telling::tell;
+use super::telling::{news, tell};
 use crate::clock::today;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
@@ -104,7 +104,7 @@ fn shown(id: RecordId, page: Found<Page>) -> El {
 async fn erased(book: Fieldbook, id: RecordId, concerned: Vec<(AccountId, String)>, what: &str) {
     let title = fill(Text::WasErased, &[("what", what)]);
     for (to, cluster) in concerned {
-        let says = (title.clone(), Text::WasErasedMore);
+        let says = news(title.clone(), Text::WasErasedMore);
         tell(book, (to, &cluster), &id.to_string(), says).await;
     }
     book.say(Text::Erased);

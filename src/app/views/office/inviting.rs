@@ -5,7 +5,7 @@
 //! screen until that is left.
 
 use super::lens::{Overview, overview};
-use super::telling::tell;
+use super::telling::{news, tell};
 use crate::bind;
 use crate::clock::random;
 use crate::drafts::Draft;
@@ -199,9 +199,9 @@ impl Inviting {
                 {
                     // Asked again after a lost answer, it is told once.
                     let about = format!("phone {}", request.code);
-                    let says = say(Text::FurtherTold).into_owned();
+                    let says = news(say(Text::FurtherTold).into_owned(), Text::FurtherToldMore);
                     let to = (*account, cluster.as_str());
-                    tell(self.form.book(), to, &about, (says, Text::FurtherToldMore)).await;
+                    tell(self.form.book(), to, &about, says).await;
                 }
                 let origin = window().location().origin().unwrap_or_default();
                 self.made.try_set(Some(Made {

@@ -171,28 +171,40 @@ pub fn ask_for_seats() {
     let book = fieldbook();
     follow(move || {
         book.hurry.track();
-        begin(ask(book));
+        ask_soon(book);
     });
 }
 
-/// Asks once. A District that was put back from before a handover hears of it again:
-/// what it does not hear now is said the next time.
-pub async fn ask(book: Fieldbook) {
+/// Asks once, by itself.
+pub fn ask_soon(book: Fieldbook) {
+    begin(async move {
+        ask(book).await;
+    });
+}
+
+/// Asks once; whether the District told. One that was put back from before a handover
+/// hears of it again: what it does not hear now is said the next time.
+pub async fn ask(book: Fieldbook) -> bool {
     let Ok(seats) = net::seats().await else {
-        return;
+        return false;
     };
+    let phone = book.phone();
     // What could not be kept is asked for again the next time.
-    let forgotten = book.phone().keep_seats(&seats).await.unwrap_or_default();
-    let mut is_said = false;
+    let forgotten = phone.keep_seats(&seats).await.unwrap_or_default();
+    let (mut is_said, mut is_news) = (false, false);
     for handover in seats.said_again(&forgotten) {
-        is_said |= net::hand_over(&handover).await.is_ok();
-    }
-    if is_said {
-        book.say(Text::HandedOverAgain);
-        if let Ok(seats) = net::seats().await {
-            let _ = book.phone().keep_seats(&seats).await;
+        if let Ok(went) = net::hand_over(&handover).await {
+            let _ = phone.said_again(&handover.schools).await;
+            (is_said, is_news) = (true, is_news || went.entries > 0);
         }
     }
+    if is_news {
+        book.say(Text::HandedOverAgain);
+    }
+    if is_said && let Ok(seats) = net::seats().await {
+        let _ = phone.keep_seats(&seats).await;
+    }
+    true
 }
 
 /// How long nothing was heard from a seat, if that is long: up to when the

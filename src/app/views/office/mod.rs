@@ -6,6 +6,7 @@ mod clusters;
 mod erasing;
 mod home;
 mod inviting;
+mod led;
 mod lens;
 mod publishing;
 mod reading;
@@ -17,7 +18,7 @@ mod succession;
 mod telling;
 mod visit;
 
-pub use lens::overview;
+pub use lens::{ask_soon, overview};
 
 use crate::fieldbook::fieldbook;
 use crate::frame::{head, screen};

@@ -1,8 +1,9 @@
 //! A cluster goes to a successor (S31): by an officer's word, at the District. The
 //! paper about it is made beside it.
 
-use super::lens::{Overview, ask};
-use super::telling::{tell, untell};
+use super::led::{Led, led};
+use super::lens::ask;
+use super::telling::{news, tell};
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
@@ -15,68 +16,141 @@ use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, fill, say};
+use domain::notice::NoticeForm;
 use domain::words::Say;
-use exchange::office::{HandoverRequest, Seat};
+use exchange::handing::{Cluster, HandoverRequest, Told};
 use std::rc::Rc;
 
+/// What is chosen in the form of a handover. It lives as long as the screen: the form
+/// is made anew when the District tells something while it is open.
+#[derive(Clone, Copy)]
+pub struct Choice {
+    open: Slot<bool>,
+    to: Slot<Option<u32>>,
+    /// Which of several clusters, by who began it: none is all of them. Nothing as long
+    /// as nothing was chosen.
+    which: Slot<Option<Option<u32>>>,
+    wanting: Slot<bool>,
+    /// Why nothing was handed over.
+    failed: Slot<Option<Text>>,
+}
+
+impl Choice {
+    /// Nothing is chosen; what goes wrong is told in `failed`.
+    pub fn new(failed: Slot<Option<Text>>) -> Self {
+        Self {
+            open: Slot::new(false),
+            to: Slot::new(None),
+            which: Slot::new(None),
+            wanting: Slot::new(false),
+            failed,
+        }
+    }
+
+    fn begin(self) {
+        self.to.set(None);
+        self.which.set(None);
+        self.wanting.set(false);
+        self.open.set(true);
+    }
+
+    /// Those of `clusters` that go, as far as is chosen: to whoever began one of them
+    /// that one goes back, to anybody else all.
+    fn goes(self, clusters: &[Cluster]) -> Option<Cluster> {
+        let began = match self.which.get() {
+            Some(which) => which?,
+            None => self.to.get()?,
+        };
+        let several = clusters.len() > 1;
+        let one = clusters.iter().find(|one| one.began == began);
+        one.filter(|_| several).cloned()
+    }
+}
+
 /// On a leader's seat: the paper of the cluster, and the way to hand it over.
-pub fn of_seat(seat: u32, overview: &Overview, failed: Slot<Option<Text>>) -> Nodes {
-    let overview = Rc::new(overview.clone());
-    let open = Slot::new(false);
-    let to = Slot::new(None::<u32>);
-    let seats = overview.seats.seats.iter();
-    let of_this = seats.clone().find(|one| one.seat == seat);
-    let heirs = of_this.map(|one| one.heirs.clone()).unwrap_or_default();
-    let heirs = seats.filter(|one| heirs.contains(&one.seat));
-    let handed = heirs.map(|heir| {
-        let words = fill(Text::WasHandedTo, &[("name", &overview.title(heir))]);
-        el("p").put(el("strong").put(bdi(&words)))
-    });
-    let handed: Nodes = handed.collect();
+pub fn of_seat(seat: u32, led: &Led, choice: Choice) -> Nodes {
+    let led = Rc::new(led.clone());
+    let clusters = led.clusters(seat);
     let paper = format!("{}?seat={seat}", Place::ClusterPaper.path());
+    let mut papers = vec![(paper.clone(), say(Text::ClusterPaper).into_owned())];
+    if clusters.len() > 1 {
+        papers.extend(clusters.iter().map(|cluster| {
+            let called = led.called(cluster, seat);
+            let href = format!("{}&of={}", paper, cluster.began);
+            (href, fill(Text::PaperOf, &[("cluster", &called)]))
+        }));
+    }
+    let papers = papers.into_iter();
+    let papers: Nodes = papers
+        .map(|(href, words)| go_link("go quiet", &href, words))
+        .collect();
     let ways = el("div")
         .class("stack")
-        .put(handed)
-        .put(go_link("go quiet", &paper, say(Text::ClusterPaper)))
-        .put(button(say(Text::HandOver), move || open.set(true)).weight(Weight::Small));
+        .put(handed_on(seat, &led, &clusters))
+        .put(papers)
+        .put(button(say(Text::HandOver), move || choice.begin()).weight(Weight::Small));
     let up = sheet(
         say(Text::HandOver),
         &say(Text::Cancel),
-        move || open.get(),
-        move || open.set(false),
-        move || choosing(overview.clone(), seat, (to, open, failed)),
+        move || choice.open.get(),
+        move || choice.open.set(false),
+        move || choosing(led.clone(), seat, choice),
     );
     Nodes::from(ways).put(up)
 }
 
-fn choosing(
-    overview: Rc<Overview>,
-    from: u32,
-    (to, open, failed): (Slot<Option<u32>>, Slot<bool>, Slot<Option<Text>>),
-) -> Nodes {
+/// To whom something went: also what, where it was not all that this leader ever led.
+fn handed_on(seat: u32, led: &Led, led_still: &[Cluster]) -> Nodes {
+    let seats = &led.overview.seats;
+    let heirs = seats.seat(seat).map(|seat| seat.heirs.clone());
+    let heirs = heirs.unwrap_or_default();
+    let went = seats.handed_on(seat, &led.schools);
+    let in_parts = went.len() > 1 || !led_still.is_empty();
+    let told = heirs.iter().map(|heir| {
+        let theirs = went.iter().filter(|(to, _)| to == heir);
+        let theirs: Vec<&Cluster> = theirs.map(|(_, cluster)| cluster).collect();
+        let places = [
+            ("name", &*led.title(*heir)),
+            ("what", &*led.told(&theirs, seat)),
+        ];
+        let words = match in_parts && !theirs.is_empty() {
+            true => Text::WhatWasHanded,
+            false => Text::WasHandedTo,
+        };
+        el("p").put(el("strong").put(bdi(&fill(words, &places))))
+    });
+    told.collect()
+}
+
+fn choosing(led: Rc<Led>, from: u32, choice: Choice) -> Nodes {
     let book = fieldbook();
-    let wanting = Slot::new(false);
-    let chosen = successors(from, to, wanting, &overview);
-    let known = overview.clone();
+    let clusters: Rc<[Cluster]> = led.clusters(from).into();
+    let several = (clusters.len() > 1).then(|| which(from, choice, &led, clusters.clone()));
+    let (known, all) = (led.clone(), clusters.clone());
     let yes = move || {
-        let Some(heir) = to.with_untracked(|to| *to) else {
-            wanting.set(true);
+        let Some(heir) = choice.to.with_untracked(|to| *to) else {
+            choice.wanting.set(true);
             return;
         };
-        open.set(false);
-        failed.set(None);
-        let overview = overview.clone();
+        choice.open.set(false);
+        choice.failed.set(None);
+        let goes = leptos::prelude::untrack(|| choice.goes(&all));
+        let known = known.clone();
         begin(async move {
-            let why = hand_over(book, &overview, from, heir).await.err();
-            failed.try_set(why);
+            let why = hand_over(book, &known, (from, heir), goes).await.err();
+            choice.failed.try_set(why);
         });
     };
-    let waits = move || to.get().and_then(|heir| waits_for(&known, heir));
-    let says = waits.clone();
+    let known = led.clone();
+    let waits = move || choice.to.get().and_then(|heir| waits_for(&known, heir));
+    let (says, known) = (waits.clone(), led.clone());
     // Read out when it comes: the button below is another one then.
     let told = el("div").attr("role", "status").live(move || {
-        let told = says()?;
-        Some(el("p").class("notice").put(bdi(&told)))
+        let heir = choice.to.get()?;
+        let what = what_goes(&known, (from, heir), &clusters, choice.goes(&clusters));
+        let what = what.map(|what| el("p").put(bdi(&what)));
+        let waits = says().map(|waits| el("p").class("notice").put(bdi(&waits)));
+        Some(Nodes::from(what).put(waits))
     });
     let ways = live(move || {
         let yes = yes.clone();
@@ -88,31 +162,54 @@ fn choosing(
                 yes,
             ))
             .put(go_button("go", say(Text::WaitForThem), move || {
-                to.set(None);
-                open.set(false);
+                choice.to.set(None);
+                choice.open.set(false);
             })),
         }
     });
     Nodes::from(el("p").put(say(Text::HandOverMore)))
-        .put(chosen)
+        .put(successors(from, choice, &led))
+        .put(several)
         .put(told)
         .put(ways)
 }
 
+/// What will go, and whether something stays; nothing where no school is known.
+fn what_goes(
+    led: &Led,
+    (from, heir): (u32, u32),
+    clusters: &[Cluster],
+    goes: Option<Cluster>,
+) -> Option<String> {
+    let all: Vec<&Cluster> = match &goes {
+        Some(one) => vec![one],
+        None => clusters.iter().collect(),
+    };
+    let what = led.told(&all, from);
+    let places = [("name", &*led.title(heir)), ("what", &*what)];
+    let told = fill(Text::WhatGoes, &places);
+    let rest = fill(Text::RestStays, &[("name", &led.title(from))]);
+    match (all.is_empty(), goes) {
+        (true, _) => None,
+        (_, Some(_)) => Some(format!("{told} {rest}")),
+        (_, None) => Some(told),
+    }
+}
+
 /// What is said of a successor on whose seat no phone is: what is handed over lies at
 /// the District until one joins.
-fn waits_for(overview: &Overview, heir: u32) -> Option<String> {
-    let mut seats = overview.seats.seats.iter();
-    let heir = seats.find(|seat| seat.seat == heir && !seat.has_phone())?;
-    Some(fill(Text::NobodyJoined, &[("name", &overview.title(heir))]))
+fn waits_for(led: &Led, heir: u32) -> Option<String> {
+    let seat = led.overview.seats.seat(heir)?;
+    (!seat.has_phone()).then(|| fill(Text::NobodyJoined, &[("name", &led.title(heir))]))
 }
 
 /// Every other leader who has a seat.
-fn successors(from: u32, to: Slot<Option<u32>>, wanting: Slot<bool>, overview: &Overview) -> El {
-    let others = overview.seats.seats.iter();
+fn successors(from: u32, choice: Choice, led: &Led) -> El {
+    let (to, wanting) = (choice.to, choice.wanting);
+    let others = led.overview.seats.seats.iter();
     let others = others.filter(|seat| seat.seat != from && !seat.is_officer());
     let options: Vec<_> = others
-        .map(|seat| (seat.seat.to_string(), overview.title(seat)))
+        .map(|seat| (seat.seat.to_string(), led.overview.title(seat)))
         .collect();
     let fault = move || match wanting.get() && to.get().is_none() {
         true => say(Say::Missing).into_owned(),
@@ -130,49 +227,103 @@ fn successors(from: u32, to: Slot<Option<u32>>, wanting: Slot<bool>, overview: &
     select.view()
 }
 
-/// Asks the District; both are told by a notice. Asked again, nothing doubles. Else why
-/// nothing was handed over.
-async fn hand_over(book: Fieldbook, overview: &Overview, from: u32, to: u32) -> Result<(), Text> {
+/// Which of the clusters that this leader leads: all, or one.
+fn which(from: u32, choice: Choice, led: &Led, clusters: Rc<[Cluster]>) -> El {
+    let option = |cluster: &Cluster| (cluster.began.to_string(), led.called(cluster, from));
+    let options: Vec<_> = clusters.iter().map(option).collect();
+    let value = move || {
+        let goes = choice.goes(&clusters).map(|one| one.began.to_string());
+        goes.unwrap_or_default()
+    };
+    let select = Select {
+        label: say(Text::WhichCluster).into(),
+        name: "which",
+        none: fill(Text::AllTheyLead, &[("name", &led.title(from))]).into(),
+        options: Rc::new(move || options.clone()),
+        value: Rc::new(value),
+        fault: Rc::new(String::new),
+        on_change: Rc::new(move |began: String| choice.which.set(Some(began.parse().ok()))),
+    };
+    select.view()
+}
+
+/// Asks the District for all that `from` leads, or for one cluster of it; whoever it
+/// concerns is told by a notice. Asked again, nothing doubles. Else why nothing was
+/// handed over.
+async fn hand_over(
+    book: Fieldbook,
+    before: &Led,
+    (from, to): (u32, u32),
+    which: Option<Cluster>,
+) -> Result<(), Text> {
+    let schools = which.map(|cluster| cluster.schools).unwrap_or_default();
     let asked = HandoverRequest {
         from: Some(from),
         to,
-        schools: Vec::new(),
+        schools: schools.clone(),
+        at: None,
     };
     let went = net::hand_over(&asked).await;
     let went = went.map_err(|_| Text::NotHandedOver)?;
-    let seat = |number: u32| overview.seats.seats.iter().find(|seat| seat.seat == number);
+    let now = match ask(book).await {
+        true => led(&book.phone()).await.ok(),
+        false => None,
+    };
+    // What could not be asked for is as the officer saw it.
+    let now = now.unwrap_or_else(|| before.once_handed((from, to), &schools, went.at));
+    let told = now.told_of((from, to), went.at);
     // Of what went to another before, nobody is told that it goes to this one.
-    if went == 0 && seat(from).is_some_and(|from| !from.heirs.contains(&to)) {
+    let is_asked = |told: &Told| {
+        let mut these = told.cluster.schools.iter();
+        schools.is_empty() || these.any(|school| schools.contains(school))
+    };
+    if went.entries == 0 && !(went.at > 0 && told.iter().any(is_asked)) {
         return Err(Text::NothingToHandOver);
     }
-    if let (Some(from), Some(heir)) = (seat(from), seat(to)) {
-        let named = |text: Text, seat: &Seat| fill(text, &[("name", &overview.title(seat))]);
-        let leads = (named(Text::YouLeadNow, from), Text::YouLeadNowMore);
-        let left = (named(Text::YouHandedOver, heir), Text::YouHandedOverMore);
-        // Of what was told before, only the newest is so.
-        for before in overview.seats.seats.iter() {
-            let had = before.heirs.contains(&from.seat) && before.seat != heir.seat;
-            for account in before.accounts.iter().filter(|_| had) {
-                untell(book, *account, &from.seat.to_string()).await;
-                let whom = (*account, &*overview.title(before));
-                tell(book, whom, &heir.seat.to_string(), left.clone()).await;
-            }
-        }
-        for other in from.heirs.iter().filter(|other| **other != heir.seat) {
-            for account in &from.accounts {
-                untell(book, *account, &other.to_string()).await;
-            }
-        }
-        // The cluster is the successor's already; one whose phone has not joined yet
-        // finds it in the lists.
-        for (to, about, says) in [(heir, from.seat, leads), (from, heir.seat, left)] {
-            if let Some(account) = to.accounts.first() {
-                let whom = (*account, &*overview.title(to));
-                tell(book, whom, &about.to_string(), says).await;
-            }
+    for one in &told {
+        let seat = now.overview.seats.seat(one.seat);
+        if let Some(account) = seat.and_then(|seat| seat.accounts.first()) {
+            let form = as_notice(&now, (to, went.at), one);
+            let about = format!("handover {} {}", went.at, one.cluster.began);
+            tell(book, (*account, &*now.title(one.seat)), &about, form).await;
         }
     }
-    ask(book).await;
     book.say(Text::HandedOver);
     Ok(())
+}
+
+/// What one leader is told: with the schools, by which a later handover overtakes it.
+fn as_notice(led: &Led, (to, at): (u32, u32), told: &Told) -> NoticeForm {
+    let cluster = &told.cluster;
+    let schools = led.names(&cluster.schools);
+    let called = led.called(cluster, told.seat);
+    let heir = led.title(to);
+    let is_own = cluster.began == told.seat;
+    let (title, more) = match (told.leads, told.whole) {
+        (true, _) => (
+            fill(Text::YouLeadNow, &[("name", &called)]),
+            Text::YouLeadNowMore,
+        ),
+        (false, whole) => {
+            let title = match (whole, is_own) {
+                (true, true) => Text::YouHandedOver,
+                (true, false) => Text::ClusterLedBy,
+                (false, _) => Text::SchoolsLedBy,
+            };
+            let places = [
+                ("name", &*heir),
+                ("cluster", &*called),
+                ("schools", &*schools),
+            ];
+            (fill(title, &places), Text::YouHandedOverMore)
+        }
+    };
+    let form = news(title, more);
+    NoticeForm {
+        text: format!("{schools}\n{}", form.text),
+        schools: cluster.schools.clone(),
+        at,
+        leads: told.leads,
+        ..form
+    }
 }
