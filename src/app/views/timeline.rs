@@ -266,8 +266,8 @@ fn heading(terms: &Terms, day: Day) -> String {
     }
 }
 
-/// How many records of the story are read at a time: two screens of a phone.
-const PAGE: usize = 20;
+/// How many records of the story are read at a time: more than a screen of a phone.
+const PAGE: usize = 16;
 
 /// What happened at `school`, and writing about a meeting there.
 pub fn timeline(school: RecordId) -> El {

@@ -1,7 +1,6 @@
 // The speed figures of design/speed.md, in this browser on this machine: only
 // the ratios mean anything elsewhere. Writes tests/figures/*.json.
 
-import { bringWhole } from '../support/whole.ts';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -12,9 +11,9 @@ import { expect, test } from '../support/fixtures.ts';
 import { Leader } from '../support/leader.ts';
 import { Meter } from '../support/meter.ts';
 import type { Phone } from '../support/phone.ts';
-import { PLAN, TALK, TUDUN_FARI, closing } from '../support/visit.ts';
-import { openChecklist } from '../support/rest.ts';
+import { TUDUN_FARI } from '../support/visit.ts';
 import { HEAVY, writeHistory } from './history.ts';
+import { oneVisit } from './one-visit.ts';
 import { screensByHand } from './screens-by-hand.ts';
 import { Shelf } from './shelf.ts';
 import { fromTapTo, median, noteWhenThere, rounded, usableAt } from './stopwatch.ts';
@@ -86,37 +85,6 @@ test('first visit: usable on slow 4G, four times slower, beside a page by hand a
   await hand.close();
   await bare?.close();
 });
-
-/** A leader who has closed one visit; the moulds of all history. */
-async function oneVisit(phone: Phone, url: string): Promise<Leader> {
-  const page = await phone.tab(url);
-  const leader = new Leader(page);
-  await leader.begin();
-  await leader.addSchool(TUDUN_FARI);
-  await leader.plan(PLAN);
-  await leader.startVisit();
-  await leader.observe('P3 English');
-  await leader.count('girl, back', 5);
-  await leader.count('boy, front', 9);
-  await leader.note('Pupils do', 'Pairs talk');
-  await leader.present(24, 31);
-  await leader.onTask(49, 55);
-  await leader.tap('Talk');
-  await leader.talk(TALK);
-  await openChecklist(leader);
-  await leader.tap('Write about a meeting');
-  await leader.radio('SMT').check();
-  await leader.write('What was agreed', 'Registers are taken before the second lesson');
-  await leader.tap('Save meeting');
-  await leader.saved();
-  await leader.tap('Back');
-  await leader.tap('Close visit');
-  await leader.writeClosing(closing());
-  await leader.tap('Close visit');
-  await leader.saved();
-  await bringWhole(page);
-  return leader;
-}
 
 test('later visits: usable offline over five years and over fifty, beside the same pages', async ({ district, newPhone }) => {
   const hand = await Shelf.of(BY_HAND);

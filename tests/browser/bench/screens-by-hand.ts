@@ -4,7 +4,7 @@
 import type { Page } from '@playwright/test';
 
 /** How many lines a school's story begins with; the app shows as many. */
-const STORY = 20;
+const STORY = 16;
 
 /** Milliseconds until each screen's rows stand painted, added to `times`. The page is of the app's origin, without the app. */
 export async function screensByHand(page: Page, times: Record<string, number[]>): Promise<void> {
