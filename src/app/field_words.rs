@@ -6,6 +6,7 @@
 
 use crate::clock::today;
 use crate::words::{Text, language, say};
+use domain::checklist::Task;
 use domain::day::{Day, Moment};
 use domain::words::Say;
 use serde_json::Value;
@@ -24,6 +25,14 @@ pub fn field_words(kind: &str, field: &str, key: Option<&str>) -> String {
 const WORDS: &[(&str, &str, Text)] = &[
     ("visit", "lessons", Text::AgreedLessons),
     ("observation", "lessons", Text::AgreedLessons),
+    ("closing", "school", Text::InTheSchool),
+    ("closing", "office", Text::AtTheOffice),
+    ("closing", "praise", Text::SawAndPraise),
+    ("closing", "next_day", Text::WhenAgain),
+    ("closing", "next_purpose", Text::NextPurpose),
+    ("closing", "began", Text::VisitBegan),
+    ("texts", "fields", Text::JoinedText),
+    ("visit", "ticks", Text::Checklist),
     ("visit", "why", Text::CallOffWhy),
     ("visit", "praise", Text::SawAndPraise),
     ("visit", "next", Text::WhenAgain),
@@ -217,6 +226,9 @@ fn text_words(text: &str, name: &dyn Fn(&str) -> Option<String>) -> String {
     if let Some((_, state)) = STATES.iter().find(|(state, _)| *state == text) {
         return say(*state).into_owned();
     }
+    if let Ok(task) = serde_json::from_value::<Task>(text.into()) {
+        return say(task_words(task)).into_owned();
+    }
     if let Ok(day) = text.parse::<Day>() {
         return language().date(day, today());
     }
@@ -225,6 +237,22 @@ fn text_words(text: &str, name: &dyn Fn(&str) -> Option<String>) -> String {
         return format!("{date}, {}", moment.clock());
     }
     name(text).unwrap_or_else(|| text.to_owned())
+}
+
+/// What a line of the checklist is called.
+pub fn task_words(task: Task) -> Text {
+    match task {
+        Task::CallAhead => Text::CallAhead,
+        Task::ReadLastNotes => Text::ReadLastNotes,
+        Task::Greet => Text::Greet,
+        Task::Observe => Text::ObserveIt,
+        Task::Talk => Text::TalkAboutIt,
+        Task::Praise => Text::PraiseIt,
+        Task::Close => Text::CloseIt,
+        Task::OfficeTasks => Text::OfficeTasks,
+        Task::Reflect => Text::ReflectOnIt,
+        Task::Report => Text::Report,
+    }
 }
 
 /// The fixed words that records use for themselves.

@@ -9,6 +9,7 @@
 use crate::bridge;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
+use crate::led::unless_led;
 use crate::live::live;
 use crate::markup::{Nodes, el};
 use crate::parts::button::go_button;
@@ -35,8 +36,8 @@ const AFTER_OPEN_VISIT: Duration = Duration::from_secs(3);
 mod pieces;
 
 pub use pieces::{
-    answers_to, missing, not_all_here, on_every_screen, read_by_officer, rest_of_school,
-    rest_of_visit, since_last_visit, still_coming, talk_about, unfinished,
+    answers_to, led_now, missing, not_all_here, on_every_screen, read_by_officer, rest_of_school,
+    rest_of_visit, since_last_visit, still_coming, talk_about, typed_of_led, unfinished,
     visit_of_cluster_handed_on, why_not_here,
 };
 
@@ -282,16 +283,16 @@ parted! {
             Place::Texts(lesson) => views::talk::talked(lesson),
             Place::Steps => views::steps::steps().into(),
             Place::History(step) => views::answers::all_answers(step),
-            Place::ChooseLesson(id) => views::lesson_choice::lesson_choice(id),
+            Place::ChooseLesson(id) => unless_led(id, move || views::lesson_choice::lesson_choice(id)),
             Place::LessonNow => views::lesson_now::lesson_now().into(),
-            Place::Close(id) => views::close::close(id),
+            Place::Close(id) => unless_led(id, move || views::close::close(id)),
             Place::Summary(id) => views::summary::summary(id),
-            Place::Observe(id) => views::observe::observe(id),
+            Place::Observe(id) => unless_led(id, move || views::observe::observe(id)),
             Place::Talk(id) => views::talk::talk(id),
             Place::Copy(id) => views::copy::copy(id),
             Place::PlanPaper(id) => views::plan_paper::plan_paper(id),
-            Place::Afterwards(id) => views::afterwards::afterwards(id).into(),
-            Place::Checklist(id) => views::checklist::checklist(id),
+            Place::Afterwards(id) => unless_led(id, move || views::afterwards::afterwards(id)),
+            Place::Checklist(id) => unless_led(id, move || views::checklist::checklist(id)),
             Place::Meetings => views::meetings::meetings().into(),
             Place::Meeting(id) => views::meeting::meeting(id).into(),
             Place::Reflections => views::reflections::reflections().into(),
@@ -311,6 +312,8 @@ parted! {
 parted! {
     office: office_screens -> Screens {
         |place| match place {
+            // In place of the form at the address.
+            Place::Today => views::led_now::led_now(),
             Place::More => views::more::more().into(),
             Place::Send => views::send::send().into(),
             Place::Join => views::join::join().into(),
@@ -325,9 +328,9 @@ parted! {
             Place::Texts(id) => views::texts::texts(id),
             Place::AllTexts => views::texts::all_texts().into(),
             Place::Notices => views::notices::notices().into(),
-            Place::People(id) => views::people::people(id),
+            Place::People(id) => unless_led(id, move || views::people::people(id)),
             Place::Teachers(id) => views::teachers::teachers(id),
-            Place::SameSchool(id) => views::same_school::same_school(id),
+            Place::SameSchool(id) => unless_led(id, move || views::same_school::same_school(id)),
             _ => views::no_such_page().into(),
         }
     }

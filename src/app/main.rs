@@ -31,6 +31,7 @@ mod frame;
 mod go;
 mod later;
 mod leaving;
+mod led;
 mod live;
 mod locked_files;
 mod markup;

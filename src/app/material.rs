@@ -1,6 +1,6 @@
 //! Gathers from the phone what a visit's papers are made of.
 
-use crate::came_over::{card, made_before, written_before};
+use crate::came_over::{card, made_before, name, written_before};
 use crate::cluster;
 use crate::routes::Place;
 use crate::views::plan::known_teachers;
@@ -42,7 +42,16 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
         .await?;
     let ids: Vec<_> = seen.iter().map(|(id, _)| *id).collect();
     let shut = talks_untold(phone, &ids).await?;
+    let mut observers = Vec::new();
+    for (lesson, by) in phone.of_leader_before(None, &ids).await? {
+        let by = name(&card(phone, by).await?);
+        // The page bears one name, at its end.
+        if by != visit.leader_of(&profile).0.trim() {
+            observers.push((lesson, by));
+        }
+    }
     for (seen, observation) in seen {
+        let by = observers.iter().find(|(lesson, _)| *lesson == seen);
         let talks = phone
             .find_as::<Feedback>(Query::of(seen, "feedback"))
             .await?;
@@ -54,6 +63,7 @@ pub async fn material(phone: &Phone, id: RecordId, named: bool) -> Result<Option
             observation,
             feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
             talk_shut: shut_of(&shut, seen),
+            observed_by: by.map(|(_, name)| name.clone()),
             teacher: match teacher {
                 Some((_, person)) if named => TeacherShown::Named(person.name.clone()),
                 _ => TeacherShown::Role,
@@ -195,6 +205,8 @@ pub struct CopyMaterial {
     pub profile: Profile,
     /// That was a leader before.
     pub is_theirs: bool,
+    /// Another leads it now.
+    pub is_led: bool,
 }
 
 /// What the teacher's copy of observation `id` is made of.
@@ -203,7 +215,7 @@ pub async fn copy_material(phone: &Phone, id: RecordId) -> Result<Option<CopyMat
     let Some(seen) = seen.filter(|seen| !seen.deleted) else {
         return Ok(None);
     };
-    let observation = seen.record;
+    let (is_led, observation) = (seen.is_read, seen.record);
     let school = cluster::school(phone, observation.school).await?;
     let before = written_before(phone, id).await?;
     let is_theirs = before.is_some();
@@ -227,6 +239,8 @@ pub async fn copy_material(phone: &Phone, id: RecordId) -> Result<Option<CopyMat
         observation,
         feedback: talks.into_iter().map(|(_, feedback)| feedback).collect(),
         talk_shut: shut_of(&talks_untold(phone, &[id]).await?, id),
+        // The whole copy bears the name of who observed it.
+        observed_by: None,
         teacher: teacher.map_or(TeacherShown::Role, |(_, person)| {
             TeacherShown::Named(person.name)
         }),
@@ -236,6 +250,7 @@ pub async fn copy_material(phone: &Phone, id: RecordId) -> Result<Option<CopyMat
         lesson,
         profile,
         is_theirs,
+        is_led,
     }))
 }
 

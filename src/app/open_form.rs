@@ -222,7 +222,7 @@ impl OpenForm {
 const BEGUN: &str = ",\"begun_on\":";
 
 /// A kept draft's form, and what it was begun on where that was known.
-fn parted(kept: &str) -> (String, Option<Begun>) {
+pub fn parted(kept: &str) -> (String, Option<Begun>) {
     let Some((form, begun)) = kept.split_once(BEGUN) else {
         return (kept.to_owned(), None);
     };

@@ -8,6 +8,7 @@ use crate::fieldbook::Fieldbook;
 use crate::go;
 use crate::later;
 use crate::leaving;
+use crate::led::unless_led;
 use crate::markup::{El, Nodes, append, el};
 use crate::parts::button::go_button;
 use crate::parts::icon;
@@ -283,9 +284,9 @@ fn screen_of(place: Place) -> Nodes {
     match place {
         Place::Today => views::today::today_screen().into(),
         Place::School(id) => views::school::school(id).into(),
-        Place::SchoolForm(id) => views::school_form::school_form(id).into(),
+        Place::SchoolForm(id) => unless_led(id, move || views::school_form::school_form(id)),
         Place::Visit(id) => views::visit::visit(id),
-        Place::Plan(id) => views::plan::plan(id).into(),
+        Place::Plan(id) => unless_led(id, move || views::plan::plan(id)),
         _ => later::screen_of(place),
     }
 }

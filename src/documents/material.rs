@@ -84,6 +84,8 @@ pub struct Lesson {
     pub feedback: Vec<Feedback>,
     /// More may have been said than can be read here. Then nothing is claimed of it.
     pub talk_shut: Option<TalkShut>,
+    /// Who observed it, where that is another than who makes the page: a leader before.
+    pub observed_by: Option<String>,
     /// How the teacher is shown.
     pub teacher: TeacherShown,
 }

@@ -52,6 +52,7 @@ fn lesson(nth: u128, class: &str, subject: &str, from: Moment, to: Moment) -> Le
         observation,
         feedback: vec![feedback],
         talk_shut: None,
+        observed_by: None,
         teacher: TeacherShown::Role,
     }
 }

@@ -241,10 +241,15 @@ fn praise(
 fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
     let seen = &lesson.observation;
     let mut line = evidence::teacher_label(language, lesson);
-    line.sentence(
-        language,
-        evidence::focus(language, seen, Wording::AskedToLookAt),
-    );
+    let asked = match &lesson.observed_by {
+        None => Wording::AskedToLookAt,
+        Some(name) => {
+            let places = [("name", Run::entry(name).into())];
+            line.sentence(language, Line::fill(language, Wording::ObservedBy, &places));
+            Wording::TeacherAskedToLookAt
+        }
+    };
+    line.sentence(language, evidence::focus(language, seen, asked));
     line.sentence(language, evidence::present(language, seen));
     line.paragraph();
     line.sentence(language, evidence::answers(language, seen));

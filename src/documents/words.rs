@@ -58,6 +58,8 @@ domain::phrases! {
         TheTeacher = "The teacher",
 
         AskedToLookAt = "The teacher asked me to look at: {focus}",
+        ObservedBy = "{name} observed this lesson.",
+        TeacherAskedToLookAt = "The teacher asked for a look at: {focus}",
         YouAskedToLookAt = "You asked me to look at: {focus}",
         Present = "Present: {who}",
         OneGirl = "1 girl",

@@ -47,6 +47,12 @@ impl Noting {
 }
 
 impl Begun {
+    /// The bodies of the records that were read.
+    pub fn bodies(&self) -> impl Iterator<Item = &str> {
+        let lines = self.0.split('\n');
+        lines.filter_map(|line| line.rsplit_once('\t').map(|(_, body)| body))
+    }
+
     /// The heads and the body of `record` as it was first read.
     pub(crate) fn of(&self, record: RecordId) -> Option<(Vec<EntryId>, String)> {
         let record = record.to_string();

@@ -73,7 +73,7 @@ impl Phone {
     /// As [`Phone::open`].
     pub async fn is_only_read(&self, id: RecordId) -> Result<bool, Error> {
         let row = self.standing(id).await?;
-        Ok(row.is_some_and(|row| row.by().is_some()))
+        Ok(row.is_some_and(|row| row.by().is_some() || row.left().is_some()))
     }
 
     /// Whether this phone has the record `id`, readable or not.

@@ -78,6 +78,23 @@ pub fn why_not_here() -> Nodes {
     on_visit(Place::About)
 }
 
+/// In place of a form of what another leads by now.
+pub fn led_now() -> Nodes {
+    fieldbook().later.office.shown(Place::Today)
+}
+
+/// On the page of what another leads by now: what was typed there and not saved.
+pub fn typed_of_led() -> Nodes {
+    let office = fieldbook().later.office;
+    office.ask();
+    let is_here = derived(move || matches!(office.state.get(), Some(State::Here(_))));
+    live(move || {
+        is_here
+            .get()
+            .then(|| untrack(|| office.shown(Place::Today)))
+    })
+}
+
 fn on_visit(place: Place) -> Nodes {
     let later = fieldbook().later;
     let is_here = derived(move || matches!(later.visit.state.get(), Some(State::Here(_))));

@@ -4,6 +4,7 @@ use crate::bind;
 use crate::clock::{Wall, today};
 use crate::cluster::school_name;
 use crate::drafts::Draft;
+use crate::field_words::task_words;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input, mend, no_faults, show};
 use crate::frame::{head, screen};
@@ -144,25 +145,10 @@ fn fields(
         .put(names)
 }
 
-fn name_of(task: Task) -> Text {
-    match task {
-        Task::CallAhead => Text::CallAhead,
-        Task::ReadLastNotes => Text::ReadLastNotes,
-        Task::Greet => Text::Greet,
-        Task::Observe => Text::ObserveIt,
-        Task::Talk => Text::TalkAboutIt,
-        Task::Praise => Text::PraiseIt,
-        Task::Close => Text::CloseIt,
-        Task::OfficeTasks => Text::OfficeTasks,
-        Task::Reflect => Text::ReflectOnIt,
-        Task::Report => Text::Report,
-    }
-}
-
 /// One line: ticked by what was recorded, with the way there, or by thumb.
 fn line(form: Form, faults: Faults, task: Task, page: Slot<Option<Option<Page>>>) -> El {
     let id = task.item();
-    let label = say(name_of(task));
+    let label = say(task_words(task));
     let recorded = derived(move || {
         page.with(|page| {
             let recorded = &page.as_ref()?.as_ref()?.recorded;

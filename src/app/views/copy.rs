@@ -102,7 +102,7 @@ fn copy_of(id: RecordId) -> Nodes {
         let above = Nodes::from(warning)
             .live(told)
             .put(half_written(Where::Copy(id)));
-        let back = material.now(|of| match of.is_theirs {
+        let back = material.now(|of| match of.is_theirs || of.is_led {
             true => Place::Visit(of.lesson.observation.visit),
             false => Place::Talk(id),
         });

@@ -9,6 +9,7 @@ use crate::fieldbook::reading;
 use crate::forms::{Faults, input, mend, no_faults, show};
 use crate::frame::{head, screen};
 use crate::go::{asked, go_instead};
+use crate::later;
 use crate::live::{each, follow, live, live_text};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
@@ -61,11 +62,14 @@ pub fn meeting(id: RecordId) -> El {
         });
     };
     let looked = form.looked();
-    let is_read = derived(move || looked.get() && !opened.get());
-    let main = live(move || match (opened.get(), is_read.get()) {
-        (true, _) => Some(fields(form, faults)),
-        (false, true) => Some(to_read(id)),
-        (false, false) => None,
+    let led = reading(async move |phone: Phone| phone.led_by(id).await);
+    let is_led = derived(move || led.with(|led| led.as_ref().map(Option::is_some)));
+    // What was typed before it was handed on opens the form, and is told beside it.
+    let is_read = derived(move || is_led.get() == Some(true) || looked.get() && !opened.get());
+    let main = live(move || match (is_read.get(), opened.get()) {
+        (true, _) => Some(to_read(id).put(later::typed_of_led())),
+        (false, true) if is_led.get().is_some() => Some(fields(form, faults)),
+        _ => None,
     });
     let title = move || match is_read.get() {
         true => say(Say::Meeting),

@@ -24,6 +24,7 @@ pub mod import;
 pub mod join;
 pub mod kept_talk;
 pub mod key;
+pub mod led_now;
 pub mod left_shut;
 pub mod lesson_choice;
 pub mod lesson_end;

@@ -113,6 +113,12 @@ fn shown(id: RecordId, form: Form, gone: Slot<Option<Gone>>) -> Option<El> {
         asks.set(None);
         finish(id, form, faults, next);
     };
+    let led = reading(async move |phone: Phone| phone.led_by(visit).await);
+    // Nobody has it yet but this phone: it is finished here.
+    let led = move || {
+        let name = led.get().flatten()?;
+        Some(notice(fill(Text::LessonGoesOn, &[("name", &name)]), ()))
+    };
     let main = Nodes::from(where_and_what(school, &lesson.seen.focus))
         .live(move || match asked.get() {
             Some(asked) => {
@@ -128,6 +134,8 @@ fn shown(id: RecordId, form: Form, gone: Slot<Option<Gone>>) -> Option<El> {
             }
             None => work(form, faults, now, is_past, asks),
         })
+        // Below: nothing that is tapped moves away under the thumb.
+        .live(led)
         .put(notes(form))
         .put(names(form, school))
         .put(about_lesson(form, faults))

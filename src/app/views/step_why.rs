@@ -9,6 +9,7 @@ use crate::bind;
 use crate::clock::today;
 use crate::drafts::Draft;
 use crate::forms::{Faults, input, no_faults, show};
+use crate::led::unless_led;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
 use crate::parts::list::bdi;
@@ -85,10 +86,12 @@ pub fn why(asks: Asks, moved: Moved, close: impl Fn() + Copy + 'static) -> El {
     };
     let inside = move || {
         let asked = asks.get_untracked();
-        asked.map(|(id, step, ask)| match ask {
-            Ask::Words => promise::corrected(id, close),
-            Ask::Why(state) => form(id, &step, Some(state), moved, close),
-            Ask::Reply => form(id, &step, None, moved, close),
+        asked.map(|(id, step, ask)| {
+            unless_led(id, move || match ask {
+                Ask::Words => promise::corrected(id, close),
+                Ask::Why(state) => form(id, &step, Some(state), moved, close),
+                Ask::Reply => form(id, &step, None, moved, close),
+            })
         })
     };
     sheet(

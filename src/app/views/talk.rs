@@ -13,6 +13,7 @@ use crate::parts::button::go_button;
 use crate::parts::choice::check;
 use crate::parts::field::FieldKind;
 use crate::parts::list::{bdi, card};
+use crate::parts::notice::notice;
 use crate::routes::Place;
 use crate::slot::{Slot, derived};
 use crate::task::begin;
@@ -49,11 +50,11 @@ async fn open(phone: &Phone, observation: RecordId) -> Result<Option<Talk>, Erro
     let Some(seen) = seen.filter(|seen| !seen.deleted) else {
         return Ok(None);
     };
-    let (handed_on, seen) = (seen.is_read, seen.record);
+    let seen = seen.record;
     let kept = phone
         .find_as::<Feedback>(Query::of(observation, "feedback"))
         .await?;
-    if kept.is_empty() && (handed_on || is_theirs(phone, observation).await?) {
+    if kept.is_empty() && is_theirs(phone, observation).await? {
         return Ok(None);
     }
     let own = Feedback::id(phone.me().account, observation);
@@ -133,7 +134,14 @@ fn shown(id: RecordId, form: Form, seen: Slot<Option<Option<Observation>>>) -> E
         };
         Some(el("p").class("soft").put(say(told)))
     };
-    let main = Nodes::from(private)
+    let led = reading(async move |phone: Phone| phone.led_by(id).await);
+    // What is private goes to nobody: it is written on.
+    let led = move || {
+        let name = led.get().flatten()?;
+        Some(notice(fill(Text::TalkGoesOn, &[("name", &name)]), ()))
+    };
+    let main = live(led)
+        .put(private)
         .live(shut)
         .live(evidence)
         .put(conversation(form, faults))

@@ -15,6 +15,7 @@ use crate::parts::list::{bdi, card, row_link, row_list};
 use crate::routes::Place;
 use crate::slot::derived;
 use crate::task::begin;
+use crate::views::led_now::led_now;
 use crate::views::{Found, when_found};
 use crate::words::{Text, say};
 use domain::ids::RecordId;
@@ -48,14 +49,15 @@ pub fn texts(id: RecordId) -> Nodes {
     });
     let faults = no_faults();
     let page = reading(async move |phone: Phone| read(&phone, id).await);
-    let others = reading(async move |phone: Phone| {
-        let others = phone.with_texts_of_others().await?;
-        Ok(others.iter().any(|row| row.id == id))
-    });
+    let others = reading(async move |phone: Phone| phone.is_only_read(id).await);
+    let is_led = reading(async move |phone: Phone| Ok(phone.led_by(id).await?.is_some()));
+    let is_led = derived(move || is_led.get() == Some(true));
     when_found(page, move |page| {
         let title = move || page.with(Told::title);
         let back = Place::History(id).path();
         let is_officer = untrack(|| fieldbook().is_officer());
+        // What was begun and not saved of what another leads by now.
+        let led = move || is_led.get().then(led_now);
         let later = (!is_officer).then(|| go_link("go quiet", &back, say(Text::BothForLater)));
         let top = head(say(Text::TwoTexts)).above(title);
         let top = match is_officer {
@@ -72,7 +74,7 @@ pub fn texts(id: RecordId) -> Nodes {
                 false => page.with(|told| fields(told, page, form, faults)),
             }))
         });
-        screen(top, main, later)
+        screen(top, live(led).put(main), later)
     })
 }
 
@@ -90,7 +92,11 @@ fn fields(told: &Told, page: Found<Told>, form: Form, faults: Faults) -> Nodes {
 
 /// Of a record that others choose in.
 fn told_only(told: &Told) -> Nodes {
-    let beside = told.past.history.beside.iter();
+    let beside = &told.past.history.beside;
+    if beside.is_empty() {
+        return el("p").put(say(Text::OneTextNow)).into();
+    }
+    let beside = beside.iter();
     let cards = beside.map(|beside| {
         let texts = beside.texts.iter().map(|text| one_text(told, text));
         card(

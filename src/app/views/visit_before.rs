@@ -3,6 +3,7 @@
 
 use crate::came_over::{card, made_before, name, promised_before};
 use crate::fieldbook::reading;
+use crate::later;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::list::{bdi, card_of_rows, row_way};
@@ -114,6 +115,7 @@ fn handed_on(id: RecordId, page: &Page, name: &str) -> Nodes {
     let lessons = page.seen.iter().map(row).collect();
     running(page)
         .put(el("p").class("soft").put(bdi(&told)))
+        .put(later::typed_of_led())
         .put(card_of_rows("card record", say(Text::LessonsSeen), lessons))
         .put(what_was_agreed(id, page))
 }

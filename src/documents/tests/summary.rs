@@ -315,6 +315,23 @@ fn two_conversations_about_one_lesson_both_stand_there() {
 }
 
 #[test]
+fn a_lesson_that_a_leader_before_observed_is_told_under_that_name() {
+    let mut material = tudun_fari();
+    let facts_before = facts(&material);
+    material.lessons[0].observed_by = Some("A. Musa".to_owned());
+    material.lessons[0].observation.focus = "who answers".to_owned();
+    material.lessons.truncate(1);
+    let summary = visit_summary(&material, English).text();
+    let told = "A. Musa observed this lesson. The teacher asked for a look at: who answers.";
+    assert!(summary.contains(told), "{summary}");
+    assert!(!summary.contains("asked me"), "{summary}");
+    // It changes nothing of what was agreed, or signed by a version that did not tell it.
+    let mut material = tudun_fari();
+    material.lessons[0].observed_by = Some("A. Musa".to_owned());
+    assert_eq!(facts(&material), facts_before);
+}
+
+#[test]
 fn what_a_phone_cannot_read_of_a_conversation_is_claimed_on_no_paper() {
     let mut material = tudun_fari();
     material.visit.praise.clear();

@@ -7,10 +7,10 @@ mod bench;
 use bench::district::*;
 use bench::*;
 use domain::ids::RecordId;
+use domain::observation::Observation;
 use domain::school::School;
 use domain::visit::Visit;
-use exchange::changes::{Line, Stub};
-use exchange::entry::Written;
+use exchange::changes::Line;
 use exchange::receipt::{Receipt, Refused, reason};
 use exchange::{Digest, EntryId};
 use storage::{Batch, Error, Phone, Query};
@@ -18,20 +18,12 @@ use wasm_bindgen_test::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-fn left(raw: &str) -> Line {
-    let written = Written::read(raw).unwrap();
-    Line::Stub(Stub {
-        id: written.id,
-        record: written.entry.record,
-        parents: written.entry.parents,
-        left: Some("C. Bello".to_owned()),
-    })
-}
-
 async fn led_by(phone: &Phone, visit: RecordId) -> Option<String> {
     let led = phone.led_by(visit).await.unwrap();
     let is_read = phone.get::<Visit>(visit).await.unwrap().unwrap().is_read;
     assert_eq!(is_read, led.is_some());
+    // No picture is added to it then, and none of its texts chosen.
+    assert_eq!(phone.is_only_read(visit).await.unwrap(), is_read);
     led
 }
 
@@ -69,6 +61,32 @@ async fn fault_17_what_was_handed_on_is_read_and_not_written_whatever_order_it_i
     }
     // What was written before it was heard of is still sent.
     assert_eq!(outbox(&phone).await, raws);
+    // A lesson that was begun there before it was heard of is finished, and goes too.
+    let lesson = record_id();
+    let seen = observation(a_visit, a_school, "2026-11-29");
+    phone.save(Batch::new().put(lesson, &seen)).await.unwrap();
+    let late = outbox(&phone).await;
+    assert_eq!(late.len(), raws.len() + 1);
+    assert!(!phone.is_only_read(lesson).await.unwrap());
+    // Once the District has it, the successor leads it; the conversation about it is
+    // private, and written on.
+    let told = Line::Entry(late[raws.len()].clone());
+    let told = [told, left(&late[raws.len()])];
+    phone.take_in(&page(told.to_vec())).await.unwrap();
+    assert!(phone.is_only_read(lesson).await.unwrap());
+    let again = Batch::new().put(
+        lesson,
+        &Observation {
+            class: "P4".into(),
+            ..seen.clone()
+        },
+    );
+    assert_eq!(phone.save(again).await, Err(Error::Anothers));
+    let talk = talk(lesson, a_school, seen.day);
+    phone
+        .save(Batch::new().put(record_id(), &talk))
+        .await
+        .unwrap();
     // The cluster comes back: all of it is this leader's again.
     let back = raws.iter().cloned().map(Line::Entry).collect();
     phone.take_in(&page(back)).await.unwrap();

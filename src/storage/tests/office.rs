@@ -406,3 +406,36 @@ async fn a_cluster_that_came_from_another_is_written_on_and_what_its_first_leade
         .collect();
     assert_eq!(authors, [other.me().account, one.me().account]);
 }
+
+#[wasm_bindgen_test]
+async fn two_texts_wait_in_the_list_of_whose_they_are_and_not_in_an_officers_nor_once_handed_on() {
+    let (one, other) = two_phones().await;
+    let (a_school, id) = (record_id(), record_id());
+    let put = |purpose: &str| Batch::new().put(id, &visit(a_school, "2026-12-01", purpose));
+    one.save(put("Reading")).await.unwrap();
+    other.take_in(&all_of(&one).await).await.unwrap();
+    one.save(put("Reading in P3")).await.unwrap();
+    other.save(put("Sums in P5")).await.unwrap();
+    let (from_one, from_other) = (all_of(&one).await, all_of(&other).await);
+    one.take_in(&from_other).await.unwrap();
+    let officer = officer_of(account_id()).await;
+    for page in [&from_one, &from_other] {
+        officer.take_in(page).await.unwrap();
+    }
+    let lists = async |phone: &Phone| {
+        let own = phone.with_texts_beside().await.unwrap();
+        let others = phone.with_texts_of_others().await.unwrap();
+        let ids = |rows: Vec<storage::Row>| rows.into_iter().map(|row| row.id).collect();
+        let (own, others): (Vec<RecordId>, Vec<RecordId>) = (ids(own), ids(others));
+        (own, others)
+    };
+    assert_eq!(lists(&one).await, (vec![id], vec![]));
+    assert_eq!(lists(&officer).await, (vec![], vec![id]));
+    assert!(officer.is_only_read(id).await.unwrap());
+    // Another leads it now: whoever that is chooses.
+    let lines = outbox(&one).await.iter().map(|raw| left(raw)).collect();
+    one.take_in(&page(lines)).await.unwrap();
+    assert_eq!(lists(&one).await, (vec![], vec![]));
+    assert!(one.is_only_read(id).await.unwrap());
+    assert_eq!(lists(&officer).await, (vec![], vec![id]));
+}

@@ -6,9 +6,12 @@ use crate::bind;
 use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input, no_faults, show};
+use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
+use crate::parts::list::bdi;
 use crate::parts::sheet::sheet;
+use crate::slot::derived;
 use crate::task::begin;
 use crate::views::names::{names_notice, role_of, write_role};
 use crate::words::{Text, say};
@@ -95,16 +98,27 @@ fn one(shown: Shown, id: RecordId, picture: &Picture) -> Nodes {
         let gone = gone.clone();
         begin(async move { shown.remove(id, gone).await });
     };
-    let words = form.once_open(move || {
+    let words = move || {
         let words = input(Text::PictureWords, "words").hint(Text::PictureWordsHint);
         let words = words.prose().faults(faults);
         words.bind(bind!(form, words)).into()
-    });
-    Nodes::from(el("div").class("picture-big").put(full(id, picture)))
-        .put(words)
-        .live(names)
-        .put(go_button("go", say(Text::SavePictureWords), save))
-        .put(go_button("word", say(Text::RemovePicture), remove))
+    };
+    let typed = move || {
+        el("p")
+            .class("prose")
+            .put(bdi(&form.with(|typed| typed.words.clone())))
+    };
+    let is_read = derived(move || shown.is_read.get());
+    let below = move || match is_read.get() {
+        None => Nodes::none(),
+        Some(true) => live(typed),
+        Some(false) => form
+            .once_open(words)
+            .live(names)
+            .put(go_button("go", say(Text::SavePictureWords), save))
+            .put(go_button("word", say(Text::RemovePicture), remove.clone())),
+    };
+    Nodes::from(el("div").class("picture-big").put(full(id, picture))).live(below)
 }
 
 async fn save(id: RecordId, form: Draft<Words>, faults: Faults) -> bool {

@@ -3,7 +3,7 @@
 
 use super::{account_id, device_id, fresh_phone, rows};
 use domain::ids::{AccountId, RecordId};
-use exchange::changes::{ChangesPage, Line};
+use exchange::changes::{ChangesPage, Line, Stub};
 use exchange::enrol::EnrolAnswer;
 use exchange::entry::{Content, Entry, Written};
 use exchange::receipt::Mark;
@@ -72,6 +72,17 @@ pub fn written(record: RecordId, kind: &str, parents: &[EntryId], body: Value) -
         content: Content::Open { set, body },
     }
     .write()
+}
+
+/// The District says of that entry that C. Bello leads its record now.
+pub fn left(raw: &str) -> Line {
+    let written = Written::read(raw).unwrap();
+    Line::Stub(Stub {
+        id: written.id,
+        record: written.entry.record,
+        parents: written.entry.parents,
+        left: Some("C. Bello".to_owned()),
+    })
 }
 
 /// The rows of `records` of a phone.
