@@ -452,6 +452,7 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
     await closes.tap('Copy');
     const copied = await closes.page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toContain('What I saw and want to praise: Typed: every class was taught');
+    await closes.page.close();
     await expect(page.getByRole('main')).toContainText(`${led} Finish this lesson as you began it`, { timeout: 40_000 });
     await expect(musa.field('What do you see and hear?')).toHaveValue('Typed: they share one book');
     await looksWell(musa, 'lesson-led-by-another');
