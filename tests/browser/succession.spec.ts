@@ -8,6 +8,7 @@ import { Leader, day } from './support/leader.ts';
 import { axeFindings, faintTexts, sidewaysOrCut, smallTargets, settled } from './support/looks.ts';
 import type { District } from './support/district.ts';
 import { FORMS, newId, places } from './support/forms.ts';
+import { choosePicture, photo, picturesOn } from './support/pictures.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './support/visit.ts';
 import { whole } from './support/whole.ts';
 
@@ -354,7 +355,9 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
   await musa.write('What I heard', 'Registers are late on market days');
   await musa.tap('Save meeting');
   await musa.saved();
+  await picturesOn(musa);
   await goTo(second);
+  await choosePicture(musa, await photo(musa.page, 600, 400));
   await musa.observe('P2 Mathematics');
   await musa.note('Pupils do', 'They count in pairs');
   const running = here();
@@ -461,7 +464,7 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
     const about: Record<string, string> = { schools: school, visits: second, observations: lesson, meetings: meeting, records: second.replace('visits', 'records'), steps: `/steps/${step}` };
     const own = ['Teachers', 'Talk', 'Concern', 'Reflection'];
     const forms = new Set([...FORMS.map(({ place }) => place), 'SameSchool', 'Texts', 'School']);
-    const saves = [...new Set(FORMS.map(({ save }) => save)), 'Yes, they are one school', 'Add a picture'];
+    const saves = [...new Set(FORMS.map(({ save }) => save)), 'Yes, they are one school', 'Save the words', 'Remove the picture'];
     const paths = [...places()].filter(([place, path]) => path.includes('{') && !own.includes(place));
     const walked = paths.map(([place, path]): [string, string] => [place, path.replace(/^\/(\w+)\/\{\w+\}/, (_, kind) => about[kind] ?? kind)]);
     const shown = walked.filter(([, path]) => !path.includes('{') && path.startsWith('/') && !path.startsWith('/more/'));
@@ -480,6 +483,13 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
       await expect.soft(page.getByRole('textbox'), path).toHaveCount(0);
       for (const save of saves) await expect.soft(page.getByRole('button', { name: save, exact: true }), `${path}: ${save}`).toHaveCount(0);
     }
+    // Pictures are looked at there, none is added or taken away, and none of their words is changed.
+    await goTo(second);
+    await page.getByRole('main').getByRole('img').first().click();
+    await expect(musa.sheet().getByRole('img')).toBeVisible();
+    await expect(page.getByLabel('Choose a picture')).toHaveCount(0);
+    await expect(page.getByRole('textbox')).toHaveCount(0);
+    await expect(musa.action('Remove the picture')).toHaveCount(0);
     await goTo(`${second}/checklist`);
     await expect(page.getByRole('main')).toContainText('Greet the Head Teacher');
     await looksWell(musa, 'checklist-led-by-another');
