@@ -248,6 +248,17 @@ impl Lesson {
         Ok(())
     }
 
+    /// A number near the next snapshot's, to count on from by thumb: that of the
+    /// last, else all who are present, as typed; 0 where neither is known.
+    pub fn near_on_task(&self) -> u32 {
+        if let Some(last) = self.seen.snapshots_in_order().last() {
+            return last.on_task;
+        }
+        let [girls, boys] = [(&self.girls, "girls"), (&self.boys, "boys")]
+            .map(|(typed, field)| count(typed, field).ok().flatten().unwrap_or_default());
+        girls.saturating_add(boys)
+    }
+
     /// How many snapshots may still be taken.
     pub fn snapshots_left(&self) -> usize {
         SNAPSHOTS.saturating_sub(self.seen.snapshots_in_order().len())
@@ -353,8 +364,11 @@ mod tests {
         let mut lesson = lesson(&source);
         lesson.on_task = "49".into();
         assert_eq!(lesson.take_snapshot(&source).unwrap_err().field, "girls");
+        assert_eq!(lesson.near_on_task(), 0);
         (lesson.girls, lesson.boys) = ("24".into(), "31".into());
+        assert_eq!(lesson.near_on_task(), 55, "all who are present");
         lesson.take_snapshot(&source).unwrap();
+        assert_eq!(lesson.near_on_task(), 49, "as many as the last time");
         lesson.on_task = "56".into();
         let fault = lesson.take_snapshot(&source).unwrap_err();
         assert_eq!(fault, Fault::at("on_task", Wrong::MoreThanPresent));

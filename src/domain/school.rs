@@ -42,6 +42,52 @@ pub struct School {
 }
 crate::json!(School {  } or_default { name, code, place, head_teacher, phone, chair, chair_phone, contacts, levels, languages, girls, boys, same_as, archived });
 
+impl School {
+    /// What is known of the school by another record of it and not by this one:
+    /// what stands here stays.
+    pub fn fill_from(&mut self, other: &Self) {
+        let fields = [
+            (&mut self.code, &other.code),
+            (&mut self.place, &other.place),
+            (&mut self.levels, &other.levels),
+            (&mut self.languages, &other.languages),
+        ];
+        for (field, known) in fields {
+            if field.trim().is_empty() {
+                field.clone_from(known);
+            }
+        }
+        // A number is that of the person it stands beside.
+        let people = [
+            (
+                (&mut self.head_teacher, &mut self.phone),
+                (&other.head_teacher, &other.phone),
+            ),
+            (
+                (&mut self.chair, &mut self.chair_phone),
+                (&other.chair, &other.chair_phone),
+            ),
+        ];
+        for ((name, number), (known, theirs)) in people {
+            let is_same = name == known;
+            if name.trim().is_empty() && number.trim().is_empty() {
+                name.clone_from(known);
+                number.clone_from(theirs);
+            } else if is_same && number.trim().is_empty() {
+                number.clone_from(theirs);
+            }
+        }
+        // Girls and boys were counted together.
+        if self.girls.is_none() && self.boys.is_none() {
+            (self.girls, self.boys) = (other.girls, other.boys);
+        }
+        if self.contacts.iter().all(|contact| contact.removed) {
+            let theirs = other.contacts.iter().filter(|contact| !contact.removed);
+            self.contacts.extend(theirs.cloned());
+        }
+    }
+}
+
 /// Somebody in a post at a school: of the governing body, of the SMT, at the
 /// office that answers for it. The District reads the name; a teacher as such
 /// has no place here.
@@ -153,6 +199,34 @@ mod tests {
         assert_eq!(school.check(), [Fault::at(at, Wrong::Missing)]);
         let json = serde_json::to_string(&school).unwrap();
         assert_eq!(serde_json::from_str::<School>(&json).unwrap(), school);
+    }
+
+    #[test]
+    fn of_two_records_of_one_school_the_one_that_stays_is_filled_and_keeps_what_it_has() {
+        let mut poor = School {
+            name: "Tudun Fari".to_owned(),
+            place: "Tudun Fari".to_owned(),
+            chair: "Alhaji Garba".to_owned(),
+            ..School::default()
+        };
+        let rich = School {
+            name: "TUDUN FARI PRIMARY".to_owned(),
+            code: "KN-7".to_owned(),
+            place: "Ward 3".to_owned(),
+            head_teacher: "Mrs Bala".to_owned(),
+            phone: "0803".to_owned(),
+            chair: "Malam Isa".to_owned(),
+            chair_phone: "0805".to_owned(),
+            girls: Some(212),
+            ..School::default()
+        };
+        poor.fill_from(&rich);
+        let stands = [&poor.name, &poor.place, &poor.chair];
+        assert_eq!(stands, ["Tudun Fari", "Tudun Fari", "Alhaji Garba"]);
+        let filled = [&poor.code, &poor.head_teacher, &poor.phone];
+        assert_eq!(filled, ["KN-7", "Mrs Bala", "0803"]);
+        assert_eq!((poor.girls, poor.boys), (Some(212), None));
+        assert_eq!(poor.chair_phone, "", "another Chair's number");
     }
 
     #[test]

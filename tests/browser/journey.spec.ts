@@ -173,9 +173,16 @@ async function tallyALesson(leader: Leader): Promise<void> {
   await expect(page.getByText('(marked, no words yet)')).toBeVisible();
   await leader.note('Teacher does', 'Greets six pupils by name');
   await leader.note('Pupils do', 'Pairs talk');
-  await leader.present(24, 31);
-  await leader.onTask(49, 55);
-  await leader.onTask(38, 55);
+  // With one thumb, without typing: all who are present, then as many as last time.
+  await leader.radio('On task').check();
+  await leader.byThumb('Girls present', 24);
+  await leader.byThumb('Boys present', 31);
+  await leader.byThumb('How many are on task now', 49);
+  await leader.tap('Keep this count');
+  await expect(page.getByText(/49 of 55 on task/)).toBeVisible();
+  await leader.byThumb('How many are on task now', 38);
+  await leader.tap('Keep this count');
+  await expect(page.getByText(/38 of 55 on task/)).toBeVisible();
   await leader.onTask(46, 55);
   await expect(page.getByText('All three counts are taken.')).toBeVisible();
 }

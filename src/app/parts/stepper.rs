@@ -6,8 +6,12 @@ use super::words::Words;
 use super::{Reader, fresh_id};
 use crate::live::keep_doing;
 use crate::markup::{El, el};
+use leptos::leptos_dom::helpers::IntervalHandle;
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 /// A whole number between large − and + buttons.
@@ -26,6 +30,9 @@ pub struct Stepper {
     pub on_change: Rc<dyn Fn(String)>,
     /// The most that makes sense.
     pub most: u32,
+    /// What the buttons count on from while the field is empty: a number that is
+    /// near, so that it takes few taps.
+    pub near: Reader<u32>,
     /// What is wrong; empty when nothing is.
     pub fault: Reader<String>,
 }
@@ -48,8 +55,12 @@ impl Stepper {
             }
         });
         let changed = on_change.clone();
-        let by = Rc::new(move |step: i64| {
-            let number = untrack(|| first_number(&value())).saturating_add(step);
+        let near = self.near;
+        let by: Rc<dyn Fn(i64)> = Rc::new(move |step: i64| {
+            let number = untrack(|| match value().trim() {
+                "" => from_near(i64::from(near()), step),
+                typed => first_number(typed).saturating_add(step),
+            });
             let number = number.clamp(0, i64::from(most));
             on_change(number.to_string());
         });
@@ -65,11 +76,11 @@ impl Stepper {
             .on("input", move |_| changed(typed.value()));
         let step = |spoken: &str, path: &'static str, step: i64| {
             let by = by.clone();
-            el("button")
+            let button = el("button")
                 .attr("type", "button")
                 .attr("aria-label", spoken)
-                .on_tap(move || by(step))
-                .put(icon(path))
+                .put(icon(path));
+            held(button, move || by(step))
         };
         let stepper = el("div")
             .class("stepper")
@@ -81,6 +92,66 @@ impl Stepper {
             .put(el("label").attr("for", &id).put(self.label))
             .put(stepper)
             .put(fault_line(self.fault, &fault_id))
+    }
+}
+
+/// How often a button that is held does what a tap on it does, in ms.
+const AGAIN: Duration = Duration::from_millis(70);
+/// So many of these pass before it begins to: a tap takes less.
+const AT_FIRST: u32 = 6;
+
+/// The button does `act` when it is tapped, and goes on doing it while it is held:
+/// nobody taps fifty times.
+fn held(button: El, act: impl Fn() + Clone + 'static) -> El {
+    let timer = StoredValue::new(None::<IntervalHandle>);
+    let went_on = StoredValue::new(false);
+    let let_go = move || {
+        let timer = timer.try_update_value(Option::take).flatten();
+        if let Some(timer) = timer {
+            timer.clear();
+        }
+    };
+    on_cleanup(let_go);
+    let again = act.clone();
+    let press = move |event: web_sys::Event| {
+        let_go();
+        went_on.set_value(false);
+        let pointer = event.dyn_into::<web_sys::MouseEvent>();
+        if pointer.is_ok_and(|pointer| pointer.button() != 0) {
+            return;
+        }
+        let (again, passed) = (again.clone(), Cell::new(0));
+        let owner = Owner::current().unwrap_or_default();
+        let go_on = move || {
+            passed.set(passed.get() + 1);
+            if passed.get() > AT_FIRST && !went_on.is_disposed() {
+                went_on.set_value(true);
+                owner.with(&again);
+            }
+        };
+        timer.set_value(set_interval_with_handle(go_on, AGAIN).ok());
+    };
+    let tapped = move || {
+        // The click at the end of a hold is no tap.
+        if !went_on.get_value() {
+            act();
+        }
+        went_on.set_value(false);
+    };
+    let ends = ["pointerup", "pointercancel", "pointerleave"];
+    let button = ends
+        .into_iter()
+        .fold(button, |button, end| button.on(end, move |_| let_go()));
+    // A long press asks for nothing else here.
+    let button = button.on("contextmenu", |event| event.prevent_default());
+    button.on("pointerdown", press).on_tap(tapped)
+}
+
+/// The first step in an empty field: up, it is the number that is near itself.
+fn from_near(near: i64, step: i64) -> i64 {
+    match near > 0 && step > 0 {
+        true => near,
+        false => near + step,
     }
 }
 

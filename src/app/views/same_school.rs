@@ -211,11 +211,10 @@ async fn join(book: Fieldbook, remains: RecordId, gives_way: RecordId) -> bool {
             return false;
         }
     };
+    let mut one = one.record;
+    one.fill_from(&other.record);
     // What stays says no more that it is another: nobody goes in a ring.
-    let one = School {
-        same_as: None,
-        ..one.record
-    };
+    one.same_as = None;
     let other = School {
         same_as: Some(remains),
         ..other.record

@@ -145,9 +145,18 @@ fn on_task(form: Form, faults: Faults) -> Nodes {
         0 => say(Text::SnapshotsDone).into_owned(),
         n => count(n, Text::OneCountLeft, Text::CountsLeft),
     };
-    let girls = stepper(Text::GirlsPresent, "girls", faults, bind!(form, girls));
-    let boys = stepper(Text::BoysPresent, "boys", faults, bind!(form, boys));
-    let on_task = stepper(Text::HowManyOnTask, "on_task", faults, bind!(form, on_task));
+    let none = || 0;
+    let girls = stepper(
+        Text::GirlsPresent,
+        "girls",
+        faults,
+        bind!(form, girls),
+        none,
+    );
+    let boys = stepper(Text::BoysPresent, "boys", faults, bind!(form, boys), none);
+    let typed = bind!(form, on_task);
+    let near = move || form.with(Lesson::near_on_task);
+    let on_task = stepper(Text::HowManyOnTask, "on_task", faults, typed, near);
     let lines = move || {
         let shots = shots.get().into_iter();
         shots.map(|line| el("li").put(line)).collect::<Nodes>()
@@ -203,8 +212,14 @@ fn more_than_present(form: Form) -> Nodes {
     })
 }
 
-/// A number set by thumb: fewer, more, or typed.
-fn stepper<R, W>(label: Text, name: &'static str, faults: Faults, (read, write): (R, W)) -> El
+/// A number set by thumb: fewer, more, or typed; counted on from what is `near`.
+fn stepper<R, W>(
+    label: Text,
+    name: &'static str,
+    faults: Faults,
+    (read, write): (R, W),
+    near: impl Fn() -> u32 + 'static,
+) -> El
 where
     R: Fn() -> String + 'static,
     W: Fn(String) + 'static,
@@ -223,6 +238,7 @@ where
         value: Rc::new(read),
         on_change: Rc::new(changed),
         most: MOST_IN_CLASS,
+        near: Rc::new(near),
         fault: fault_of(faults, name),
     };
     stepper.view()

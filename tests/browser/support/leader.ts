@@ -257,6 +257,22 @@ export class Leader {
     await this.write('Boys present', boys);
   }
 
+  /** Sets a number by its buttons alone: one is held, then tapped. */
+  async byThumb(label: string, n: number): Promise<void> {
+    const field = this.field(label);
+    const button = (phrase: string) => this.action(phrase, { what: this.say(label) });
+    const [more, less] = [button('One more: {what}'), button('One less: {what}')];
+    const value = async () => Number(await field.inputValue());
+    // Where it counts on from shows at the first tap.
+    await more.click();
+    const held = (await value()) < n ? more : less;
+    await held.hover();
+    await this.page.mouse.down();
+    await expect.poll(async () => Math.abs(n - (await value())), { intervals: [20] }).toBeLessThan(4);
+    await this.page.mouse.up();
+    for (let now = await value(); now !== n; now = await value()) await (now < n ? more : less).click();
+  }
+
   async onTask(n: number, of: number): Promise<void> {
     await this.radio('On task').check();
     await this.write('How many are on task now', n);
