@@ -57,7 +57,7 @@ fn operation(call: &calls::Call) -> Value {
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
         .map(|name| {
             let schema = match name {
-                "device" => json!({ "type": "string", "format": "uuid" }),
+                "device" | "record" => json!({ "type": "string", "format": "uuid" }),
                 _ => named("Digest"),
             };
             json!({ "name": name, "in": "path", "required": true, "schema": schema })

@@ -1,6 +1,8 @@
 //! What an officer looks at: the clusters of a District, and the one cluster or
 //! the one term that was chosen among them.
 
+pub mod seen;
+
 use crate::day::Day;
 use crate::ids::AccountId;
 use crate::order::{by_name, sort_by_key};

@@ -46,12 +46,13 @@ impl Arrived {
 
 impl Phone {
     /// What others wrote that came, or changed, since `since` (ms since 1970),
-    /// last first: at most `most`, and none that is in no list.
+    /// last first: of the last `most` all that are in a list; and whether there are
+    /// more than these.
     ///
     /// # Errors
     /// As [`Phone::open`].
-    pub async fn arrived(&self, since: f64, most: usize) -> Result<Vec<Arrived>, Error> {
-        let stones = self
+    pub async fn arrived(&self, since: f64, most: usize) -> Result<(Vec<Arrived>, bool), Error> {
+        let (stones, more) = self
             .with(async |database| {
                 let work = Work::read(database, &[RECORDS])?;
                 let range = web_sys::IdbKeyRange::lower_bound_with_open(&since.into(), true);
@@ -63,14 +64,14 @@ impl Phone {
                 for asked in asked {
                     stones.extend(work.answer(asked).await?.map(stone));
                 }
-                Ok(stones)
+                Ok((stones, keys.len() == most))
             })
             .await?;
         let mut arrived = Vec::with_capacity(stones.len());
         for stone in stones.into_iter().filter(|stone| stone.words().is_some()) {
             arrived.extend(Arrived::read(stone)?);
         }
-        Ok(arrived)
+        Ok((arrived, more))
     }
 
     /// Those of the records that `query` asks for which others wrote.

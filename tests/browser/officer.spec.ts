@@ -114,6 +114,26 @@ test('an officer reads what two leaders sent, offline too, and nothing private i
     await expect(page.getByRole('link', { name: /Kwali Science/ }).first()).toBeVisible();
   });
 
+  await test.step('what was seen of one cluster is still new of the others', async () => {
+    await musa.tab('Schools');
+    await musa.addSchool({ name: 'Rimi Central' });
+    await musa.light('all sent');
+    await sani.tab('More');
+    await page.getByRole('link', { name: 'Send and receive' }).click();
+    await sani.tap('Send now');
+    await sani.tab('Today');
+    const news = page.locator('section').filter({ has: page.getByRole('heading', { name: 'New from the leaders' }) });
+    await expect(news.getByRole('link', { name: /Rimi Central/ })).toBeVisible({ timeout: 40_000 });
+    await expect(news.getByRole('link', { name: /Kwali Science/ })).toBeVisible();
+    await sani.field('Cluster').selectOption({ label: 'Rimi · A. Musa' });
+    await expect(news.getByRole('link', { name: /Kwali Science/ })).toHaveCount(0);
+    await sani.tap('I have seen these');
+    await expect(news.getByText('Nothing new has come since you last looked.')).toBeVisible();
+    await sani.field('Cluster').selectOption('');
+    await expect(news.getByRole('link', { name: /Kwali Science/ })).toBeVisible();
+    await expect(news.getByRole('link', { name: /Rimi Central/ })).toHaveCount(0);
+  });
+
   await test.step('a school’s page tells its story, and offers nothing to change', async () => {
     await sani.tab('Schools');
     await page.getByRole('link', { name: TUDUN_FARI.name }).click();

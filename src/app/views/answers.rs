@@ -164,7 +164,7 @@ async fn fresh(phone: &Phone, since: f64) -> Result<Vec<Fresh>, Error> {
     let mut all = answers(phone).await?;
     let notices = still_so(phone).await?;
     let is_so = |id| notices.iter().any(|(known, _)| *known == id);
-    for came in phone.arrived(since, MOST).await? {
+    for came in phone.arrived(since, MOST).await?.0 {
         match came.row.kind.as_str() {
             Answer::KIND => {
                 let answer: Answer = came.whole.read()?;

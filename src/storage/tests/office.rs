@@ -102,13 +102,14 @@ async fn an_officer_writes_nothing_into_what_a_leader_wrote() {
 async fn what_came_since_is_told_last_first_and_a_later_version_comes_anew() {
     let (one, _, officer, ids) = three().await;
     let names = async |since: f64| {
-        let came = officer.arrived(since, 10).await.unwrap();
+        let came = officer.arrived(since, 10).await.unwrap().0;
         came.into_iter()
             .map(|came| came.row.words)
             .collect::<Vec<_>>()
     };
     assert_eq!(names(0.0).await.len(), 2);
-    assert_eq!(officer.arrived(0.0, 1).await.unwrap().len(), 1);
+    let (newest, more) = officer.arrived(0.0, 1).await.unwrap();
+    assert_eq!((newest.len(), more), (1, true));
     sleep(5).await;
     let since = js_sys::Date::now();
     assert!(names(since).await.is_empty());
@@ -281,7 +282,7 @@ async fn an_answer_is_written_to_the_leader_and_is_the_offices_on_their_phone() 
     assert!(sent.len() == 2 && sent.iter().all(|raw| raw.contains(&level)));
 
     one.take_in(&all_of(&officer).await).await.unwrap();
-    let came = one.arrived(0.0, 10).await.unwrap();
+    let came = one.arrived(0.0, 10).await.unwrap().0;
     assert_eq!(came.len(), 1);
     assert_eq!(came[0].by, officer.me().account);
     assert_eq!(came[0].row.words, "They come in November");

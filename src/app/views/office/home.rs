@@ -6,7 +6,7 @@ use super::lens::{self, Overview, as_of, choosing, overview, silent};
 use super::saving::{columns, save_list};
 use super::schools::{Line, longest, row as school_row};
 use super::steps::{Asked, asked, row as step_row};
-use crate::clock::{today, unix_ms};
+use crate::clock::today;
 use crate::cluster;
 use crate::fieldbook::fieldbook;
 use crate::frame::{head, screen};
@@ -26,14 +26,15 @@ use domain::day::Day;
 use domain::ids::AccountId;
 use domain::kinds::Kind;
 use domain::office::Lens;
+use domain::office::seen::Seen;
 use domain::record::Record;
 use domain::school::School;
 use exchange::office::Seat;
 use storage::{Arrived, Error, Phone};
 
-/// When the officer last said to have seen what had come, ms since 1970.
+/// What the officer has said to have seen of what had come.
 const SEEN: &str = "office:seen";
-/// How much of what came is read at a time.
+/// How much of what came stands here at first.
 const PAGE: usize = 40;
 /// How much of the other lists stands here.
 const SHOWN: usize = 4;
@@ -41,9 +42,12 @@ const SHOWN: usize = 4;
 const TOLD: [&str; 4] = ["visit", "observation", "meeting", "step"];
 
 struct Page {
+    lens: Lens,
     overview: Overview,
     cluster: Cluster,
     came: Vec<Arrived>,
+    /// Whether older things are new as well, and do not stand there.
+    older: bool,
     earlier: bool,
     asked: Vec<Asked>,
     longest: Vec<Line>,
@@ -56,24 +60,64 @@ fn whose(overview: &Overview, came: &Arrived) -> AccountId {
     overview.whose(came.by, itself.or(row.school))
 }
 
-async fn read(phone: Phone, since: f64, lens: Lens) -> Result<Page, Error> {
+/// What is asked for.
+#[derive(Clone, PartialEq)]
+struct Wanted {
+    lens: Lens,
+    /// What of it was seen; nothing where all is to be shown.
+    seen: Seen,
+    /// At least so many, if there are.
+    most: usize,
+}
+
+/// The newest that the officer has not seen, and whether there are older ones. What
+/// came at one moment stands there together.
+async fn fresh(
+    phone: &Phone,
+    overview: &Overview,
+    wanted: &Wanted,
+) -> Result<(Vec<Arrived>, bool), Error> {
+    let is_shown = |came: &Arrived| {
+        let (by, day) = (whose(overview, came), came.row.day);
+        (TOLD.contains(&&*came.row.kind) || came.row.kind == School::KIND)
+            && wanted.lens.shows(&overview.clusters, by, day)
+            && !wanted.seen.has(&overview.clusters, by, day, came.came)
+    };
+    let mut most = wanted.most * 2;
+    loop {
+        let (mut came, more) = phone.arrived(wanted.seen.all_until(), most).await?;
+        came.retain(is_shown);
+        let last = came.get(wanted.most - 1).map(|last| last.came);
+        let end = match last {
+            Some(last) => came.partition_point(|one| one.came >= last),
+            None => came.len(),
+        };
+        if end < came.len() || !more {
+            let older = end < came.len();
+            came.truncate(end);
+            return Ok((came, older));
+        }
+        // Much of it is of another cluster, or shows elsewhere.
+        most *= 4;
+    }
+}
+
+async fn read(phone: Phone, wanted: Wanted) -> Result<Page, Error> {
+    let lens = wanted.lens;
     let overview = overview(&phone).await?;
     let cluster = cluster::schools(&phone).await?;
-    let shown =
-        |came: &Arrived| lens.shows(&overview.clusters, whose(&overview, came), came.row.day);
-    let mut came = phone.arrived(since, PAGE).await?;
-    came.retain(|came| {
-        (TOLD.contains(&&*came.row.kind) || came.row.kind == School::KIND) && shown(came)
-    });
+    let (came, older) = fresh(&phone, &overview, &wanted).await?;
     let mut asked = asked(&phone, &overview, &cluster, lens).await?;
     asked.truncate(SHOWN);
     let mut longest = longest(&phone, &overview, &cluster, lens).await?;
     longest.truncate(SHOWN);
     Ok(Page {
-        earlier: since > 0.0,
+        lens,
+        earlier: wanted.seen != Seen::default(),
         overview,
         cluster,
         came,
+        older,
         asked,
         longest,
     })
@@ -83,24 +127,39 @@ async fn read(phone: Phone, since: f64, lens: Lens) -> Result<Page, Error> {
 pub fn home() -> El {
     lens::ask_for_seats();
     let chosen = lens::chosen();
-    let seen: Option<f64> = preferences::read::<String>(SEEN).and_then(|seen| seen.parse().ok());
-    let since = Slot::new(seen.unwrap_or_default());
+    let asking = Asking {
+        seen: Slot::new(seen()),
+        most: Slot::new(PAGE),
+    };
     let book = fieldbook();
-    // Read again when another cluster, term or time is asked for.
-    let page = live_reading(chosen, since);
+    // Read again when another cluster, term, time or more is asked for.
+    let page = live_reading(chosen, asking);
     let day = today();
     let have_seen = move || {
-        let now = unix_ms();
-        preferences::keep(SEEN, &now.to_string());
-        since.set(now);
-        book.say(Text::NothingCame);
+        let stood = page.with_untracked(|page| {
+            let page = page.as_ref()?;
+            let (last, first) = (page.came.first()?, page.came.last()?);
+            let from = if page.older { first.came } else { 0.0 };
+            Some((from, last.came, page.older))
+        });
+        let Some((from, to, older)) = stood else {
+            return;
+        };
+        let mut seen = seen();
+        seen.mark(chosen.get_untracked(), from, to);
+        preferences::keep(SEEN, &seen.write());
+        asking.most.set(PAGE);
+        asking.seen.set(seen);
+        if !older {
+            book.say(Text::NothingCame);
+        }
     };
     let list = move || {
         let list = page.with(|page| page.as_ref().map(as_list));
         list.unwrap_or_default()
     };
     let main =
-        live(move || page.with(|page| page.as_ref().map(|page| shown(page, day, since, list))));
+        live(move || page.with(|page| page.as_ref().map(|page| shown(page, day, asking, list))));
     let foot = live(move || {
         let is_news = page.with(|page| page.as_ref().is_some_and(|page| !page.came.is_empty()));
         is_news.then(|| go_button("go", say(Text::SeenThese), have_seen))
@@ -116,16 +175,35 @@ pub fn home() -> El {
     )
 }
 
-fn live_reading(chosen: Slot<Lens>, since: Slot<f64>) -> Slot<Option<Page>> {
+/// What was kept of what was seen.
+fn seen() -> Seen {
+    let kept: Option<String> = preferences::read(SEEN);
+    kept.as_deref().map(Seen::read).unwrap_or_default()
+}
+
+/// What of what came is asked for.
+#[derive(Clone, Copy)]
+struct Asking {
+    seen: Slot<Seen>,
+    most: Slot<usize>,
+}
+
+fn live_reading(chosen: Slot<Lens>, asking: Asking) -> Slot<Option<Page>> {
     let answer = Slot::new(None);
     let book = fieldbook();
     follow(move || {
-        let (lens, after) = (chosen.get(), since.get());
+        let wanted = Wanted {
+            lens: chosen.get(),
+            seen: asking.seen.get(),
+            most: asking.most.get(),
+        };
         book.changed.track();
         begin(async move {
-            let read = read(book.phone(), after, lens).await;
-            if (chosen.try_get_untracked(), since.try_get_untracked()) != (Some(lens), Some(after))
-            {
+            let read = read(book.phone(), wanted.clone()).await;
+            let is_asked = chosen.try_get_untracked() == Some(wanted.lens)
+                && asking.seen.try_get_untracked() == Some(wanted.seen)
+                && asking.most.try_get_untracked() == Some(wanted.most);
+            if !is_asked {
                 return;
             }
             match read {
@@ -137,12 +215,7 @@ fn live_reading(chosen: Slot<Lens>, since: Slot<f64>) -> Slot<Option<Page>> {
     answer
 }
 
-fn shown(
-    page: &Page,
-    day: Day,
-    since: Slot<f64>,
-    list: impl Fn() -> List + Copy + 'static,
-) -> Nodes {
+fn shown(page: &Page, day: Day, asking: Asking, list: impl Fn() -> List + Copy + 'static) -> Nodes {
     let asked = page
         .asked
         .iter()
@@ -153,26 +226,36 @@ fn shown(
         .iter()
         .map(|line| school_row(line, day))
         .collect();
-    Nodes::from(came(page, day, since, list))
+    Nodes::from(came(page, day, asking, list))
         .put(card_of_rows(
             "card promise",
             say(Text::AskedOfOffice),
             asked,
         ))
         .put(card_of_rows("card", say(Text::LongestSince), longest))
-        .put(silent_card(&page.overview))
+        .put(silent_card(&page.overview, page.lens))
 }
 
-fn came(page: &Page, day: Day, since: Slot<f64>, list: impl Fn() -> List + Copy + 'static) -> El {
+fn came(page: &Page, day: Day, asking: Asking, list: impl Fn() -> List + Copy + 'static) -> El {
     let rows: Vec<El> = page.came.iter().map(|came| row(page, came, day)).collect();
     let body = match rows.is_empty() {
         true => Nodes::from(el("p").put(say(Text::NothingCame))),
         false => Nodes::from(row_list(rows)).put(save_list("came", list)),
     };
+    let all = move || asking.seen.set(Seen::default());
     let earlier = page
         .earlier
-        .then(|| button(say(Text::ShowEarlier), move || since.set(0.0)).weight(Weight::Small));
-    card("card", say(Text::NewFromLeaders), body.put(earlier))
+        .then(|| button(say(Text::ShowEarlier), all).weight(Weight::Small));
+    // Twice as much each time: years of it are a few taps away.
+    let more = move || asking.most.update(|most| *most *= 2);
+    let older = page
+        .older
+        .then(|| button(say(Text::ShowOlder), more).weight(Weight::Quiet));
+    card(
+        "card",
+        say(Text::NewFromLeaders),
+        body.put(older).put(earlier),
+    )
 }
 
 /// What came, as a list for other programs.
@@ -247,14 +330,18 @@ fn row(page: &Page, came: &Arrived, day: Day) -> El {
     row_link(&place.path(), &title, &below.join(" · "), "")
 }
 
-fn silent_card(overview: &Overview) -> Option<El> {
+fn silent_card(overview: &Overview, lens: Lens) -> Option<El> {
     let row = |(seat, weeks): (&Seat, i64)| {
         let weeks = fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]);
         let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
         row_link(&href, &overview.title(seat), &weeks, "")
     };
     let seats = overview.seats.seats.iter();
-    let leaders = seats.filter(|seat| !seat.is_officer());
+    let is_chosen = |seat: &&Seat| {
+        let mut accounts = seat.accounts.iter();
+        lens.cluster.is_none() || accounts.any(|by| lens.shows_of(&overview.clusters, *by))
+    };
+    let leaders = seats.filter(|seat| !seat.is_officer()).filter(is_chosen);
     let silent = leaders.filter_map(|seat| Some((seat, silent(&overview.seats, seat)?)));
     let rows: Vec<El> = silent.map(row).collect();
     if rows.is_empty() {
