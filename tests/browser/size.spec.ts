@@ -21,6 +21,8 @@ test('all bytes until a tap on Start visit has opened the visit do not grow, and
   const phone = await newPhone();
   const page = await phone.tab(meter.url);
   const leader = new Leader(page);
+  // Who reads there that it works without a network reads this, too.
+  await expect(page.getByText('The rest of the app is still coming')).toBeVisible();
   await leader.begin();
   // The worker is there with its first part: its bytes count.
   await page.evaluate(() => navigator.serviceWorker.ready);
