@@ -16,6 +16,7 @@ use crate::words::{Text, fill, say};
 use domain::ids::{RecordId, Source};
 use domain::school::School;
 use domain::telephone::numbers;
+use futures_util::future::try_join;
 use storage::{Error, Phone, Query};
 
 struct Page {
@@ -32,14 +33,12 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     let Some((id, school)) = cluster::school(phone, id).await? else {
         return Ok(None);
     };
-    let newest = Query::school(id).newest_first().limit(1);
+    let newest = phone.find(Query::school(id).newest_first().limit(1));
+    let (newest, stored) = try_join(newest, phone.get::<School>(id)).await?;
     Ok(Some(Page {
         id,
-        is_told: !phone.find(newest).await?.is_empty(),
-        is_handed_on: phone
-            .get::<School>(id)
-            .await?
-            .is_some_and(|school| school.is_read),
+        is_told: !newest.is_empty(),
+        is_handed_on: stored.is_some_and(|school| school.is_read),
         school,
     }))
 }

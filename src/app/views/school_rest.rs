@@ -26,20 +26,25 @@ use domain::school::School;
 use domain::step::{Side, Step};
 use domain::telephone::international;
 use domain::visit::{Opening, Visit};
-use futures_util::future::try_join4;
+use futures_util::future::{try_join, try_join5};
 use std::borrow::Cow;
 use storage::{Batch, Error, Phone, Query};
 
 struct Page {
     id: RecordId,
     school: School,
+    /// Promises that a leader before made, with that one's name.
+    promised_by: Vec<(RecordId, String)>,
+    rest: Rest,
+}
+
+/// What is read beside the school.
+struct Rest {
     /// Who leads it now, where it was handed on.
     led_by: Option<String>,
     /// Those that have given way to it, each with its own record.
     others: Vec<(RecordId, School)>,
     open: Opening,
-    /// Promises that a leader before made, with that one's name.
-    promised_by: Vec<(RecordId, String)>,
     /// The visits that are planned there.
     planned: Vec<(RecordId, Visit)>,
     /// Names of the teachers who are there.
@@ -47,16 +52,33 @@ struct Page {
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
-    let Some((id, school)) = cluster::school(phone, id).await? else {
+    // Nearly always it is the school that remains: all is asked for at once.
+    let (remains, rest) = try_join(cluster::school(phone, id), rest(phone, id)).await?;
+    let Some((remains, school)) = remains else {
         return Ok(None);
     };
-    // Asked for all at once: each would else wait for the one before.
+    let rest = match remains == id {
+        true => rest,
+        false => self::rest(phone, remains).await?,
+    };
+    let promises = rest.open.promises.iter().map(|(id, _)| *id).collect();
+    Ok(Some(Page {
+        id: remains,
+        school,
+        promised_by: promised_before(phone, promises).await?,
+        rest,
+    }))
+}
+
+async fn rest(phone: &Phone, id: RecordId) -> Result<Rest, Error> {
+    // Each would else wait for the one before.
     let planned = phone.find_as::<Visit>(Query::state(Visit::KIND, "planned"));
-    let (others, mut planned, known, open) = try_join4(
+    let (others, mut planned, known, open, led_by) = try_join5(
         others(phone, id),
         planned,
         known_teachers(phone, id),
         opening(phone, id),
+        phone.led_by(id),
     )
     .await?;
     planned.retain(|(_, visit)| {
@@ -68,17 +90,13 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         .map(|(_, person)| person.name)
         .collect();
     sort_by_key(&mut teachers, |name| by_name(name));
-    let promises = open.promises.iter().map(|(id, _)| *id).collect();
-    Ok(Some(Page {
-        promised_by: promised_before(phone, promises).await?,
-        led_by: phone.led_by(id).await?,
-        id,
-        school,
+    Ok(Rest {
+        led_by,
         others,
         open,
         planned,
         teachers,
-    }))
+    })
 }
 
 /// Those that have given way to the school.
@@ -99,7 +117,7 @@ pub fn school_rest(id: RecordId) -> Nodes {
         live(move || page.with(|page| Some(show(page.as_ref()?.as_ref()?))))
     };
     let missing = derived(move || page.with(|page| matches!(page, Some(None))));
-    let is_led = |page: &Option<Option<Page>>| page.as_ref()?.as_ref()?.led_by.clone();
+    let is_led = |page: &Option<Option<Page>>| page.as_ref()?.as_ref()?.rest.led_by.clone();
     let handed_on = derived(move || page.with(|page| is_led(page).is_some()));
     // Read at once, beside the page: it finds by itself what belongs together.
     let story = live(move || {
@@ -108,7 +126,7 @@ pub fn school_rest(id: RecordId) -> Nodes {
             false => timeline(id),
         })
     });
-    let first = |page: &Page| match &page.led_by {
+    let first = |page: &Page| match &page.rest.led_by {
         Some(name) => {
             let told = notice(fill(Text::LedNow, &[("name", name)]), ());
             Nodes::from(told).put(people(page))
@@ -118,7 +136,7 @@ pub fn school_rest(id: RecordId) -> Nodes {
             Nodes::from(archived(page)).put(open).put(people(page))
         }
     };
-    let last = |page: &Page| match page.led_by {
+    let last = |page: &Page| match page.rest.led_by {
         Some(_) => teachers(page).into(),
         None => Nodes::from(teachers(page)).put(keeping(page)),
     };
@@ -132,8 +150,8 @@ fn archived(page: &Page) -> Option<El> {
         change(book, id, Vec::new(), |school| school.archived = None);
     });
     let title = fill(Text::ArchivedOn, &[("date", &on)]);
-    let stays = (!page.planned.is_empty()).then(|| {
-        let planned = page.planned.clone();
+    let stays = (!page.rest.planned.is_empty()).then(|| {
+        let planned = page.rest.planned.clone();
         let call_off = move || change(book, id, planned.clone(), |_| ());
         Nodes::from(el("p").put(still_planned(page))).put(go_button(
             "go quiet small",
@@ -152,13 +170,13 @@ fn archived(page: &Page) -> Option<El> {
 /// "Still planned here: Tuesday 3 December, Monday 9 December."
 fn still_planned(page: &Page) -> String {
     let day = |(_, visit): &(RecordId, Visit)| language().day(visit.day, today());
-    let days: Vec<String> = page.planned.iter().map(day).collect();
+    let days: Vec<String> = page.rest.planned.iter().map(day).collect();
     fill(Text::StillPlanned, &[("days", &days.join(", "))])
 }
 
 /// What was promised to the school, and what is still open in it.
 fn open_steps(page: &Page) -> Nodes {
-    let (open, by) = (&page.open, &*page.promised_by);
+    let (open, by) = (&page.rest.open, &*page.promised_by);
     let title = match by {
         [] => Text::YouPromised,
         _ => Text::Promised,
@@ -239,7 +257,7 @@ fn people(page: &Page) -> El {
     let rows = (!rows.is_empty()).then(|| row_list(rows));
     let change = Place::People(page.id).path();
     let change = go_link("word", &change, say(Text::ChangePeople));
-    let change = page.led_by.is_none().then_some(change);
+    let change = page.rest.led_by.is_none().then_some(change);
     card("card", say(Text::People), Nodes::from(rows).put(change))
 }
 
@@ -283,13 +301,13 @@ fn ways_to(number: &str, spoken: &str) -> El {
 
 /// The teachers who are there, as only the leader sees them.
 fn teachers(page: &Page) -> El {
-    let names = match page.teachers.is_empty() {
+    let names = match page.rest.teachers.is_empty() {
         // Names that are shut here may be among what the other phone wrote.
         true if fieldbook().some_are_shut().get() => {
             el("p").class("soft").put(say(Text::TeachersShut))
         }
         true => el("p").class("soft").put(say(Text::NoTeachers)),
-        false => el("p").put(bdi(&page.teachers.join(" · "))),
+        false => el("p").put(bdi(&page.rest.teachers.join(" · "))),
     };
     let change = Place::Teachers(page.id).path();
     let change = go_link("word", &change, say(Text::ChangeTeachers));
@@ -312,7 +330,7 @@ fn keeping(page: &Page) -> Nodes {
             .class("row person")
             .put(part.attr("aria-label", &spoken))
     };
-    let others: Vec<El> = page.others.iter().map(other).collect();
+    let others: Vec<El> = page.rest.others.iter().map(other).collect();
     let others = (!others.is_empty()).then(|| card("card", say(Text::AlsoHere), row_list(others)));
     let archive = page.school.archived.is_none().then(|| archiving(page));
     let same = Place::SameSchool(id).path();
@@ -333,7 +351,7 @@ fn archiving(page: &Page) -> Nodes {
         change(book, id, visits, |school| school.archived = Some(today()));
     };
     let asking = Slot::new(false);
-    let planned = page.planned.clone();
+    let planned = page.rest.planned.clone();
     let is_any = !planned.is_empty();
     let archive = go_button("go quiet small", say(Text::Archive), move || match is_any {
         true => asking.set(true),

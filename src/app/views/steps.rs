@@ -85,18 +85,32 @@ async fn read(phone: Phone) -> Result<Page, Error> {
     let (steps, visits, schools, answers) =
         try_join4(steps, visits, names(&phone), answers(&phone)).await?;
     let (steps, visits) = ([steps.0, steps.1].concat(), [visits.0, visits.1].concat());
-    let owners: Vec<_> = steps.iter().map(|(id, _)| (*id, Picture::KIND)).collect();
     let promises = steps.iter();
     let promises = promises.filter(|(_, step)| step.side == Side::Leader);
     let promises = promises.map(|(id, _)| *id).collect();
+    let (promised_by, pictures) = try_join(
+        promised_before(&phone, promises),
+        pictures_of(&phone, &steps),
+    )
+    .await?;
     Ok(Page {
-        promised_by: promised_before(&phone, promises).await?,
-        pictures: phone.count_of(&owners).await?,
+        promised_by,
+        pictures,
         steps,
         visits,
         schools,
         answers,
     })
+}
+
+/// How many pictures each of the steps has.
+async fn pictures_of(phone: &Phone, steps: &[(RecordId, Step)]) -> Result<Vec<usize>, Error> {
+    // Most leaders take none: then no step is asked for its own.
+    if phone.count(Query::kind(Picture::KIND)).await? == 0 {
+        return Ok(vec![0; steps.len()]);
+    }
+    let owners: Vec<_> = steps.iter().map(|(id, _)| (*id, Picture::KIND)).collect();
+    phone.count_of(&owners).await
 }
 
 /// The draft of what is asked about a step: its form's name.
