@@ -8,9 +8,11 @@
 //! in two tabs follows what the other keeps and saves: see [`crate::open_form`].
 
 use crate::fieldbook::{Fieldbook, fieldbook};
+use crate::go::go_instead;
 use crate::live::live;
 use crate::markup::Nodes;
 use crate::open_form::{Answer, Means, OpenForm};
+use crate::routes::Place;
 use crate::slot::{Derived, Slot, derived};
 use crate::task::{begin, once_shown};
 use leptos::prelude::*;
@@ -172,6 +174,14 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
             return false;
         };
         save(self.book, open, batch).await
+    }
+
+    /// To `place` once all is saved, if the form is still on the screen: who went
+    /// elsewhere meanwhile stays there.
+    pub fn go_on(self, place: Place) {
+        if self.open.try_get_value().is_some() {
+            go_instead(place);
+        }
     }
 
     fn leave(self) {

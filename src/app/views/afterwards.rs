@@ -8,7 +8,7 @@ use crate::drafts::{Draft, put_away};
 use crate::fieldbook::reading;
 use crate::forms::{Faults, fault_of, input, mend, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::{asked, go_instead};
+use crate::go::asked;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
@@ -48,7 +48,7 @@ pub fn afterwards(id: RecordId) -> El {
     let save = move || {
         begin(async move {
             if save(id, form, faults).await {
-                go_instead(Place::Visit(id));
+                form.go_on(Place::Visit(id));
             }
         });
     };

@@ -5,7 +5,6 @@ use crate::drafts::Draft;
 use crate::fieldbook::Fieldbook;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::markup::{El, Nodes};
 use crate::parts::button::submit_button;
 use crate::parts::field::typed_form;
@@ -111,7 +110,7 @@ pub fn card() -> El {
 fn finish(form: Form, faults: Faults) {
     begin(async move {
         if save(form, faults).await {
-            go_instead(Place::More);
+            form.go_on(Place::More);
         }
     });
 }

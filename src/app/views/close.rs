@@ -8,7 +8,6 @@ use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, fault_of, input, mend, no_faults};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::live::{follow, live, live_text};
 use crate::markup::{El, Nodes, el};
 use crate::material::signature_shut;
@@ -171,7 +170,7 @@ pub fn close(id: RecordId) -> Nodes {
             };
             begin(async move {
                 if save(id, form, &before, faults).await {
-                    go_instead(Place::Summary(id));
+                    form.go_on(Place::Summary(id));
                 }
             });
         };

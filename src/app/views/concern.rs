@@ -5,7 +5,6 @@ use crate::clock::{Wall, today};
 use crate::drafts::Draft;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::go_button;
@@ -32,7 +31,7 @@ pub fn concern(id: RecordId) -> El {
     let save = move || {
         begin(async move {
             if save(id, form, faults).await {
-                go_instead(Place::Concerns);
+                form.go_on(Place::Concerns);
             }
         });
     };

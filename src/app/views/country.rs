@@ -5,7 +5,6 @@ use crate::drafts::Draft;
 use crate::fieldbook::Fieldbook;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::submit_button;
 use crate::parts::field::typed_form;
@@ -92,7 +91,7 @@ fn save(form: Form, faults: Faults) {
         if form.save(Batch::new().put(id, &card)).await {
             call_things(card.words());
             book.profile.set(Some(card));
-            go_instead(Place::Settings);
+            form.go_on(Place::Settings);
         }
     });
 }

@@ -8,7 +8,7 @@ use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input, mend, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::{asked, go_instead};
+use crate::go::asked;
 use crate::later;
 use crate::live::{each, follow, live, live_text};
 use crate::markup::{El, Nodes, el};
@@ -57,7 +57,7 @@ pub fn meeting(id: RecordId) -> El {
     let save = move || {
         begin(async move {
             if save(id, form, faults).await {
-                go_instead(back);
+                form.go_on(back);
             }
         });
     };

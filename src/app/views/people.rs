@@ -8,7 +8,6 @@ use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::live::{each, live};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_button, submit_button};
@@ -67,7 +66,7 @@ fn save(id: RecordId, form: Form, faults: Faults) {
             Err(found) => show(faults, found),
             Ok(school) => {
                 if form.save(Batch::new().put(id, &school)).await {
-                    go_instead(Place::School(id));
+                    form.go_on(Place::School(id));
                 }
             }
         }

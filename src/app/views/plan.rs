@@ -7,7 +7,7 @@ use crate::drafts::Draft;
 use crate::fieldbook::fieldbook;
 use crate::forms::{Faults, fault_of, input, mend, no_faults};
 use crate::frame::{head, screen};
-use crate::go::{asked, go_instead};
+use crate::go::asked;
 use crate::live::{each, follow, live};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_button, go_link};
@@ -52,7 +52,7 @@ pub fn plan(id: RecordId) -> El {
     let save = move || {
         begin(async move {
             if save(form, id, faults).await {
-                go_instead(Place::Visit(id));
+                form.go_on(Place::Visit(id));
             }
         });
     };

@@ -62,7 +62,7 @@ pub fn reflection(day: Day) -> El {
     let save = move || {
         begin(async move {
             if save(form, faults).await {
-                go_instead(Place::Reflections);
+                form.go_on(Place::Reflections);
             }
         });
     };

@@ -6,7 +6,6 @@ use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::submit_button;
 use crate::parts::field::{FieldKind, typed_form};
@@ -145,7 +144,7 @@ fn save(id: RecordId, form: Form, faults: Faults) {
             Err(found) => show(faults, found),
             Ok(school) => {
                 if form.save(Batch::new().put(id, &school)).await {
-                    go_instead(Place::School(id));
+                    form.go_on(Place::School(id));
                 }
             }
         }

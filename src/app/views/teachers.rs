@@ -8,7 +8,6 @@ use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_button, submit_button};
 use crate::parts::choice::check;
@@ -66,7 +65,7 @@ fn save(id: RecordId, form: Form, faults: Faults) {
                     batch = batch.put(*id, person);
                 }
                 if form.save(batch).await {
-                    go_instead(Place::School(id));
+                    form.go_on(Place::School(id));
                 }
             }
         }

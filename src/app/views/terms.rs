@@ -5,7 +5,6 @@ use crate::clock::Wall;
 use crate::drafts::Draft;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::live::each;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_button, submit_button};
@@ -114,7 +113,7 @@ fn save(form: Form, faults: Faults) {
             Ok(terms) => {
                 let id = RecordId::alone(book.phone().me().account, Terms::KIND);
                 if form.save(Batch::new().put(id, &terms)).await {
-                    go_instead(Place::Settings);
+                    form.go_on(Place::Settings);
                 }
             }
         }

@@ -7,7 +7,6 @@ use crate::field_words::field_words;
 use crate::fieldbook::{fieldbook, reading};
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_link};
@@ -214,7 +213,7 @@ fn keep(page: Found<Told>, form: Form, faults: Faults, path: String, text: Strin
             false => form.book().save(batch).await,
         };
         if saved && is_last {
-            go_instead(Place::History(seen.id));
+            form.go_on(Place::History(seen.id));
         } else if saved {
             form.edit(|form| form.fields.retain(|field| field.path != path));
         }

@@ -9,7 +9,6 @@ use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, fault_of, input, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{go_link, submit_button};
@@ -18,7 +17,7 @@ use crate::parts::field::{FieldKind, typed_form};
 use crate::parts::list::bdi;
 use crate::parts::select::Select;
 use crate::routes::Place;
-use crate::slot::derived;
+use crate::slot::{Derived, derived};
 use crate::task::begin;
 use crate::views::notices::{readers_words, sort_words};
 use crate::words::{Text, say};
@@ -55,18 +54,20 @@ pub fn publish(id: RecordId) -> El {
     let save = move || {
         begin(async move {
             if save(id, form, faults).await {
-                go_instead(Place::Notices);
+                form.go_on(Place::Notices);
             }
         });
     };
+    // Who has it once keeps it: readers are chosen when it is new.
+    let is_new = derived(move || page.with(|page| Some(page.as_ref()?.1.is_none())));
+    let clusters = derived(move || page.with(|page| options(&page.as_ref()?.0)));
     let whom = live(move || {
-        page.with(|page| {
-            // Who has it once keeps it: readers are chosen when it is new.
-            let (overview, known) = page.as_ref()?;
-            Some(match known {
-                None => readers(form, overview),
-                Some(notice) => el("p").put(readers_words(notice)),
-            })
+        Some(match is_new.get()? {
+            true => readers(form, clusters),
+            false => page.with(|page| {
+                let known = page.as_ref()?.1.as_ref()?;
+                Some(el("p").put(readers_words(known)))
+            })?,
         })
     });
     let inside = move || {
@@ -97,16 +98,21 @@ pub fn publish(id: RecordId) -> El {
     )
 }
 
-/// All leaders, or the one of a cluster.
-fn readers(form: Form, overview: &Overview) -> El {
+/// The leader of each cluster, as one is chosen.
+fn options(overview: &Overview) -> Option<Vec<(String, String)>> {
     let option = |cluster: &ClusterOf| (cluster.accounts[0].to_string(), cluster.words());
-    let options: Vec<_> = overview.clusters.all().iter().map(option).collect();
+    Some(overview.clusters.all().iter().map(option).collect())
+}
+
+/// All leaders, or the one of a cluster. It stays in the page while what is known of
+/// the clusters changes.
+fn readers(form: Form, clusters: Derived<Option<Vec<(String, String)>>>) -> El {
     let value = move || form.with(|form| form.to.map(|to| to.to_string()));
     let select = Select {
         label: say(Text::PublishTo).into(),
         name: "to",
         none: say(Text::AllLeaders).into(),
-        options: Rc::new(move || options.clone()),
+        options: Rc::new(move || clusters.get().unwrap_or_default()),
         value: Rc::new(move || value().unwrap_or_default()),
         fault: Rc::new(String::new),
         on_change: Rc::new(move |account: String| form.edit(|form| form.to = account.parse().ok())),
