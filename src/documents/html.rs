@@ -63,7 +63,7 @@ impl Html {
     }
 
     fn line(&mut self, line: &Line) {
-        for run in line.0.iter().filter(|run| !run.text.is_empty()) {
+        for run in line.runs.iter().filter(|run| !run.text.is_empty()) {
             if run.strong {
                 self.raw("<b>");
             }

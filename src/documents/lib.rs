@@ -16,6 +16,22 @@
 //!   written by somebody into a record; or a name that is meant to be shown.
 //! - **signed text**: the exact text a signature binds to, see [`signed_text`].
 //!
+//! # How a paper is asked about
+//!
+//! A question may be about one part of a record ([`domain::answer::Answer::about`]).
+//! A paper names the parts that it tells: each line that tells one bears its name
+//! ([`Line::as_part`]). Screens put what was asked beside that line, and find it by
+//! nothing but the name ([`Page::place_of`]); text, HTML and what is signed never have
+//! it. All that a kind of paper gives is these names, so a new one, as a report,
+//! is asked about with no change elsewhere:
+//!
+//! - the field's name for what one field says, or for all of a list that is empty:
+//!   `purpose`, `head_words`, `lessons`;
+//! - the field's name, a slash and the item's id for an item: `lessons/0191…`;
+//! - the same name as long as it is the same thing: not its place on the page, not
+//!   its words, not the language; of small letters, digits, `_`, `-` and that slash;
+//! - each name once on a page.
+//!
 //! # How a paper stays as it was signed
 //!
 //! A summary's text depends on nothing but what was agreed: not on the day it
@@ -32,6 +48,7 @@ mod lesson_copy;
 mod list;
 mod material;
 mod page;
+mod parts;
 mod plan;
 mod short;
 mod signing;

@@ -144,11 +144,20 @@ impl Run {
 
 /// Runs that stand on one line, or in one paragraph.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line(pub Vec<Run>);
+pub struct Line {
+    /// What it says.
+    pub runs: Vec<Run>,
+    /// Which part of the record it tells, see [`Page::parts`]; empty where it is none.
+    /// It is no text: no paper, message or signature has it.
+    pub part: String,
+}
 
 impl From<Run> for Line {
     fn from(run: Run) -> Self {
-        Self(vec![run])
+        Self {
+            runs: vec![run],
+            part: String::new(),
+        }
     }
 }
 
@@ -167,7 +176,7 @@ impl Line {
             line.add(Run::ours(before));
             let (name, tail) = after.split_once('}').unwrap_or((after, ""));
             for (_, value) in places.iter().filter(|(place, _)| *place == name) {
-                line.0.extend(value.0.iter().cloned());
+                line.runs.extend(value.runs.iter().cloned());
             }
             rest = tail;
         }
@@ -175,16 +184,22 @@ impl Line {
         line
     }
 
+    /// The line as the one that tells the part `name`.
+    pub fn as_part(mut self, name: impl Into<String>) -> Self {
+        self.part = name.into();
+        self
+    }
+
     /// Adds a run; an empty one adds nothing.
     pub fn add(&mut self, run: Run) {
         if !run.text.is_empty() {
-            self.0.push(run);
+            self.runs.push(run);
         }
     }
 
     /// The line with every run standing out.
     pub fn strong(mut self) -> Self {
-        for run in &mut self.0 {
+        for run in &mut self.runs {
             run.strong = true;
         }
         self
@@ -200,7 +215,7 @@ impl Line {
         if !self.is_empty() && !self.begins_anew() {
             self.add(Run::ours(" "));
         }
-        self.0.extend(sentence.0);
+        self.runs.extend(sentence.runs);
         if !is_ended(&self.plain()) {
             self.add(Run::ours(language.say(Wording::Stop)));
         }
@@ -215,17 +230,17 @@ impl Line {
     }
 
     fn begins_anew(&self) -> bool {
-        self.0.last().is_some_and(|run| run.text.ends_with('\n'))
+        self.runs.last().is_some_and(|run| run.text.ends_with('\n'))
     }
 
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|run| run.text.is_empty())
+        self.runs.iter().all(|run| run.text.is_empty())
     }
 
     /// The text with nothing added.
     pub fn plain(&self) -> String {
-        self.0.iter().map(|run| run.text.as_str()).collect()
+        self.runs.iter().map(|run| run.text.as_str()).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::evidence::lesson_name;
 use crate::material::PlanMaterial;
 use crate::page::{Block, Line, Page, Run};
-use crate::steps::{Detail, step_line};
+use crate::steps::{Detail, step_part};
 use crate::summary::{company, leader, planned};
 use crate::words::Wording;
 use domain::day::Day;
@@ -51,21 +51,21 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
         let at = blocks.len() - 1;
         blocks.insert(at, Block::Heading(Line::say(language, heading)));
     };
-    let prose = |text: &str| {
+    let prose = |part: &str, text: &str| {
         let mut line = Line::default();
         line.sentence(language, Run::written(text));
-        vec![line]
+        vec![line.as_part(part)]
     };
     let steps = |steps: &[(RecordId, Step)]| -> Vec<Line> {
         let lines = steps
             .iter()
-            .map(|(_, step)| step_line(language, step, today, Detail::Full));
+            .map(|(id, step)| step_part(language, *id, step, today, Detail::Full));
         lines.collect()
     };
 
-    let mut purpose = prose(&visit.purpose);
+    let mut purpose = prose("purpose", &visit.purpose);
     if purpose[0].is_empty() {
-        purpose = vec![Line::say(language, Wording::AskPurpose)];
+        purpose = vec![Line::say(language, Wording::AskPurpose).as_part("purpose")];
     }
     section(Wording::WhyICome, purpose);
     section(Wording::IPromised, steps(&material.opening.promises));
@@ -82,7 +82,10 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
     sort_by_key(&mut lessons, |lesson| {
         (lesson.at.is_none(), lesson.at, lesson.id)
     });
-    let lessons = lessons.into_iter().map(|it| agreed(material, it, language));
+    let lessons = lessons.into_iter().map(|it| {
+        let name = format!("lessons/{}", it.id);
+        agreed(material, it, language).as_part(name)
+    });
     section(Wording::AgreedLessons, lessons.collect());
     let mut people: Vec<_> = visit
         .people
@@ -94,12 +97,13 @@ pub fn visit_plan(material: &PlanMaterial, language: Language, today: Day) -> Pa
     });
     let people = people.into_iter().map(|person| {
         let who = Line::from(Run::entry(&person.who));
-        timed(language, person.at.map(|at| at.to_string()), who)
+        let line = timed(language, person.at.map(|at| at.to_string()), who);
+        line.as_part(format!("people/{}", person.id))
     });
     section(Wording::HopeToMeet, people.collect());
-    section(Wording::FromPlan, prose(&visit.priority));
-    section(Wording::IBring, prose(&visit.materials));
-    section(Wording::YouAsked, prose(&visit.school_asks));
+    section(Wording::FromPlan, prose("priority", &visit.priority));
+    section(Wording::IBring, prose("materials", &visit.materials));
+    section(Wording::YouAsked, prose("school_asks", &visit.school_asks));
     if !visit.agreed && visit.state != VisitState::CalledOff {
         // Under a heading of its own it would look like one more item.
         under.push(Line::say(language, Wording::AnotherDay));

@@ -47,7 +47,7 @@ pub fn signature_path(strokes: &[Stroke]) -> String {
 pub fn names_spoken<'a>(page: &Page, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut written = String::new();
     for line in page.lines() {
-        for run in line.0.iter().filter(|run| run.voice == Voice::Written) {
+        for run in line.runs.iter().filter(|run| run.voice == Voice::Written) {
             written.push_str(&run.text);
             written.push('\n');
         }

@@ -5,9 +5,14 @@ use crate::page::{Line, Run};
 use crate::tidying::is_ended;
 use crate::words::Wording;
 use domain::day::Day;
+use domain::ids::RecordId;
 use domain::language::Language;
 use domain::order::sort_by_key;
 use domain::step::{Side, Step};
+
+/// The parts of a paper that tell what was agreed for each side.
+pub const SCHOOL_STEPS: &str = "school_steps";
+pub const OFFICE_STEPS: &str = "office_steps";
 
 /// How much of a step is told.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,9 +30,24 @@ pub fn steps(language: Language, material: &Material, side: Side, detail: Detail
     let agreed = |step: &Step| step.side == side && !step.is_crossed_out();
     let of_side = steps.into_iter().filter(|(_, step)| agreed(step));
     of_side
-        .map(|(_, step)| step_line(language, step, material.visit.day, detail))
+        .map(|(id, step)| step_part(language, *id, step, material.visit.day, detail))
         .filter(|line| !line.is_empty())
         .collect()
+}
+
+/// A step in sentences, as the part that tells it.
+pub fn step_part(
+    language: Language,
+    id: RecordId,
+    step: &Step,
+    visit_day: Day,
+    detail: Detail,
+) -> Line {
+    let side = match step.side {
+        Side::School => SCHOOL_STEPS,
+        Side::Leader => OFFICE_STEPS,
+    };
+    step_line(language, step, visit_day, detail).as_part(format!("{side}/{id}"))
 }
 
 /// A step in sentences: what, by when, who, what we would notice.

@@ -4,7 +4,7 @@ use crate::evidence;
 use crate::material::{Lesson, Material, SignatureShut};
 use crate::page::{Block, Line, Page, Run, SignatureLine, Signed};
 use crate::signing::{digest, has_changed};
-use crate::steps::{Detail, steps};
+use crate::steps::{Detail, OFFICE_STEPS, SCHOOL_STEPS, steps};
 use crate::to_text::signed_text;
 use crate::words::Wording;
 use domain::checklist::{Companion, Role};
@@ -28,23 +28,24 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
     let visit = &material.visit;
     let lessons = in_order(&material.lessons);
     let mut blocks = Vec::new();
-    let mut answer = |heading: Wording, mut said: Vec<Block>, none: Wording| {
+    let mut answer = |part: &str, heading: Wording, mut said: Vec<Block>, none: Wording| {
         if said.is_empty() {
-            said.push(Block::Paragraph(Line::say(language, none)));
+            let none = Line::say(language, none).as_part(part);
+            said.push(Block::Paragraph(none));
         }
         blocks.push(Block::Heading(Line::say(language, heading)));
         blocks.append(&mut said);
     };
 
-    let purpose = prose(language, &visit.purpose);
-    answer(Wording::WhyICame, purpose, Wording::NoPurpose);
+    let purpose = prose(language, "purpose", &visit.purpose);
+    answer("purpose", Wording::WhyICame, purpose, Wording::NoPurpose);
     let meetings = meetings_in_order(&material.meetings);
     let praise = praise(language, material, &lessons, &meetings);
     let no_praise = match lessons.iter().any(|lesson| lesson.is_shut()) {
         true => Wording::PraiseShut,
         false => Wording::NoPraise,
     };
-    answer(Wording::SawAndPraise, praise, no_praise);
+    answer("praise", Wording::SawAndPraise, praise, no_praise);
     let mut talked = list(
         lessons
             .iter()
@@ -54,29 +55,36 @@ pub fn visit_summary(material: &Material, language: Language) -> Page {
         let runs = Line::say(language, Wording::LessonRunning);
         talked.push(Block::Paragraph(runs));
     }
-    answer(Wording::TalkedAbout, talked, Wording::NoLesson);
+    answer("lessons", Wording::TalkedAbout, talked, Wording::NoLesson);
     let met = list(
         meetings
             .iter()
             .map(|meeting| met(language, &material.profile, meeting)),
     );
     if !met.is_empty() {
-        answer(Wording::Meetings, met, Wording::NotAgreed);
+        answer("meetings", Wording::Meetings, met, Wording::NotAgreed);
     }
 
     let none = |none: bool, words| if none { words } else { Wording::NotAgreed };
     let school = list(steps(language, material, Side::School, Detail::Full));
     let school_none = none(visit.school_none, Wording::SchoolNone);
-    answer(Wording::InSchool, school, school_none);
+    answer(SCHOOL_STEPS, Wording::InSchool, school, school_none);
     let office = list(steps(language, material, Side::Leader, Detail::Full));
     let office_none = none(visit.office_none, Wording::OfficeNone);
-    answer(Wording::AtOffice, office, office_none);
-    let next = next_visit(language, material).map(Block::Paragraph);
+    answer(OFFICE_STEPS, Wording::AtOffice, office, office_none);
+    let next = next_visit(language, material);
+    let next = next.map(|line| Block::Paragraph(line.as_part("next_day")));
     let next_none = none(visit.next_none, Wording::NextNone);
-    answer(Wording::ComeAgain, next.into_iter().collect(), next_none);
+    let next = next.into_iter().collect();
+    answer("next_day", Wording::ComeAgain, next, next_none);
 
-    let words = prose(language, &visit.head_words);
-    answer(Wording::HeadWords, words, Wording::NoHeadWords);
+    let words = prose(language, "head_words", &visit.head_words);
+    answer(
+        "head_words",
+        Wording::HeadWords,
+        words,
+        Wording::NoHeadWords,
+    );
 
     let shut = material.signature_shut.map(|shut| match shut {
         SignatureShut::WithLeaderBefore => Wording::SignatureShut,
@@ -146,10 +154,10 @@ fn in_order(lessons: &[Lesson]) -> Vec<&Lesson> {
 }
 
 /// Meetings of one visit, as they were written down.
-fn meetings_in_order(meetings: &[(RecordId, MeetingNote)]) -> Vec<&MeetingNote> {
+fn meetings_in_order(meetings: &[(RecordId, MeetingNote)]) -> Vec<&(RecordId, MeetingNote)> {
     let mut meetings: Vec<_> = meetings.iter().collect();
     sort_by_key(&mut meetings, |(id, meeting)| (meeting.day, *id));
-    meetings.into_iter().map(|(_, meeting)| meeting).collect()
+    meetings
 }
 
 /// With whom a meeting was, as a label: "Meeting: SMT (Chair, two teachers):".
@@ -168,7 +176,7 @@ fn meeting_label(language: Language, profile: &Profile, meeting: &MeetingNote) -
 
 /// What came of a meeting: what was agreed, else what was heard. The page has
 /// no room for all of it. Empty when neither was written.
-fn met(language: Language, profile: &Profile, meeting: &MeetingNote) -> Line {
+fn met(language: Language, profile: &Profile, (id, meeting): &(RecordId, MeetingNote)) -> Line {
     // What others said in a meeting is theirs: the page that is handed over
     // tells what came of it.
     let what = Run::written(&meeting.agreed);
@@ -180,17 +188,17 @@ fn met(language: Language, profile: &Profile, meeting: &MeetingNote) -> Line {
         language,
         Line::fill(language, Wording::WeAgreed, &[("what", what.into())]),
     );
-    line
+    line.as_part(format!("meetings/{id}"))
 }
 
-/// A paragraph of what somebody wrote; none when nothing was.
-fn prose(language: Language, text: &str) -> Vec<Block> {
+/// A paragraph of what somebody wrote, which tells `part`; none when nothing was.
+fn prose(language: Language, part: &str, text: &str) -> Vec<Block> {
     let mut line = Line::default();
     line.sentence(language, Run::written(text));
     if line.is_empty() {
         Vec::new()
     } else {
-        vec![Block::Paragraph(line)]
+        vec![Block::Paragraph(line.as_part(part))]
     }
 }
 
@@ -208,7 +216,7 @@ fn praise(
     language: Language,
     material: &Material,
     lessons: &[&Lesson],
-    meetings: &[&MeetingNote],
+    meetings: &[&(RecordId, MeetingNote)],
 ) -> Vec<Block> {
     let (visit, profile) = (&material.visit, &material.profile);
     let whole = Run::written(&visit.praise).into();
@@ -220,20 +228,20 @@ fn praise(
             line.sentence(language, Run::written(&feedback.praise));
         }
         if line != label {
-            items.push(line);
+            items.push(line.as_part(format!("praise/{}", lesson.id)));
         }
     }
-    for meeting in meetings {
+    for (id, meeting) in meetings {
         let praise = Run::written(&meeting.praise);
         if !praise.text.is_empty() {
             let mut line = meeting_label(language, profile, meeting);
             line.sentence(language, praise);
-            items.push(line);
+            items.push(line.as_part(format!("praise/{id}")));
         }
     }
     let mut line = Line::default();
     line.sentence(language, Line::clone(&whole));
-    items.insert(0, line);
+    items.insert(0, line.as_part("praise"));
     list(items)
 }
 
@@ -265,7 +273,7 @@ fn talk(language: Language, visit_day: Day, lesson: &Lesson) -> Line {
         line.paragraph();
         line.sentence(language, not_told);
     }
-    line
+    line.as_part(format!("lessons/{}", lesson.id))
 }
 
 /// What was said of a lesson and may stand on the summary.
@@ -416,7 +424,7 @@ fn when_and_with(language: Language, material: &Material) -> Line {
     let head = Run::named(material.head_teacher());
     if !head.text.is_empty() {
         let with = Line::fill(language, Wording::WithHead, &[("person", head.into())]);
-        line.0.extend(with.0);
+        line.runs.extend(with.runs);
     }
     line
 }

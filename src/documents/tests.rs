@@ -6,6 +6,7 @@ mod company;
 mod html;
 mod laws;
 mod papers;
+mod parts;
 mod short;
 mod signing;
 mod summary;

@@ -117,7 +117,7 @@ fn signature_line(page: &Page, line: &SignatureLine, with_state: bool) -> String
 }
 
 fn inline(line: &Line) -> String {
-    let runs = line.0.iter().map(|run| match run.voice {
+    let runs = line.runs.iter().map(|run| match run.voice {
         Voice::Ours => run.text.clone(),
         Voice::Written | Voice::Named => isolated(&run.text),
     });

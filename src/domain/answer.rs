@@ -1,13 +1,20 @@
-//! What the office answers a leader: to a step that was asked of it. Written by an
-//! officer, to that leader; it stands beside the step, which stays the leader's.
+//! What the office answers a leader: to a step that was asked of it, or to a paper that
+//! it has read. Written by an officer, to that leader; it stands beside what it answers,
+//! which stays the leader's.
 //!
 //! Each officer's answer is a record of their own, which no other changes: two to one
-//! step are never merged. Which of them stands is told by what each officer had read
-//! when they answered, and by no clock: see [`Answer::rank`].
+//! thing are never merged. Which of them stands is told by what each officer had read
+//! when they answered, and by no clock: see [`Answer::rank`]. Those to different parts
+//! of a record stand beside each other: see [`by_part`].
+//!
+//! It keeps no word of what it is about, only the name of that part: what is taken out
+//! of a record, or erased, does not live on in what was asked about it.
 
 use crate::day::Day;
 use crate::ids::RecordId;
-use crate::record::{Fault, Faults, Keys, Record, Share};
+use crate::order::sort_by_key;
+use crate::record::{Fault, Faults, Keys, Record, Share, Wrong};
+use crate::step::Step;
 use crate::text::tidy;
 use crate::words::Say;
 
@@ -16,8 +23,9 @@ use crate::words::Say;
 pub struct Answer {
     /// The record that is answered.
     pub to: RecordId,
-    /// The part of it that is answered, as the record names its parts; empty for
-    /// the whole.
+    /// The part of it that is answered, as its paper names its parts (a field, or a
+    /// field and the id of an item in it; never a place on the page, nor its words);
+    /// empty for the whole.
     pub about: String,
     /// The school it is about.
     pub school: Option<RecordId>,
@@ -36,7 +44,7 @@ pub struct Answer {
 crate::json!(Answer { to, day, text } or_default { about, school, stands, from, turn });
 
 impl Answer {
-    /// Of the answers to one thing, that of the greatest rank stands; `id` is this
+    /// Of the answers to one part of one record, that of the greatest rank stands; `id` is this
     /// one's. One that follows another is above it. Of two whose officers had not
     /// read each other, that of the greater id, as in merging: every phone says the
     /// same, in whatever order they came.
@@ -45,7 +53,48 @@ impl Answer {
     }
 }
 
-/// How far the office is with what was asked of it.
+/// The answers to one part of a record, or to the whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToPart {
+    /// The record.
+    pub to: RecordId,
+    /// The part, as [`Answer::about`]; empty for the whole.
+    pub about: String,
+    /// The answers, each with its id, by their rank: the last stands. Never empty.
+    pub answers: Vec<(RecordId, Answer)>,
+}
+
+impl ToPart {
+    /// The answer that stands, and the others.
+    pub fn standing(&self) -> Option<(&Answer, &[(RecordId, Answer)])> {
+        let ((_, stands), others) = self.answers.split_last()?;
+        Some((stands, others))
+    }
+}
+
+/// Those of `answers` to the same part of the same record together: by record, the
+/// whole of it first, then its parts by their names.
+pub fn by_part(mut answers: Vec<(RecordId, Answer)>) -> Vec<ToPart> {
+    sort_by_key(&mut answers, |(id, answer)| {
+        (answer.to, answer.about.clone(), answer.rank(*id))
+    });
+    let mut parts: Vec<ToPart> = Vec::new();
+    for (id, answer) in answers {
+        match parts.last_mut() {
+            Some(part) if part.to == answer.to && part.about == answer.about => {
+                part.answers.push((id, answer));
+            }
+            _ => parts.push(ToPart {
+                to: answer.to,
+                about: answer.about.clone(),
+                answers: vec![(id, answer)],
+            }),
+        }
+    }
+    parts
+}
+
+/// How far the office is with what was asked of it, or with what it reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stands {
     /// It has taken it up.
@@ -55,12 +104,31 @@ pub enum Stands {
     Done,
     /// It cannot be done, or not now.
     NotNow,
+    /// It has read it.
+    Read,
+    /// It has a question about it.
+    Asked,
+    /// What a later version calls by a name that this one does not know.
+    Another,
 }
-crate::json_names!(Stands { TakenUp = "taken_up", Done = "answered", NotNow = "not_now" });
+crate::json_names!(Stands {
+    TakenUp = "taken_up",
+    Done = "answered",
+    NotNow = "not_now",
+    Read = "read",
+    Asked = "asked",
+} or_else Another = "another");
 
 impl Stands {
-    /// All, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::TakenUp, Self::Done, Self::NotNow];
+    /// Those that fit an answer to a record of `kind`, in the order in which they are
+    /// offered: something was asked of the office by a step; what else it answers, it
+    /// has read.
+    pub fn offered_to(kind: &str) -> &'static [Self] {
+        match kind {
+            Step::KIND => &[Self::TakenUp, Self::Done, Self::NotNow],
+            _ => &[Self::Asked, Self::Read],
+        }
+    }
 
     /// What it is called.
     pub fn words(self) -> Say {
@@ -68,8 +136,22 @@ impl Stands {
             Self::TakenUp => Say::TakenUp,
             Self::Done => Say::OfficeDone,
             Self::NotNow => Say::NotNow,
+            Self::Read => Say::OfficeRead,
+            Self::Asked => Say::OfficeAsks,
+            Self::Another => Say::OfficeWrote,
         }
     }
+}
+
+/// What is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    /// The record.
+    pub to: RecordId,
+    /// The part of it; empty for the whole.
+    pub about: String,
+    /// The school it is about.
+    pub school: Option<RecordId>,
 }
 
 /// An answer while it is written.
@@ -91,14 +173,14 @@ impl AnswerForm {
         }
     }
 
-    /// The answer to the record `to` of `school`, given on `day` by `from`, who knows
-    /// the answers of others in `read`, and has given `before`.
+    /// The answer to `subject`, given on `day` by `from`, who knows the answers of
+    /// others to the same in `read`, and has given `before`.
     ///
     /// # Errors
     /// The faults, with their fields.
     pub fn finish(
         &self,
-        (to, school): (RecordId, Option<RecordId>),
+        subject: &Subject,
         day: Day,
         from: &str,
         (before, read): (Option<&Answer>, &[Answer]),
@@ -106,9 +188,9 @@ impl AnswerForm {
         let follows = read.iter().map(|other| other.turn.saturating_add(1));
         let own = before.map(|before| before.turn);
         let answer = Answer {
-            to,
-            about: String::new(),
-            school,
+            to: subject.to,
+            about: subject.about.clone(),
+            school: subject.school,
             day,
             stands: self.stands,
             text: tidy(&self.text),
@@ -142,8 +224,9 @@ impl Record for Answer {
 
     fn check(&self) -> Vec<Fault> {
         let mut faults = Faults::default();
-        if self.text.trim().is_empty() {
-            faults.add("text", crate::record::Wrong::Missing);
+        // That it was read says enough.
+        if self.text.trim().is_empty() && self.stands != Stands::Read {
+            faults.add("text", Wrong::Missing);
         }
         faults
             .prose("text", &self.text)
@@ -157,8 +240,15 @@ impl Record for Answer {
 mod tests {
     use super::*;
     use crate::ids::Source;
-    use crate::record::Wrong;
     use crate::testing::Counter;
+
+    fn whole(to: RecordId) -> Subject {
+        Subject {
+            to,
+            about: String::new(),
+            school: None,
+        }
+    }
 
     #[test]
     fn an_answer_says_something_and_is_found_at_what_it_answers() {
@@ -169,7 +259,11 @@ mod tests {
             stands: Stands::NotNow,
             text: "  ".into(),
         };
-        let about = (step, Some(school));
+        let about = &Subject {
+            to: step,
+            about: String::new(),
+            school: Some(school),
+        };
         assert_eq!(
             form.finish(about, today, "B. Sani", (None, &[])),
             Err(vec![Fault::at("text", Wrong::Missing)])
@@ -188,7 +282,7 @@ mod tests {
     #[test]
     fn fault_10_the_answer_stands_whose_officer_had_read_the_others_whatever_the_days_say() {
         let source = Counter::default();
-        let about = (source.record_id(), None);
+        let about = &whole(source.record_id());
         let day = source.now().day();
         let (sani, kato) = (source.record_id(), source.record_id());
         let give = |text: &str, day, before: Option<&Answer>, read: &[Answer]| {
@@ -235,6 +329,89 @@ mod tests {
             (answer.stands, answer.about.as_str(), answer.turn),
             (Stands::TakenUp, "", 0)
         );
+        assert!(answer.check().is_empty());
+    }
+
+    #[test]
+    fn a_step_is_taken_up_or_done_and_any_paper_is_read_or_asked_about() {
+        use Stands::{Asked, Done, NotNow, Read, TakenUp};
+        assert_eq!(Stands::offered_to("step"), [TakenUp, Done, NotNow]);
+        // Those of later versions, too.
+        for kind in ["visit", "meeting", "school_report"] {
+            assert_eq!(Stands::offered_to(kind), [Asked, Read]);
+        }
+    }
+
+    #[test]
+    fn that_it_was_read_needs_no_words_and_a_question_does() {
+        let source = Counter::default();
+        let (subject, day) = (whole(source.record_id()), source.now().day());
+        let give = |stands| {
+            let form = AnswerForm {
+                stands,
+                text: " ".into(),
+            };
+            form.finish(&subject, day, "B. Sani", (None, &[]))
+        };
+        assert_eq!(give(Stands::Read).unwrap().text, "");
+        let missing = Err(vec![Fault::at("text", Wrong::Missing)]);
+        assert_eq!(give(Stands::Asked), missing);
+    }
+
+    #[test]
+    fn of_the_answers_to_one_part_one_stands_and_different_parts_are_no_rivals() {
+        let source = Counter::default();
+        let (visit, other) = (source.record_id(), source.record_id());
+        let day = source.now().day();
+        let give = |to, about: &str, text: &str, read: &[Answer]| {
+            let subject = Subject {
+                about: about.into(),
+                ..whole(to)
+            };
+            let form = AnswerForm {
+                stands: Stands::Asked,
+                text: text.into(),
+            };
+            let answer = form.finish(&subject, day, "B. Sani", (None, read)).unwrap();
+            (source.record_id(), answer)
+        };
+        let first = give(visit, "purpose", "Why there?", &[]);
+        let praise = give(visit, "praise", "Who?", &[]);
+        let after = give(visit, "purpose", "And why then?", &[first.1.clone()]);
+        let elsewhere = give(other, "purpose", "Where?", &[]);
+        let read = give(visit, "", "Thank you.", &[]);
+        let mut all = vec![after.clone(), elsewhere, praise, read, first];
+        let sorted = by_part(all.clone());
+        // However they came.
+        all.reverse();
+        assert_eq!(by_part(all), sorted);
+        let told = sorted.iter().filter(|part| part.to == visit).map(|part| {
+            let (stands, others) = part.standing().unwrap();
+            (part.about.as_str(), stands.text.as_str(), others.len())
+        });
+        let expected = [
+            ("", "Thank you.", 0),
+            ("praise", "Who?", 0),
+            ("purpose", "And why then?", 1),
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert_eq!(after.1.turn, 1);
+    }
+
+    #[test]
+    fn names_in_kept_answers_stay_and_one_of_a_later_version_is_read() {
+        let names = ["taken_up", "answered", "not_now", "read", "asked"];
+        for name in names {
+            assert_eq!(Stands::named(name).map(Stands::name), Some(name));
+        }
+        let id = Counter::default().record_id();
+        let new = format!(
+            r#"{{"to":"{id}","about":"themes/7","day":"2027-11-28","text":"Yes","stands":"returned"}}"#
+        );
+        let answer: Answer = serde_json::from_str(&new).unwrap();
+        assert_eq!(answer.stands, Stands::Another);
+        assert_eq!((answer.text.as_str(), &*answer.about), ("Yes", "themes/7"));
+        assert_eq!(answer.stands.words(), Say::OfficeWrote);
         assert!(answer.check().is_empty());
     }
 }

@@ -226,15 +226,20 @@ macro_rules! json {
     };
 }
 
-/// The JSON form of an enum: the name of each of its values.
+/// The JSON form of an enum: the name of each of its values. A name that it does not
+/// know is refused, or read as the value named after `or_else`.
 #[macro_export]
 macro_rules! json_names {
-    ($name:ident { $($value:ident = $word:literal),* $(,)? }) => {
+    (
+        $name:ident { $($value:ident = $word:literal),* $(,)? }
+        $(or_else $other:ident = $unknown:literal)?
+    ) => {
         impl $name {
             /// What it is called in JSON and in index keys.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$value => $word,)*
+                    $(Self::$other => $unknown,)?
                 }
             }
 
@@ -246,7 +251,9 @@ macro_rules! json_names {
 
         impl $crate::json::Json for $name {
             fn read(value: $crate::json::Value) -> Option<Self> {
-                Self::named(value.as_str()?)
+                let named = Self::named(value.as_str()?);
+                $(let named = Some(named.unwrap_or(Self::$other));)?
+                named
             }
 
             fn write(&self) -> $crate::json::Value {
@@ -298,6 +305,13 @@ mod tests {
     }
     json_names!(Place { ByTheDoor = "by_the_door", Back = "back" });
 
+    #[derive(Clone, Copy, Debug, PartialEq)]
+    enum Tone {
+        Warm,
+        Another,
+    }
+    json_names!(Tone { Warm = "warm" } or_else Another = "another");
+
     #[test]
     fn what_an_older_version_left_out_is_its_default_and_what_is_needed_is_missed() {
         let seat = Seat {
@@ -337,5 +351,8 @@ mod tests {
             assert_eq!(from_str::<Place>(&json).unwrap(), place);
         }
         assert!(from_str::<Place>(r#""window""#).is_err());
+        assert_eq!(from_str::<Tone>(r#""warm""#).unwrap(), Tone::Warm);
+        assert_eq!(from_str::<Tone>(r#""hoarse""#).unwrap(), Tone::Another);
+        assert!(from_str::<Tone>("7").is_err());
     }
 }

@@ -26,6 +26,9 @@ crate::phrases! {
         TakenUp = "The office has taken it up",
         OfficeDone = "The office has done it",
         NotNow = "Not now",
+        OfficeRead = "Read by the office",
+        OfficeAsks = "A question of the office",
+        OfficeWrote = "The office has written",
 
         Planned = "Planned",
         UnderWay = "Under way",

@@ -89,5 +89,5 @@ fn runs(line: &Line) -> Nodes {
             false => text,
         }
     };
-    line.0.iter().map(run).collect()
+    line.runs.iter().map(run).collect()
 }

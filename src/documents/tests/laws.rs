@@ -13,7 +13,7 @@ use domain::visit::Opening;
 use proptest::prelude::*;
 
 /// Every paper that `material` makes.
-fn papers(material: &Material, language: Language) -> Vec<Page> {
+pub(super) fn papers(material: &Material, language: Language) -> Vec<Page> {
     let mut signed = material.clone();
     signed.handover = Some(sign(material, &material.school.head_teacher));
     let plan = PlanMaterial {
