@@ -153,7 +153,17 @@ impl Fieldbook {
             storage::Error::Newer | storage::Error::Closed | storage::Error::Gone if is_left => {
                 sentences::SAMPLE_LEFT
             }
-            error => sentences::of_storage(error),
+            error => {
+                let told = sentences::of_storage(error);
+                // Who never joined has nothing at the District.
+                let safe = match told.safe {
+                    Text::GoneSafe if self.joined.with_untracked(Option::is_none) => {
+                        Text::StillOnScreen
+                    }
+                    safe => safe,
+                };
+                Trouble { safe, ..told }
+            }
         }));
     }
 

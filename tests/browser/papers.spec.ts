@@ -101,7 +101,7 @@ test('S4 feedback conversation: the teacher’s copy is offered once it is saved
   });
   await page.reload();
   await leader.at('The teacher’s copy');
-  await expect(page.getByText('Two phones wrote of this conversation. Both are shown.')).toBeVisible();
+  await expect(page.getByText('More than one phone wrote of this conversation. All of it is shown.')).toBeVisible();
   const both = await copied(leader, 'Share the copy');
   expect(both).toContain(TALK.view!);
   expect(both).toContain('I would do the end again');

@@ -439,7 +439,7 @@ test('S4 S7 fault 18: what two phones write of one conversation: shut, it is tol
     await expect(page.getByText(/this conversation is shut here, and so it is not on this copy/)).toBeVisible();
   });
 
-  const mark = page.getByRole('link', { name: 'Two texts are kept' });
+  const mark = page.getByRole('link', { name: 'More than one text is kept' });
   await test.step('once it opens, two texts are kept of one step: marked on the visit, its summary, the conversation and its copy', async () => {
     await openWith(leader, words.join(' '));
     await leader.at('Send and receive');
@@ -456,7 +456,7 @@ test('S4 S7 fault 18: what two phones write of one conversation: shut, it is tol
   await test.step('what is chosen stands on the papers, and no mark is left', async () => {
     await page.goto(visit);
     await mark.click();
-    await leader.at('Two texts are kept');
+    await leader.at('More than one text is kept');
     const item = page.getByRole('listitem').filter({ hasText: step });
     await item.getByRole('button', { name: /^Keep this one/ }).click();
     await leader.at('History');

@@ -228,8 +228,12 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await musa.tab('Steps');
     await musa.radio('Mine').check();
     await expect(page.getByText(PROMISE)).toHaveCount(0);
-    await musa.tab('Schools');
-    await page.getByText('Led by others now').click();
+    await musa.tab('Today');
+    await expect(page.getByRole('heading', { name: 'Your schools are led by somebody else now' })).toBeVisible();
+    await expect(page.getByText('Add your first school')).toHaveCount(0);
+    await page.getByRole('link', { name: 'Led by others now' }).click();
+    await musa.at('Schools');
+    await expect(page.getByRole('heading', { name: 'Your schools are led by somebody else now' })).toBeVisible();
     await looksWell(musa, 'schools-led-by-others');
     await page.getByRole('link', { name: TUDUN_FARI.name }).click();
     await musa.at(TUDUN_FARI.name);
@@ -257,7 +261,6 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await next.at('Send and receive');
     await next.light('all sent');
     await next.tab('Schools');
-    await next.page.getByText('Led by others now').click();
     await next.page.getByRole('link', { name: TUDUN_FARI.name }).click();
     await next.at(TUDUN_FARI.name);
     await expect(next.page.getByRole('main')).toContainText('C. Bello leads this school now.');

@@ -12,7 +12,7 @@ import { whole } from './support/whole.ts';
 
 test.setTimeout(240_000);
 
-const MARK = 'Two texts are kept';
+const MARK = 'More than one text is kept';
 const HERE = 'Watch pair talk in P3';
 const THERE = 'Reading aloud in P5, \u200eقراءة';
 
@@ -145,7 +145,7 @@ test('fault 18: two phones write the same visit and the same meeting; both texts
       await officer.at(MARK);
     }
     for (const text of [HERE, THERE]) await expect(officer.page.getByRole('listitem').filter({ hasText: text })).toContainText(/A. Musa · .+, \d\d:\d\d/);
-    await expect(officer.page.getByText('Both texts stand until their leader chooses.')).toBeVisible();
+    await expect(officer.page.getByText('All texts stand until their leader chooses.')).toBeVisible();
     await expect(officer.page.getByRole('button', { name: /^(Keep this one|Join them)/ })).toHaveCount(0);
     await looksWell(officer, 'office');
     await officer.page.goto(`${district.url}${paths.visit.replace('visits', 'records')}/history`);
@@ -191,7 +191,7 @@ test('fault 18: two phones write the same visit and the same meeting; both texts
   await test.step('the other text can be chosen as it is; later is no choice', async () => {
     await other.page.goto(district.url + paths.meeting);
     await visitMark(other).click();
-    await other.tap('Leave both for later');
+    await other.tap('Leave them for later');
     await other.at('History');
     await other.page.goBack();
     await other.at(MARK);

@@ -95,7 +95,7 @@ fn copy_of(id: RecordId) -> Nodes {
                 // "Not talked about yet" would be a guess.
                 (Some(TalkShut::MayBe), _) if some_are_shut.get() => Text::CopyMayBeShut,
                 (_, 0 | 1) => return None,
-                _ => Text::TwoTalks,
+                _ => Text::SeveralTalks,
             };
             Some(notice(say(told), ()))
         };

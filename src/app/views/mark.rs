@@ -9,7 +9,10 @@ use crate::routes::Place;
 use crate::words::{Text, say};
 use domain::ids::RecordId;
 use domain::kinds::Kind;
+use domain::profile::Profile;
+use domain::record::Record;
 use domain::reflection::Reflection;
+use domain::terms::Terms;
 use leptos::prelude::untrack;
 use storage::{Phone, Row};
 
@@ -22,6 +25,9 @@ pub fn history() -> Nodes {
     let id = match place {
         // Its page bears its week.
         Place::Reflection(week) => Some(Reflection::id(fieldbook().phone().me().account, week)),
+        // One of a kind: the leader's own.
+        Place::Card => Some(alone(Profile::KIND)),
+        Place::Terms => Some(alone(Terms::KIND)),
         Place::School(_)
         | Place::Visit(_)
         | Place::Observe(_)
@@ -42,6 +48,10 @@ pub fn history() -> Nodes {
             el("p").put(link.put(say(Text::History)))
         })
     })
+}
+
+fn alone(kind: &str) -> RecordId {
+    RecordId::alone(fieldbook().phone().me().account, kind)
 }
 
 /// The quiet mark on a screen that shows a record in which texts wait.
@@ -87,7 +97,7 @@ pub fn mark() -> Nodes {
                 _ => Place::AllTexts,
             };
             let link = el("a").class("word").attr("href", &to.path());
-            Some(el("p").put(link.put(say(Text::TwoTexts))))
+            Some(el("p").put(link.put(say(Text::SeveralTexts))))
         })
     })
 }

@@ -44,6 +44,8 @@ pub struct Told {
     people: Vec<(AccountId, String)>,
     /// What belongs to the record.
     inside: Vec<Row>,
+    /// The office has answered to it.
+    is_answered: bool,
     me: storage::Me,
 }
 
@@ -101,6 +103,7 @@ pub async fn read(phone: &Phone, id: RecordId) -> Result<Option<Told>, Error> {
         names,
         people,
         inside,
+        is_answered: phone.count(Query::of(id, Answer::KIND)).await? > 0,
         me,
     }))
 }
@@ -233,7 +236,7 @@ fn main(told: &Told, most: usize) -> Nodes {
             "",
         )
     });
-    let answers = (past.kind == Step::KIND).then(|| later::answers_to(past.id));
+    let answers = told.is_answered.then(|| later::answers_to(past.id));
     Nodes::from(gone)
         .put(texts)
         .put(answers)
@@ -246,7 +249,7 @@ fn main(told: &Told, most: usize) -> Nodes {
 /// The way to where the leader chooses.
 pub fn texts_link(id: RecordId) -> El {
     let link = el("a").class("word").attr("href", &Place::Texts(id).path());
-    link.put(say(Text::TwoTexts))
+    link.put(say(Text::SeveralTexts))
 }
 
 fn shown(told: &Told, chapter: &Chapter) -> El {
@@ -265,9 +268,12 @@ fn shown(told: &Told, chapter: &Chapter) -> El {
     let mut added: Vec<(&str, usize)> = Vec::new();
     let is_picture = told.past.kind == Picture::KIND;
     let is_notice = told.past.kind == Notice::KIND;
+    let is_answer = told.past.kind == Answer::KIND;
     let unread = |change: &&Change| match change.field.as_str() {
         // A handover's number.
         "at" => is_notice,
+        // The name of a part, for programs.
+        "about" => is_answer,
         field => is_picture && OF_BYTES.contains(&field),
     };
     // A form's switch that nobody touched says nothing of what was written.

@@ -181,11 +181,13 @@ pub fn schools() -> El {
         page.with(|page| {
             let page = page.as_ref()?;
             let list = match page.lines.is_empty() {
-                true => empty(page.archived.is_empty()),
+                true => empty(page.archived.is_empty(), !page.handed_on.is_empty()),
                 false => list(page.lines.clone(), order.get() == Some(1)),
             };
             let archived = apart(Text::ArchivedSchools, &page.archived);
             let handed_on = apart(Text::HandedOnSchools, &page.handed_on);
+            let no_own = page.lines.is_empty() && page.archived.is_empty();
+            let handed_on = handed_on.map(|apart| apart.attr_if("open", no_own.then_some("")));
             Some(Nodes::from(list).put(archived).put(handed_on))
         })
     };
@@ -220,9 +222,9 @@ fn order_choice(order: Slot<Option<usize>>) -> Choice {
     )
 }
 
-/// No school is in the lists: none was added yet, or all are archived.
-fn empty(none: bool) -> El {
-    let (title, more) = no_schools(none);
+/// No school is in the lists: none was added yet, all are archived, or others lead them.
+fn empty(none: bool, handed_on: bool) -> El {
+    let (title, more) = no_schools(none, handed_on);
     let title = el("h2").put(say(title));
     el("section")
         .class("empty")
@@ -230,11 +232,13 @@ fn empty(none: bool) -> El {
         .put(el("p").put(say(more)))
 }
 
-/// What is said where no school is in the lists; `none`: nor among the archived.
-pub fn no_schools(none: bool) -> (Text, Text) {
-    match none {
-        true => (Text::NoSchools, Text::NoSchoolsMore),
-        false => (Text::AllArchived, Text::AllArchivedMore),
+/// What is said where no school is in the lists; `none`: nor among the archived;
+/// `handed_on`: there were some, which others lead now.
+pub fn no_schools(none: bool, handed_on: bool) -> (Text, Text) {
+    match (none, handed_on) {
+        (true, false) => (Text::NoSchools, Text::NoSchoolsMore),
+        (true, true) => (Text::AllHandedOn, Text::AllHandedOnMore),
+        (false, _) => (Text::AllArchived, Text::AllArchivedMore),
     }
 }
 

@@ -8,8 +8,9 @@ use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, input, no_faults, show};
 use crate::frame::{head, screen};
+use crate::live::live;
 use crate::markup::{El, Nodes, el};
-use crate::parts::button::{go_button, submit_button};
+use crate::parts::button::{go_button, go_link, submit_button};
 use crate::parts::choice::check;
 use crate::parts::field::typed_form;
 use crate::routes::Place;
@@ -91,6 +92,18 @@ fn fields(form: Form, faults: Faults) -> Nodes {
         .put(go_button("go quiet", say(Text::AddTeacher), add))
 }
 
+/// The way to what was written of that teacher, once something was.
+fn history(id: RecordId, title: &str) -> Nodes {
+    let is_here = reading(async move |phone: Phone| phone.is_here(id).await);
+    let spoken = format!("{}: {title}", say(Text::History));
+    live(move || {
+        is_here.with(|is_here| *is_here == Some(true)).then(|| {
+            let href = Place::History(id).path();
+            go_link("word", &href, say(Text::History)).attr("aria-label", &spoken)
+        })
+    })
+}
+
 fn teacher(form: Form, faults: Faults, n: usize, id: RecordId) -> El {
     let title = fill(Text::TeacherNumber, &[("n", &(n + 1).to_string())]);
     let name = input(Text::ContactName, format!("teachers/{id}/name")).faults(faults);
@@ -108,7 +121,8 @@ fn teacher(form: Form, faults: Faults, n: usize, id: RecordId) -> El {
     );
     el("fieldset")
         .class("item")
-        .put(el("legend").put(title))
+        .put(el("legend").put(title.as_str()))
         .put(name.bind(bind!(form, teachers[id].name)))
         .put(left)
+        .put(history(id, &title))
 }

@@ -57,8 +57,8 @@ pub fn texts(id: RecordId) -> Nodes {
         let is_officer = untrack(|| fieldbook().is_officer());
         // What was begun and not saved of what another leads by now.
         let led = move || is_led.get().then(led_now);
-        let later = (!is_officer).then(|| go_link("go quiet", &back, say(Text::BothForLater)));
-        let top = head(say(Text::TwoTexts)).above(title);
+        let later = (!is_officer).then(|| go_link("go quiet", &back, say(Text::TextsForLater)));
+        let top = head(say(Text::SeveralTexts)).above(title);
         let top = match is_officer {
             true => top.back(Place::History(id)),
             false => top.back(Place::AllTexts),
@@ -82,7 +82,7 @@ fn fields(told: &Told, page: Found<Told>, form: Form, faults: Faults) -> Nodes {
     if beside.is_empty() {
         return el("p").put(say(Text::OneTextNow)).into();
     }
-    let more = el("p").put(say(Text::TwoTextsMore));
+    let more = el("p").put(say(Text::SeveralTextsMore));
     let cards = beside
         .iter()
         .map(|beside| choice(told, beside, page, form, faults));
@@ -230,7 +230,7 @@ pub fn all_texts() -> El {
             Some(rows) => row_list(rows.iter().map(row).collect()).into(),
         })
     };
-    let top = head(say(Text::TwoTexts)).back(Place::More);
+    let top = head(say(Text::SeveralTexts)).back(Place::More);
     screen(top, live(list), ())
 }
 

@@ -24,6 +24,7 @@ use domain::lesson::Lesson;
 use domain::order::sort_by_key;
 use domain::profile::Profile;
 use domain::record::Record;
+use domain::school::School;
 use domain::step::Step;
 use domain::terms::Terms;
 use domain::visit::Visit;
@@ -44,6 +45,8 @@ struct Page {
     longest: Vec<SchoolLine>,
     /// No school is here, not even an archived one.
     none: bool,
+    /// Others lead what were this leader's.
+    handed_on: bool,
     term: Option<String>,
 }
 
@@ -114,6 +117,8 @@ async fn read(phone: Phone) -> Result<Page, Error> {
     let promises = promises.collect();
     let mut longest = longest_since(&phone, &cluster, &lately).await?;
     longest.truncate(SHOWN);
+    let none = cluster.ids().next().is_none();
+    let handed_on = none && !phone.handed_on::<School>().await?.is_empty();
     Ok(Page {
         lessons,
         under_way,
@@ -123,7 +128,8 @@ async fn read(phone: Phone) -> Result<Page, Error> {
         promises,
         came_over: phone.count(Query::kind(Profile::KIND)).await? > 1,
         longest,
-        none: cluster.ids().next().is_none(),
+        none,
+        handed_on,
         term,
     })
 }
@@ -179,8 +185,10 @@ fn shown(page: &Page, day: Day) -> Nodes {
     let no_visit = !page.has_visit() && page.coming.is_empty();
     let nothing = match (is_empty, no_visit) {
         (true, _) => {
-            let (title, more) = no_schools(page.none);
-            Some(empty(title, more))
+            let (title, more) = no_schools(page.none, page.handed_on);
+            let way = || go_link("word", &Place::Schools.path(), say(Text::HandedOnSchools));
+            let way = page.handed_on.then(way);
+            Some(empty(title, more).put(way))
         }
         (false, true) => Some(empty(Text::TodayEmpty, Text::TodayEmptyMore)),
         (false, false) => None,

@@ -12,6 +12,8 @@ domain::phrases! { in Text;
     LessonGoesOn = "{name} leads this school now. Finish this lesson as you began it: once saved it goes to {name} under your name. What you talk about stays yours.",
     TalkGoesOn = "{name} leads this school now. This conversation stays yours: go on with it, and save it.",
     HandedOnSchools = "Led by others now",
+    AllHandedOn = "Your schools are led by somebody else now",
+    AllHandedOnMore = "What you wrote of them stays here to be read. Should you lead another school, add it.",
     Promised = "Promised",
     PromisedBy = "promised by {name}",
     VisitBegunBefore = "{name} began this visit. You can go on with it, or close it.",
