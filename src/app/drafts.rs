@@ -8,7 +8,7 @@
 //! in two tabs follows what the other keeps and saves: see [`crate::open_form`].
 
 use crate::fieldbook::{Fieldbook, fieldbook};
-use crate::go::go_instead;
+use crate::go::{go_instead, go_part};
 use crate::live::live;
 use crate::markup::Nodes;
 use crate::open_form::{Answer, Means, OpenForm};
@@ -181,6 +181,13 @@ impl<T: Clone + Serialize + DeserializeOwned + 'static> Draft<T> {
     pub fn go_on(self, place: Place) {
         if self.open.try_get_value().is_some() {
             go_instead(place);
+        }
+    }
+
+    /// The same to a part of `place`, as `query` says.
+    pub fn go_on_to_part(self, place: Place, query: &str) {
+        if self.open.try_get_value().is_some() {
+            go_part(place, query, true);
         }
     }
 

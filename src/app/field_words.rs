@@ -264,6 +264,8 @@ const STATES: &[(&str, Say)] = &[
     ("taken_up", Say::TakenUp),
     ("answered", Say::OfficeDone),
     ("not_now", Say::NotNow),
+    ("has_read", Say::OfficeRead),
+    ("has_asked", Say::OfficeAsks),
     ("open", Say::StillOpen),
     ("done", Say::Done),
     ("changed", Say::Changed),

@@ -184,6 +184,7 @@ pub fn screen_of(place: Place) -> Nodes {
         Place::Clusters
         | Place::Invite
         | Place::Answer(_)
+        | Place::Ask(_)
         | Place::Publish(_)
         | Place::Erase(_) => later.officer,
         Place::More
@@ -282,7 +283,7 @@ parted! {
             Place::SchoolForm(id) => views::visit_before::visit_before(id),
             Place::Texts(lesson) => views::talk::talked(lesson),
             Place::Steps => views::steps::steps().into(),
-            Place::History(step) => views::answers::all_answers(step),
+            Place::History(record) => views::answers::all_answers(record),
             Place::ChooseLesson(id) => unless_led(id, move || views::lesson_choice::lesson_choice(id)),
             Place::LessonNow => views::lesson_now::lesson_now().into(),
             Place::Close(id) => unless_led(id, move || views::close::close(id)),

@@ -97,6 +97,8 @@ pub enum Place {
     AllTexts,
     /// For officers: answering a step that was asked of the office.
     Answer(RecordId),
+    /// For officers: asking about a part of what a leader wrote (`?about=`).
+    Ask(RecordId),
     /// What the District has published.
     Notices,
     /// For officers: publishing something, or changing what was.
@@ -168,6 +170,7 @@ impl Place {
             Place::Texts(id) => format!("/records/{id}/texts"),
             Place::AllTexts => "/more/texts".into(),
             Place::Answer(id) => format!("/steps/{id}/answer"),
+            Place::Ask(id) => format!("/records/{id}/ask"),
             Place::Notices => "/more/notices".into(),
             Place::Publish(id) => format!("/more/notices/{id}"),
             Place::Erase(id) => format!("/records/{id}/erase"),
@@ -221,6 +224,7 @@ impl Place {
             ["records", record, "texts"] => Place::Texts(id(record)?),
             ["more", "texts"] => Place::AllTexts,
             ["steps", step, "answer"] => Place::Answer(id(step)?),
+            ["records", record, "ask"] => Place::Ask(id(record)?),
             ["more", "notices"] => Place::Notices,
             ["more", "notices", notice] => Place::Publish(id(notice)?),
             ["records", record, "erase"] => Place::Erase(id(record)?),
@@ -371,6 +375,7 @@ mod tests {
             Place::Texts(id),
             Place::AllTexts,
             Place::Answer(id),
+            Place::Ask(id),
             Place::Clusters,
             Place::Invite,
             Place::ClusterPaper,

@@ -32,6 +32,10 @@
 //!   its words, not the language; of small letters, digits, `_`, `-` and that slash;
 //! - each name once on a page.
 //!
+//! What stands on the screens is the same for all (`paper_asked` and the form for
+//! questions, in the app); where a kind is read is said in two places there, `paper_of`
+//! for officers and `way_to` for its leader.
+//!
 //! # How a paper stays as it was signed
 //!
 //! A summary's text depends on nothing but what was agreed: not on the day it

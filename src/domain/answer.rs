@@ -70,6 +70,20 @@ impl ToPart {
         let ((_, stands), others) = self.answers.split_last()?;
         Some((stands, others))
     }
+
+    /// What is told of them: the answer that stands, and before it the questions that
+    /// are still open. One that has been read and then answered with "read" is not.
+    pub fn told(&self) -> Vec<&Answer> {
+        let Some((stands, others)) = self.standing() else {
+            return Vec::new();
+        };
+        let is_open = |other: &&Answer| {
+            let is_settled = stands.stands == Stands::Read && stands.turn > other.turn;
+            other.stands == Stands::Asked && !is_settled
+        };
+        let others = others.iter().map(|(_, other)| other).filter(is_open);
+        others.chain([stands]).collect()
+    }
 }
 
 /// Those of `answers` to the same part of the same record together: by record, the
@@ -115,8 +129,8 @@ crate::json_names!(Stands {
     TakenUp = "taken_up",
     Done = "answered",
     NotNow = "not_now",
-    Read = "read",
-    Asked = "asked",
+    Read = "has_read",
+    Asked = "has_asked",
 } or_else Another = "another");
 
 impl Stands {
@@ -399,8 +413,41 @@ mod tests {
     }
 
     #[test]
+    fn a_question_stays_open_until_who_had_read_it_says_that_it_is_read() {
+        let source = Counter::default();
+        let (subject, day) = (whole(source.record_id()), source.now().day());
+        let give = |stands, text: &str, read: &[Answer]| {
+            let text = text.into();
+            let answer = AnswerForm { stands, text }.finish(&subject, day, "", (None, read));
+            (source.record_id(), answer.unwrap())
+        };
+        let told = |answers: &[&(RecordId, Answer)]| {
+            let answers = answers.iter().map(|one| (*one).clone()).collect();
+            let told: Vec<String> = by_part(answers)[0]
+                .told()
+                .iter()
+                .map(|answer| answer.text.clone())
+                .collect();
+            told.join(" ")
+        };
+        let which = give(Stands::Asked, "Which?", &[]);
+        let when = give(Stands::Asked, "When?", &[which.1.clone()]);
+        assert_eq!(told(&[&when, &which]), "Which? When?");
+        // An officer who had heard of no question settles none.
+        let apart = give(Stands::Read, "Good.", &[]);
+        assert_eq!(told(&[&which, &apart]), "Which? Good.");
+        let read = [which.1.clone(), when.1.clone()];
+        let thanks = give(Stands::Read, "Thank you.", &read);
+        assert_eq!(told(&[&thanks, &when, &which]), "Thank you.");
+        // What is done about a step is one answer, as ever.
+        let taken = give(Stands::TakenUp, "In May.", &[]);
+        let done = give(Stands::Done, "Here.", &[taken.1.clone()]);
+        assert_eq!(told(&[&taken, &done]), "Here.");
+    }
+
+    #[test]
     fn names_in_kept_answers_stay_and_one_of_a_later_version_is_read() {
-        let names = ["taken_up", "answered", "not_now", "read", "asked"];
+        let names = ["taken_up", "answered", "not_now", "has_read", "has_asked"];
         for name in names {
             assert_eq!(Stands::named(name).map(Stands::name), Some(name));
         }

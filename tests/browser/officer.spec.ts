@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
+import { copied } from './support/rest.ts';
 import { axeFindings, faintTexts, sidewaysOrCut, smallTargets, settled } from './support/looks.ts';
 import type { District } from './support/district.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './support/visit.ts';
@@ -14,6 +15,8 @@ import { whole } from './support/whole.ts';
 test.setTimeout(240_000);
 
 const PROMISE = 'Ask for the bench delivery in writing';
+/** What an officer asks about a paragraph: on no paper. */
+const QUESTION = 'Which classes begin a little later?';
 /** Words that only a leader may read. */
 const PRIVATE = [CANARY, TALK.view!, TALK.idea!, TALK.words!];
 
@@ -193,6 +196,62 @@ test('an officer reads what two leaders sent, offline too, and nothing private i
     await expect(row('Kwali · C. Bello')).toContainText('1 phone');
     await page.goto(`${district.url}/visits/01900000-0000-7000-8000-000000000001/plan`);
     await sani.at('There is no such page');
+  });
+
+  const praised = { name: /^From the office, about: Every class was taught/ };
+  await test.step('still without one the officer asks at a paragraph of the visit, and says that it was read', async () => {
+    await sani.tab('Schools');
+    await page.getByRole('link', { name: TUDUN_FARI.name }).click();
+    await page.getByRole('link', { name: new RegExp(PLAN.purpose!) }).first().click();
+    await page.getByRole('link', { name: /^Ask about this: Every class was taught/ }).click();
+    await sani.at('Ask Rimi · A. Musa');
+    await expect(page.getByText('Every class was taught from the first bell')).toBeVisible();
+    await sani.write('What you say to the leader', QUESTION);
+    await expect.poll(async () => JSON.stringify([...(await kept(page)).drafts])).toContain(QUESTION);
+    await page.reload();
+    await expect(sani.field('What you say to the leader')).toHaveValue(QUESTION);
+    await looksWell(sani, 'ask');
+    await sani.tap('Save question');
+    await sani.at(`Visit at ${TUDUN_FARI.name}`);
+    await expect(page.getByRole('note', praised)).toContainText(QUESTION);
+    await expect(page.getByRole('listitem').filter({ has: page.getByRole('note', praised) })).toBeFocused();
+    await expect(page.getByRole('link', { name: /^Change your question: Every class/ })).toBeVisible();
+    await sani.tap('Read');
+    await expect(page.getByText('Read by the office · B. Sani')).toBeVisible();
+    await expect(sani.action('Read')).toHaveCount(0);
+    await looksWell(sani, 'asked');
+    await sani.light('2 not sent yet');
+  });
+
+  await test.step('the leader is led to that paragraph of the summary, and hands over not a word of it', async () => {
+    await district.open();
+    for (const leader of [sani, musa]) {
+      await leader.page.goto(`${district.url}/more/send`);
+      await leader.tap('Send now');
+      await leader.light('all sent');
+    }
+    await musa.tab('Today');
+    const asked = musa.page.getByRole('link', { name: /Tudun Fari Primary · What I saw and want to praise.*Which classes/s });
+    await asked.click({ timeout: 40_000 });
+    await musa.at(`Summary: ${TUDUN_FARI.name}`);
+    const note = musa.page.getByRole('note', praised);
+    await expect(note).toContainText(`The office: ${QUESTION}`);
+    await expect(note).toContainText('A question of the office · B. Sani');
+    await expect(musa.page.getByRole('listitem').filter({ has: note })).toBeFocused();
+    await looksWell(musa, 'summary-of-leader');
+    const text = await copied(musa);
+    expect(text).toContain('Every class was taught from the first bell');
+    expect(text).not.toContain(QUESTION);
+    expect(text).not.toContain('office ·');
+    await musa.page.emulateMedia({ media: 'print' });
+    await expect(musa.page.getByText('Every class was taught from the first bell')).toBeVisible();
+    await expect(note).toBeHidden();
+    await expect(musa.page.getByText('Read by the office')).toBeHidden();
+    await musa.page.emulateMedia({ media: 'screen' });
+    await musa.page.getByRole('link', { name: 'Back' }).click();
+    await expect(musa.page.getByText('Read by the office · B. Sani')).toBeVisible();
+    await expect(musa.page.getByRole('link', { name: new RegExp(`${QUESTION.slice(0, -1)}.*A question of the office`, 's') })).toBeVisible();
+    await looksWell(musa, 'visit-of-leader');
   });
 });
 

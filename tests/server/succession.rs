@@ -98,11 +98,63 @@ async fn rows(scene: &Scene, sql: &'static str) -> Vec<(i64, String)> {
 fn answer_to(officer: &mut Phone, step: RecordId, reader: &Phone) -> EntryId {
     let mut body = samples::body("answer");
     body["to"] = json!(step.to_string());
-    let answer = officer.save("answer", officer.record_id(), &body);
+    written_to(reader, officer, &body)
+}
+
+/// An officer's question about a part of that visit, written to its leader.
+fn question_about(officer: &mut Phone, visit: RecordId, reader: &Phone) -> EntryId {
+    let mut body = samples::body("answer");
+    body["to"] = json!(visit.to_string());
+    body["about"] = json!("head_words");
+    body["stands"] = json!("has_asked");
+    written_to(reader, officer, &body)
+}
+
+fn written_to(reader: &Phone, officer: &mut Phone, body: &Value) -> EntryId {
+    let answer = officer.save("answer", officer.record_id(), body);
     let mut entry = officer.held.remove(&answer).unwrap().written.entry;
     officer.forget(&answer);
     entry.share = format!("{TO}{}", reader.account);
     officer.keep(entry)
+}
+
+#[tokio::test]
+async fn what_is_asked_about_a_part_of_a_visit_reaches_its_leader_and_officers_only_and_goes_with_it()
+ {
+    let Office {
+        scene,
+        amina_s,
+        mut amina,
+        bola_s,
+        mut bola,
+        mut sani,
+    } = office().await;
+    let (_, visit) = cluster(&mut amina, "Bukuru Central");
+    cluster(&mut bola, "Rayfield");
+    for phone in [&mut amina, &mut bola] {
+        deliver(phone).await;
+    }
+    let asked = question_about(&mut sani, visit, &amina);
+    deliver(&mut sani).await;
+    let tanko = scene.data.seat_of("Tanko", Role::Officer).await;
+    let mut tanko = scene.further_phone(tanko).await;
+    for phone in [&mut amina, &mut bola, &mut tanko] {
+        deliver(phone).await;
+    }
+    assert!(amina.held.contains_key(&asked) && tanko.held.contains_key(&asked));
+    assert!(!bola.held.contains_key(&asked));
+    // Every word of it comes, the name of the part too.
+    let raw = |phone: &Phone| phone.held[&asked].written.raw.clone();
+    assert!(raw(&amina).contains(r#""about":"head_words""#));
+
+    hand_over(&sani, amina_s, bola_s).await;
+    // Another officer, who has not heard of the handover yet, still writes to Amina.
+    let after = question_about(&mut tanko, visit, &amina);
+    deliver(&mut tanko).await;
+    deliver(&mut bola).await;
+    assert!(bola.held.contains_key(&asked) && bola.held.contains_key(&after));
+    assert_eq!(raw(&bola), raw(&amina));
+    scene.data.is_sound().await;
 }
 
 #[tokio::test]

@@ -66,10 +66,10 @@ pub fn visit_of_cluster_handed_on(id: RecordId) -> Nodes {
     on_visit(Place::SchoolForm(id))
 }
 
-/// In the history of a step, likewise: what the office answered to it.
-pub fn answers_to(step: RecordId) -> Nodes {
+/// In the history of a record, likewise: what the office answered to it.
+pub fn answers_to(record: RecordId) -> Nodes {
     fieldbook().later.visit.ask();
-    on_visit(Place::History(step))
+    on_visit(Place::History(record))
 }
 
 /// Why what an address names is not here, likewise.

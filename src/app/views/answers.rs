@@ -1,5 +1,6 @@
 //! What the office answered to a step, at the step (S6), and which of several answers
-//! stands; and on Today, what of it is new.
+//! stands; what it answered to anything, in its history; and on Today, what of it is new.
+//! What it asked about a paper stands on the paper: see [`crate::views::asked`].
 
 use crate::clock::{today, unix_ms};
 use crate::fieldbook::{fieldbook, reading};
@@ -10,11 +11,11 @@ use crate::parts::list::{bdi, card, row_link, row_list};
 use crate::preferences;
 use crate::routes::Place;
 use crate::slot::Slot;
+use crate::views::asked;
 use crate::words::{Text, fill, language, say};
-use domain::answer::Answer;
+use domain::answer::{Answer, Stands, ToPart, by_part};
 use domain::ids::RecordId;
 use domain::notice::Notice;
-use domain::order::sort_by_key;
 use domain::record::Record;
 use domain::step::Step;
 use leptos::prelude::untrack;
@@ -24,18 +25,23 @@ use storage::{Error, Phone, Query};
 /// The answers to each step, each with its id; of several the last stands.
 pub type Answers = HashMap<RecordId, Vec<(RecordId, Answer)>>;
 
-/// Every answer that is here.
+/// Every answer that is here, to whatever.
+async fn everything(phone: &Phone) -> Result<Vec<ToPart>, Error> {
+    let all = phone.find_as::<Answer>(Query::kind(Answer::KIND)).await?;
+    Ok(by_part(all))
+}
+
+/// Every answer that is here to the whole of something, as to a step.
 ///
 /// # Errors
 /// As [`Phone::find`].
 pub async fn answers(phone: &Phone) -> Result<Answers, Error> {
-    let mut all = phone.find_as::<Answer>(Query::kind(Answer::KIND)).await?;
-    sort_by_key(&mut all, |(id, answer)| answer.rank(*id));
-    let mut answers = Answers::new();
-    for (id, answer) in all {
-        answers.entry(answer.to).or_default().push((id, answer));
-    }
-    Ok(answers)
+    let mut all = everything(phone).await?;
+    all.retain(|part| part.about.is_empty());
+    Ok(all
+        .into_iter()
+        .map(|part| (part.to, part.answers))
+        .collect())
 }
 
 /// What was answered to the step `id`, below it: the answer that stands, and that
@@ -72,26 +78,43 @@ fn named(answer: &Answer) -> String {
     }
 }
 
-/// One answer, with who gave it and when.
+/// One answer, with who gave it and when. That something was read is said quietly.
 pub fn shown(answer: &Answer) -> El {
-    let places = [
-        ("stands", &*say(answer.stands.words())),
-        ("name", &answer.from),
-        ("date", &language().date(answer.day, today())),
-    ];
+    let by = el("p").class("soft").put(bdi(&given(answer)));
+    if answer.text.is_empty() {
+        return by;
+    }
     let said = fill(Text::OfficeSays, &[("text", &answer.text)]);
-    let by = fill(Text::OfficeSaysOn, &places);
     el("div")
         .class("notice")
         .put(el("p").class("prose").put(bdi(&said)))
-        .put(el("p").class("soft").put(bdi(&by)))
+        .put(by)
 }
 
-/// In the history of the step `id`: all answers to it, that which stands first, each
-/// with the way to its own history.
+/// "Read by the office · B. Sani, 29 November".
+pub fn given(answer: &Answer) -> String {
+    let places = [
+        ("stands", &*say(answer.stands.words())),
+        ("name", &named(answer)),
+        ("date", &language().date(answer.day, today())),
+    ];
+    fill(Text::OfficeSaysOn, &places)
+}
+
+/// In the history of the record `id`: all answers to it and to each part of it, that
+/// which stands first, each with the way to its own history.
 pub fn all_answers(id: RecordId) -> Nodes {
-    let all = reading(async |phone: Phone| answers(&phone).await);
-    live(move || all.with(|all| all_shown(all.as_ref()?.get(&id)?)))
+    let all = reading(async move |phone: Phone| {
+        let all = phone.find_as::<Answer>(Query::of(id, Answer::KIND)).await?;
+        Ok(by_part(all))
+    });
+    live(move || {
+        all.with(|all| {
+            let parts = all.iter().flatten();
+            let cards = parts.map(|part| all_shown(&part.answers));
+            cards.collect::<Nodes>()
+        })
+    })
 }
 
 fn all_shown(answers: &[(RecordId, Answer)]) -> Option<El> {
@@ -161,33 +184,23 @@ pub async fn still_so(phone: &Phone) -> Result<Vec<(RecordId, Notice)>, Error> {
 
 async fn fresh(phone: &Phone, since: f64) -> Result<Vec<Fresh>, Error> {
     let mut fresh = Vec::new();
-    let mut all = answers(phone).await?;
+    let mut all = everything(phone).await?;
     let notices = still_so(phone).await?;
     let is_so = |id| notices.iter().any(|(known, _)| *known == id);
     for came in phone.arrived(since, MOST).await?.0 {
         match came.row.kind.as_str() {
             Answer::KIND => {
                 let answer: Answer = came.whole.read()?;
-                // However many came to one step, one of them stands, and is told.
-                let Some(all) = all.remove(&answer.to) else {
+                // However many came to one thing, it is told once.
+                let is_it = |part: &ToPart| part.to == answer.to && part.about == answer.about;
+                let Some(nth) = all.iter().position(is_it) else {
                     continue;
                 };
-                let Some(((_, stands), others)) = all.split_last() else {
-                    continue;
-                };
-                let step = phone.get::<Step>(answer.to).await?;
-                let says = format!("{} · {}", say(stands.stands.words()), stands.text);
-                let (href, says) = match others_told(stands, others) {
-                    None => (Place::Steps.path() + "?group=mine", says),
-                    Some(told) => {
-                        let all = Place::History(answer.to).path();
-                        (all, format!("{says} · {told}"))
-                    }
-                };
-                fresh.push(Fresh {
-                    href,
-                    what: step.map(|step| step.record.what).unwrap_or_default(),
-                    says,
+                let part = all.remove(nth);
+                let to = phone.row(answer.to).await?;
+                fresh.extend(match to.filter(|to| to.kind == Step::KIND) {
+                    Some(step) => of_step(step.words, &part),
+                    None => of_paper(phone, &part).await?,
                 });
             }
             // Of who leads which schools, only what is so still.
@@ -200,6 +213,30 @@ async fn fresh(phone: &Phone, since: f64) -> Result<Vec<Fresh>, Error> {
         }
     }
     Ok(fresh)
+}
+
+/// What was answered to the step that says `what`.
+fn of_step(what: String, part: &ToPart) -> Option<Fresh> {
+    let (stands, others) = part.standing()?;
+    let says = format!("{} · {}", say(stands.stands.words()), stands.text);
+    let (href, says) = match others_told(stands, others) {
+        None => (Place::Steps.path() + "?group=mine", says),
+        Some(told) => (Place::History(part.to).path(), format!("{says} · {told}")),
+    };
+    Some(Fresh { href, what, says })
+}
+
+/// What was asked about a paper. That it was read is told where it stands.
+async fn of_paper(phone: &Phone, part: &ToPart) -> Result<Option<Fresh>, Error> {
+    let told = part.told().into_iter();
+    let told = told.filter(|answer| answer.stands != Stands::Read || !answer.text.is_empty());
+    let told = told.map(|answer| format!("{} · {}", say(answer.stands.words()), answer.text));
+    let says = told.collect::<Vec<_>>().join(" · ");
+    if says.is_empty() {
+        return Ok(None);
+    }
+    let (href, what) = asked::way_to(phone, part).await?;
+    Ok(Some(Fresh { href, what, says }))
 }
 
 /// On Today: what came from the office since the leader last read such.

@@ -12,6 +12,14 @@ use crate::words::{Text, say};
 use documents::Page;
 use leptos::prelude::untrack;
 
+/// What the screen has besides the paper; none of it leaves with the paper.
+pub struct Beside {
+    /// The paper, with what stands on the screen beside its paragraphs.
+    pub paper: Box<dyn Fn(&Page) -> Nodes>,
+    /// What is done here before it is shared.
+    pub foot: Option<Nodes>,
+}
+
 /// The screen called `title` with the paper that `page` reads: shared by its
 /// main action, printed, or saved as a page. `above` stands before it.
 pub fn handing_over(
@@ -20,6 +28,20 @@ pub fn handing_over(
     back: Place,
     above: impl Into<Nodes>,
     page: impl Fn() -> Option<Page> + Copy + 'static,
+) -> El {
+    let paper = Box::new(|page: &Page| paper(page).into());
+    let beside = Beside { paper, foot: None };
+    handing_over_beside(title, share_it, back, above, page, beside)
+}
+
+/// The same with something beside the paper.
+pub fn handing_over_beside(
+    title: impl Fn() -> String + Copy + 'static,
+    share_it: Text,
+    back: Place,
+    above: impl Into<Nodes>,
+    page: impl Fn() -> Option<Page> + Copy + 'static,
+    beside: Beside,
 ) -> El {
     let book = fieldbook();
     let is_sample = book.is_sample;
@@ -43,9 +65,14 @@ pub fn handing_over(
         .put(quiet(Text::Print, Box::new(share::print)))
         .put(quiet(Text::SaveAsFile, Box::new(save)));
     let main = Nodes::from(el("div").class("stack noprint").put(above))
-        .live(move || page().map(|page| paper(&page)))
+        .live(move || page().map(|page| (beside.paper)(&page)))
         .put(ways);
-    let foot = go_button("go", say(share_it), hand_over);
+    let share = match beside.foot {
+        None => "go",
+        Some(_) => "go quiet",
+    };
+    let share = go_button(share, say(share_it), hand_over);
+    let foot = Nodes::none().put(beside.foot).put(share);
     screen(head(title).back(back), main, foot)
 }
 

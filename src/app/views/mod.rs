@@ -4,6 +4,7 @@
 pub mod about;
 pub mod afterwards;
 pub mod answers;
+pub mod asked;
 pub mod backup;
 pub mod calling_off;
 mod camera;

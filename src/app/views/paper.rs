@@ -7,10 +7,20 @@ use documents::{Block, Line, Page, Run, SignatureLine, Voice};
 use domain::handover::PAD_HEIGHT;
 use domain::language::Language;
 
+/// What stands on the screen below the line that tells a part of the record.
+pub type Beneath<'b> = &'b dyn Fn(&Line) -> Nodes;
+
 /// The page as it will be read.
 pub fn paper(page: &Page) -> El {
+    paper_with(page, &|_| Nodes::none())
+}
+
+/// The page on the screen, with `beneath` below each line that tells a part. The line's
+/// element has an id by the part's name, for [`crate::views::asked`] to lead to.
+pub fn paper_with(page: &Page, beneath: Beneath) -> El {
     let under = page.under.iter().map(|line| el("p").put(runs(line)));
-    let blocks = page.blocks.iter().map(|it| block(it, page.language));
+    let blocks = page.blocks.iter();
+    let blocks = blocks.map(|it| block(it, page.language, beneath));
     el("article")
         .class("paper")
         .put(el("p").class("kicker").put(runs(&page.over)))
@@ -20,14 +30,35 @@ pub fn paper(page: &Page) -> El {
         .put(blocks.collect::<Nodes>())
 }
 
-fn block(block: &Block, language: Language) -> El {
-    match block {
+/// The id of the element that tells `part`.
+pub fn place_of(part: &str) -> String {
+    format!("part-{part}")
+}
+
+fn part_line(tag: &str, line: &Line) -> El {
+    let place = (!line.part.is_empty()).then(|| place_of(&line.part));
+    // It can have the focus, and is on nobody's way.
+    let reached = place.as_ref().map(|_| "-1");
+    el(tag)
+        .attr_if("id", place.as_deref())
+        .attr_if("tabindex", reached)
+        .put(runs(line))
+}
+
+fn block(block: &Block, language: Language, beneath: Beneath) -> Nodes {
+    let beneath = |line: &Line| match line.part.as_str() {
+        "" => Nodes::none(),
+        _ => beneath(line),
+    };
+    let made = match block {
         Block::Heading(line) => el("h3").put(runs(line)),
-        Block::Paragraph(line) => el("p").put(runs(line)),
+        Block::Paragraph(line) => {
+            return Nodes::from(part_line("p", line)).put(beneath(line));
+        }
         Block::Mark(line) => el("p").put(el("strong").put(runs(line))),
         Block::List(items) => {
-            let items = items.iter().map(|item| el("li").put(runs(item)));
-            el("ul").put(items.collect::<Nodes>())
+            let item = |item: &Line| part_line("li", item).put(beneath(item));
+            el("ul").put(items.iter().map(item).collect::<Nodes>())
         }
         Block::Table { head, rows } => {
             let head = head.iter().map(|cell| heading_cell("col", cell));
@@ -42,7 +73,8 @@ fn block(block: &Block, language: Language) -> El {
             let lines = lines.collect::<Nodes>();
             el("div").class("signatures").put(lines)
         }
-    }
+    };
+    made.into()
 }
 
 fn heading_cell(scope: &str, cell: &Line) -> El {

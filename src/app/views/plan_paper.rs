@@ -7,13 +7,15 @@ use crate::material::plan_material;
 use crate::parts::button::go_link;
 use crate::parts::notice::notice;
 use crate::routes::Place;
+use crate::views::asked::{self, paper_asked};
 use crate::views::half_written::{Where, half_written};
-use crate::views::handing_over::handing_over;
+use crate::views::handing_over::{Beside, handing_over_beside};
 use crate::views::plan::known_teachers;
 use crate::views::visit::PLANNED;
 use crate::views::when_found;
 use crate::words::{Text, fill, language, say};
 use documents::{Page, PlanMaterial, names_spoken, visit_plan};
+use domain::answer::ToPart;
 use domain::ids::RecordId;
 use storage::{Error, Phone};
 
@@ -21,6 +23,8 @@ use storage::{Error, Phone};
 struct Paper {
     material: PlanMaterial,
     teachers: Vec<String>,
+    /// What the office wrote about it.
+    asked: Vec<ToPart>,
 }
 
 async fn read(phone: Phone, id: RecordId) -> Result<Option<Paper>, Error> {
@@ -29,7 +33,12 @@ async fn read(phone: Phone, id: RecordId) -> Result<Option<Paper>, Error> {
     };
     let known = known_teachers(&phone, material.visit.school).await?;
     let teachers = known.into_iter().map(|(_, person)| person.name).collect();
-    Ok(Some(Paper { material, teachers }))
+    let asked = asked::of(&phone, id).await?;
+    Ok(Some(Paper {
+        material,
+        teachers,
+        asked,
+    }))
 }
 
 impl Paper {
@@ -64,8 +73,24 @@ pub fn plan_paper(id: RecordId) -> Nodes {
         };
         let above =
             half_written(Where::Plan(id)).live(move || papers.with(|paper| paper.names_told(id)));
-        handing_over(title, Text::SharePlan, Place::Visit(id), above, move || {
-            papers.with(|paper| Some(paper.page()))
-        })
+        if let Some(page) = papers.now(Paper::page) {
+            asked::lead_to_part(&page);
+        }
+        let paper = move |page: &Page| {
+            papers.with(|paper| paper_asked(page, &paper.asked, &|_, _| Nodes::none()))
+        };
+        let beside = Beside {
+            paper: Box::new(paper),
+            foot: None,
+        };
+        let page = move || papers.with(|paper| Some(paper.page()));
+        handing_over_beside(
+            title,
+            Text::SharePlan,
+            Place::Visit(id),
+            above,
+            page,
+            beside,
+        )
     })
 }

@@ -14,6 +14,7 @@ use crate::routes::Place;
 use crate::share;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::asked::{self, paper_asked};
 use crate::views::half_written::{Where, half_written};
 use crate::views::handing_over::as_it_leaves;
 use crate::views::offers::installing_now;
@@ -26,6 +27,7 @@ use documents::{
     Lesson, Material, Page, SMS, SignatureShut, as_signed, has_changed, names_spoken,
     short_of_sample, short_text, visit_summary,
 };
+use domain::answer::ToPart;
 use domain::handover::Handover;
 use domain::ids::RecordId;
 use leptos::prelude::*;
@@ -44,6 +46,8 @@ struct Papers {
     before: Option<String>,
     /// Of the sample cluster.
     is_sample: bool,
+    /// What the office wrote about it.
+    asked: Vec<ToPart>,
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
@@ -69,6 +73,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Papers>, Error> {
         some_shut: shut || by_role.lessons.iter().any(Lesson::is_shut),
         signed,
         is_sample: phone.name() == SAMPLE_DATABASE,
+        asked: asked::of(phone, id).await?,
         by_role,
         by_name,
         teachers,
@@ -83,7 +88,10 @@ impl Papers {
     fn page(&self, named: bool) -> Page {
         let page = match (&self.by_role.handover, named || self.has_changed()) {
             // What was signed is shown as it was signed, also in another language.
-            (Some(handover), false) => as_signed(handover, language()),
+            (Some(handover), false) => {
+                let composed = visit_summary(&self.by_role, language());
+                as_signed(handover, language()).with_parts_of(&composed)
+            }
             _ => visit_summary(self.material(named), language()),
         };
         as_it_leaves(page, self.is_sample)
@@ -124,6 +132,9 @@ fn shown(id: RecordId, papers: Found<Papers>) -> El {
         let none = el("p").put(say(Text::NoSummary));
         return screen(head(say(Text::Summary)).back(Place::Visit(id)), none, ());
     }
+    if let Some(page) = papers.now(|papers| papers.page(false)) {
+        asked::lead_to_part(&page);
+    }
     let named = Slot::new(false);
     let short = Slot::new(false);
     let title = move || {
@@ -154,7 +165,7 @@ fn shown(id: RecordId, papers: Found<Papers>) -> El {
         .put(quiet(Text::ShortText, Box::new(move || short.set(true))))
         .put(quiet(Text::SaveAsFile, Box::new(save)));
     let main = Nodes::from(top)
-        .live(move || papers.with(|papers| Nodes::from(paper(&papers.page(named.get())))))
+        .live(move || papers.with(|papers| asked_about(papers, id, named.get())))
         .live(move || papers.with(|papers| signed_beside(papers, named.get())))
         .put(ways)
         .put(sheet(
@@ -167,6 +178,18 @@ fn shown(id: RecordId, papers: Found<Papers>) -> El {
         .put(el("div").class("noprint").put(installing_now()));
     let foot = go_button("go", say(Text::ShareSummary), hand_over);
     screen(head(title).back(Place::Visit(id)), main, foot)
+}
+
+/// The page with what the office asked about it, each at its paragraph, and the way to
+/// say it otherwise: that is how the leader answers.
+fn asked_about(papers: &Papers, id: RecordId, named: bool) -> Nodes {
+    // What a leader before wrote is not changed here.
+    let is_own = papers.before.is_none();
+    paper_asked(&papers.page(named), &papers.asked, &|_, is_asked| {
+        let change = go_link("word", &Place::Close(id).path(), say(Text::ChangeClosing));
+        let change = el("div").class("noprint").put(change);
+        Nodes::none().put((is_asked && is_own).then_some(change))
+    })
 }
 
 /// Whether teachers stand there by role or by name.

@@ -96,6 +96,14 @@ async fn place(
     if let Some((place, about)) = super::pictures::way_back(phone, form).await? {
         return Ok(Some((place.path(), Text::UnfinishedPicture, about)));
     }
+    if let Some(visit) = super::office::asked_about(form) {
+        let visit = phone.get::<Visit>(visit).await?;
+        let about = match visit.map(|visit| visit.record) {
+            Some(visit) => of_day(school_name(phone, visit.school).await?, Some(visit.day)),
+            None => String::new(),
+        };
+        return Ok(Some((format!("/{form}"), Text::UnfinishedQuestion, about)));
+    }
     // What is typed in a sheet goes on at the screen that it slides over.
     let under = ["/call-off", "/promise"];
     let screen = under.iter().find_map(|end| form.strip_suffix(end));

@@ -1,5 +1,5 @@
-//! What a visit's page has at its end: calling it off, and the ways back from
-//! what was a slip.
+//! What a visit's page has at its end: what the office asked about it, calling it off,
+//! and the ways back from what was a slip.
 
 use crate::came_over::made_before;
 use crate::fieldbook::{fieldbook, reading};
@@ -11,11 +11,13 @@ use crate::parts::sheet::sheet;
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
+use crate::views::asked;
 use crate::views::calling_off::call_off;
 use crate::views::half_written::{Where, half_written};
 use crate::views::pictures::to_take;
 use crate::views::visit::PLANNED;
 use crate::words::{Text, say};
+use domain::answer::ToPart;
 use domain::ids::RecordId;
 use domain::lesson::Lesson;
 use domain::meeting::MeetingNote;
@@ -34,6 +36,8 @@ struct Stands {
     has_more: bool,
     /// A leader before made it: it stands as it was written.
     is_theirs: bool,
+    /// What the office wrote about it.
+    asked: Vec<ToPart>,
 }
 
 impl Stands {
@@ -56,6 +60,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Stands>, Error> {
     let theirs = made_before(phone, id, &visit.record).await?;
     Ok(Some(Stands {
         is_theirs: theirs.is_some(),
+        asked: asked::of(phone, id).await?,
         visit: visit.record,
         has_lessons: counts[0] > 0 || !lesson_drafts(phone, id).await?.is_empty(),
         has_more: counts[1] + counts[2] > 0 || begun,
@@ -79,7 +84,8 @@ pub fn rest_of_visit(id: RecordId) -> Nodes {
         stands.with(|stands| {
             let stands = stands.as_ref()?.as_ref()?;
             let visit = &stands.visit;
-            Some(match visit.state {
+            let asked = asked::at_visit(id, visit.state, &stands.asked);
+            Some(asked.put(match visit.state {
                 VisitState::Planned => call_off(id),
                 VisitState::CalledOff => Nodes::none(),
                 VisitState::Closed if stands.is_theirs => Nodes::none(),
@@ -90,7 +96,7 @@ pub fn rest_of_visit(id: RecordId) -> Nodes {
                     change_day(id, visit)
                 }
                 VisitState::UnderWay => change_day(id, visit).put(not_started(id, visit)),
-            })
+            }))
         })
     })
 }

@@ -91,6 +91,7 @@ export const OFFICE: Form[] = [
   { place: 'Publish', at: () => `/more/notices/${newId()}`, before: (officer) => officer.radio('Whom to call').check(), needs: { title: 'Mrs Danladi', phone: '0803 555 0199' }, save: 'Publish', again: 'form' },
   { place: 'Invite', at: () => '/more/invite', needs: { name: 'D. Danjuma' }, save: 'Make the invitation', keeps: 'nothing' },
   { place: 'Answer', at: async ({ step }) => `/steps/${await step()}/answer`, needs: { text: 'The benches come in November' }, save: 'Save answer', again: 'form' },
+  { place: 'Ask', at: ({ visit }) => `/records/${visit}/ask?about=purpose`, needs: { text: 'In which classes?' }, save: 'Save question', again: 'there' },
 ];
 
 /** Sees to it that there is one row of each, by its name and the button that adds it. */

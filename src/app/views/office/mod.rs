@@ -18,6 +18,7 @@ mod succession;
 mod telling;
 mod visit;
 
+pub use answering::way_back as asked_about;
 pub use lens::{ask_soon, overview};
 
 use crate::fieldbook::fieldbook;
@@ -45,7 +46,6 @@ pub fn screen_at(place: Place) -> Nodes {
         Place::Schools => schools::schools().into(),
         read if is_read(read) => later::read_by_officer(read),
         Place::Steps => steps::steps().into(),
-        Place::Answer(id) => answering::answer(id),
         Place::More => more().into(),
         Place::Clusters => clusters::clusters().into(),
         Place::Invite => inviting::invite().into(),
@@ -83,11 +83,13 @@ fn is_read(place: Place) -> bool {
             | Place::PlanPaper(_)
             | Place::Observe(_)
             | Place::Meeting(_)
+            | Place::Answer(_)
+            | Place::Ask(_)
             | Place::ClusterPaper
     )
 }
 
-/// Whether `place` is a school or a visit on an officer's phone.
+/// Whether `place` is a school or a visit, or an answer to one, on an officer's phone.
 pub fn is_read_here(place: Place) -> bool {
     is_read(place) && untrack(|| fieldbook().is_officer())
 }
@@ -98,6 +100,8 @@ pub fn read_at(place: Place) -> Nodes {
         Place::School(id) => school::school(id),
         Place::Visit(id) | Place::Summary(id) | Place::PlanPaper(id) => visit::visit(id),
         Place::Observe(id) | Place::Meeting(id) => reading::record(id),
+        Place::Answer(id) => answering::answer(id),
+        Place::Ask(id) => answering::ask(id),
         Place::ClusterPaper => cluster_paper::paper(),
         _ => no_such_page().into(),
     }
@@ -111,6 +115,7 @@ fn for_officers(place: Place) -> El {
         Place::Publish(_) => Text::PublishSomething,
         Place::Erase(_) => Text::EraseRecord,
         Place::Answer(_) => Text::AskedOfOffice,
+        Place::Ask(_) => Text::AskAboutThis,
         _ => Text::NoSuchPage,
     };
     let told = el("p").put(say(Text::ForOfficers));
