@@ -391,7 +391,12 @@ mod tests {
         };
         let first = give(visit, "purpose", "Why there?", &[]);
         let praise = give(visit, "praise", "Who?", &[]);
-        let after = give(visit, "purpose", "And why then?", &[first.1.clone()]);
+        let after = give(
+            visit,
+            "purpose",
+            "And why then?",
+            std::slice::from_ref(&first.1),
+        );
         let elsewhere = give(other, "purpose", "Where?", &[]);
         let read = give(visit, "", "Thank you.", &[]);
         let mut all = vec![after.clone(), elsewhere, praise, read, first];
@@ -431,7 +436,7 @@ mod tests {
             told.join(" ")
         };
         let which = give(Stands::Asked, "Which?", &[]);
-        let when = give(Stands::Asked, "When?", &[which.1.clone()]);
+        let when = give(Stands::Asked, "When?", std::slice::from_ref(&which.1));
         assert_eq!(told(&[&when, &which]), "Which? When?");
         // An officer who had heard of no question settles none.
         let apart = give(Stands::Read, "Good.", &[]);
@@ -441,7 +446,7 @@ mod tests {
         assert_eq!(told(&[&thanks, &when, &which]), "Thank you.");
         // What is done about a step is one answer, as ever.
         let taken = give(Stands::TakenUp, "In May.", &[]);
-        let done = give(Stands::Done, "Here.", &[taken.1.clone()]);
+        let done = give(Stands::Done, "Here.", std::slice::from_ref(&taken.1));
         assert_eq!(told(&[&taken, &done]), "Here.");
     }
 
