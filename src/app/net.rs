@@ -155,8 +155,9 @@ pub async fn erase(record: RecordId) -> Result<(), Failure> {
 }
 
 /// `DELETE /v1/phones/{device}`, which an officer's phone may ask.
-pub async fn revoke(device: DeviceId) -> Result<(), Failure> {
-    let path = format!("/v1/phones/{device}");
+/// With when it joined: not one that was let in anew since.
+pub async fn revoke(device: DeviceId, joined: u32) -> Result<(), Failure> {
+    let path = format!("/v1/phones/{device}?joined={joined}");
     counted(call("DELETE", &path, None, None).await?, "phones").map(drop)
 }
 

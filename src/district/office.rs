@@ -10,13 +10,14 @@ use crate::serve::{District, to_the_end};
 use crate::session::{Officer, Session};
 use crate::store::Revoked;
 use axum::Json;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{FromRequestParts, Path, Query, Request, State};
 use domain::ids::{DeviceId, RecordId};
 use domain::record::LINE;
 use domain::text::tidy;
 use exchange::handing::{HandedOver, HandoverRequest};
 use exchange::office::{self, InviteRequest, Invited, Seats};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 /// The most bytes of an invitation; a real one has about 400.
@@ -149,19 +150,32 @@ pub async fn erase(
     Ok(Json(office::Erased { entries }))
 }
 
+/// What may stand behind the `?` of [`revoke`].
+#[derive(Deserialize)]
+pub struct Until {
+    joined: Option<u32>,
+}
+
 /// `DELETE /v1/phones/{device}`: a phone was lost, or is somebody else's now.
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] for what is no phone's id.
+/// [`Error::NotFound`] for what is no phone's id, [`Error::Unreadable`] for a time that
+/// is none.
 pub async fn revoke(
     Officer(session): Officer,
     State(district): State<District>,
     device: Result<Path<DeviceId>, PathRejection>,
+    until: Result<Query<Until>, QueryRejection>,
 ) -> Result<Json<office::Revoked>, Error> {
     let Path(device) = device.map_err(|_| Error::NotFound)?;
+    let Query(until) = until.map_err(|_| Error::Unreadable("malformed"))?;
+    let which = match until.joined {
+        Some(joined) => Revoked::Until(device, i64::from(joined)),
+        None => Revoked::Device(device),
+    };
     let store = district.store.clone();
-    let phones = to_the_end(async move { store.revoke(Revoked::Device(device)).await }).await?;
+    let phones = to_the_end(async move { store.revoke(which).await }).await?;
     tracing::info!(by = session.caller.seat.0, %device, phones, "revoked");
     let phones = u32::try_from(phones).unwrap_or(u32::MAX);
     Ok(Json(office::Revoked { phones }))

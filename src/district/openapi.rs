@@ -214,8 +214,9 @@ fn schemas() -> Value {
             "accounts": list(uuid.clone()), "phones": list(named("Phone")),
             "heard": maybe(number.clone()), "schools": list(uuid.clone()),
             "since": list(number.clone()), "left": list(uuid.clone()),
-            "heirs": list(number.clone()),
+            "heirs": list(number.clone()), "revoked": list(named("Lost")),
         })),
+        "Lost": object(json!({ "device": uuid, "joined": number })),
         "Phone": object(json!({
             "device": uuid, "joined": number, "heard": number,
         })),

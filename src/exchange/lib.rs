@@ -170,6 +170,7 @@ pub mod picture;
 pub mod receipt;
 pub mod recovery;
 pub mod revise;
+pub mod revoking;
 pub mod sealed;
 
 pub use decode::DecodeError;

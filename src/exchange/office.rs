@@ -2,6 +2,7 @@
 
 use crate::digest::Digest;
 use crate::enrol::OFFICER;
+use crate::revoking::Lost;
 use domain::ids::{AccountId, DeviceId, RecordId};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ pub struct Seats {
 domain::json!(Seats { seats });
 
 /// A leader's or an officer's place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seat {
     /// Its number, which people type.
     pub seat: u32,
@@ -38,11 +39,13 @@ pub struct Seat {
     pub left: Vec<RecordId>,
     /// The seats to which something of theirs was handed over.
     pub heirs: Vec<u32>,
+    /// Phones of theirs that are let in no more.
+    pub revoked: Vec<Lost>,
 }
-domain::json!(Seat { seat, name, role, accounts, phones, heard } or_default { schools, since, left, heirs });
+domain::json!(Seat { seat, name, role, accounts, phones, heard } or_default { schools, since, left, heirs, revoked });
 
 /// A phone that has joined.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Phone {
     /// Its database.
     pub device: DeviceId,
@@ -153,12 +156,7 @@ mod tests {
             name: "Amina".to_owned(),
             role: "leader".to_owned(),
             accounts,
-            phones: Vec::new(),
-            heard: None,
-            schools: Vec::new(),
-            since: Vec::new(),
-            left: Vec::new(),
-            heirs: Vec::new(),
+            ..Seat::default()
         };
         let seats = Seats {
             seats: vec![
@@ -190,15 +188,8 @@ mod tests {
         };
         let mut seat = Seat {
             seat: 1,
-            name: String::new(),
             role: OFFICER.to_owned(),
-            accounts: Vec::new(),
-            phones: Vec::new(),
-            heard: None,
-            schools: Vec::new(),
-            since: Vec::new(),
-            left: Vec::new(),
-            heirs: Vec::new(),
+            ..Seat::default()
         };
         assert_eq!(seat.last_heard(), None);
         seat.heard = Some(20);

@@ -53,6 +53,7 @@ mod query;
 mod reading;
 mod restore;
 mod revision;
+mod revoking;
 mod room;
 mod row;
 mod save;

@@ -40,6 +40,10 @@ pub(crate) const SEATS: &str = "seats";
 /// [`exchange::office::Handed`].
 pub(crate) const HANDED: &str = "handed";
 
+/// The phones that are let in no more, as far as this officer was told or wished: see
+/// [`exchange::revoking::Revocation`].
+pub(crate) const REVOKED: &str = "revoked";
+
 /// Records that the District had erased: ids alone.
 pub(crate) const ERASED: &str = "erased";
 /// Those of them that the District gave out again, since it was put back from before

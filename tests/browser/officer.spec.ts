@@ -501,9 +501,17 @@ test('an officer invites a leader by a link on the screen, and a lost phone is l
   });
 
   await test.step('the phone is lost: asked once more, it is let in no more, and its work is kept there', async () => {
+    await district.close();
     await sani.tap('This phone is lost');
     await expect(sani.sheet()).toBeVisible();
     await sani.tap('Yes, let it in no more', undefined, sani.sheet());
+    // Without a network it is kept, and told with the next.
+    await expect(sani.page.getByRole('alert')).toContainText('has not heard of it yet');
+    await expect(sani.page.getByText(/^Lost: the .* hears of it with the next network/)).toBeVisible();
+    await expect(sani.action('It is not lost')).toBeVisible();
+    await looksWell(sani, 'phone-lost-offline');
+    await district.open();
+    await sani.page.reload();
     await expect(sani.page.getByText('no phone has joined yet')).toBeVisible({ timeout: 40_000 });
     await musa.tab('Schools');
     await musa.addSchool(TUDUN_FARI);

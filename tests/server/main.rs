@@ -31,6 +31,7 @@ mod sqlite {
     mod program;
     mod publishing;
     mod recovery;
+    mod revoking;
     mod running;
     mod scene;
     mod scopes;
@@ -58,6 +59,7 @@ mod postgres {
     mod program;
     mod publishing;
     mod recovery;
+    mod revoking;
     mod running;
     mod scene;
     mod scopes;

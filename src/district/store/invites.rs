@@ -95,7 +95,7 @@ impl Store {
     /// else takes the phone's account as another name of the seat's, and
     /// begins a session. A phone that spent the code itself may ask again with
     /// the same signing key, since the answer may have been lost: the session
-    /// of the lost answer ends.
+    /// of the lost answer ends, and it has joined when it first did.
     ///
     /// # Errors
     ///
@@ -103,7 +103,7 @@ impl Store {
     /// [`Error::AccountElsewhere`] when another seat holds the phone's account.
     pub async fn join(&self, joining: &Joining, now: i64) -> Result<Enrolled, Error> {
         let mut write = self.write().await?;
-        let seat = spend(&mut write, joining, now).await?;
+        let (seat, began) = spend(&mut write, joining, now).await?;
         let account = joining.account.0;
         let holder: Option<(i64,)> = query("SELECT seat FROM aliases WHERE account = ")
             .value(account)
@@ -148,7 +148,7 @@ impl Store {
                     .value(joining.device.0)
                     .value(joining.signing_key.as_str())
                     .value(joining.code)
-                    .value(now)
+                    .value(began)
             })
             .execute(write.on())
             .await?;
@@ -193,8 +193,8 @@ async fn invited(write: &mut Write, code: [u8; 32]) -> Result<Option<SeatId>, Er
     Ok(seat.map(|(seat,)| SeatId(seat)))
 }
 
-/// The seat of an invite, which is then spent by this phone.
-async fn spend(write: &mut Write, joining: &Joining, now: i64) -> Result<SeatId, Error> {
+/// The seat of an invite, which is then spent by this phone, and since when it is.
+async fn spend(write: &mut Write, joining: &Joining, now: i64) -> Result<(SeatId, i64), Error> {
     type Row = (i64, i64, Option<i64>, Option<Vec<u8>>, Option<String>);
     let invite: Option<Row> =
         query("SELECT seat, expires, spent, device, signing_key FROM invites WHERE code = ")
@@ -212,8 +212,11 @@ async fn spend(write: &mut Write, joining: &Joining, now: i64) -> Result<SeatId,
     if expires <= now {
         return Err(Error::ExpiredCode);
     }
+    // Asked again, it is no later joining: of one that was revoked and that a District
+    // put back from an old copy has forgotten, officers' phones know when it joined.
+    let spent = spent.unwrap_or(now);
     query("UPDATE invites SET spent = ")
-        .value(now)
+        .value(spent)
         .push(", device = ")
         .value(joining.device.0)
         .push(", signing_key = ")
@@ -222,5 +225,5 @@ async fn spend(write: &mut Write, joining: &Joining, now: i64) -> Result<SeatId,
         .value(joining.code)
         .execute(write.on())
         .await?;
-    Ok(SeatId(seat))
+    Ok((SeatId(seat), spent))
 }

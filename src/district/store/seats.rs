@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::scope::{Role, Scope, SeatId};
 use domain::ids::{AccountId, DeviceId};
 use exchange::office;
+use exchange::revoking::Lost;
 
 /// A seat, as whoever runs the server sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +56,9 @@ pub enum Revoked {
     Seat(SeatId),
     /// One phone.
     Device(DeviceId),
+    /// One phone, as it joined until then, seconds since 1970: not one that was let
+    /// in anew since.
+    Until(DeviceId, i64),
 }
 
 /// Who calls: what a session stands for.
@@ -162,6 +166,14 @@ impl Store {
             query("SELECT seat, account FROM aliases ORDER BY seat, account")
                 .all(&self.reading)
                 .await?;
+        // What a phone joined with and has no session by any more was revoked.
+        let revoked: Vec<(i64, Vec<u8>, i64)> = query(
+            "SELECT seat, device, MAX(spent) FROM invites WHERE device IS NOT NULL
+             AND device NOT IN (SELECT device FROM sessions)
+             GROUP BY seat, device ORDER BY seat, MAX(spent), device",
+        )
+        .all(&self.reading)
+        .await?;
         let mut handed = self.handed().await?;
         let mut gone = self.gone().await?;
         let mut heirs = self.heirs().await?;
@@ -178,6 +190,13 @@ impl Store {
                     heard: seconds(*heard),
                 })
             });
+            let revoked = revoked.iter().filter(|(of, ..)| mine(*of));
+            let revoked = revoked.map(|(_, device, joined)| {
+                Ok(Lost {
+                    device: DeviceId(id(device.clone())?),
+                    joined: seconds(*joined),
+                })
+            });
             let (schools, since) = handed.remove(&seat.id.0).unwrap_or_default();
             seats.push(office::Seat {
                 seat: seconds(seat.id.0),
@@ -190,6 +209,7 @@ impl Store {
                 since,
                 left: gone.remove(&seat.id.0).unwrap_or_default(),
                 heirs: heirs.remove(&seat.id.0).unwrap_or_default(),
+                revoked: revoked.collect::<Result<_, Error>>()?,
             });
         }
         Ok(office::Seats { seats })
@@ -225,13 +245,14 @@ impl Store {
         let mut write = self.write().await?;
         let mut phones = 0;
         for joined in self.joined().await? {
-            let is_meant = match which {
-                Revoked::Seat(seat) => joined.seat == seat,
-                Revoked::Device(device) => joined.device == device,
+            let until = match which {
+                Revoked::Seat(seat) => (joined.seat == seat).then_some(i64::MAX),
+                Revoked::Device(device) => (joined.device == device).then_some(i64::MAX),
+                Revoked::Until(device, until) => (joined.device == device).then_some(until),
             };
-            if !is_meant {
+            let Some(until) = until else {
                 continue;
-            }
+            };
             let (seat, device) = (joined.seat.0, joined.device.0);
             query(
                 "UPDATE invites SET expires = 0 WHERE code IN
@@ -240,16 +261,20 @@ impl Store {
             .value(seat)
             .push(" AND device = ")
             .value(device)
+            .push(" AND began <= ")
+            .value(until)
             .push(")")
             .execute(write.on())
             .await?;
-            query("DELETE FROM sessions WHERE seat = ")
+            let ended = query("DELETE FROM sessions WHERE seat = ")
                 .value(seat)
                 .push(" AND device = ")
                 .value(device)
+                .push(" AND began <= ")
+                .value(until)
                 .execute(write.on())
                 .await?;
-            phones += 1;
+            phones += usize::from(ended > 0);
         }
         write.commit().await?;
         Ok(phones)

@@ -14,15 +14,13 @@ fn school(nth: u64) -> RecordId {
 fn seat(seat: u32, came: &[(u64, u32)], left: &[u64], heirs: &[u32]) -> Seat {
     Seat {
         seat,
-        name: String::new(),
         role: "leader".to_owned(),
         accounts: vec![account(seat)],
-        phones: Vec::new(),
-        heard: None,
         schools: came.iter().map(|(nth, _)| school(*nth)).collect(),
         since: came.iter().map(|(_, at)| *at).collect(),
         left: left.iter().map(|nth| school(*nth)).collect(),
         heirs: heirs.to_vec(),
+        ..Seat::default()
     }
 }
 

@@ -7,7 +7,7 @@ mod bench;
 use bench::district::*;
 use bench::*;
 use domain::answer::{Answer, Stands};
-use domain::ids::{AccountId, RecordId};
+use domain::ids::{AccountId, DeviceId, RecordId};
 use domain::notice::{Notice, Sort};
 use domain::profile::Profile;
 use domain::record::Record;
@@ -207,12 +207,11 @@ async fn the_seats_are_kept_for_when_there_is_no_network() {
             name: "Amina".to_owned(),
             role: "leader".to_owned(),
             accounts: vec![account_id()],
-            phones: Vec::new(),
             heard: Some(7),
             schools: vec![record_id()],
             since: vec![7],
-            left: Vec::new(),
             heirs: vec![2],
+            ..Seat::default()
         }],
     };
     officer.keep_seats(&seats).await.unwrap();
@@ -227,15 +226,9 @@ async fn fault_22_a_handover_that_a_district_forgot_is_known_until_it_was_said_t
     for seat in [1, 2, 3] {
         before.seats.push(Seat {
             seat,
-            name: String::new(),
             role: "leader".to_owned(),
             accounts: vec![account_id()],
-            phones: Vec::new(),
-            heard: None,
-            schools: Vec::new(),
-            since: Vec::new(),
-            left: Vec::new(),
-            heirs: Vec::new(),
+            ..Seat::default()
         });
     }
     let mut handed = before.clone();
@@ -439,4 +432,44 @@ async fn two_texts_wait_in_the_list_of_whose_they_are_and_not_in_an_officers_nor
     assert_eq!(lists(&one).await, (vec![], vec![]));
     assert!(one.is_only_read(id).await.unwrap());
     assert_eq!(lists(&officer).await, (vec![], vec![id]));
+}
+
+#[wasm_bindgen_test]
+async fn fault_22_a_phone_that_was_lost_is_remembered_until_the_district_lets_it_in_no_more() {
+    let officer = officer_of(account_id()).await;
+    let phone = exchange::office::Phone {
+        device: DeviceId(record_id().0),
+        joined: 10,
+        heard: 10,
+    };
+    let told = |phones: &[exchange::office::Phone]| Seats {
+        seats: vec![Seat {
+            phones: phones.to_vec(),
+            ..Seat::default()
+        }],
+    };
+    // Marked without a network, and taken back; marked again.
+    officer.wish_revoked(phone.device, 10).await.unwrap();
+    officer.wish_not_revoked(phone.device).await.unwrap();
+    assert_eq!(officer.revocations().await.unwrap(), []);
+    officer.wish_revoked(phone.device, 10).await.unwrap();
+    for _ in 0..2 {
+        let heard = officer.hear_of_revoked(&told(&[phone])).await.unwrap();
+        assert_eq!(heard.to_say.len(), 1, "until the District tells otherwise");
+        assert!(!heard.to_say[0].heard);
+    }
+    officer.hear_of_revoked(&told(&[])).await.unwrap();
+    officer.wish_not_revoked(phone.device).await.unwrap();
+    assert!(officer.revocations().await.unwrap()[0].heard, "it holds");
+    // The District was put back from before it.
+    let heard = officer.hear_of_revoked(&told(&[phone])).await.unwrap();
+    assert!(heard.to_say.len() == 1 && heard.to_say[0].heard);
+    // Its leader joined it anew: of that phone nothing is remembered.
+    let anew = exchange::office::Phone {
+        joined: 20,
+        ..phone
+    };
+    let heard = officer.hear_of_revoked(&told(&[anew])).await.unwrap();
+    assert_eq!((heard.to_say.len(), heard.outrun.len()), (0, 0));
+    assert_eq!(officer.revocations().await.unwrap(), []);
 }

@@ -22,9 +22,9 @@ use crate::task::begin;
 use crate::views::send::when;
 use crate::words::{Text, count, fill, say};
 use documents::List;
-use domain::ids::DeviceId;
 use domain::order::{by_name, sort_by_key};
 use exchange::office::{self, Seat};
+use exchange::revoking::Revocation;
 use storage::Phone;
 
 /// The screen: by the cluster's name, never by anything that was counted. With
@@ -32,7 +32,8 @@ use storage::Phone;
 pub fn clusters() -> El {
     lens::ask_for_seats();
     let page = reading(async |phone: Phone| led(&phone).await);
-    let lost = Slot::new(None::<DeviceId>);
+    let wished = reading(async |phone: Phone| phone.revocations().await);
+    let lost = Slot::new(None::<office::Phone>);
     let (failed, not_handed) = (Slot::new(false), Slot::new(None));
     let choice = Choice::new(not_handed);
     let file = move || {
@@ -46,7 +47,7 @@ pub fn clusters() -> El {
             let led = page.as_ref()?;
             let mut seats = led.overview.seats.seats.iter();
             Some(match seats.find(|one| Some(one.seat) == chosen) {
-                Some(found) => of_one(led, found, lost, choice),
+                Some(found) => of_one(led, found, Losing { lost, wished }, choice),
                 None => all(&led.overview).put(save_list("phones", file)),
             })
         })
@@ -57,6 +58,7 @@ pub fn clusters() -> El {
             (_, why) => why?,
         };
         let next = match happened {
+            Text::NotRevoked => Text::NotRevokedNext,
             Text::NothingToHandOver => Text::AskWhoLeads,
             _ => Text::AskAgainLater,
         };
@@ -153,12 +155,19 @@ fn row(overview: &Overview, seat: &Seat) -> El {
     row_link(&href, &overview.title(seat), &below.join(" · "), "")
 }
 
+/// Which phone is asked about, and which are to be let in no more.
+#[derive(Clone, Copy)]
+struct Losing {
+    lost: Slot<Option<office::Phone>>,
+    wished: Slot<Option<Vec<Revocation>>>,
+}
+
 /// One seat: its phones, each of which may be lost.
-fn of_one(led: &Led, seat: &Seat, lost: Slot<Option<DeviceId>>, choice: Choice) -> Nodes {
+fn of_one(led: &Led, seat: &Seat, losing: Losing, choice: Choice) -> Nodes {
     let phones: Nodes = seat
         .phones
         .iter()
-        .map(|phone| one_phone(phone, lost))
+        .map(|phone| one_phone(*phone, losing))
         .collect();
     let none = seat
         .phones
@@ -171,40 +180,73 @@ fn of_one(led: &Led, seat: &Seat, lost: Slot<Option<DeviceId>>, choice: Choice) 
         .put((!seat.is_officer()).then(|| succession::of_seat(seat.seat, led, choice)))
 }
 
-fn one_phone(phone: &office::Phone, lost: Slot<Option<DeviceId>>) -> El {
+fn one_phone(phone: office::Phone, Losing { lost, wished }: Losing) -> El {
     let at = |seconds: u32| when(f64::from(seconds) * 1000.0, today());
     let device = phone.device;
     let heard = fill(Text::LastHeard, &[("when", &at(phone.heard))]);
     let joined = fill(Text::PhoneJoined, &[("when", &at(phone.joined))]);
     let is_this = fieldbook().phone().me().device == device;
     let mark = is_this.then(|| el("p").put(el("strong").put(say(Text::ThisPhone))));
-    let ask = move || lost.set(Some(device));
+    let asking = live(move || -> Option<Nodes> {
+        let is_wished = |one: &Revocation| one.device == device && one.joined >= phone.joined;
+        let known = wished.with(|known| known.as_ref()?.iter().copied().find(is_wished));
+        Some(match known {
+            Some(known) => told_soon(known),
+            None => {
+                let ask = move || lost.set(Some(phone));
+                button(say(Text::PhoneIsLost), ask)
+                    .weight(Weight::Small)
+                    .into()
+            }
+        })
+    });
     el("section")
         .class("card")
         .put(mark)
         .put(el("p").put(heard))
         .put(el("p").class("soft").put(joined))
-        .put((!is_this).then(|| button(say(Text::PhoneIsLost), ask).weight(Weight::Small)))
+        .put((!is_this).then_some(asking))
 }
 
-fn sure(lost: Slot<Option<DeviceId>>, failed: Slot<bool>) -> Nodes {
+/// What stands at a phone that is to be let in no more, as long as the District has not
+/// heard of it.
+fn told_soon(known: Revocation) -> Nodes {
+    let book = fieldbook();
+    let not_lost = move || {
+        begin(async move {
+            if let Err(error) = book.phone().wish_not_revoked(known.device).await {
+                book.trouble(&error);
+            }
+        });
+    };
+    let not_lost = button(say(Text::NotLost), not_lost).weight(Weight::Small);
+    Nodes::from(el("p").put(el("strong").put(say(Text::LostToldSoon))))
+        .put((!known.heard).then_some(not_lost))
+}
+
+fn sure(lost: Slot<Option<office::Phone>>, failed: Slot<bool>) -> Nodes {
     let book = fieldbook();
     let yes = move || {
-        let Some(device) = lost.with_untracked(|lost| *lost) else {
+        let Some(phone) = lost.with_untracked(|lost| *lost) else {
             return;
         };
         lost.set(None);
         failed.set(false);
         begin(async move {
-            match net::revoke(device).await {
-                Ok(_) => {
-                    book.say(Text::LetInNoMore);
-                    ask(book).await;
+            // Kept first: without a network it is told with the next.
+            let wish = book.phone().wish_revoked(phone.device, phone.joined).await;
+            if let Err(error) = wish {
+                // Without room for it, the District can hear of it all the same.
+                if net::revoke(phone.device, phone.joined).await.is_err() {
+                    book.trouble(&error);
+                    return;
                 }
-                Err(_) => {
-                    failed.try_set(true);
-                }
+                book.say(Text::LetInNoMore);
             }
+            ask(book).await;
+            let known = book.phone().revocations().await.unwrap_or_default();
+            let waits = |one: &Revocation| one.device == phone.device && !one.heard;
+            failed.try_set(known.iter().any(waits));
         });
     };
     Nodes::from(el("p").put(say(Text::PhoneLostMore))).put(go_button("go", say(Text::YesLost), yes))

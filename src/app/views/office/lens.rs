@@ -182,8 +182,9 @@ pub fn ask_soon(book: Fieldbook) {
     });
 }
 
-/// Asks once; whether the District told. One that was put back from before a handover
-/// hears of it again: what it does not hear now is said the next time.
+/// Asks once; whether the District told. One that was put back from before a handover or
+/// a revocation hears of it again, and of what was wished without a network: what it does
+/// not hear now is said the next time.
 pub async fn ask(book: Fieldbook) -> bool {
     let Ok(seats) = net::seats().await else {
         return false;
@@ -191,7 +192,8 @@ pub async fn ask(book: Fieldbook) -> bool {
     let phone = book.phone();
     // What could not be kept is asked for again the next time.
     let forgotten = phone.keep_seats(&seats).await.unwrap_or_default();
-    let (mut is_said, mut is_news) = (false, false);
+    let mut is_said = say_revoked(book, &seats).await;
+    let mut is_news = false;
     for handover in seats.said_again(&forgotten) {
         if let Ok(went) = net::hand_over(&handover).await {
             let _ = phone.said_again(&handover.schools).await;
@@ -203,8 +205,30 @@ pub async fn ask(book: Fieldbook) -> bool {
     }
     if is_said && let Ok(seats) = net::seats().await {
         let _ = phone.keep_seats(&seats).await;
+        let _ = phone.hear_of_revoked(&seats).await;
     }
     true
+}
+
+/// Says which phones are to be let in no more, of those that the District lets in;
+/// whether it heard any of it.
+async fn say_revoked(book: Fieldbook, seats: &Seats) -> bool {
+    let heard = book.phone().hear_of_revoked(seats).await;
+    let heard = heard.unwrap_or_default();
+    if !heard.outrun.is_empty() {
+        book.say(Text::JoinedSince);
+    }
+    let mut is_said = false;
+    for one in heard.to_say {
+        if net::revoke(one.device, one.joined).await.is_ok() {
+            is_said = true;
+            book.say(match one.heard {
+                true => Text::RevokedAgain,
+                false => Text::LetInNoMore,
+            });
+        }
+    }
+    is_said
 }
 
 /// How long nothing was heard from a seat, if that is long: up to when the
