@@ -114,10 +114,7 @@ async fn asked_to_stop() -> Result<()> {
 async fn invite(asked: Invitation) -> Result<()> {
     let new = asked.new.map(|name| (name, Role::Leader));
     let new = new.or(asked.officer.map(|name| (name, Role::Officer)));
-    let store = match new {
-        Some(_) => Store::open(&asked.data.database(), StoreOptions::default()).await?,
-        None => open(&asked.data).await?,
-    };
+    let store = open(&asked.data).await?;
     let origin = match asked.public_url {
         Some(origin) => origin,
         None => store
@@ -264,7 +261,11 @@ async fn open(data: &Data) -> Result<Store> {
     let database = data.database();
     match Store::open(&database, options).await {
         Err(Error::NotFound) => {
-            bail!("there is no District in {database}; say where it is with --data or --database")
+            bail!(
+                "there is no District in {database}, and only `district serve` makes one; say where \
+                 it is with --data, --database or DISTRICT_DATABASE. Where a service runs it, as \
+                 its unit says: the first lines of district.service have the command"
+            )
         }
         store => Ok(store?),
     }

@@ -91,4 +91,27 @@ mod tests {
             assert!(line.contains(word), "{word}");
         }
     }
+
+    #[test]
+    fn the_units_command_for_inviting_runs_as_the_service_does_on_its_database() {
+        let found = |what: &str| {
+            UNIT.lines()
+                .find(|line| line.contains(what))
+                .expect("a line")
+        };
+        let command = found("invite --new");
+        let file = UNIT
+            .lines()
+            .find(|line| line.starts_with("EnvironmentFile="));
+        let user = UNIT.lines().find_map(|line| line.strip_prefix("User="));
+        assert!(command.contains(file.expect("a file")), "{command}");
+        assert!(command.contains(&format!("--uid={}", user.expect("a user"))));
+        let start = found("ExecStart=");
+        for of_both in ["/usr/local/bin/district", "--data /var/lib/district"] {
+            assert!(
+                command.contains(of_both) && start.contains(of_both),
+                "{of_both}"
+            );
+        }
+    }
 }

@@ -61,16 +61,23 @@ impl Wishes {
     }
 }
 
-/// Sets up, builds, invites the first leader where there is none, and serves
-/// until Ctrl-C.
+/// Sets up, builds, serves until Ctrl-C, and invites the first leader where there is
+/// none.
 pub fn serve(house: &House, words: &[&str]) -> Result<()> {
     let wishes = Wishes::of(words, house)?;
     setup::for_building(house)?;
     compile::everything(house, wishes.care)?;
     let program = house.district(wishes.care == Care::Release);
-    let invite = first_invite(&program, &wishes)?;
     let mut district = start(&program, &wishes, &house.dist)?;
     wait_until_up(&mut district, wishes.address)?;
+    // Only the server makes the database.
+    let invite = match first_invite(&program, &wishes) {
+        Ok(invite) => invite,
+        Err(error) => {
+            district.kill()?;
+            return Err(error);
+        }
+    };
     println!("\nOpen {}/ in a browser.", wishes.url());
     match invite {
         Some(invite) => println!("\nTo join the District:\n\n{invite}"),
@@ -94,11 +101,9 @@ fn first_invite(program: &Path, wishes: &Wishes) -> Result<Option<String>> {
         command.args(words).arg("--data").arg(&wishes.data);
         process::quietly(&mut command)
     };
-    // A data folder that is not there yet has no leaders either.
-    if wishes.data.exists() && !district(&["leaders"])?.starts_with("Nobody yet") {
+    if !district(&["leaders"])?.starts_with("Nobody yet") {
         return Ok(None);
     }
-    std::fs::create_dir_all(&wishes.data)?;
     let words = [
         "invite",
         "--new",

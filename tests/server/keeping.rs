@@ -215,14 +215,37 @@ fn a_database_is_where_its_path_says_however_that_is_written() {
         ("--data=a/deep one/../b%", "a/b%/district.sqlite"),
         ("--database=sqlite://x?.sqlite", "x?.sqlite"),
     ] {
-        let origin = ["--public-url", "https://field.example"];
-        let made = std::process::Command::new(tests::program::program())
-            .args(["invite", "--new", "Amina", told])
-            .args(origin)
-            .current_dir(folder.path())
-            .output()
+        let district = |arguments: &[&str]| {
+            let mut command = std::process::Command::new(tests::program::program());
+            command.args(arguments).arg(told).current_dir(folder.path());
+            command.env_remove("DISTRICT_DATABASE");
+            command
+        };
+        let at = folder.path().join(at);
+        // An invitation makes none: it would be to another District than the one that
+        // runs, which may be in PostgreSQL.
+        let invite = [
+            "invite",
+            "--new",
+            "Amina",
+            "--public-url",
+            "https://field.example",
+        ];
+        let asked = district(&invite).output().unwrap();
+        let why = String::from_utf8_lossy(&asked.stderr).into_owned();
+        assert!(!asked.status.success() && !at.exists(), "{told}");
+        assert!(why.contains("only `district serve` makes one"), "{why}");
+        let mut serving = district(&["serve", "--address", "127.0.0.1:0"])
+            .stdout(std::process::Stdio::piped())
+            .spawn()
             .unwrap();
-        assert!(made.status.success(), "{told}: {made:?}");
-        assert!(folder.path().join(at).is_file(), "{told}");
+        let mut said = String::new();
+        let mut lines = std::io::BufReader::new(serving.stdout.take().unwrap());
+        std::io::BufRead::read_line(&mut lines, &mut said).unwrap();
+        assert!(said.starts_with("District at"), "{told}: {said}");
+        assert!(at.is_file(), "{told}");
+        assert!(district(&invite).output().unwrap().status.success());
+        serving.kill().unwrap();
+        serving.wait().unwrap();
     }
 }
