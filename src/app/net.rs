@@ -1,6 +1,7 @@
 //! The one door to the network, and the one list of the District's addresses.
 
 use domain::ids::{DeviceId, RecordId};
+use exchange::Digest;
 use exchange::bundle::Bundle;
 use exchange::carried::DistrictKeys;
 use exchange::delivery::Answer;
@@ -159,6 +160,23 @@ pub async fn erase(record: RecordId) -> Result<(), Failure> {
 pub async fn revoke(device: DeviceId, joined: u32) -> Result<(), Failure> {
     let path = format!("/v1/phones/{device}?joined={joined}");
     counted(call("DELETE", &path, None, None).await?, "phones").map(drop)
+}
+
+/// `POST /v1/carried/{sha256}`, which an officer's phone may ask: the receipt.
+pub async fn take_waiting(sha256: Digest) -> Result<String, Failure> {
+    let path = format!("/v1/carried/{sha256}");
+    let reply = call("POST", &path, None, None).await?;
+    match reply.status {
+        200 if reply.content_type.starts_with("application/json") => Ok(reply.body),
+        200..400 => Err(Failure::NotADistrict),
+        status => Err(Failure::Status(status)),
+    }
+}
+
+/// `DELETE /v1/carried/{sha256}`, which an officer's phone may ask.
+pub async fn put_aside(sha256: Digest) -> Result<(), Failure> {
+    let path = format!("/v1/carried/{sha256}");
+    counted(call("DELETE", &path, None, None).await?, "files").map(drop)
 }
 
 /// What the District itself did, and how much of it; whoever answers in its place

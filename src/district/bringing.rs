@@ -3,7 +3,7 @@
 use crate::command::Open;
 use crate::open;
 use anyhow::{Context, Result};
-use district::carried::{self, Bringer};
+use district::carried;
 use district::error::Error;
 use district::keys::Keys;
 use std::path::PathBuf;
@@ -17,8 +17,11 @@ pub async fn open_file(asked: Open) -> Result<()> {
     let store = open(&asked.data).await?;
     let keys = Keys::of(&store).await?;
     let carried = carried::unlock(&keys, bytes).map_err(not_taken)?;
-    let opened = carried::prove(&store, &keys, carried, Bringer::Office { revoked_too }).await;
+    let opened = carried::prove(&store, &keys, carried).await;
     let opened = opened.map_err(not_taken)?;
+    if !(opened.is_known || revoked_too) {
+        return Err(not_taken(Error::Unproved("revoked_phone")));
+    }
     let taken = carried::take_in(&store, &keys, &opened).await?;
     let seats = store.seats().await?;
     store.close().await;

@@ -9,9 +9,11 @@ use crate::keys::{Keys, is_signed};
 use crate::receive::{check_mark, look_at};
 use crate::scope::SeatId;
 use crate::serve::{District, to_the_end};
-use crate::session::Session;
-use crate::store::{Arrived, Signer, Store};
-use axum::extract::{Request, State};
+use crate::session::{Officer, Session};
+use crate::store::{Arrived, Signer, Store, Waiting};
+use axum::Json;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use domain::ids::DeviceId;
@@ -19,25 +21,14 @@ use exchange::age::{self, Kind, NotOpened};
 use exchange::carried::receipt::{self, CarriedReceipt};
 use exchange::carried::{
     CARRIED_BYTES, CARRIED_FILE_BYTES, Carried, SigningKeyId, read_carried, to_be_signed,
+    write_waits,
 };
+use exchange::office::Aside;
 use exchange::receipt::Refused;
 use exchange::sealed::from_base64url;
 use exchange::{DecodeError, Digest};
 use std::collections::HashSet;
 use std::io::Read;
-
-/// Who brings a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bringer {
-    /// A phone of that seat, whoever wrote what is in the file.
-    Seat(SeatId),
-    /// Whoever sits at the server.
-    Office {
-        /// They have said that a phone which is known no longer is to be heard
-        /// all the same.
-        revoked_too: bool,
-    },
-}
 
 /// A file that was opened and whose author is known.
 #[derive(Clone, Debug)]
@@ -46,7 +37,10 @@ pub struct Opened {
     pub seat: SeatId,
     /// The phone that made it.
     pub device: DeviceId,
-    sha256: Digest,
+    /// Whether that phone is known still; not when it was revoked.
+    pub is_known: bool,
+    /// The digest of the bundle in it.
+    pub sha256: Digest,
     arrived: Vec<Arrived>,
 }
 
@@ -61,8 +55,13 @@ pub struct Taken {
     pub receipt: String,
 }
 
-/// Takes in a file that a phone brings, and answers its signed receipt.
-/// Bringing it again changes nothing.
+/// Takes in a file that a phone brings, and answers its signed receipt; or that it
+/// waits for an officer. Bringing it again changes nothing.
+///
+/// A phone that was revoked has no key here any more. What it wrote before is
+/// its leader's all the same: any phone of that leader that is known may bring
+/// it, as it might bring those entries in a bundle of its own; from anybody
+/// else it waits until an officer, or whoever sits at the server, says so.
 ///
 /// # Errors
 ///
@@ -79,18 +78,87 @@ pub async fn post(State(district): State<District>, request: Request) -> Result<
     };
     let file = body::read(&parts.headers, stream, CARRIED_FILE_BYTES).await?;
     let keys = district.keys.clone();
-    let carried = district.unpack(move || unlock(&keys, file)).await?;
+    let (carried, file) = district
+        .unpack(move || Ok((unlock(&keys, &file)?, file)))
+        .await?;
     let courier = session.caller.seat;
-    let taken = to_the_end(async move {
+    let answer = to_the_end(async move {
         let store = &district.store;
-        let opened = prove(store, &district.keys, carried, Bringer::Seat(courier)).await?;
-        let taken = take_in(store, &district.keys, &opened).await?;
-        district.metrics.received(taken.new, &taken.refused);
-        Ok(taken)
+        let opened = prove(store, &district.keys, carried).await?;
+        let may = opened.is_known || opened.seat == courier;
+        if may || store.was_taken(opened.sha256).await? {
+            return taken_in(&district, &opened).await;
+        }
+        let waiting = Waiting {
+            sha256: opened.sha256,
+            seat: opened.seat,
+            device: opened.device,
+            courier,
+            entries: opened.arrived.len(),
+        };
+        store.keep_waiting(&waiting, &file, now()).await?;
+        Ok(write_waits(&opened.sha256))
     })
     .await?;
-    let json = [(header::CONTENT_TYPE, "application/json")];
-    Ok((json, taken.receipt).into_response())
+    Ok(as_json(answer))
+}
+
+/// `POST /v1/carried/{sha256}`: an officer has a file that waits taken in, and gets its
+/// signed receipt.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] where no such file waits, also when it was taken in meanwhile.
+pub async fn take_waiting(
+    Officer(session): Officer,
+    State(district): State<District>,
+    named: Result<Path<String>, PathRejection>,
+) -> Result<Response, Error> {
+    let sha256 = digest(named)?;
+    let file = district.store.waiting_file(sha256).await?;
+    let (file, keys) = (file.ok_or(Error::NotFound)?, district.keys.clone());
+    let carried = district.unpack(move || unlock(&keys, file)).await?;
+    tracing::info!(by = session.caller.seat.0, bundle = %sha256, "taken in by an officer");
+    let receipt = to_the_end(async move {
+        let opened = prove(&district.store, &district.keys, carried).await?;
+        taken_in(&district, &opened).await
+    })
+    .await?;
+    Ok(as_json(receipt))
+}
+
+/// `DELETE /v1/carried/{sha256}`: an officer puts a file that waits aside. It is kept.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] where no such file waits.
+pub async fn put_aside(
+    Officer(session): Officer,
+    State(district): State<District>,
+    named: Result<Path<String>, PathRejection>,
+) -> Result<Json<Aside>, Error> {
+    let sha256 = digest(named)?;
+    let store = district.store.clone();
+    let files = to_the_end(async move { store.put_aside(sha256, now()).await }).await?;
+    tracing::info!(by = session.caller.seat.0, bundle = %sha256, files, "put aside");
+    let files = u32::try_from(files).unwrap_or(u32::MAX);
+    Ok(Json(Aside { files }))
+}
+
+/// Takes in what may be taken in; the receipt.
+async fn taken_in(district: &District, opened: &Opened) -> Result<String, Error> {
+    let taken = take_in(&district.store, &district.keys, opened).await?;
+    district.metrics.received(taken.new, &taken.refused);
+    Ok(taken.receipt)
+}
+
+fn as_json(answer: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], answer).into_response()
+}
+
+fn digest(named: Result<Path<String>, PathRejection>) -> Result<Digest, Error> {
+    let Path(named) = named.map_err(|_| Error::NotFound)?;
+    named.parse().map_err(|_| Error::NotFound)
 }
 
 /// All that can be known before a byte of the body is read.
@@ -107,8 +175,8 @@ async fn admit(district: &District, headers: &HeaderMap) -> Result<Session, Erro
 /// # Errors
 ///
 /// [`Error::Unreadable`] with why, [`Error::TooLarge`].
-pub fn unlock(keys: &Keys, file: Vec<u8>) -> Result<Carried, Error> {
-    let packed = opened(keys, file).map_err(|why| {
+pub fn unlock(keys: &Keys, file: impl AsRef<[u8]>) -> Result<Carried, Error> {
+    let packed = opened(keys, file.as_ref()).map_err(|why| {
         Error::Unreadable(match why {
             NotOpened::NotAge => "not_carried",
             NotOpened::CutOff => "truncated",
@@ -136,8 +204,8 @@ pub fn unlock(keys: &Keys, file: Vec<u8>) -> Result<Carried, Error> {
     })
 }
 
-fn opened(keys: &Keys, file: Vec<u8>) -> Result<Vec<u8>, NotOpened> {
-    let begun = age::begin(&file)?;
+fn opened(keys: &Keys, file: &[u8]) -> Result<Vec<u8>, NotOpened> {
+    let begun = age::begin(file)?;
     if begun.header.kind()? != Kind::Public {
         return Err(NotOpened::NotAge);
     }
@@ -149,22 +217,13 @@ fn opened(keys: &Keys, file: Vec<u8>) -> Result<Vec<u8>, NotOpened> {
     Ok(packed)
 }
 
-/// Finds out by its signature whose work a file holds.
-///
-/// A phone that was revoked has no key here any more. What it wrote before is
-/// its leader's all the same: any phone of that leader that is known may bring
-/// it, as it might bring those entries in a bundle of its own; from anybody
-/// else it waits until whoever sits at the server says so.
+/// Finds out by its signature whose work a file holds, and whether the phone that made
+/// it is known still: by the key it has, or that it had before it was revoked.
 ///
 /// # Errors
 ///
 /// [`Error::Unproved`] with why.
-pub async fn prove(
-    store: &Store,
-    keys: &Keys,
-    carried: Carried,
-    by: Bringer,
-) -> Result<Opened, Error> {
+pub async fn prove(store: &Store, keys: &Keys, carried: Carried) -> Result<Opened, Error> {
     let Carried {
         key,
         signature,
@@ -183,14 +242,6 @@ pub async fn prove(
         None if signers.is_empty() => return Err(Error::Unproved("unknown_phone")),
         None => return Err(Error::Unproved("not_signed")),
     };
-    let may = signer.is_known
-        || match by {
-            Bringer::Seat(seat) => seat == signer.seat,
-            Bringer::Office { revoked_too } => revoked_too,
-        };
-    if !may {
-        return Err(Error::Unproved("revoked_phone"));
-    }
     tracing::info!(
         seat = signer.seat.0,
         device = %bundle.device,
@@ -201,18 +252,21 @@ pub async fn prove(
     Ok(Opened {
         seat: signer.seat,
         device: bundle.device,
+        is_known: signer.is_known,
         sha256: bundle.sha256,
         arrived: bundle.entries.into_iter().map(look_at).collect(),
     })
 }
 
-/// Stores what is in a file, all or nothing, and signs its receipt.
+/// Stores what is in a file, all or nothing, and signs its receipt. If it waited, it
+/// waits no more.
 ///
 /// # Errors
 ///
 /// Those of the database.
 pub async fn take_in(store: &Store, keys: &Keys, opened: &Opened) -> Result<Taken, Error> {
     let taken = store.receive(opened.seat, &opened.arrived, now()).await?;
+    store.waits_no_more(opened.sha256, now()).await?;
     let refused: HashSet<_> = taken.refused.iter().map(|refused| refused.id).collect();
     let ids = opened.arrived.iter().map(|one| one.id);
     let receipt = CarriedReceipt {

@@ -180,6 +180,10 @@ fn schemas() -> Value {
             "format": exactly("fieldbook-receipt/1"), "sha256": named("Digest"),
             "mark": named("Mark"), "refused": list(named("Refused")),
         })),
+        "CarriedAnswer": { "oneOf": [named("CarriedReceipt"), named("CarriedWaits")] },
+        "CarriedWaits": object(json!({
+            "format": exactly("fieldbook-carried-waits/1"), "sha256": named("Digest"),
+        })),
         "CarriedReceipt": object(json!({
             "format": exactly("fieldbook-carried-receipt/1"),
             "receipt": {
@@ -215,6 +219,11 @@ fn schemas() -> Value {
             "heard": maybe(number.clone()), "schools": list(uuid.clone()),
             "since": list(number.clone()), "left": list(uuid.clone()),
             "heirs": list(number.clone()), "revoked": list(named("Lost")),
+            "waiting": list(named("Waiting")),
+        })),
+        "Waiting": object(json!({
+            "sha256": named("Digest"), "device": uuid, "courier": number, "brought": number,
+            "entries": number, "aside": { "type": "boolean" },
         })),
         "Lost": object(json!({ "device": uuid, "joined": number })),
         "Phone": object(json!({
@@ -234,6 +243,7 @@ fn schemas() -> Value {
             "at",
             number.clone(),
         ),
+        "Aside": object(json!({ "files": number })),
         "Erased": object(json!({ "entries": number })),
         "HandedOver": object(json!({ "entries": number, "at": number })),
         "Invited": object(json!({ "seat": number, "expires": number })),

@@ -15,6 +15,7 @@ mod receive;
 mod seats;
 mod succession;
 mod tables;
+mod waiting;
 mod words;
 
 pub use database::Database;
@@ -24,6 +25,7 @@ pub use receive::{Arrived, Outline, Taken};
 pub use seats::{Caller, Joined, Revoked, Seat, Signer};
 pub use succession::Went;
 pub use tables::Found;
+pub use waiting::Waiting;
 
 use crate::error::Error;
 use crate::scope::Scope;

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 const FORMAT: &str = "fieldbook-carried/1";
+const WAITS: &str = "fieldbook-carried-waits/1";
 /// The most bytes of the first line.
 const HEAD_LIMIT: usize = 4 * 1024;
 /// The most bytes of what is in the file, unpacked.
@@ -107,6 +108,18 @@ impl FromStr for SigningKeyId {
 pub fn to_be_signed(device: DeviceId, to: &[u8; 32], bundle: &Digest) -> Vec<u8> {
     let to = base64url(to);
     format!("{FORMAT}\n{device}\n{to}\n{bundle}\n").into_bytes()
+}
+
+/// What the District answers where a file is kept for an officer: the phone that made
+/// it was revoked, and whoever brought it is not that leader.
+pub fn write_waits(sha256: &Digest) -> String {
+    format!(r#"{{"format":"{WAITS}","sha256":"{sha256}"}}"#)
+}
+
+/// Whether this answer says so.
+pub fn is_waits(body: &str) -> bool {
+    let answer: Option<domain::json::Value> = serde_json::from_str(body).ok();
+    answer.is_some_and(|answer| answer["format"] == WAITS)
 }
 
 /// What a file carries.

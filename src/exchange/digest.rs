@@ -26,6 +26,16 @@ impl Digest {
     }
 }
 
+impl domain::json::Json for Digest {
+    fn read(value: domain::json::Value) -> Option<Self> {
+        value.as_str()?.parse().ok()
+    }
+
+    fn write(&self) -> domain::json::Value {
+        self.to_string().into()
+    }
+}
+
 impl EntryId {
     /// The id of the entry with these exact bytes.
     pub fn of(raw: &str) -> Self {

@@ -41,8 +41,36 @@ pub struct Seat {
     pub heirs: Vec<u32>,
     /// Phones of theirs that are let in no more.
     pub revoked: Vec<Lost>,
+    /// Files of these that somebody brought, and that wait for an officer.
+    pub waiting: Vec<Waiting>,
 }
-domain::json!(Seat { seat, name, role, accounts, phones, heard } or_default { schools, since, left, heirs, revoked });
+domain::json!(Seat { seat, name, role, accounts, phones, heard } or_default { schools, since, left, heirs, revoked, waiting });
+
+/// A file of a phone that is let in no more: somebody brought it, and it waits for an
+/// officer's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its name: the digest of the bundle in it.
+    pub sha256: Digest,
+    /// The phone that made it, known by its signature.
+    pub device: DeviceId,
+    /// The seat of who brought it.
+    pub courier: u32,
+    /// When it was brought, seconds since 1970.
+    pub brought: u32,
+    /// How many entries are in it.
+    pub entries: u32,
+    /// Whether an officer has put it aside.
+    pub aside: bool,
+}
+domain::json!(Waiting {
+    sha256,
+    device,
+    courier,
+    brought,
+    entries,
+    aside
+});
 
 /// A phone that has joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +79,8 @@ pub struct Phone {
     pub device: DeviceId,
     /// When it last joined, seconds since 1970.
     pub joined: u32,
-    /// When it last called, seconds since 1970, to within half a day; when it
-    /// joined, if it has not called since.
+    /// When it last called, seconds since 1970, to within half a day, or work of it was
+    /// brought by hand; when it joined, if neither happened since.
     pub heard: u32,
 }
 domain::json!(Phone {
@@ -90,6 +118,13 @@ pub struct Invited {
 pub struct Revoked {
     /// How many were until now: one, or none when it is asked again.
     pub phones: u32,
+}
+
+/// A file that waited is put aside. The answer to `DELETE /v1/carried/{sha256}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// How many were: one, or none when it is asked again.
+    pub files: u32,
 }
 
 /// A record is erased. The answer to `DELETE /v1/records/{record}`.

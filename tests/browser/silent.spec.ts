@@ -42,10 +42,36 @@ test('S28 phones silent for weeks are named to the officer; a phone that was its
     await expect(silent.getByRole('link')).toHaveCount(1);
     await expect(silent).toContainText('As of');
     await look(sani, 'silent-phones');
+    // A further phone of the same leader that calls does not hide the silent one.
+    await page.evaluate(furtherPhone);
+    await page.goto(district.url);
+    await expect(row).toContainText(/the phone that joined .*: 5 weeks without a word/);
+    await expect(silent.getByRole('link')).toHaveCount(1);
     await row.click();
     await expect(page.getByRole('heading', { name: 'Rimi · A. Musa' })).toBeVisible();
   });
 });
+
+/** Runs in the page: as if the District had told of a further phone of each leader, which called when the officer's did. */
+async function furtherPhone(): Promise<void> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('fieldbook');
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const meta = database.transaction('meta', 'readwrite').objectStore('meta');
+  const row = await new Promise<{ value: string }>((resolve) => {
+    const asked = meta.get('seats');
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const told = JSON.parse(row.value);
+  const [called] = told.seats.find(({ role }: { role: string }) => role === 'officer').phones;
+  for (const seat of told.seats.filter(({ role }: { role: string }) => role === 'leader')) {
+    seat.phones.push({ ...called, device: seat.accounts[0] });
+  }
+  meta.put({ ...row, value: JSON.stringify(told) });
+  await new Promise((done) => (meta.transaction.oncomplete = done));
+  database.close();
+}
 
 /** Runs in the page: as if the District had told that leaders' phones called so many seconds earlier; how many seats that are. */
 async function quietLeader(seconds: number): Promise<number> {

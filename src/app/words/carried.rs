@@ -32,6 +32,8 @@ domain::phrases! { in Text;
     BroughtReceipt = "Send the receipt back to whoever gave you the file: their phone then knows that the work has arrived.",
     ShareReceipt = "Share the receipt",
     SaveReceipt = "Save the receipt",
+    CarriedWaits = "The {District} keeps it for an officer",
+    CarriedWaitsMore = "The phone that made it is let in no more, so an officer decides. Nothing of it is lost: tell that to whoever gave it to you.",
     NotBroughtNetwork = "There is no network just now.",
     NotBroughtNetworkNext = "Keep the file, and open it here once more when there is one.",
     NotBroughtBusy = "The {District} could not take it just now.",

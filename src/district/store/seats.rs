@@ -7,6 +7,7 @@ use crate::scope::{Role, Scope, SeatId};
 use domain::ids::{AccountId, DeviceId};
 use exchange::office;
 use exchange::revoking::Lost;
+use std::collections::HashMap;
 
 /// A seat, as whoever runs the server sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +163,15 @@ impl Store {
         )
         .all(&self.reading)
         .await?;
+        // What somebody brought by hand is a word of the phone that wrote it, too.
+        let by_hand: Vec<(Vec<u8>, i64)> = query(
+            "SELECT entries.device, MAX(entries.received) FROM entries
+             WHERE {entries} AND entries.device IN (SELECT device FROM sessions)
+             GROUP BY entries.device",
+        )
+        .all(&self.reading)
+        .await?;
+        let by_hand: HashMap<Vec<u8>, i64> = by_hand.into_iter().collect();
         let accounts: Vec<(i64, Vec<u8>)> =
             query("SELECT seat, account FROM aliases ORDER BY seat, account")
                 .all(&self.reading)
@@ -174,6 +184,7 @@ impl Store {
         )
         .all(&self.reading)
         .await?;
+        let mut waiting = self.waiting().await?;
         let mut handed = self.handed().await?;
         let mut gone = self.gone().await?;
         let mut heirs = self.heirs().await?;
@@ -184,6 +195,7 @@ impl Store {
             let accounts = accounts.map(|(_, account)| id(account.clone()).map(AccountId));
             let phones = phones.iter().filter(|(of, ..)| mine(*of));
             let phones = phones.map(|(_, device, joined, heard)| {
+                let heard = by_hand.get(device).map_or(heard, |came| came.max(heard));
                 Ok(office::Phone {
                     device: DeviceId(id(device.clone())?),
                     joined: seconds(*joined),
@@ -210,6 +222,7 @@ impl Store {
                 left: gone.remove(&seat.id.0).unwrap_or_default(),
                 heirs: heirs.remove(&seat.id.0).unwrap_or_default(),
                 revoked: revoked.collect::<Result<_, Error>>()?,
+                waiting: waiting.remove(&seat.id.0).unwrap_or_default(),
             });
         }
         Ok(office::Seats { seats })

@@ -49,6 +49,7 @@ tables! {
     "readers" ["entry, seat"] "entry, seat", "TRUE";
     "moved" ["seat, record"] "seat, record, kind, heir, at", "TRUE";
     "erased" ["seat, record"] "seat, record, officer, at", "TRUE";
+    "waiting" ["sha256"] "sha256, seat, device, courier, brought, entries, aside, taken, file", "TRUE";
     "redactions" ["id"] "id, record, parents", "TRUE";
     "log" ["n"] "n, chain, seat, what, entry", "{log}";
 }

@@ -2,9 +2,10 @@
 //! was lost.
 
 use super::led::{Led, led};
-use super::lens::{self, Overview, as_of, ask, last_heard, silent};
+use super::lens::{self, Overview, as_of, ask, last_heard, silence, silent};
 use super::saving::{columns, save_list};
 use super::succession::{self, Choice};
+use super::waiting::{self, Deciding};
 use crate::clock::{moment_of, today};
 use crate::fieldbook::{fieldbook, reading};
 use crate::frame::{head, screen};
@@ -36,6 +37,7 @@ pub fn clusters() -> El {
     let lost = Slot::new(None::<office::Phone>);
     let (failed, not_handed) = (Slot::new(false), Slot::new(None));
     let choice = Choice::new(not_handed);
+    let deciding = Deciding::new();
     let file = move || {
         let list = page.with(|page| page.as_ref().map(|led| as_list(&led.overview)));
         list.unwrap_or_default()
@@ -47,7 +49,8 @@ pub fn clusters() -> El {
             let led = page.as_ref()?;
             let mut seats = led.overview.seats.seats.iter();
             Some(match seats.find(|one| Some(one.seat) == chosen) {
-                Some(found) => of_one(led, found, Losing { lost, wished }, choice),
+                Some(found) => of_one(led, found, Losing { lost, wished }, choice)
+                    .put(waiting::of_seat(&led.overview, found, deciding)),
                 None => all(&led.overview).put(save_list("phones", file)),
             })
         })
@@ -87,6 +90,7 @@ pub fn clusters() -> El {
         None => Place::More,
     };
     let top = head(say(Text::ClustersAndPhones)).back(leptos::prelude::untrack(back));
+    let told = told.put(waiting::told(deciding));
     screen(top, told.put(main).put(confirm), foot)
 }
 
@@ -113,6 +117,8 @@ fn all(overview: &Overview) -> Nodes {
 /// Who leads which cluster, and when their phones were last heard.
 fn as_list(overview: &Overview) -> List {
     let row = |seat: &Seat| {
+        let longest = silence(&overview.seats, seat).into_iter();
+        let longest = longest.map(|(weeks, _)| weeks);
         let heard = seat.last_heard();
         let heard = heard.map(|heard| moment_of(f64::from(heard) * 1000.0).day().to_string());
         vec![
@@ -123,9 +129,7 @@ fn as_list(overview: &Overview) -> List {
             seat.name.clone(),
             seat.phones.len().to_string(),
             heard.unwrap_or_default(),
-            silent(&overview.seats, seat)
-                .unwrap_or_default()
-                .to_string(),
+            longest.max().unwrap_or_default().to_string(),
         ]
     };
     List {
@@ -145,11 +149,12 @@ fn row(overview: &Overview, seat: &Seat) -> El {
         0 => None,
         n => Some(count(n, Text::OnePhone, Text::ManyPhones)),
     };
-    let silence = silent(&overview.seats, seat)
-        .map(|weeks| fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]));
-    let below: Vec<String> = [phones, Some(last_heard(seat)), silence]
+    let silence = silence(&overview.seats, seat).into_iter();
+    let silence = silence.map(|(_, words)| words);
+    let below: Vec<String> = [phones, Some(last_heard(seat))]
         .into_iter()
         .flatten()
+        .chain(silence)
         .collect();
     let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
     row_link(&href, &overview.title(seat), &below.join(" · "), "")
@@ -167,7 +172,7 @@ fn of_one(led: &Led, seat: &Seat, losing: Losing, choice: Choice) -> Nodes {
     let phones: Nodes = seat
         .phones
         .iter()
-        .map(|phone| one_phone(*phone, losing))
+        .map(|phone| one_phone(*phone, silent(&led.overview.seats, phone), losing))
         .collect();
     let none = seat
         .phones
@@ -180,7 +185,7 @@ fn of_one(led: &Led, seat: &Seat, losing: Losing, choice: Choice) -> Nodes {
         .put((!seat.is_officer()).then(|| succession::of_seat(seat.seat, led, choice)))
 }
 
-fn one_phone(phone: office::Phone, Losing { lost, wished }: Losing) -> El {
+fn one_phone(phone: office::Phone, weeks: Option<i64>, Losing { lost, wished }: Losing) -> El {
     let at = |seconds: u32| when(f64::from(seconds) * 1000.0, today());
     let device = phone.device;
     let heard = fill(Text::LastHeard, &[("when", &at(phone.heard))]);
@@ -204,6 +209,10 @@ fn one_phone(phone: office::Phone, Losing { lost, wished }: Losing) -> El {
         .class("card")
         .put(mark)
         .put(el("p").put(heard))
+        .put(weeks.map(|weeks| {
+            let words = fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]);
+            el("p").put(el("strong").put(words))
+        }))
         .put(el("p").class("soft").put(joined))
         .put((!is_this).then_some(asking))
 }

@@ -2,7 +2,7 @@
 //! time, what is asked of the office, which schools wait longest, which phones are
 //! silent.
 
-use super::lens::{self, Overview, as_of, choosing, overview, silent};
+use super::lens::{self, Overview, as_of, choosing, overview, silence};
 use super::saving::{columns, save_list};
 use super::schools::{Line, longest, row as school_row};
 use super::steps::{Asked, asked, row as step_row};
@@ -19,7 +19,7 @@ use crate::preferences;
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
-use crate::words::{Text, fill, language, say};
+use crate::words::{Text, count, language, say};
 use documents::List;
 use domain::cluster::Cluster;
 use domain::day::Day;
@@ -226,7 +226,8 @@ fn shown(page: &Page, day: Day, asking: Asking, list: impl Fn() -> List + Copy +
         .iter()
         .map(|line| school_row(line, day))
         .collect();
-    Nodes::from(came(page, day, asking, list))
+    Nodes::from(waiting_card(&page.overview, page.lens))
+        .put(came(page, day, asking, list))
         .put(card_of_rows(
             "card promise",
             say(Text::AskedOfOffice),
@@ -330,20 +331,36 @@ fn row(page: &Page, came: &Arrived, day: Day) -> El {
     row_link(&place.path(), &title, &below.join(" · "), "")
 }
 
-fn silent_card(overview: &Overview, lens: Lens) -> Option<El> {
-    let row = |(seat, weeks): (&Seat, i64)| {
-        let weeks = fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]);
-        let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
-        row_link(&href, &overview.title(seat), &weeks, "")
-    };
-    let seats = overview.seats.seats.iter();
-    let is_chosen = |seat: &&Seat| {
+/// The seats of the leaders whom `lens` shows.
+fn leaders(overview: &Overview, lens: Lens) -> impl Iterator<Item = &Seat> {
+    let is_chosen = move |seat: &&Seat| {
         let mut accounts = seat.accounts.iter();
         lens.cluster.is_none() || accounts.any(|by| lens.shows_of(&overview.clusters, *by))
     };
-    let leaders = seats.filter(|seat| !seat.is_officer()).filter(is_chosen);
-    let silent = leaders.filter_map(|seat| Some((seat, silent(&overview.seats, seat)?)));
-    let rows: Vec<El> = silent.map(row).collect();
+    let seats = overview.seats.seats.iter();
+    seats.filter(|seat| !seat.is_officer()).filter(is_chosen)
+}
+
+/// Files that wait for an officer, by the leader whose work they are.
+fn waiting_card(overview: &Overview, lens: Lens) -> Option<El> {
+    let row = |seat: &Seat| {
+        let waits = seat.waiting.iter().filter(|file| !file.aside).count();
+        let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
+        let words = count(waits, Text::OneFileWaits, Text::ManyFilesWait);
+        (waits > 0).then(|| row_link(&href, &overview.title(seat), &words, ""))
+    };
+    let rows: Vec<El> = leaders(overview, lens).filter_map(row).collect();
+    (!rows.is_empty()).then(|| card("card promise", say(Text::FilesWait), row_list(rows)))
+}
+
+fn silent_card(overview: &Overview, lens: Lens) -> Option<El> {
+    let row = |seat: &Seat| {
+        let silent = silence(&overview.seats, seat);
+        let words: Vec<String> = silent.into_iter().map(|(_, words)| words).collect();
+        let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
+        (!words.is_empty()).then(|| row_link(&href, &overview.title(seat), &words.join(" · "), ""))
+    };
+    let rows: Vec<El> = leaders(overview, lens).filter_map(row).collect();
     if rows.is_empty() {
         return None;
     }

@@ -18,7 +18,7 @@ use domain::office::{ClusterOf, Clusters, Lens, terms_to_choose, weeks_silent};
 use domain::profile::Profile;
 use domain::record::Record;
 use domain::terms::{Term, Terms};
-use exchange::office::{Seat, Seats};
+use exchange::office::{self, Seat, Seats};
 use std::rc::Rc;
 use storage::{Error, Phone, Query};
 
@@ -231,10 +231,38 @@ async fn say_revoked(book: Fieldbook, seats: &Seats) -> bool {
     is_said
 }
 
-/// How long nothing was heard from a seat, if that is long: up to when the
+/// For how many weeks nothing was heard from a phone, if that is long: up to when the
 /// District told of it, since an officer's phone is away from the network, too.
-pub fn silent(seats: &Seats, seat: &Seat) -> Option<i64> {
-    weeks_silent(i64::from(seat.last_heard()?), i64::from(seats.as_of()?))
+pub fn silent(seats: &Seats, phone: &office::Phone) -> Option<i64> {
+    weeks_silent(i64::from(phone.heard), i64::from(seats.as_of()?))
+}
+
+/// The weeks of silence of each phone of a seat that is silent, and in words which phone
+/// that is where there are several. A seat whose phones are all let in no more is as
+/// silent as the last of them was.
+pub fn silence(seats: &Seats, seat: &Seat) -> Vec<(i64, String)> {
+    let words = |weeks: i64| fill(Text::WeeksWithoutWord, &[("n", &weeks.to_string())]);
+    let phones = seat.phones.iter();
+    let silent = phones.filter_map(|phone| Some((phone, silent(seats, phone)?)));
+    match seat.phones.len() {
+        0 => {
+            let heard = seat.last_heard().zip(seats.as_of());
+            let weeks = heard.and_then(|(heard, now)| weeks_silent(heard.into(), now.into()));
+            weeks
+                .map(|weeks| (weeks, words(weeks)))
+                .into_iter()
+                .collect()
+        }
+        1 => silent.map(|(_, weeks)| (weeks, words(weeks))).collect(),
+        _ => silent
+            .map(|(phone, weeks)| {
+                let joined = moment_of(f64::from(phone.joined) * 1000.0).day();
+                let joined = language().date(joined, today());
+                let places = [("date", &*joined), ("n", &weeks.to_string())];
+                (weeks, fill(Text::PhoneWithoutWord, &places))
+            })
+            .collect(),
+    }
 }
 
 /// "As of 3 November", where what the District told of its seats is of days ago.

@@ -17,6 +17,7 @@ mod steps;
 mod succession;
 mod telling;
 mod visit;
+mod waiting;
 
 pub use answering::way_back as asked_about;
 pub use lens::{ask_soon, overview};

@@ -16,16 +16,25 @@ use crate::views::carry::hand_out;
 use crate::words::{Text, count, say};
 use exchange::DecodeError;
 use exchange::age::NotOpened;
-use exchange::carried::DistrictKeys;
 use exchange::carried::receipt::{self, CarriedReceipt, RECEIPT_BYTES};
+use exchange::carried::{DistrictKeys, is_waits};
 use js_sys::Array;
 use std::rc::Rc;
 use storage::{Answered, Phone};
 use wasm_bindgen::JsValue;
 
-/// What was brought, and the District's word for it.
+/// What became of what was brought.
 #[derive(Clone)]
-pub struct Brought {
+pub enum Brought {
+    /// The District has it.
+    Held(Held),
+    /// It waits there for an officer.
+    Waits,
+}
+
+/// What the District has, and its word for it.
+#[derive(Clone)]
+pub struct Held {
     says: Rc<CarriedReceipt>,
     receipt: File,
     /// It was this phone's own work.
@@ -75,8 +84,15 @@ fn held_and_refused(
         .collect()
 }
 
-/// The District has it.
+/// The District has it, or it waits there.
 pub fn brought(brought: &Brought) -> Nodes {
+    let brought = match brought {
+        Brought::Held(held) => held,
+        Brought::Waits => {
+            let more = el("p").put(say(Text::CarriedWaitsMore));
+            return notice(say(Text::CarriedWaits), more).into();
+        }
+    };
     let says = &brought.says;
     let rows = held_and_refused(
         says.entries.len(),
@@ -93,10 +109,11 @@ pub fn brought(brought: &Brought) -> Nodes {
 
 /// The ways out for its receipt.
 pub fn ways_back(brought: &Brought) -> Nodes {
-    match brought.is_own {
-        true => to_the_light(),
-        false => {
-            let receipt = brought.receipt.clone();
+    match brought {
+        Brought::Waits => Nodes::none(),
+        Brought::Held(held) if held.is_own => to_the_light(),
+        Brought::Held(held) => {
+            let receipt = held.receipt.clone();
             hand_out(
                 receipt,
                 Text::ShareReceipt,
@@ -138,6 +155,9 @@ impl Opening {
         if !is_districts {
             return Err(why_not(&reply));
         }
+        if is_waits(answer.body) {
+            return Ok(Brought::Waits);
+        }
         // A portal answers anything: what counts is the District's signature.
         let portal = told(Text::NotTheDistrict, Text::SignInToWifi);
         let phone = self.book.phone();
@@ -159,11 +179,11 @@ impl Opening {
         let name = format!("fieldbook-receipt-{}.txt", &says.sha256.to_string()[..8]);
         let text = Array::of1(&JsValue::from_str(answer.body));
         let receipt = File::of(&text, &name, "text/plain");
-        Ok(Brought {
+        Ok(Brought::Held(Held {
             says: Rc::new(says),
             receipt: receipt.map_err(|_| told(Text::FileGone, Text::TryOnceMore))?,
             is_own,
-        })
+        }))
     }
 
     /// Reads a receipt that somebody brought back, and holds it against the

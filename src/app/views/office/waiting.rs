@@ -1,0 +1,161 @@
+//! Files of phones that are let in no more: somebody brought them, they wait at the
+//! District, and an officer has them taken in or puts them aside.
+
+use super::lens::{Overview, ask};
+use crate::bytes::File;
+use crate::clock::today;
+use crate::fieldbook::fieldbook;
+use crate::live::live;
+use crate::markup::{El, Nodes, el};
+use crate::net::{self, Failure};
+use crate::parts::button::{Weight, button};
+use crate::parts::list::card;
+use crate::parts::notice::{notice, trouble};
+use crate::slot::Slot;
+use crate::task::begin;
+use crate::views::carry::hand_out;
+use crate::views::send::when;
+use crate::words::{Text, count, fill, language, say};
+use exchange::Digest;
+use exchange::carried::receipt;
+use exchange::office::{Seat, Waiting};
+use js_sys::Array;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// A file was taken in.
+#[derive(Clone)]
+struct Taken {
+    held: usize,
+    refused: usize,
+    receipt: File,
+}
+
+/// What became of what the officer decided here.
+#[derive(Clone, Copy)]
+pub struct Deciding {
+    taken: Slot<Option<Taken>>,
+    failed: Slot<bool>,
+}
+
+impl Deciding {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self {
+            taken: Slot::new(None),
+            failed: Slot::new(false),
+        }
+    }
+
+    fn take_in(self, sha256: Digest) {
+        self.decide(async move || {
+            let body = net::take_waiting(sha256).await?;
+            let read = receipt::read(body.as_bytes()).map_err(|_| Failure::NotADistrict)?;
+            let name = format!("fieldbook-receipt-{}.txt", &sha256.to_string()[..8]);
+            let text = Array::of1(&JsValue::from_str(&body));
+            let receipt = File::of(&text, &name, "text/plain");
+            self.taken.try_set(Some(Taken {
+                held: read.says.entries.len(),
+                refused: read.says.refused.len(),
+                receipt: receipt.map_err(|_| Failure::NotADistrict)?,
+            }));
+            Ok(())
+        });
+    }
+
+    fn put_aside(self, sha256: Digest) {
+        self.decide(async move || net::put_aside(sha256).await);
+    }
+
+    fn decide(self, done: impl AsyncFnOnce() -> Result<(), Failure> + 'static) {
+        let book = fieldbook();
+        self.failed.set(false);
+        self.taken.set(None);
+        begin(async move {
+            match done().await {
+                // Another officer decided: how it stands now is asked for.
+                Ok(()) | Err(Failure::Status(404)) => {
+                    ask(book).await;
+                }
+                Err(_) => {
+                    self.failed.try_set(true);
+                }
+            }
+        });
+    }
+}
+
+/// What became of it, on top of the screen: the receipt goes back to the phone.
+pub fn told(deciding: Deciding) -> Nodes {
+    live(move || -> Nodes {
+        if deciding.failed.get() {
+            let (safe, next) = (say(Text::NothingIsLost), say(Text::AskAgainLater));
+            return trouble(&say(Text::NotDecided), &safe, &next).into();
+        }
+        let Some(taken) = deciding.taken.get() else {
+            return Nodes::none();
+        };
+        let held = el("p").put(count(taken.held, Text::BroughtOne, Text::BroughtMany));
+        let refused = (taken.refused > 0).then(|| {
+            let words = count(taken.refused, Text::BroughtRefusedOne, Text::BroughtRefused);
+            el("p").put(words)
+        });
+        let told = notice(say(Text::Acknowledged), Nodes::from(held).put(refused));
+        let back = hand_out(
+            taken.receipt,
+            Text::ShareReceipt,
+            Text::SaveReceipt,
+            Rc::new(|| {}),
+        );
+        Nodes::from(told)
+            .put(el("p").put(say(Text::BroughtReceipt)))
+            .put(back)
+    })
+}
+
+/// What waits of a seat's phones.
+pub fn of_seat(overview: &Overview, seat: &Seat, deciding: Deciding) -> Nodes {
+    let files = seat.waiting.iter();
+    files
+        .map(|file| one(overview, seat, file, deciding))
+        .collect()
+}
+
+fn one(overview: &Overview, seat: &Seat, file: &Waiting, deciding: Deciding) -> El {
+    let at = |seconds: u32| when(f64::from(seconds) * 1000.0, today());
+    let courier = overview.seats.seat(file.courier);
+    let courier = courier.map(|seat| seat.name.clone()).unwrap_or_default();
+    let (one, many) = (Text::OneVersionWaits, Text::ManyVersionsWait);
+    let versions = language().counted(file.entries as usize, one, many);
+    let n = file.entries.to_string();
+    let places = [
+        ("n", &*n),
+        ("when", &*at(file.brought)),
+        ("name", &*courier),
+    ];
+    let brought = fill(versions, &places);
+    let of_it = |phone: &u32| at(*phone);
+    let revoked = seat.revoked.iter().find(|lost| lost.device == file.device);
+    let known = overview.seats.let_in(file.device);
+    let joined = revoked
+        .map(|lost| lost.joined)
+        .or(known.map(|phone| phone.joined));
+    let joined = joined.as_ref().map(of_it).unwrap_or_default();
+    let whose = fill(
+        Text::FileOfPhone,
+        &[("name", &*seat.name), ("when", &*joined)],
+    );
+    let sha256 = file.sha256;
+    let aside = file.aside.then(|| el("p").put(say(Text::FileIsAside)));
+    let take = button(say(Text::TakeFileIn), move || deciding.take_in(sha256));
+    let put = (!file.aside).then(|| {
+        let put = move || deciding.put_aside(sha256);
+        button(say(Text::PutFileAside), put).weight(Weight::Small)
+    });
+    let body = Nodes::from(el("p").put(brought))
+        .put(el("p").put(whose))
+        .put(aside)
+        .put(take.weight(Weight::Small))
+        .put(put);
+    card("card", say(Text::FileWaits), body)
+}
