@@ -11,6 +11,7 @@ pub use delivering::Rest;
 pub use pictures::Came;
 
 use crate::chance::bytes;
+use domain::card::Shown;
 use domain::ids::{AccountId, DeviceId, RecordId, mint};
 use exchange::carried::DistrictKeys;
 use exchange::changes::Stub;
@@ -91,6 +92,8 @@ pub struct Phone {
     pub erase_again: BTreeSet<RecordId>,
     /// Entries whose record was handed on, with who leads it now.
     pub left: BTreeMap<EntryId, String>,
+    /// What other leaders share, by the id of the card.
+    pub cards: BTreeMap<RecordId, Shown>,
     /// Stubs that came.
     pub stubs: BTreeMap<EntryId, Stub>,
     /// Where it goes on reading.
@@ -132,6 +135,7 @@ impl Phone {
             url: url.into(),
             held: BTreeMap::new(),
             left: BTreeMap::new(),
+            cards: BTreeMap::new(),
             stubs: BTreeMap::new(),
             erased: BTreeSet::new(),
             erase_again: BTreeSet::new(),
@@ -265,6 +269,7 @@ impl Phone {
             url: self.url.clone(),
             held: self.held.clone(),
             left: self.left.clone(),
+            cards: self.cards.clone(),
             stubs: self.stubs.clone(),
             erased: self.erased.clone(),
             erase_again: self.erase_again.clone(),

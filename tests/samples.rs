@@ -65,6 +65,8 @@ pub fn body(kind: &str) -> Value {
         "picture" => json!({ "of": visit, "day": "2026-11-20", "words": "The reading corner",
             "full": "0a".repeat(32), "bytes": 187_204, "small": "0b".repeat(32),
             "small_bytes": 8_411 }),
+        "card" => json!({ "sort": "practice", "theme": "inclusion", "words": "+ names on sticks",
+            "of": visit, "day": "2026-11-21" }),
         other => panic!("the kind {other} is new: write one here, as a leader would"),
     }
 }

@@ -201,6 +201,8 @@ pub fn screen_of(place: Place) -> Nodes {
         | Place::Texts(_)
         | Place::AllTexts
         | Place::Notices
+        | Place::Share(_)
+        | Place::FromLeaders
         | Place::People(_)
         | Place::Teachers(_)
         | Place::SameSchool(_) => later.office,
@@ -329,6 +331,8 @@ parted! {
             Place::Texts(id) => views::texts::texts(id),
             Place::AllTexts => views::texts::all_texts().into(),
             Place::Notices => views::notices::notices().into(),
+            Place::Share(id) => views::share_card::share(id),
+            Place::FromLeaders => views::from_leaders::from_leaders().into(),
             Place::People(id) => unless_led(id, move || views::people::people(id)),
             Place::Teachers(id) => views::teachers::teachers(id),
             Place::SameSchool(id) => unless_led(id, move || views::same_school::same_school(id)),

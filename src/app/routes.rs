@@ -99,6 +99,10 @@ pub enum Place {
     Answer(RecordId),
     /// For officers: asking about a part of what a leader wrote (`?about=`).
     Ask(RecordId),
+    /// Sharing something of a record with other leaders, or changing what is shared.
+    Share(RecordId),
+    /// What other leaders share.
+    FromLeaders,
     /// What the District has published.
     Notices,
     /// For officers: publishing something, or changing what was.
@@ -171,6 +175,8 @@ impl Place {
             Place::AllTexts => "/more/texts".into(),
             Place::Answer(id) => format!("/steps/{id}/answer"),
             Place::Ask(id) => format!("/records/{id}/ask"),
+            Place::Share(id) => format!("/records/{id}/share"),
+            Place::FromLeaders => "/more/leaders".into(),
             Place::Notices => "/more/notices".into(),
             Place::Publish(id) => format!("/more/notices/{id}"),
             Place::Erase(id) => format!("/records/{id}/erase"),
@@ -225,6 +231,8 @@ impl Place {
             ["more", "texts"] => Place::AllTexts,
             ["steps", step, "answer"] => Place::Answer(id(step)?),
             ["records", record, "ask"] => Place::Ask(id(record)?),
+            ["records", record, "share"] => Place::Share(id(record)?),
+            ["more", "leaders"] => Place::FromLeaders,
             ["more", "notices"] => Place::Notices,
             ["more", "notices", notice] => Place::Publish(id(notice)?),
             ["records", record, "erase"] => Place::Erase(id(record)?),
@@ -285,6 +293,8 @@ impl Place {
             | Place::Erase(_)
             | Place::Notices
             | Place::Publish(_)
+            | Place::Share(_)
+            | Place::FromLeaders
             | Place::Concerns => Place::More,
             _ => Place::Today,
         }
@@ -316,6 +326,7 @@ impl Place {
                 | Place::Reflection(_)
                 | Place::Concern(_)
                 | Place::Texts(_)
+                | Place::Share(_)
         )
     }
 }
@@ -382,6 +393,8 @@ mod tests {
             Place::Erase(id),
             Place::Notices,
             Place::Publish(id),
+            Place::Share(id),
+            Place::FromLeaders,
         ];
         for place in places {
             assert_eq!(Place::of(&place.path()), Some(place));

@@ -5,6 +5,7 @@
 mod afterwards;
 mod alone;
 mod came_over;
+mod cards;
 mod carried;
 mod checklist;
 mod closing;

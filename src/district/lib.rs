@@ -36,6 +36,8 @@
 //! - **alias**: a further account id that a seat writes under: a second phone's own.
 //! - **session**: one device that joined; its cookie's hash is in the database.
 //! - **scope**: what a question may look at ([`scope::Scope`]); every statement has one.
+//! - **card**: what a leader shares, as the other leaders get it: worked out here, kept
+//!   beside the entries ([`exchange::changes::Card`]).
 //! - **log**: the order in which phones hear of things; each line has a number
 //!   and a chain, see [`exchange::receipt::Mark`].
 //! - **picture**: bytes that an entry names, in pieces until all are here and are

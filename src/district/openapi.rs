@@ -206,7 +206,15 @@ fn schemas() -> Value {
             object(json!({ "entry": named("Entry") })),
             object(json!({ "redacted": named("Digest") })),
             object(json!({ "stub": named("Stub") })),
+            object(json!({ "card": named("Card") })),
         ] },
+        "Card": {
+            "description": "What another leader shares, under an id of its own; or that it is shared no more. What is said last holds.",
+            "oneOf": [
+                object(json!({ "id": uuid, "kind": text, "theme": text, "words": text })),
+                object(json!({ "id": uuid, "gone": { "type": "boolean" } })),
+            ],
+        },
         "ChangesPage": object(json!({
             "format": exactly("fieldbook-changes/1"), "lines": list(named("Line")),
             "mark": named("Mark"), "more": { "type": "boolean" },

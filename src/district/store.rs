@@ -4,6 +4,7 @@
 //! SQLite or to PostgreSQL, only [`Database`] knows; every statement is a
 //! `Query`, which is asked within a scope.
 
+mod cards;
 mod changes;
 mod database;
 mod erasure;

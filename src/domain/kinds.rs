@@ -106,6 +106,7 @@ kinds![
     picture::Picture,
     answer::Answer,
     notice::Notice,
+    card::Card,
 ];
 
 #[cfg(test)]

@@ -15,10 +15,13 @@
 //! - **item**: one member of a list inside a record (a note, a lesson, a tap),
 //!   with an id of its own so that two devices' changes merge one by one.
 //! - **share level**: who may read a record, see [`record::Share`].
+//! - **card**: what a leader shares with the other leaders, who get its words and not
+//!   whose they are, see [`card`]. (What a leader calls "your card" is a profile.)
 //! - **fault**: a reason why a draft cannot become a record yet, with its field.
 
 pub mod afterwards;
 pub mod answer;
+pub mod card;
 pub mod checklist;
 pub mod closing;
 pub mod cluster;

@@ -38,20 +38,24 @@ pub enum Share {
     Mine,
     /// The officers of the District.
     District,
+    /// The officers; the other leaders get what it says, and nothing of whose it is,
+    /// where it is, or what it was made from (see [`crate::card`]).
+    Leaders,
 }
 
 impl Share {
     /// The level's name in an entry.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Share::Mine => "mine",
             Share::District => "district",
+            Share::Leaders => "leaders",
         }
     }
 
     /// The level of that name. Levels a newer version added are `None`.
     pub fn named(name: &str) -> Option<Self> {
-        [Share::Mine, Share::District]
+        [Share::Mine, Share::District, Share::Leaders]
             .into_iter()
             .find(|share| share.name() == name)
     }

@@ -22,6 +22,18 @@ crate::phrases! {
         Picture = "Picture",
         Answer = "Answer from the office",
         Notice = "Notice of the {District}",
+        SharedCard = "Shared with other leaders",
+
+        Challenge = "Challenge",
+        Achievement = "Achievement",
+        Practice = "Practice that works",
+        ThemeTeaching = "Teaching and learning",
+        ThemeInclusion = "Inclusion and attendance",
+        ThemeLeadership = "Leading and planning the school",
+        ThemeCpd = "Learning of teachers",
+        ThemeCommunity = "Parents and community",
+        ThemeRoom = "Rooms, books and materials",
+        ThemeOther = "Something else",
 
         TakenUp = "The office has taken it up",
         OfficeDone = "The office has done it",

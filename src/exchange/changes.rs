@@ -5,6 +5,7 @@
 use crate::decode::{DEPTH_LIMIT, DecodeError, Few, unread, within};
 use crate::digest::EntryId;
 use crate::receipt::Mark;
+use domain::card::Shown;
 use domain::ids::RecordId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -38,6 +39,59 @@ pub enum Line {
     Redacted(EntryId),
     /// An entry whose bytes this account never gets.
     Stub(Stub),
+    /// What another leader shares, as it stands now: in no history, of nobody.
+    Card(Card),
+}
+
+/// A card of another leader's: `{"id":…,"kind":…,"theme":…,"words":…}`, or
+/// `{"id":…,"gone":true}` for one that is not shared any more. What is said last holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Its own id, which is no record's: see [`domain::card::id_for_others`].
+    pub id: RecordId,
+    /// What it says; none once it is gone.
+    pub shown: Option<Shown>,
+}
+
+/// A card as JSON.
+#[derive(Serialize, Deserialize)]
+struct CardShape {
+    id: RecordId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    theme: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    gone: bool,
+}
+
+impl Card {
+    fn write(&self) -> String {
+        let (mut kind, mut theme, mut words) = (None, None, None);
+        if let Some(shown) = self.shown.clone() {
+            (kind, theme, words) = (Some(shown.kind), Some(shown.theme), Some(shown.words));
+        }
+        let shape = CardShape {
+            id: self.id,
+            kind,
+            theme,
+            words,
+            gone: self.shown.is_none(),
+        };
+        serde_json::to_string(&shape).expect("ids and texts always have a JSON form")
+    }
+
+    fn read(shape: CardShape) -> Option<Self> {
+        let shown = match (shape.gone, shape.kind, shape.theme, shape.words) {
+            (true, ..) => None,
+            (false, Some(kind), Some(theme), Some(words)) => Some(Shown { kind, theme, words }),
+            _ => return None,
+        };
+        let id = shape.id;
+        Some(Self { id, shown })
+    }
 }
 
 /// Stands for an entry the District refused, redacted or may not show.
@@ -76,6 +130,8 @@ struct LineShape<'a> {
     redacted: Option<EntryId>,
     #[serde(default)]
     stub: Option<Stub>,
+    #[serde(default)]
+    card: Option<CardShape>,
 }
 
 impl ChangesPage {
@@ -97,6 +153,7 @@ impl ChangesPage {
                     let stub = serde_json::to_string(stub).expect("ids always have a JSON form");
                     json.push_str(&format!(r#"{{"stub":{stub}}}"#));
                 }
+                Line::Card(card) => json.push_str(&format!(r#"{{"card":{}}}"#, card.write())),
             }
         }
         let (Mark { n, chain }, more) = (self.mark, self.more);
@@ -119,10 +176,13 @@ impl ChangesPage {
         if shape.format != FORMAT {
             return Err(DecodeError::NewerFormat);
         }
-        let line = |line: LineShape| match (line.entry, line.redacted, line.stub) {
-            (Some(raw), None, None) => Ok(Line::Entry(raw.get().to_owned())),
-            (None, Some(id), None) => Ok(Line::Redacted(id)),
-            (None, None, Some(stub)) => Ok(Line::Stub(stub)),
+        let line = |line: LineShape| match (line.entry, line.redacted, line.stub, line.card) {
+            (Some(raw), None, None, None) => Ok(Line::Entry(raw.get().to_owned())),
+            (None, Some(id), None, None) => Ok(Line::Redacted(id)),
+            (None, None, Some(stub), None) => Ok(Line::Stub(stub)),
+            (None, None, None, Some(card)) => Card::read(card)
+                .map(Line::Card)
+                .ok_or(DecodeError::NewerFormat),
             _ => Err(DecodeError::NewerFormat),
         };
         let lines = shape.lines.all()?.into_iter().map(line);

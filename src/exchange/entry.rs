@@ -20,8 +20,8 @@ pub const VERSION: u32 = 1;
 pub const TO: &str = "to:";
 
 /// The level of an entry for the leaders of the District: as it is when an
-/// officer wrote it.
-pub const LEADERS: &str = "leaders";
+/// officer wrote it; else as a card, see [`Entry::is_card`].
+pub const LEADERS: &str = Share::Leaders.name();
 
 /// One revision of one record.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,6 +132,13 @@ impl Entry {
             raw,
             entry: self,
         }
+    }
+
+    /// Whether other leaders get of its record what [`domain::card::Shown`] has, and
+    /// never the entry itself.
+    pub fn is_card(&self) -> bool {
+        let is_for_leaders = |kind: &Kind| kind.share == Share::Leaders;
+        self.share == LEADERS && Kind::named(&self.kind).is_some_and(is_for_leaders)
     }
 
     /// Whether the entry may leave the phone: what is `mine`, by its own level

@@ -15,6 +15,8 @@
 //! - **id of an entry**: the SHA-256 of those bytes.
 //! - **parents**: the entries a revision was written on top of.
 //! - **head**: an entry that no other known entry is written on top of.
+//! - **card**: what another leader shares, without whose it is; in no history
+//!   ([`changes::Card`]).
 //! - **stub**: what stands for an entry whose bytes the District may not show.
 //! - **shut**: sealed with a key that this phone does not have.
 //! - **history**: all entries of a record; told to people, newest first ([`history`]).

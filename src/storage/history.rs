@@ -123,8 +123,9 @@ fn kind_and_share(history: &[Read]) -> (Option<String>, String) {
     let width = |share: &str| match Share::named(share) {
         Some(Share::Mine) => 0,
         Some(Share::District) => 1,
+        Some(Share::Leaders) => 2,
         // Levels that newer versions added are wider.
-        None => 2,
+        None => 3,
     };
     let widest = history
         .iter()

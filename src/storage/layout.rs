@@ -17,6 +17,9 @@ pub(crate) const ENTRIES: &str = "entries";
 pub(crate) const DRAFTS: &str = "drafts";
 /// Pictures, by `sha256`.
 pub(crate) const BLOBS: &str = "blobs";
+/// What other leaders share, by the `id` of the card: in no history, so that nothing
+/// merges, is searched, or is handed on with the records.
+pub(crate) const CARDS: &str = "cards";
 /// Who this phone is, its keys and its cursors, by `name`.
 pub(crate) const META: &str = "meta";
 
@@ -68,6 +71,7 @@ const STEPS: &[Step] = &[
     texts_beside,
     pictures_to_send,
     of_others,
+    shared,
 ];
 
 /// The version today's app wants.
@@ -130,6 +134,10 @@ fn pictures_to_send(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(),
 
 fn of_others(_: &IdbDatabase, transaction: &IdbTransaction) -> Result<(), JsValue> {
     index(&transaction.object_store(RECORDS)?, CAME)
+}
+
+fn shared(database: &IdbDatabase, _: &IdbTransaction) -> Result<(), JsValue> {
+    store(database, CARDS, "id").map(drop)
 }
 
 fn store(database: &IdbDatabase, name: &str, key: &str) -> Result<IdbObjectStore, JsValue> {

@@ -23,12 +23,15 @@
 //! - **picture**: a record that names bytes, which lie in a store of their own.
 //! - **another's**: a record of which this account wrote nothing: a leader's on an
 //!   officer's phone. It is read, and never written here.
+//! - **card**: what another leader shares; it lies beside the records, and whose it is
+//!   is not known here.
 //! - **mark**: a note outside the database that there was work in it.
 
 mod backup;
 mod batch;
 mod begun;
 mod came_over;
+mod cards;
 mod carrying;
 mod connection;
 mod crypto;

@@ -103,7 +103,8 @@ impl Me {
     /// sent nothing of other leaders: what bears an account that this phone does
     /// not know is from a further phone of theirs, but for what is written to them.
     pub(crate) fn only_reads(&self, entry: &Entry) -> bool {
-        let to_leaders = entry.share.starts_with(TO) || entry.share == LEADERS;
+        let for_leaders = entry.share == LEADERS && !entry.is_card();
+        let to_leaders = entry.share.starts_with(TO) || for_leaders;
         !self.is(entry.author) && (self.officer || to_leaders)
     }
 }

@@ -242,7 +242,7 @@ impl Restoring {
         let keys = phone.keys_of_page(&page).await?;
         let mut lines = Vec::with_capacity(page.lines.len());
         for line in &page.lines {
-            lines.push(phone.ready(line, &keys).await?);
+            lines.extend(phone.ready(line, &keys).await?);
         }
         let taken = phone
             .with(async |database| {

@@ -1,8 +1,9 @@
 //! Taking in what the District holds: a page and its cursor in one transaction.
 
+use crate::cards;
 use crate::error::Error;
 use crate::history::{self, Read};
-use crate::layout::{BLOBS, ENTRIES, LEFT, META, RECORDS};
+use crate::layout::{BLOBS, CARDS, ENTRIES, LEFT, META, RECORDS};
 use crate::meta::{self, Keys, Me};
 use crate::outbox;
 use crate::phone::Phone;
@@ -12,7 +13,9 @@ use crate::save::{entry_key, entry_row};
 use crate::shut::shut;
 use crate::transaction::Work;
 use crate::watch::Change;
+use domain::card::Card;
 use domain::ids::RecordId;
+use domain::record::Record;
 use exchange::EntryId;
 use exchange::changes::{ChangesPage, Line, Stub};
 use exchange::entry::Written;
@@ -66,13 +69,13 @@ impl Phone {
         let keys = self.keys_of_page(page).await?;
         let mut lines = Vec::with_capacity(page.lines.len());
         for line in &page.lines {
-            lines.push(self.ready(line, &keys).await?);
+            lines.extend(self.ready(line, &keys).await?);
         }
         let (taken, change) = self
             .with(async |database| {
-                let stores = [RECORDS, ENTRIES, META, BLOBS];
+                let stores = [RECORDS, ENTRIES, META, CARDS, BLOBS];
                 let erases = lines.iter().any(|line| matches!(line, Ready::Redacted(_)));
-                let work = Work::write(database, &stores[..3 + usize::from(erases)])?;
+                let work = Work::write(database, &stores[..4 + usize::from(erases)])?;
                 let me: Option<Me> = meta::get(&work, meta::ME).await?;
                 let me = me.ok_or(Error::Closed)?;
                 let seq: Option<u64> = meta::get(&work, meta::SEQ).await?;
@@ -82,6 +85,9 @@ impl Phone {
                     in_order: false,
                 };
                 let (taken, mut change) = take_lines(&work, &place, &lines).await?;
+                if cards::take(&work, &page.lines).await? {
+                    change.add(Card::KIND);
+                }
                 change.light |= outbox::offer_what_was_anothers(&work, &records(&lines)).await?;
                 meta::put(&work, meta::CURSOR, &page.mark)?;
                 meta::put(&work, meta::MARK, &page.mark)?;
@@ -93,19 +99,21 @@ impl Phone {
         Ok(taken)
     }
 
-    pub(crate) async fn ready(&self, line: &Line, keys: &Keys) -> Result<Ready, Error> {
+    /// None for a line that is of no entry.
+    pub(crate) async fn ready(&self, line: &Line, keys: &Keys) -> Result<Option<Ready>, Error> {
         let raw = match line {
-            Line::Redacted(id) => return Ok(Ready::Redacted(*id)),
-            Line::Stub(stub) => return Ok(Ready::Stub(stub.clone())),
+            Line::Card(_) => return Ok(None),
+            Line::Redacted(id) => return Ok(Some(Ready::Redacted(*id))),
+            Line::Stub(stub) => return Ok(Some(Ready::Stub(stub.clone()))),
             Line::Entry(raw) => raw,
         };
         let Ok(written) = Written::read(raw) else {
             let (id, raw) = (EntryId::of(raw), raw.clone());
-            return Ok(Ready::Unreadable { id, raw });
+            return Ok(Some(Ready::Unreadable { id, raw }));
         };
         let inside = self.opened(&written, keys).await?;
         let written = Box::new(written);
-        Ok(Ready::Entry { written, inside })
+        Ok(Some(Ready::Entry { written, inside }))
     }
 }
 

@@ -17,6 +17,7 @@ test.setTimeout(240_000);
 const PROMISE = 'Ask for the bench delivery in writing';
 /** What an officer asks about a paragraph: on no paper. */
 const QUESTION = 'Which classes begin a little later?';
+const STICKS = closing().school![0]!.what;
 /** Words that only a leader may read. */
 const PRIVATE = [CANARY, TALK.view!, TALK.idea!, TALK.words!];
 
@@ -169,6 +170,62 @@ test('an officer reads what two leaders sent, offline too, and nothing private i
     await expect(row('Kwali · C. Bello')).toContainText('1 phone');
     await expect(row('B. Sani')).toContainText('1 phone');
     await looksWell(sani, 'clusters');
+  });
+
+  await test.step('what a leader shares is read by the other leader as words alone, by theme at the office, and goes again when it is taken back', async () => {
+    await musa.tab('Steps');
+    await musa.radio('In schools').check();
+    await musa.page.getByRole('listitem').filter({ hasText: STICKS }).getByRole('button', { name: 'Done', exact: true }).click();
+    await musa.page.getByRole('link', { name: `Share with other leaders: ${STICKS}` }).click();
+    await musa.at('Share with other leaders');
+    await musa.write('The words that are shared', `${STICKS}, as at Tudun Fari with ${CANARY}`);
+    await expect(musa.page.getByText(/^This text names .*Tudun Fari/)).toContainText(CANARY);
+    await musa.page.getByRole('button', { name: /instead \(Tudun Fari\)$/ }).click();
+    await musa.page.getByRole('button', { name: new RegExp(`instead \\(${CANARY}\\)$`) }).click();
+    await expect(musa.page.getByText(/^This text names/)).toHaveCount(0);
+    await musa.tap('Share these words');
+    await expect(musa.page.getByText('Please fill this in.')).toBeVisible();
+    await musa.field('Theme').selectOption({ label: 'Inclusion and attendance' });
+    const words = `${STICKS}, as at a school with a teacher`;
+    const read = musa.page.locator('section').filter({ has: musa.heading('This is what other leaders read') });
+    await expect(read).toContainText(words);
+    await looksWell(musa, 'share');
+    await musa.tap('Share these words');
+    await musa.saved();
+    await musa.at('From other leaders');
+    await expect(musa.page.getByRole('link', { name: new RegExp(words) })).toBeVisible();
+    await musa.light('all sent');
+    const fetch = async (leader: Leader) => {
+      await leader.page.goto(`${district.url}/more/send`);
+      await leader.tap('Send now');
+      await leader.light('all sent');
+    };
+    await fetch(bello);
+    await bello.tab('More');
+    await bello.page.getByRole('link', { name: 'From other leaders' }).click();
+    const theme = bello.page.locator('section').filter({ has: bello.heading('Inclusion and attendance') });
+    await expect(theme).toContainText(words, { timeout: 40_000 });
+    const { records, raw } = await kept(bello.page);
+    for (const whose of [STICKS, TUDUN_FARI.name, 'Musa']) expect(JSON.stringify([records, raw])).not.toContain(whose);
+    await looksWell(bello, 'from-leaders');
+    await fetch(sani);
+    await sani.tab('More');
+    await page.getByRole('link', { name: 'Shared by theme' }).click();
+    const shared = page.locator('section').filter({ has: sani.heading('Inclusion and attendance') });
+    await expect(shared).toContainText('in 1 cluster');
+    await expect(row(words)).toContainText('Practice that works · Rimi · A. Musa');
+    await looksWell(sani, 'shared');
+    await sani.field('Cluster').selectOption({ label: 'Kwali · C. Bello' });
+    await expect(row(words)).toHaveCount(0);
+    await sani.field('Cluster').selectOption('');
+    await musa.page.getByRole('link', { name: new RegExp(words) }).click();
+    await musa.tap('Take it back');
+    await musa.at('From other leaders');
+    await expect(musa.page.getByRole('link', { name: new RegExp(words) })).toHaveCount(0);
+    await musa.light('all sent');
+    await fetch(bello);
+    await bello.page.goto(`${district.url}/more/leaders`);
+    await expect(bello.heading('Nothing has come yet')).toBeVisible();
   });
 
   await test.step('no teacher’s name and nothing private is in a byte of the officer’s phone; nothing is to be sent', async () => {

@@ -52,7 +52,7 @@ impl Phone {
                 let inside = Inside { set, body };
                 Content::Sealed(sealer::seal(&self.key, record, kind, &inside))
             }
-            Share::District => Content::Open { set, body },
+            Share::District | Share::Leaders => Content::Open { set, body },
         };
         self.keep(Entry {
             v: VERSION,
@@ -196,6 +196,10 @@ impl Phone {
                 Line::Stub(stub) => {
                     self.stubs.insert(stub.id, stub);
                 }
+                Line::Card(card) => match card.shown {
+                    Some(shown) => drop(self.cards.insert(card.id, shown)),
+                    None => drop(self.cards.remove(&card.id)),
+                },
                 Line::Redacted(id) => {
                     let gone = self.held.remove(&id);
                     self.erased
@@ -245,6 +249,7 @@ impl Phone {
     pub(super) fn offer_again(&mut self) {
         (self.cursor, self.mark) = (Mark::START, None);
         self.unproved.clear();
+        self.cards.clear();
         let mut all: Vec<_> = self.held.values_mut().collect();
         all.sort_by_key(|held| held.written.entry.seq);
         self.outbox.clear();

@@ -13,6 +13,7 @@
 #[path = "."]
 mod sqlite {
     const ENGINE: tests::host::Engine = tests::host::Engine::Sqlite;
+    mod cards;
     mod carried;
     mod certificate;
     mod erasure;
@@ -43,6 +44,7 @@ mod sqlite {
 #[path = "."]
 mod postgres {
     const ENGINE: tests::host::Engine = tests::host::Engine::Postgres;
+    mod cards;
     mod carried;
     mod erasure;
     mod faults;

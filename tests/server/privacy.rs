@@ -34,7 +34,7 @@ async fn no_name_in_a_private_field_is_in_a_bundle_the_database_a_log_or_an_expo
                 sung.push(kind.name);
                 samples::body_with_canary(kind, CANARY)
             }
-            Share::District => samples::body(kind.name),
+            Share::District | Share::Leaders => samples::body(kind.name),
         };
         phone.save(kind.name, record, &body);
     }

@@ -4,10 +4,11 @@
 use super::scene::{JSON, Scene, deliver};
 use district::calls::{self, Call, Who};
 use district::scope::{Role, Scope, SeatId};
+use domain::card::{Shown, id_for_others};
 use domain::kinds::KINDS;
 use domain::record::Share;
 use exchange::Digest;
-use exchange::changes::Line;
+use exchange::changes::{Card, Line};
 use exchange::digest::EntryId;
 use exchange::receipt::Mark;
 use reqwest::Method;
@@ -82,8 +83,22 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
     let nobody = Phone::new(scene.line.url());
     let open = amina.save("visit", amina.record_id(), &samples::body("visit"));
     let mine = amina.save("person", amina.record_id(), &samples::body("person"));
+    let shared = amina.record_id();
+    amina.save("card", shared, &samples::body("card"));
+    let words = samples::body("card")["words"].to_string();
     amina.save_picture(amina.record_id(), PICTURE, b"small");
     deliver(&mut amina).await;
+    let hers: Vec<String> = amina
+        .held
+        .values()
+        .flat_map(|held| {
+            [
+                held.written.id.to_string(),
+                held.written.entry.record.to_string(),
+            ]
+        })
+        .chain([amina.account.to_string(), amina.device.to_string()])
+        .collect();
     let raw = |id: &EntryId| amina.held[id].written.raw.clone();
     let (open, mine) = (raw(&open), raw(&mine));
 
@@ -131,6 +146,16 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
                 _ => (false, false),
             };
             assert_eq!(sees, may, "{told}");
+            // What she shares is read by everybody who joined, and by leaders without
+            // one of her ids.
+            let reads = call.path == "/v1/changes" && !matches!(who, "nobody" | "revoked");
+            assert_eq!(reply.body.contains(&words), reads, "{told}");
+            // (A receipt that is carried back names the entries it is of.)
+            if who == "another leader" && call.path != "/v1/carried" {
+                for id in &hers {
+                    assert!(!reply.body.contains(id), "{told}: {id}");
+                }
+            }
             let names = reply.body.contains("Bola");
             let told_names = (call.path, who) == ("/v1/seats", "officer");
             assert_eq!(names, told_names, "{told}");
@@ -172,19 +197,27 @@ async fn every_question_to_the_store_is_answered_within_its_scope() {
     for scope in scopes {
         let may = |seat: SeatId, share: Share| match scope {
             Scope::Leader(own) => own == seat,
-            Scope::Officer(own) => own == seat || share == Share::District,
+            Scope::Officer(own) => own == seat || share != Share::Mine,
             Scope::Whole => true,
         };
         let mut after = Mark::START;
         let mut came = BTreeSet::new();
+        let mut cards = BTreeSet::new();
         loop {
             let page = store.changes(scope, after).await.unwrap();
             after = page.mark;
             for line in page.lines {
-                let Line::Entry(raw) = line else {
-                    panic!("{line:?} to {scope:?}")
-                };
-                assert!(came.insert(EntryId::of(&raw)), "{scope:?}");
+                match line {
+                    Line::Entry(raw) => assert!(came.insert(EntryId::of(&raw)), "{scope:?}"),
+                    Line::Card(Card {
+                        id,
+                        shown: Some(shown),
+                    }) => {
+                        assert_eq!(shown, Shown::of(&samples::body("card")).unwrap());
+                        assert!(cards.insert(id), "{scope:?}");
+                    }
+                    line => panic!("{line:?} to {scope:?}"),
+                }
             }
             if !page.more {
                 break;
@@ -195,6 +228,14 @@ async fn every_question_to_the_store_is_answered_within_its_scope() {
             let told = format!("{scope:?}, {seat}'s {}", kind.name);
             let may = may(*seat, kind.share);
             assert_eq!(came.contains(id), may, "changes: {told}");
+            // A leader gets a card in place of the entry, and of nothing else.
+            let is_card = match scope {
+                Scope::Leader(own) => own != *seat,
+                Scope::Officer(_) => false,
+                Scope::Whole => true,
+            } && kind.share == Share::Leaders;
+            let card = cards.contains(&id_for_others(*record));
+            assert_eq!(card, is_card, "cards: {told}");
             let records = store.records(scope, kind.name).await.unwrap();
             assert_eq!(records.contains(&(*seat, *record)), may, "records: {told}");
             let history = store.history(scope, kind.name, (*seat, *record)).await;

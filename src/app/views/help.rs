@@ -8,7 +8,7 @@ use crate::parts::button::go_button;
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const STEPS: [(Text, Text); 11] = [
+const STEPS: [(Text, Text); 12] = [
     (Text::HelpPlan, Text::HelpPlanMore),
     (Text::HelpArrive, Text::HelpArriveMore),
     (Text::HelpObserve, Text::HelpObserveMore),
@@ -18,6 +18,7 @@ const STEPS: [(Text, Text); 11] = [
     (Text::HelpPictures, Text::HelpPicturesMore),
     (Text::HelpLate, Text::HelpLateMore),
     (Text::HelpPromises, Text::HelpPromisesMore),
+    (Text::HelpShare, Text::HelpShareMore),
     (Text::HelpSend, Text::HelpSendMore),
     (Text::HelpCarry, Text::HelpCarryMore),
 ];

@@ -8,12 +8,13 @@ use crate::parts::list::{row_link, row_list};
 use crate::routes::Place;
 use crate::words::{Text, say};
 
-const PAGES: [(Place, Text); 14] = [
+const PAGES: [(Place, Text); 15] = [
     (Place::Meetings, Text::Meetings),
     (Place::Reflections, Text::Reflections),
     (Place::ImportSchools, Text::ImportSchools),
     (Place::OpenFile, Text::OpenFile),
     (Place::Notices, Text::Notices),
+    (Place::FromLeaders, Text::FromLeaders),
     (Place::Send, Text::SendAndReceive),
     (Place::Backup, Text::Backup),
     (Place::Card, Text::YourCard),

@@ -14,6 +14,7 @@ use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::{begin, once_shown};
 use crate::words::{Text, fill, language, say};
+use domain::card::Card;
 use domain::day::Day;
 use domain::ids::RecordId;
 use domain::order::sort_by_key;
@@ -218,9 +219,24 @@ pub fn said(moved: Moved, ask: impl Fn(RecordId, Ask) + Copy + 'static) -> El {
             let state = el("strong").put(say(state_words(step.state)));
             let open = open_again(*id, step, Weight::Small, moved);
             let reply = give_reply(*id, step, Weight::Small, ask);
-            Some(el("div").class("notice").put(state).put(open).put(reply))
+            let done = el("div").class("notice").put(state).put(open).put(reply);
+            Some(done.put(share(*id, step, false)))
         })
     })
+}
+
+/// The way to share what was done with other leaders, or to what is shared of it.
+fn share(id: RecordId, step: &Step, is_shared: bool) -> Option<El> {
+    let words = say(match is_shared {
+        true => Text::SharedWithLeaders,
+        false => Text::ShareWithLeaders,
+    });
+    let spoken = format!("{words}: {}", step.what);
+    let link = el("a")
+        .class("word")
+        .attr("href", &Place::Share(id).path())
+        .attr("aria-label", &spoken);
+    (step.state == StepState::Done).then(|| link.put(words))
 }
 
 /// How many closed steps are read at a time.
@@ -250,10 +266,24 @@ fn closed_list(side: Side, moved: Moved, ask: impl Fn(RecordId, Ask) + Copy + 's
         closed(&phone, side, most).await
     });
     let schools = reading(async |phone: Phone| names(&phone).await);
+    let shared = reading(async |phone: Phone| {
+        let cards = phone.find(Query::kind(Card::KIND)).await?;
+        Ok(cards
+            .into_iter()
+            .filter_map(|row| row.of)
+            .collect::<Vec<_>>())
+    });
     let list = move || {
         let schools = schools.get().unwrap_or_default();
+        let shared = shared.get().unwrap_or_default();
         steps.with(|steps| {
-            let row = |(id, step): &(RecordId, Step)| closed_row(*id, step, &schools, moved, ask);
+            let row = |(id, step): &(RecordId, Step)| {
+                closed_row(*id, step, &schools, moved, ask).put(share(
+                    *id,
+                    step,
+                    shared.contains(id),
+                ))
+            };
             row_list(steps.iter().map(row).collect())
         })
     };

@@ -3,14 +3,25 @@
 use super::query::{Query, column};
 use super::{Store, digest, receive, record_id};
 use crate::error::Error;
-use crate::scope::Scope;
-use exchange::changes::{ChangesPage, Line, PAGE_BYTES, PAGE_LINES, Stub};
+use crate::scope::{Scope, SeatId};
+use exchange::changes::{Card, ChangesPage, Line, PAGE_BYTES, PAGE_LINES, Stub};
 use exchange::digest::EntryId;
 use exchange::receipt::Mark;
 use std::collections::HashSet;
 
-/// A line of the log with the entry's text, and whose it is, where the scope may see it.
-type Seen = (i64, Vec<u8>, String, Vec<u8>, Option<String>, Option<i64>);
+/// A line of the log with the entry's text, and whose it is, where the scope may see it;
+/// with the card's own id and what it says.
+type Seen = (
+    i64,
+    Vec<u8>,
+    String,
+    Vec<u8>,
+    Option<String>,
+    Option<i64>,
+    i64,
+    Option<Vec<u8>>,
+    Option<String>,
+);
 
 impl Store {
     /// The lines after `after` that `scope` may see: at most [`PAGE_LINES`] of
@@ -29,22 +40,24 @@ impl Store {
         let lines = self.lines(scope, &after, &head).await?;
         let (mut page, mut size, mut more) = (Vec::new(), 0, false);
         let mut mark = head;
-        for (n, chain, what, entry, raw, owner) in lines {
-            let weight = raw.as_ref().map_or(0, String::len);
+        for (n, chain, what, entry, raw, owner, seat, id, told) in lines {
+            let text = raw.as_ref().or(told.as_ref());
+            let weight = text.map_or(0, String::len);
             if page.len() == PAGE_LINES || (size + weight > PAGE_BYTES && !page.is_empty()) {
                 more = true;
                 break;
             }
             size += weight;
             mark = receive::mark(Some((n, chain)))?;
-            page.push((what, EntryId(digest(entry)?), raw, owner));
+            page.push((what, EntryId(digest(entry)?), raw, owner, seat, (id, told)));
         }
         if !more {
             mark = head;
         }
         let mut shown = HashSet::new();
         let mut lines = Vec::with_capacity(page.len());
-        for (what, id, raw, owner) in page {
+        let mut cards = HashSet::new();
+        for (what, id, raw, owner, seat, card) in page {
             match (what.as_str(), raw) {
                 ("entry" | "moved" | "late" | "to" | "all", Some(raw)) => {
                     for stub in self.hidden_parents(scope, &id).await? {
@@ -64,6 +77,10 @@ impl Store {
                 }
                 ("left", _) => lines.extend(self.left(scope, &id).await?.map(Line::Stub)),
                 ("gone" | "gone_all", _) => lines.push(Line::Redacted(id)),
+                // Each says what stands now: once on a page is enough.
+                ("card", _) if cards.insert(id) => {
+                    lines.extend(self.card(scope, &id, SeatId(seat), card).await?);
+                }
                 ("stub" | "shut", _) => lines.extend(self.stub(scope, &id).await?.map(Line::Stub)),
                 _ => {}
             }
@@ -76,10 +93,10 @@ impl Store {
     async fn lines(&self, scope: Scope, after: &Mark, head: &Mark) -> Result<Vec<Seen>, Error> {
         Query::within(
             scope,
-            "SELECT n, chain, what, entry, raw, owner FROM (
-                SELECT log.n, log.chain, log.what, log.entry, entries.raw,
-                    entries.seat AS owner,
-                    COALESCE(SUM(LENGTH(entries.raw)) OVER (
+            "SELECT n, chain, what, entry, raw, owner, seat, card, told FROM (
+                SELECT log.n, log.chain, log.what, log.entry, log.seat, entries.raw,
+                    entries.seat AS owner, cards.id AS card, cards.told,
+                    COALESCE(SUM(LENGTH(COALESCE(entries.raw, cards.told))) OVER (
                         ORDER BY log.n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
                     ), 0) AS before
                 FROM log
@@ -96,6 +113,7 @@ impl Store {
         .value(scope.seat().map_or(0, |seat| seat.0))
         .push(
             "))
+                LEFT JOIN cards ON {cards} AND log.what = 'card' AND cards.line = log.entry
                 WHERE {log}
                     AND (log.what NOT IN ('entry', 'moved', 'late', 'to', 'all')
                         OR entries.id IS NOT NULL)
@@ -111,6 +129,25 @@ impl Store {
         .push(" ORDER BY n")
         .all(&self.reading)
         .await
+    }
+
+    /// What of a card is told: nothing to whom it belongs, unless it was another's when
+    /// the line was written.
+    async fn card(
+        &self,
+        scope: Scope,
+        line: &EntryId,
+        writer: SeatId,
+        (id, told): (Option<Vec<u8>>, Option<String>),
+    ) -> Result<Option<Line>, Error> {
+        let id = match id {
+            Some(id) => Some(record_id(id)?),
+            None if scope.seat() == Some(writer) => None,
+            None => self.card_of(line).await?,
+        };
+        let told = told.as_deref().map(serde_json::from_str).transpose();
+        let shown = told.map_err(|_| Error::Broken("a card does not read".to_owned()))?;
+        Ok(id.map(|id| Line::Card(Card { id, shown })))
     }
 
     /// Those parents of an entry that `scope` knows of and never gets.

@@ -3,7 +3,7 @@
 
 use super::query::{Query, column};
 use super::receive::{Arrived, ROWS, log};
-use super::{Store, Write, digest, pictures, record_id};
+use super::{Store, Write, cards, digest, pictures, record_id};
 use crate::error::Error;
 use crate::scope::{Scope, SeatId};
 use domain::ids::RecordId;
@@ -117,6 +117,7 @@ async fn erase(write: &mut Write, whose: Theirs, by: SeatId, now: i64) -> Result
                 .await?;
         }
     }
+    lines.extend(cards::erase(write, record).await?);
     log(write, &lines).await?;
     Ok(ids.len())
 }

@@ -55,8 +55,16 @@ impl Value for Option<i64> {
     }
 }
 
+/// The same.
+impl Value for Option<String> {
+    type Column = Option<String>;
+    fn column(self) -> Option<String> {
+        self
+    }
+}
+
 /// Tables of which a scope sees a part.
-const GUARDED: [&str; 5] = ["entries", "log", "refusals", "pictures", "pieces"];
+const GUARDED: [&str; 6] = ["entries", "log", "refusals", "pictures", "pieces", "cards"];
 
 /// Pictures that an officer may see: those of entries that are for the District.
 const OPEN_PICTURES: &str = "pictures.share IN ('district', 'leaders')";
@@ -96,7 +104,7 @@ impl Query {
             (Scope::Leader(seat), "log") => {
                 // What only officers wait for is no news to a leader.
                 self = self.push(
-                    "(log.what IN ('all', 'gone_all') OR (log.what <> 'shut' AND log.seat = ",
+                    "(log.what IN ('all', 'gone_all', 'card') OR (log.what <> 'shut' AND log.seat = ",
                 );
                 self = self.value(seat.0).push("))");
             }
@@ -112,6 +120,12 @@ impl Query {
                     .value(seat.0)
                     .push("))");
             }
+            // Who gets a record whole does not get it as a card: a leader their own, an
+            // officer anybody's.
+            (Scope::Leader(seat), "cards") => {
+                self = self.push("cards.seat <> ").value(seat.0);
+            }
+            (Scope::Officer(_), "cards") => self.sql += "FALSE",
             (Scope::Leader(seat), _) => {
                 self.sql += &format!("{table}.seat = ");
                 self = self.value(seat.0);
@@ -134,7 +148,7 @@ impl Query {
             }
             // What is told to leaders was told to all officers before.
             (Scope::Officer(_), "log") => {
-                self.sql += "log.what NOT IN ('to', 'all', 'gone_all', 'left', 'late')";
+                self.sql += "log.what NOT IN ('to', 'all', 'gone_all', 'left', 'late', 'card')";
             }
             // Ids alone: of these an officer may know.
             (Scope::Officer(_), _) => self.sql += "TRUE",
@@ -296,6 +310,7 @@ mod tests {
             "DELETE FROM refusals",
             "SELECT bytes FROM pieces",
             "SELECT 1 FROM pieces JOIN pictures ON TRUE WHERE {pieces}",
+            "SELECT told FROM cards",
         ] {
             let sent = Query::within(leader, unguarded).prepared();
             assert!(sent.is_err(), "{unguarded}");

@@ -4,7 +4,7 @@
 use super::query::{Query, column};
 use super::succession::Heirs;
 use super::{Store, Write, digest, id, record_id};
-use super::{erasure, pictures};
+use super::{cards, erasure, pictures};
 use crate::error::Error;
 use crate::scope::{Role, Scope, SeatId};
 use domain::ids::{AccountId, RecordId};
@@ -110,6 +110,7 @@ impl Store {
                 Reader::Leaders => Some((owner, "all", *id)),
             };
             lines.extend(fresh.iter().filter_map(to));
+            lines.extend(cards::share(&mut write, owner, written.into_iter()).await?);
             lines.extend(hidden_parents(&mut write, owner, &fresh).await?);
             lines.extend(shut_parents(&mut write, owner, &fresh).await?);
         }
@@ -288,7 +289,7 @@ impl Letters {
     /// For whom else an entry is written. What a leader shares with leaders is
     /// not told as it is.
     fn reader(&self, entry: &Entry) -> Option<Reader> {
-        if self.is_officer && entry.share == LEADERS {
+        if self.is_officer && entry.share == LEADERS && !entry.is_card() {
             return Some(Reader::Leaders);
         }
         let seat = self.seats.get(&addressee(entry)??)?;

@@ -7,7 +7,7 @@
 use super::query::{Query, column};
 use super::receive::{ROWS, log};
 use super::seats::seconds;
-use super::{Store, Write, digest, pictures, record_id};
+use super::{Store, Write, cards, digest, pictures, record_id};
 use crate::error::Error;
 use crate::scope::{Role, Scope, SeatId};
 use domain::answer::Answer;
@@ -260,6 +260,16 @@ async fn hand_over(
             .execute(write.on())
             .await?;
     }
+    let is_for_leaders = |kind: &str| {
+        let mut known = KINDS.iter().filter(|known| known.name == kind);
+        known.any(|known| known.share == domain::record::Share::Leaders)
+    };
+    let mut shared = Vec::new();
+    for (record, kind) in &records {
+        if is_for_leaders(kind) {
+            shared.push(record_id(record.clone())?);
+        }
+    }
     let records: Vec<_> = records.into_iter().collect();
     for some in records.chunks(ROWS) {
         let some = some.iter().map(|(record, kind)| (record, kind.as_str()));
@@ -282,6 +292,7 @@ async fn hand_over(
     lines.extend(left(write, to, &ids).await?);
     lines.extend(answers(write, from, to, goes).await?);
     lines.extend(card(write, from, to).await?);
+    lines.extend(cards::hand_over(write, (from, to), shared.into_iter()).await?);
     log(write, &lines).await?;
     Ok(count)
 }

@@ -51,6 +51,7 @@ tables! {
     "erased" ["seat, record"] "seat, record, officer, at", "TRUE";
     "waiting" ["sha256"] "sha256, seat, device, courier, brought, entries, aside, taken, file", "TRUE";
     "redactions" ["id"] "id, record, parents", "TRUE";
+    "cards" ["line"] "line, id, record, seat, told", "{cards}";
     "log" ["n"] "n, chain, seat, what, entry", "{log}";
 }
 

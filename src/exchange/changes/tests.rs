@@ -15,6 +15,18 @@ fn page() -> ChangesPage {
                 parents: vec![EntryId([4; 32])],
                 left: None,
             }),
+            Line::Card(Card {
+                id: RecordId(Uuid::from_u128(5)),
+                shown: Some(Shown {
+                    kind: "practice".into(),
+                    theme: "play".into(),
+                    words: "Names on \"sticks\"\u{0}".into(),
+                }),
+            }),
+            Line::Card(Card {
+                id: RecordId(Uuid::from_u128(6)),
+                shown: None,
+            }),
         ],
         mark: Mark {
             n: u64::MAX,
@@ -73,6 +85,17 @@ fn a_line_this_version_does_not_know_is_not_passed_over_in_silence() {
     assert_eq!(ChangesPage::read(&unknown), Err(DecodeError::NewerFormat));
     let newer = json.replace("changes/1", "changes/2");
     assert_eq!(ChangesPage::read(&newer), Err(DecodeError::NewerFormat));
+}
+
+#[test]
+fn a_card_says_its_own_id_and_three_texts_or_that_it_is_gone_and_half_a_card_is_none() {
+    let json = page().write();
+    let gone = r#"{"card":{"id":"00000000-0000-0000-0000-000000000006","gone":true}}"#;
+    assert!(json.contains(gone), "{json}");
+    let half = json.replace(r#""theme":"play","#, "");
+    assert_eq!(ChangesPage::read(&half), Err(DecodeError::NewerFormat));
+    let of_two = json.replace(r#"{"card":"#, r#"{"redacted":null,"card":"#);
+    assert_eq!(ChangesPage::read(&of_two), Ok(page()));
 }
 
 #[test]

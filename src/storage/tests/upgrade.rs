@@ -36,7 +36,7 @@ async fn a_version_1_database_opens_with_everything_that_was_in_it() {
     version_1(&name, &old).await;
 
     let phone = Phone::open(&name).await.unwrap();
-    assert_eq!(version(&name).await, 6);
+    assert_eq!(version(&name).await, 7);
     assert_eq!((phone.me().device, phone.me().account), (device, account));
     assert_eq!(phone.draft("form").await.unwrap().as_deref(), Some("typed"));
     let stored = phone.get::<School>(id).await.unwrap().unwrap();
@@ -89,7 +89,7 @@ async fn a_version_2_database_tells_each_schools_story_with_all_that_was_in_it()
     let before = rows(&name, "records").await;
 
     let phone = Phone::open(&name).await.unwrap();
-    assert_eq!(version(&name).await, 6);
+    assert_eq!(version(&name).await, 7);
     assert_eq!(rows(&name, "records").await, before, "no row was touched");
     assert_eq!(phone.draft("form").await.unwrap().as_deref(), Some("typed"));
     let told = |limit| {

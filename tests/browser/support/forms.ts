@@ -78,6 +78,7 @@ export const FORMS: Form[] = [
   { place: 'Steps', at: async (world) => `/steps?step=${await world.step()}&as=let_go`, needs: { why: 'Never' }, save: 'Let go', again: 'database' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.promise()}&as=replied`, save: 'Reply given', again: 'database' },
   { place: 'Steps', at: async (world) => `/steps?step=${await world.ownPromise()}&as=words`, needs: { what: 'Ask again' }, save: 'Save promise', again: 'database' },
+  { place: 'Share', at: () => `/records/${newId()}/share`, before: (leader) => anySchool(leader.field('Theme')), needs: { words: 'Names on sticks' }, save: 'Share these words', again: 'form' },
   { place: 'Card', at: () => '/more/card', needs: { name: 'Abu Musa', cluster: 'Rimi' }, save: 'Save', again: 'form' },
   { place: 'Country', at: () => '/more/country', save: 'Save', again: 'form' },
   { place: 'Terms', at: () => '/more/terms', before: (leader) => rows(leader, ['Term {n}', 'Add a term']), needs: { name: 'Term 1', start: day(0), end: day(90) }, save: 'Save the terms', again: 'form' },

@@ -39,7 +39,7 @@ const PAGE: usize = 40;
 /// How much of the other lists stands here.
 const SHOWN: usize = 4;
 /// The kinds whose coming is told one by one; what else comes shows elsewhere.
-const TOLD: [&str; 4] = ["visit", "observation", "meeting", "step"];
+const TOLD: [&str; 5] = ["visit", "observation", "meeting", "step", "card"];
 
 struct Page {
     lens: Lens,
@@ -309,6 +309,7 @@ fn row(page: &Page, came: &Arrived, day: Day) -> El {
                 "visit" => Place::Visit(row.id),
                 "observation" => Place::Observe(row.id),
                 "meeting" => Place::Meeting(row.id),
+                "card" => Place::FromLeaders,
                 _ => Place::Steps,
             };
             (school.unwrap_or_else(|| row.words.clone()), place)

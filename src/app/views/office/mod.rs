@@ -13,6 +13,7 @@ mod reading;
 mod saving;
 mod school;
 mod schools;
+mod shared;
 mod steps;
 mod succession;
 mod telling;
@@ -49,6 +50,7 @@ pub fn screen_at(place: Place) -> Nodes {
         Place::Steps => steps::steps().into(),
         Place::More => more().into(),
         Place::Clusters => clusters::clusters().into(),
+        Place::FromLeaders => shared::shared().into(),
         Place::Invite => inviting::invite().into(),
         Place::Publish(id) => publishing::publish(id).into(),
         Place::Erase(id) => erasing::erase(id),
@@ -123,9 +125,10 @@ fn for_officers(place: Place) -> El {
     screen(head(say(title)).back(Place::More), told, ())
 }
 
-const PAGES: [(Place, Text); 8] = [
+const PAGES: [(Place, Text); 9] = [
     (Place::Clusters, Text::ClustersAndPhones),
     (Place::Notices, Text::Notices),
+    (Place::FromLeaders, Text::SharedByLeaders),
     (Place::Send, Text::SendAndReceive),
     (Place::Backup, Text::Backup),
     (Place::OpenFile, Text::OpenFile),
