@@ -143,7 +143,7 @@ fn form(id: RecordId, page: Slot<Option<Made>>) -> El {
         )
     });
     let inside = form.once_open(move || fields(form, faults));
-    let main = Nodes::from(shared)
+    let main = shared
         .put(typed_form(FORM, save).put(inside))
         .put(names(form))
         .put(preview(form));
