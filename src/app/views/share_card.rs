@@ -7,7 +7,6 @@ use crate::drafts::Draft;
 use crate::fieldbook::reading;
 use crate::forms::{Faults, fault_of, input, mend, no_faults, show};
 use crate::frame::{head, screen};
-use crate::go::go_instead;
 use crate::led::unless_led;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
@@ -111,7 +110,7 @@ fn form(id: RecordId, page: Slot<Option<Made>>) -> El {
     let save = move || {
         begin(async move {
             if save(id, form, faults).await {
-                go_instead(Place::FromLeaders);
+                form.go_on(Place::FromLeaders);
             }
         });
     };
@@ -123,7 +122,7 @@ fn form(id: RecordId, page: Slot<Option<Made>>) -> El {
             };
             if form.save(Batch::new().delete(made.id)).await {
                 book.say(Text::CardTakenBack);
-                go_instead(Place::FromLeaders);
+                form.go_on(Place::FromLeaders);
             }
         });
     };
