@@ -11,6 +11,10 @@
 //   takeUpdate()           lets it in and reloads once it is: only when no draft is dirty
 //   keepWords(lang, words) the shell's texts for this and later openings;
 //                          words is an object: data-phrase -> text
+//   locksmith()            a worker that locks and opens files (locksmith.js):
+//                          {ask(what), next(), end()}; next is the promise of what it
+//                          says next, of 'absent' where it did not come, of null
+//                          once it is no more
 //
 // In Rust: #[wasm_bindgen(js_namespace = fieldbook, js_name = setBadge)].
 // Where the browser knows nothing of the matter, nothing happens.
@@ -83,5 +87,45 @@
     } catch (shut) {
       // The next opening shows English until the app is up.
     }
+  };
+
+  fieldbook.locksmith = function () {
+    var said = [];
+    var waits = null;
+    var came = false;
+    var over = false;
+    var worker = new Worker('/locksmith.js');
+    function hear(what) {
+      if (over) return;
+      said.push(what);
+      if (waits) waits(said.shift());
+      waits = null;
+    }
+    function died() {
+      hear(came ? null : 'absent');
+    }
+    worker.onerror = died;
+    worker.onmessage = function (event) {
+      came = true;
+      // Held as long as it lives.
+      if (event.data.held) navigator.locks.request(event.data.held, died);
+      else hear(event.data);
+    };
+    return {
+      ask: function (what) {
+        worker.postMessage(what);
+      },
+      next: function () {
+        return new Promise(function (done) {
+          if (said.length || over) done(over ? null : said.shift());
+          else waits = done;
+        });
+      },
+      end: function () {
+        worker.terminate();
+        hear(null);
+        over = true;
+      }
+    };
   };
 })(window.fieldbook);

@@ -102,6 +102,12 @@ pub fn keep_words(lang: &str, words: &[(&str, String)]) {
     call("keepWords", &Array::of2(&lang.into(), &texts));
 }
 
+/// A worker that locks and opens files; none where no worker can be started.
+pub fn locksmith() -> Option<JsValue> {
+    let locksmith = call("locksmith", &Array::new());
+    locksmith.is_object().then_some(locksmith)
+}
+
 /// What `ask` says, asked again each time the page tells `event`.
 pub fn follows(event: &'static str, ask: fn() -> bool) -> Slot<bool> {
     let holds = Slot::new(ask());

@@ -1,5 +1,5 @@
-//! Bytes that stay outside the wasm's memory: files, and what is packed or
-//! unpacked by the browser on its way.
+//! Bytes that stay outside the wasm's memory: files, and what is unpacked by the
+//! browser on its way.
 //!
 //! All of it is asked by name: the browser's own types would put a line for
 //! each method into the script that every first visit waits for.
@@ -114,19 +114,10 @@ impl File {
         Ok(Uint8Array::new(&buffer).to_vec())
     }
 
-    /// Its bytes, packed with gzip.
-    pub fn packed(&self) -> Result<Flow, JsValue> {
-        self.through("CompressionStream")
-    }
-
     /// Its bytes, unpacked with gzip.
     pub fn unpacked(&self) -> Result<Flow, JsValue> {
-        self.through("DecompressionStream")
-    }
-
-    fn through(&self, class: &str) -> Result<Flow, JsValue> {
         let stream = call(&self.0, "stream", &Array::new())?;
-        let way = made(class, &Array::of1(&"gzip".into()))?;
+        let way = made("DecompressionStream", &Array::of1(&"gzip".into()))?;
         let through = call(&stream, "pipeThrough", &Array::of1(&way))?;
         call(&through, "getReader", &Array::new()).map(Flow)
     }

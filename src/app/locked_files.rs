@@ -1,15 +1,19 @@
-//! Files of `exchange::age`, made and opened with the page alive: a little at a
-//! time, and the leader is told how far it is.
+//! The one door to the worker that makes and opens files of `exchange::age`
+//! (`src/locksmith`, `public/locksmith.js`): it has the processor for seconds, and
+//! the page stays alive and tells how far it is.
+//!
+//! Files go over as the browser knows them, their bytes never through the page.
+//! The worker is ended when its screen is left, when something fails, and by
+//! whoever is done with it; what it knew of a passphrase ends with it.
 
-use crate::bytes::{File, Gathered, SLICE};
-use crate::task::breathe;
-use exchange::age::armour::Unarmour;
-use exchange::age::stretch::{NoMemory, Stretch, WORK};
-use exchange::age::{self, Begun, FileKey, HEADER_LIMIT, Lock, NotOpened};
+use crate::bridge;
+use crate::bytes::{File, answered, call};
+use crate::slot::Slot;
+use exchange::age::stretch::NO_MEMORY;
+use exchange::age::{self, Begun, HEADER_LIMIT, NotOpened};
+use js_sys::{Array, Reflect, Uint8Array};
+use leptos::prelude::on_cleanup;
 use wasm_bindgen::JsValue;
-
-/// Steps of stretching before the page may do something else.
-const STEPS: usize = 512;
 
 /// Why a file was not made, or does not open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +22,10 @@ pub enum Failed {
     Gone,
     /// The phone has too little memory free.
     NoMemory,
+    /// The worker is not on the phone, and did not come.
+    NotFetched,
+    /// The worker could not be started, or came to an end in the middle.
+    Stopped,
     /// It is not to be opened.
     NotOpened(NotOpened),
 }
@@ -34,63 +42,15 @@ impl From<NotOpened> for Failed {
     }
 }
 
-impl From<NoMemory> for Failed {
-    fn from(_: NoMemory) -> Self {
-        Failed::NoMemory
+/// What the worker gives for a reason (`public/locksmith.js`).
+fn reason(failed: &JsValue) -> Failed {
+    match failed.as_f64().map(|number| number as u8) {
+        Some(NO_MEMORY) => Failed::NoMemory,
+        Some(number) => NotOpened::of_number(number).map_or(Failed::Stopped, Failed::NotOpened),
+        None if failed == "absent" => Failed::NotFetched,
+        None if failed == "stopped" => Failed::Stopped,
+        None => Failed::Gone,
     }
-}
-
-/// `N` random bytes that nobody can guess; none where the browser gives none.
-fn secret<const N: usize>() -> Result<[u8; N], Failed> {
-    let mut bytes = [0; N];
-    let window = web_sys::window().ok_or(Failed::Gone)?;
-    window
-        .crypto()?
-        .get_random_values_with_u8_array(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// Makes a key of a passphrase; `tell` hears how many hundredths are done.
-pub async fn stretched(
-    passphrase: &str,
-    salt: &[u8; 16],
-    work: u8,
-    tell: impl Fn(usize),
-) -> Result<[u8; 32], Failed> {
-    let mut stretch = Stretch::begin(passphrase, salt, work)?;
-    while stretch.go_on(STEPS) {
-        tell(stretch.share());
-        breathe().await;
-    }
-    Ok(stretch.finish())
-}
-
-/// A lock that `passphrase` opens.
-pub async fn lock_of(passphrase: &str, tell: impl Fn(usize)) -> Result<Lock, Failed> {
-    let salt = secret()?;
-    let key = stretched(passphrase, &salt, WORK, tell).await?;
-    let work = WORK;
-    Ok(Lock::Passphrase { key, salt, work })
-}
-
-/// A lock that only the private half of the key `to` opens.
-pub fn lock_to(to: [u8; 32]) -> Result<Lock, Failed> {
-    let once = secret()?;
-    Ok(Lock::Public { to, once })
-}
-
-/// What a locked file is that came as text.
-pub async fn unarmoured(file: &File) -> Result<File, Failed> {
-    let (mut unarmour, mut plain) = (Unarmour::default(), Gathered::new());
-    let mut at = 0.0;
-    while at < file.size() {
-        let some = file.part(at, at + SLICE).await?;
-        unarmour.put(&some, plain.more())?;
-        at += some.len().max(1) as f64;
-        breathe().await;
-    }
-    unarmour.end(plain.more())?;
-    Ok(plain.file(&file.name(), "")?)
 }
 
 /// What stands before the content of a locked file; none of any other file.
@@ -99,48 +59,124 @@ pub async fn begun(file: &File) -> Result<Begun, Failed> {
     Ok(age::begin(&first)?)
 }
 
-/// Packs and locks `plain`; `tell` hears how many hundredths are done.
-pub async fn lock(
-    plain: &File,
-    lock: &Lock,
-    name: &str,
-    tell: impl Fn(usize),
-) -> Result<File, Failed> {
-    let key = FileKey(secret()?);
-    let (start, mut sealing) = age::seal(lock, &key, secret()?);
-    let mut locked = Gathered::new();
-    locked.more().extend_from_slice(&start);
-    let flow = plain.packed()?;
-    let (mut done, all) = (0, plain.size());
-    while let Some(some) = flow.next().await? {
-        sealing.put(&some, locked.more());
-        done += some.len();
-        // Packed, it comes to about a fifth.
-        tell(((done as f64 * 500.0 / all.max(1.0)) as usize).min(99));
-        breathe().await;
-    }
-    sealing.end(locked.more());
-    Ok(locked.file(name, "application/octet-stream")?)
+/// The worker of one screen, started when it is first asked for something.
+#[derive(Clone, Copy)]
+pub struct Locksmith {
+    worker: Slot<Option<JsValue>>,
 }
 
-/// Opens all of `file`, still packed; `tell` hears how many hundredths are done.
-/// Nothing is handed on before the last byte was proved.
-pub async fn open(
-    file: &File,
-    begun: &Begun,
-    key: &FileKey,
-    tell: impl Fn(usize),
-) -> Result<File, Failed> {
-    let mut opening = begun.open(key)?;
-    let mut opened = Gathered::new();
-    let (mut at, all) = (begun.length as f64, file.size());
-    while at < all {
-        let some = file.part(at, at + SLICE).await?;
-        opening.put(&some, opened.more())?;
-        at += some.len().max(1) as f64;
-        tell((at * 100.0 / all) as usize);
-        breathe().await;
+impl Locksmith {
+    /// To be called by the screen: it ends with that.
+    pub fn of_screen() -> Self {
+        let locksmith = Self {
+            worker: Slot::new(None),
+        };
+        on_cleanup(move || locksmith.end());
+        locksmith
     }
-    opening.end(opened.more())?;
-    Ok(opened.file("", "")?)
+
+    /// Ends the worker and what it keeps.
+    pub fn end(self) {
+        if let Some(Some(worker)) = self.worker.try_update(Option::take) {
+            // Refused by nothing.
+            let _ = call(&worker, "end", &Array::new());
+        }
+    }
+
+    /// What is locked next opens with `passphrase`; `tell` hears how many hundredths
+    /// of its key are made.
+    pub async fn lock_with(self, passphrase: &str, tell: impl Fn(usize)) -> Result<(), Failed> {
+        let asked = Array::of2(&"passphrase".into(), &passphrase.into());
+        self.ask(&asked, &tell).await.map(drop)
+    }
+
+    /// The next file opens only with the private half of the key `to`.
+    pub async fn lock_to(self, to: [u8; 32]) -> Result<(), Failed> {
+        let asked = Array::of2(&"to".into(), &Uint8Array::from(&to[..]));
+        self.ask(&asked, &|_| {}).await.map(drop)
+    }
+
+    /// Packs and locks `plain`; `tell` hears how many hundredths are done.
+    pub async fn lock(
+        self,
+        plain: &File,
+        name: &str,
+        tell: impl Fn(usize),
+    ) -> Result<File, Failed> {
+        let asked = Array::of2(&"lock".into(), plain.js());
+        let locked = self.ask(&asked, &tell).await?;
+        let locked = Array::of1(&locked);
+        Ok(File::of(&locked, name, "application/octet-stream")?)
+    }
+
+    /// Makes the key of `file` out of its passphrase, for [`Locksmith::open`].
+    pub async fn key_of(
+        self,
+        file: &File,
+        passphrase: &str,
+        tell: impl Fn(usize),
+    ) -> Result<(), Failed> {
+        let asked = Array::of3(&"key".into(), file.js(), &passphrase.into());
+        self.ask(&asked, &tell).await.map(drop)
+    }
+
+    /// Opens all of `file`, still packed; `tell` hears how many hundredths are done.
+    /// Nothing is handed on before the last byte was proved.
+    pub async fn open(self, file: &File, tell: impl Fn(usize)) -> Result<File, Failed> {
+        let asked = Array::of2(&"open".into(), file.js());
+        let opened = self.ask(&asked, &tell).await?;
+        Ok(File::of(&Array::of1(&opened), "", "")?)
+    }
+
+    /// What a locked file is that came as text.
+    pub async fn unarmoured(self, file: &File) -> Result<File, Failed> {
+        let asked = Array::of2(&"bare".into(), file.js());
+        let bare = self.ask(&asked, &|_| {}).await?;
+        Ok(File::of(&Array::of1(&bare), &file.name(), "")?)
+    }
+
+    /// Asks for one thing and waits for its end; a worker that fails is ended.
+    async fn ask(self, asked: &Array, tell: &dyn Fn(usize)) -> Result<JsValue, Failed> {
+        let ended = self.heard(asked, tell).await;
+        if ended.is_err() {
+            self.end();
+        }
+        ended
+    }
+
+    async fn heard(self, asked: &Array, tell: &dyn Fn(usize)) -> Result<JsValue, Failed> {
+        let worker = self.worker()?;
+        call(&worker, "ask", &Array::of1(asked))?;
+        loop {
+            let said = answered(call(&worker, "next", &Array::new())?).await?;
+            if said == "absent" {
+                return Err(Failed::NotFetched);
+            }
+            if !said.is_object() {
+                return Err(Failed::Stopped);
+            }
+            let of = |name: &str| Reflect::get(&said, &name.into());
+            if let Some(share) = of("share")?.as_f64() {
+                tell(share as usize);
+                continue;
+            }
+            let failed = of("failed")?;
+            return match failed.is_undefined() {
+                true => Ok(of("file")?),
+                false => Err(reason(&failed)),
+            };
+        }
+    }
+
+    fn worker(self) -> Result<JsValue, Failed> {
+        let begin = |worker: &mut Option<JsValue>| {
+            if worker.is_none() {
+                *worker = bridge::locksmith();
+            }
+            worker.clone()
+        };
+        // None when the screen was left, too: then nobody hears of it.
+        let worker = self.worker.try_update(begin).flatten();
+        worker.ok_or(Failed::Stopped)
+    }
 }

@@ -74,6 +74,28 @@ pub enum NotOpened {
     TooHard,
 }
 
+impl NotOpened {
+    /// All there are, in the order of their numbers.
+    pub const ALL: [Self; 6] = [
+        Self::NotAge,
+        Self::CutOff,
+        Self::Damaged,
+        Self::WrongKey,
+        Self::Unknown,
+        Self::TooHard,
+    ];
+
+    /// The number by which a worker tells the page of it.
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// What has that number.
+    pub fn of_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+}
+
 /// For whom a file is locked.
 pub enum Lock {
     /// For whoever knows a passphrase.

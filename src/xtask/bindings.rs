@@ -25,11 +25,16 @@ pub fn shorten(files: &mut Files) -> Result<()> {
     let script = files
         .remove(SCRIPT)
         .with_context(|| format!("there is no {SCRIPT}"))?;
-    let (wasm, names) = short(&wasm)?;
-    let script = slim::bindings(std::str::from_utf8(&script)?)?;
+    let (wasm, script) = short_pair(&wasm, std::str::from_utf8(&script)?)?;
     files.insert(WASM.into(), wasm);
-    files.insert(SCRIPT.into(), told(&script, &names)?.into_bytes());
+    files.insert(SCRIPT.into(), script.into_bytes());
     Ok(())
+}
+
+/// The same of any module and its script.
+pub fn short_pair(wasm: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
+    let (wasm, names) = short(wasm)?;
+    Ok((wasm, told(&slim::bindings(script)?, &names)?))
 }
 
 /// The short names by the long ones.
@@ -41,7 +46,7 @@ fn short(wasm: &[u8]) -> Result<(Vec<u8>, Names)> {
     let mut module = Module::new();
     shortener
         .parse_core_module(&mut module, Parser::new(0), wasm)
-        .map_err(|fault| anyhow::anyhow!("{WASM} cannot be read: {fault}"))?;
+        .map_err(|fault| anyhow::anyhow!("the wasm cannot be read: {fault}"))?;
     Ok((module.finish(), shortener.names))
 }
 
@@ -58,7 +63,7 @@ fn told(script: &str, names: &Names) -> Result<String> {
     let script = lines.collect();
     if known != names.len() {
         bail!(
-            "{SCRIPT} gives {known} of the {} things {WASM} asks for",
+            "the script gives {known} of the {} things its wasm asks for",
             names.len()
         );
     }

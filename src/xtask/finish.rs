@@ -1,7 +1,7 @@
 //! Trunk's one `post_build` hook: what Trunk made becomes what is served.
 
 use crate::house::House;
-use crate::{bindings, languages, names, offline, page, parts, slim, weigh};
+use crate::{bindings, languages, locksmith, names, offline, page, parts, slim, weigh};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::env;
@@ -24,10 +24,13 @@ pub fn finish() -> Result<()> {
     };
     let mut trunks = Files::new();
     read(&folder, &folder, &mut trunks)?;
-    let target = House::here()?.target;
+    let House { target, root, .. } = House::here()?;
     let linked = target.join(format!("wasm32-unknown-unknown/{profile}/app.wasm"));
     let mut app = trunks.clone();
-    parts::part(&mut app, &linked, &target.join("parts"), release)?;
+    let work = target.join("parts");
+    parts::part(&mut app, &linked, &work, release)?;
+    let own = fs::read_to_string(root.join("public/locksmith.js"))?;
+    locksmith::put_together(&mut app, &own, &work, release)?;
     let files = finished(app)?;
     for path in trunks.keys() {
         fs::remove_file(folder.join(path))?;

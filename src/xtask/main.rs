@@ -21,6 +21,7 @@ mod gathered;
 mod house;
 mod icons;
 mod languages;
+mod locksmith;
 mod names;
 mod offline;
 mod page;

@@ -8,6 +8,7 @@
 
 use crate::finish::Files;
 use crate::gathered::{Needs, gather};
+use crate::locksmith;
 use crate::process;
 use crate::unasked;
 use crate::weigh;
@@ -79,7 +80,7 @@ pub fn comes_later(path: &str) -> bool {
     let is_part = ["split_", "chunk_"]
         .iter()
         .any(|part| path.starts_with(part));
-    is_part && path.ends_with(".wasm")
+    is_part && path.ends_with(".wasm") || locksmith::is_its(path)
 }
 
 /// Whether the file `path` is of a part that only an officer's phone needs: it is
@@ -88,7 +89,8 @@ pub fn is_asked_for(path: &str) -> bool {
     path.starts_with("split_officer") && path.ends_with(".wasm")
 }
 
-fn shrunk(module: &Path, small: bool) -> Result<Vec<u8>> {
+/// The module in that file; `small` takes the time to make it so.
+pub fn shrunk(module: &Path, small: bool) -> Result<Vec<u8>> {
     let read = |path: &Path| fs::read(path).with_context(|| path.display().to_string());
     if !small {
         return read(module);
@@ -256,6 +258,8 @@ mod tests {
             "split_visit.wasm",
             "split_visit-0123456789abcdef.wasm",
             "chunk_3.wasm",
+            "locksmith_bg.wasm",
+            "locksmith-0123456789abcdef.js",
         ];
         assert!(later.into_iter().all(comes_later));
         let first = [

@@ -2,10 +2,10 @@
 // back on an empty phone and over newer work, and all that can go wrong.
 
 import type { Page } from '@playwright/test';
-import { armoured, choose, file, linesByAge, linesOf, lockedAnew, lookInto, makeBackup, PASSPHRASE, putBack, putItBack, unlock } from './support/backup.ts';
+import { armoured, choose, file, finishBackup, linesByAge, linesOf, lockedAnew, lookInto, makeBackup, PASSPHRASE, putBack, putItBack, unlock } from './support/backup.ts';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
-import { listen, longestGap } from './support/heart.ts';
+import { listen, longestGap, longestTask, watchTasks } from './support/heart.ts';
 import { Leader } from './support/leader.ts';
 import { rimi } from './support/lists.ts';
 import type { Phone } from './support/phone.ts';
@@ -46,7 +46,17 @@ test('a backup holds everything and opens with another hand for age; put back on
   await before.write('Passphrase for this backup', 'mango');
   await before.tap('Make the file');
   await expect(before.page.getByText('Use at least ten letters.')).toBeVisible();
-  const made = await makeBackup(before);
+  const tools = await old.tools(before.page);
+  await tools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await watchTasks(before.page);
+  const workers: string[] = [];
+  before.page.on('worker', (worker) => workers.push(new URL(worker.url()).pathname));
+  const made = await finishBackup(before);
+  const longest = await longestTask(before.page);
+  console.log(`longest task of the page while a backup is made, at a fourth of the speed, ms: ${Math.round(longest)}`);
+  expect(workers, 'a worker did it').toEqual([expect.stringMatching(/^\/locksmith-[0-9a-f]{16}\.js$/)]);
+  await expect.poll(() => before.page.workers(), 'and is no more').toEqual([]);
+  await tools.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   expect(made.name).toMatch(/^fieldbook-\d{4}-\d\d-\d\d\.age$/);
   await before.page.goto(`${district.url}/more/send`);
   await expect(before.page.getByText(/^Last backup today, \d\d:\d\d$/)).toBeVisible();
@@ -246,6 +256,68 @@ test('fault 16: a file that was cut or changed, or is another thing, gets a clea
     await expect(page.getByRole('heading', { name: 'Which column is what?' })).toBeVisible();
     expect(await everything(page)).toEqual(before);
   });
+});
+
+/** A page whose worker is never asked to lock: it waits for the rest of its life. */
+const holdTheLocksmith = (page: Page) =>
+  page.evaluate(() => {
+    const real = Worker.prototype.postMessage as (this: Worker, what: string[]) => void;
+    const held = function (this: Worker, what: string[]) {
+      if (what[0] !== 'lock') real.call(this, what);
+    };
+    Object.assign(Worker.prototype, { postMessage: held });
+    Object.assign(window, { let_go: () => Object.assign(Worker.prototype, { postMessage: real }) });
+  });
+
+test('the worker that locks a backup ends when its screen is left; where it dies or cannot be started it is said, and the next try is whole', async ({
+  district,
+  newPhone,
+}) => {
+  const leader = await workedOn(await newPhone(), district.url);
+  const { page } = leader;
+  await page.goto(`${district.url}/more/backup`);
+  await leader.tap('Make a backup');
+  const before = await everything(page);
+  await holdTheLocksmith(page);
+  const make = async () => {
+    await leader.write('Passphrase for this backup', PASSPHRASE);
+    await leader.tap('Make the file');
+  };
+  const told = async () => {
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('The backup could not be made.');
+    await expect(alert).toContainText('Nothing of yours is lost.');
+    await expect(alert).toContainText('Close other apps and tabs, then try once more.');
+    await expect.poll(() => page.workers()).toEqual([]);
+  };
+  await test.step('it dies', async () => {
+    await make();
+    await expect.poll(() => page.workers().length).toBe(1);
+    await page.workers()[0]!.evaluate(() => self.close()).catch(() => {});
+    await told();
+  });
+  await test.step('no worker can be started', async () => {
+    await page.evaluate(() => {
+      const real = window.Worker;
+      const none = function () {
+        window.Worker = real;
+        throw new Error('too many workers');
+      };
+      Object.assign(window, { Worker: none });
+    });
+    await make();
+    await told();
+  });
+  await test.step('it is left', async () => {
+    await make();
+    await expect.poll(() => page.workers().length).toBe(1);
+    await leader.tab('Today');
+    await expect.poll(() => page.workers()).toEqual([]);
+  });
+  expect(await everything(page)).toEqual(before);
+  await page.evaluate(() => (window as unknown as { let_go(): void }).let_go());
+  const made = await makeBackup(leader);
+  expect(await linesOf(made.bytes)).toHaveLength(before.raw.length + 4);
 });
 
 /** A list of so many schools. */

@@ -42,6 +42,7 @@ test('all bytes until a tap on Start visit has opened the visit do not grow, and
   const wasm = meter.passed.filter(({ path }) => path.endsWith('.wasm'));
   expect(new Set(wasm.map(({ path }) => path)).size, 'each part came once').toBe(wasm.length);
   expect(open.list).not.toContain('split_');
+  expect(open.list).not.toContain('locksmith');
   expect(wasm.map(({ coding }) => coding)).toEqual(wasm.map(() => 'br'));
   expect(meter.passed.filter(({ status }) => status >= 400).map(({ path }) => path)).toEqual([]);
   expect(open.bytes).toBeLessThanOrEqual(MOST);

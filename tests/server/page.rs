@@ -27,6 +27,7 @@ const GUARDS: [(&str, &str); 6] = [
 ];
 
 const SCRIPT: &str = "app-3f9c2b17d0e45a68.js";
+const WORKER: &str = "locksmith-3f9c2b17d0e45a68.js";
 
 async fn with_app() -> Scene {
     let data = data();
@@ -36,6 +37,7 @@ async fn with_app() -> Scene {
         ("index.html", "<!doctype html><title>Fieldbook</title>"),
         (SCRIPT, "console.log('plain')"),
         ("app-3f9c2b17d0e45a68.js.br", "packed"),
+        (WORKER, "self"),
         ("app-3f9c2b17d0e45a68_bg.wasm", "\0asm"),
         ("style.css", "body{}"),
         ("sw.js", "self"),
@@ -101,6 +103,17 @@ async fn a_script_named_by_its_content_carries_what_guards_a_part_and_not_what_g
         let carried = headers.get(name).map(|carried| carried.to_str().unwrap());
         assert_eq!(carried, is_for_any.then_some(value), "{name}");
     }
+}
+
+#[tokio::test]
+async fn the_worker_that_locks_files_is_kept_like_a_part_and_guarded_like_a_page() {
+    let scene = with_app().await;
+    let (_, headers, _) = get(&scene, &format!("/{WORKER}"), &[]).await;
+    for (name, value) in GUARDS {
+        assert_eq!(headers[name], value, "{name}");
+    }
+    let kept = headers["cache-control"].to_str().unwrap();
+    assert!(kept.ends_with("immutable"), "{kept}");
 }
 
 #[tokio::test]

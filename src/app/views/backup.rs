@@ -8,8 +8,9 @@ use crate::clock::today;
 use crate::drafts::put_away;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
+use crate::later::NOT_FETCHED;
 use crate::live::{live, live_text};
-use crate::locked_files::{self, Failed};
+use crate::locked_files::{Failed, Locksmith};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{button, go_button, go_link, submit_button};
 use crate::parts::field::{field, lead_to_first_fault, typed_form};
@@ -20,7 +21,6 @@ use crate::share;
 use crate::slot::Slot;
 use crate::task::{begin, breathe};
 use crate::words::{Text, count, fill, say};
-use exchange::age::Lock;
 use exchange::backup::{Item, PART_BYTES, Writing};
 use std::rc::Rc;
 use storage::Phone;
@@ -60,6 +60,7 @@ struct Making {
     /// The pictures, in files of their own.
     parts: Slot<Vec<File>>,
     told: Slot<Option<Trouble>>,
+    locksmith: Locksmith,
 }
 
 /// The sample cluster is made up: nothing of it is kept elsewhere, and nothing
@@ -81,6 +82,7 @@ pub fn backup() -> El {
         is_short: Slot::new(false),
         parts: Slot::new(Vec::new()),
         told: Slot::new(None),
+        locksmith: Locksmith::of_screen(),
     };
     let told = live(move || {
         let told = making.told.get();
@@ -236,7 +238,9 @@ impl Making {
         self.told.set(None);
         self.go(Text::MakingKey, 0);
         begin(async move {
-            match self.made(passphrase.trim()).await {
+            let made = self.made(passphrase.trim()).await;
+            self.locksmith.end();
+            match made {
                 Ok(made) => {
                     self.passphrase.try_set(String::new());
                     self.stage.try_set(Stage::Ready(made));
@@ -255,8 +259,9 @@ impl Making {
 
     async fn made(self, passphrase: &str) -> Result<Made, Trouble> {
         put_away(self.book).await;
-        let lock = locked_files::lock_of(passphrase, |share| self.go(Text::MakingKey, share));
-        let lock = lock.await.map_err(in_words)?;
+        let tell = |share| self.go(Text::MakingKey, share);
+        let locked = self.locksmith.lock_with(passphrase, tell).await;
+        locked.map_err(in_words)?;
         let phone = self.book.phone();
         let own = phone
             .own_entries()
@@ -265,16 +270,14 @@ impl Making {
         let plain = self.gathered(&phone).await?;
         let name = format!("fieldbook-{}.age", today());
         let tell = |share| self.go(Text::LockingFile, share);
-        let file = locked_files::lock(&plain, &lock, &name, tell).await;
-        self.parts.try_set(self.made_parts(&phone, &lock).await?);
-        Ok(Made {
-            file: file.map_err(in_words)?,
-            own,
-        })
+        let file = self.locksmith.lock(&plain, &name, tell).await;
+        let file = file.map_err(in_words)?;
+        self.parts.try_set(self.made_parts(&phone).await?);
+        Ok(Made { file, own })
     }
 
     /// The pictures, in as many files as they need.
-    async fn made_parts(self, phone: &Phone, lock: &Lock) -> Result<Vec<File>, Trouble> {
+    async fn made_parts(self, phone: &Phone) -> Result<Vec<File>, Trouble> {
         let of_storage = |error| of_storage(&error);
         let names = phone.picture_names().await.map_err(of_storage)?;
         let mut plain = Vec::new();
@@ -308,7 +311,7 @@ impl Making {
         for (nth, plain) in plain.into_iter().enumerate() {
             let name = format!("fieldbook-{}-pictures-{}-of-{all}.age", today(), nth + 1);
             let tell = |share| self.go(Text::LockingFile, share);
-            let file = locked_files::lock(&plain, lock, &name, tell).await;
+            let file = self.locksmith.lock(&plain, &name, tell).await;
             parts.push(file.map_err(in_words)?);
         }
         Ok(parts)
@@ -377,7 +380,8 @@ fn ended((mut gathered, writing, _): (Gathered, Writing, usize)) -> Result<File,
 
 fn in_words(failed: Failed) -> Trouble {
     let next = match failed {
-        Failed::NoMemory => Text::FileNoMemoryNext,
+        Failed::NotFetched => return NOT_FETCHED,
+        Failed::NoMemory | Failed::Stopped => Text::FileNoMemoryNext,
         Failed::Gone | Failed::NotOpened(_) => Text::TryOnceMore,
     };
     Trouble {

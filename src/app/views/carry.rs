@@ -5,8 +5,9 @@ use crate::bytes::{File, Gathered};
 use crate::clock::today;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
+use crate::later::NOT_FETCHED;
 use crate::live::{live, live_text};
-use crate::locked_files::{self, Failed};
+use crate::locked_files::{Failed, Locksmith};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_link};
 use crate::parts::notice::{notice, trouble};
@@ -40,6 +41,7 @@ struct Carrying {
     told: Slot<Option<Trouble>>,
     /// The District's keys; none until that was looked for, then perhaps none.
     keys: Slot<Option<Option<DistrictKeys>>>,
+    locksmith: Locksmith,
 }
 
 /// The screen.
@@ -54,6 +56,7 @@ pub fn carry() -> El {
         stage: Slot::new(Stage::Why),
         told: Slot::new(None),
         keys: reading(async |phone: Phone| phone.district_keys().await),
+        locksmith: Locksmith::of_screen(),
     };
     let told = live(move || {
         let told = carrying.told.get();
@@ -135,7 +138,9 @@ impl Carrying {
         self.told.set(None);
         self.stage.set(Stage::Working(0));
         begin(async move {
-            let stage = match self.made(&keys).await {
+            let made = self.made(&keys).await;
+            self.locksmith.end();
+            let stage = match made {
                 Ok(files) if files.is_empty() => Stage::Why,
                 Ok(files) => Stage::Ready(Rc::new(files), 0),
                 Err(told) => {
@@ -174,7 +179,7 @@ impl Carrying {
             more.extend_from_slice(head.ok_or(FAILED)?.as_bytes());
             more.extend_from_slice(bundle.json.as_bytes());
             let plain = plain.file("", "").map_err(|_| FAILED)?;
-            let lock = locked_files::lock_to(to).map_err(in_words)?;
+            self.locksmith.lock_to(to).await.map_err(in_words)?;
             let name = match files.len() {
                 0 => format!("fieldbook-to-district-{}.age", today()),
                 nth => format!("fieldbook-to-district-{}-{}.age", today(), nth + 1),
@@ -182,7 +187,7 @@ impl Carrying {
             let tell = |share| {
                 self.stage.try_set(Stage::Working(share));
             };
-            let file = locked_files::lock(&plain, &lock, &name, tell).await;
+            let file = self.locksmith.lock(&plain, &name, tell).await;
             files.push(file.map_err(in_words)?);
             breathe().await;
         }
@@ -267,7 +272,8 @@ const FAILED: Trouble = Trouble {
 
 fn in_words(failed: Failed) -> Trouble {
     match failed {
-        Failed::NoMemory => Trouble {
+        Failed::NotFetched => NOT_FETCHED,
+        Failed::NoMemory | Failed::Stopped => Trouble {
             next: Text::FileNoMemoryNext,
             ..FAILED
         },

@@ -1,7 +1,7 @@
 //! Locking by a passphrase: scrypt, which makes every guess cost memory and time.
 //!
 //! It is worked out here step by step, since on a cheap phone all of it takes
-//! seconds, in which the page must go on answering. A test holds it against
+//! seconds, in which is told how far it is. A test holds it against
 //! another's.
 
 use super::header::{Kind, Stanza, bytes, letters};
@@ -51,6 +51,9 @@ pub(super) fn read(stanza: &Stanza) -> Result<Kind, NotOpened> {
 /// There is not enough memory to stretch a passphrase in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoMemory;
+
+/// The number by which a worker tells the page of it, beside those of [`NotOpened`].
+pub const NO_MEMORY: u8 = NotOpened::ALL.len() as u8;
 
 /// A passphrase being stretched.
 pub struct Stretch {

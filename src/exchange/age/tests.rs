@@ -225,3 +225,12 @@ proptest! {
         prop_assert_eq!(back, content);
     }
 }
+
+#[test]
+fn each_refusal_has_a_number_of_its_own_by_which_it_is_found_again() {
+    for (number, why) in (0..).zip(NotOpened::ALL) {
+        assert_eq!(why.number(), number);
+        assert_eq!(NotOpened::of_number(number), Some(why));
+    }
+    assert_eq!(NotOpened::of_number(stretch::NO_MEMORY), None);
+}

@@ -16,6 +16,12 @@ export async function makeBackup(leader: Leader, passphrase = PASSPHRASE): Promi
   const { page } = leader;
   await page.goto(new URL('/more/backup', page.url()).href);
   await leader.tap('Make a backup');
+  return finishBackup(leader, passphrase);
+}
+
+/** The same from where the passphrase is asked for. */
+export async function finishBackup(leader: Leader, passphrase = PASSPHRASE): Promise<{ name: string; bytes: Buffer }> {
+  const { page } = leader;
   await leader.write('Passphrase for this backup', passphrase);
   await leader.tap('Make the file');
   await expect(page.getByText('The backup is ready')).toBeVisible({ timeout: 60_000 });

@@ -11,7 +11,7 @@ use crate::task::breathe;
 use crate::views::send::when;
 use crate::words::{Text, count, fill, say};
 use exchange::DecodeError;
-use exchange::age::{Begun, Kind, NotOpened};
+use exchange::age::{Kind, NotOpened};
 use exchange::backup::{Count, Head, Reading};
 use exchange::bundle::{BUNDLE_BYTES, read_bundle};
 use exchange::carried::receipt::CarriedReceipt;
@@ -120,7 +120,7 @@ impl Opening {
             return self.refuse(gone());
         };
         let (file, first) = match recognise(&first) {
-            Document::Armoured => match locked_files::unarmoured(&file).await {
+            Document::Armoured => match self.bare(&file).await {
                 Ok(bare) => match bare.part(0.0, FIRST).await {
                     Ok(first) => (bare, first),
                     Err(_) => return self.refuse(gone()),
@@ -133,7 +133,7 @@ impl Opening {
             Document::Locked => match locked_files::begun(&file).await {
                 Ok(begun) => match begun.header.kind() {
                     Ok(Kind::Passphrase { .. }) => {
-                        self.go(Stage::Locked(file, Rc::new(begun)));
+                        self.go(Stage::Locked(file));
                         return;
                     }
                     Ok(Kind::Public) => Ok(Found::Carried(file)),
@@ -156,24 +156,25 @@ impl Opening {
         }
     }
 
+    /// A locked file that came as text, as bytes.
+    async fn bare(self, file: &File) -> Result<File, Failed> {
+        let bare = self.locksmith.unarmoured(file).await;
+        self.locksmith.end();
+        bare
+    }
+
     /// Opens a locked file with its passphrase and looks through all of it.
-    pub(super) async fn unlocked(
-        self,
-        file: &File,
-        begun: &Begun,
-        passphrase: &str,
-    ) -> Result<Found, Failed> {
+    pub(super) async fn unlocked(self, file: &File, passphrase: &str) -> Result<Found, Failed> {
         let tell = |text| {
             move |share| {
                 self.go(Stage::Working(text, share));
             }
         };
-        let Kind::Passphrase { salt, work } = begun.header.kind()? else {
-            return Err(NotOpened::WrongKey.into());
-        };
-        let made = locked_files::stretched(passphrase, &salt, work, tell(Text::MakingKey)).await?;
-        let key = begun.header.open_with_passphrase(&made)?;
-        let packed = locked_files::open(file, begun, &key, tell(Text::OpeningFile)).await?;
+        let smith = self.locksmith;
+        smith
+            .key_of(file, passphrase, tell(Text::MakingKey))
+            .await?;
+        let packed = smith.open(file, tell(Text::OpeningFile)).await?;
         self.go(Stage::Working(Text::LookingThrough, 0));
         let (head, count) = looked_through(&packed).await?;
         let whose = self.book.phone().whose(&head).await;
@@ -285,6 +286,8 @@ pub fn in_words(failed: Failed) -> Told {
     match failed {
         Failed::Gone => told(Text::FileGone, Text::TryOnceMore),
         Failed::NoMemory => told(Text::FileNoMemory, Text::FileNoMemoryNext),
+        Failed::Stopped => told(Text::FileGone, Text::FileNoMemoryNext),
+        Failed::NotFetched => told(Text::NotFetched, Text::NotFetchedNext),
         Failed::NotOpened(why) => match why {
             NotOpened::CutOff => told(Text::FileCut, Text::FileFetchAnew),
             NotOpened::Damaged | NotOpened::WrongKey => {

@@ -11,7 +11,7 @@ use crate::bytes::File;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::frame::{head, screen};
 use crate::live::{live, live_text};
-use crate::locked_files::Failed;
+use crate::locked_files::{Failed, Locksmith};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, submit_button};
 use crate::parts::field::{field, lead_to_first_fault, typed_form};
@@ -21,7 +21,7 @@ use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::views::backup::not_in_the_sample;
 use crate::words::{Text, fill, say};
-use exchange::age::{Begun, NotOpened};
+use exchange::age::NotOpened;
 use std::rc::Rc;
 use storage::{Phone, Restored, Whose};
 use wasm_bindgen::JsValue;
@@ -34,7 +34,7 @@ enum Stage {
     /// No file yet, or one in which nothing is.
     Choosing,
     /// It is locked, and its passphrase is asked for.
-    Locked(File, Rc<Begun>),
+    Locked(File),
     /// What goes on, and how many hundredths of it are done.
     Working(Text, usize),
     /// What is in it.
@@ -75,6 +75,7 @@ struct Opening {
     told: Slot<Option<Told>>,
     passphrase: Slot<String>,
     is_wrong: Slot<bool>,
+    locksmith: Locksmith,
 }
 
 /// The screen.
@@ -88,11 +89,12 @@ pub fn open_file() -> El {
         told: Slot::new(None),
         passphrase: Slot::new(String::new()),
         is_wrong: Slot::new(false),
+        locksmith: Locksmith::of_screen(),
     };
     // Progress changes its line, and nothing around it.
     let step = derived(move || match opening.stage.get() {
         Stage::Choosing => 0,
-        Stage::Locked(..) => 1,
+        Stage::Locked(_) => 1,
         Stage::Working(..) => 2,
         Stage::Found(_) => 3,
         Stage::Restoring(..) => 4,
@@ -105,7 +107,7 @@ pub fn open_file() -> El {
         let _ = step.get();
         match opening.stage.get_untracked() {
             Stage::Choosing => opening.choosing(),
-            Stage::Locked(..) => opening.asking(),
+            Stage::Locked(_) => opening.asking(),
             Stage::Working(..) => opening.progress().into(),
             Stage::Found(found) => finding::found(&found),
             Stage::Restoring(..) => Nodes::from(opening.progress())
@@ -119,7 +121,7 @@ pub fn open_file() -> El {
         let _ = step.get();
         match opening.stage.get_untracked() {
             Stage::Choosing => opening.file_button().into(),
-            Stage::Locked(..) => submit_button(FORM, say(Text::OpenIt)).into(),
+            Stage::Locked(_) => submit_button(FORM, say(Text::OpenIt)).into(),
             Stage::Found(found) => opening.next(found),
             Stage::Brought(brought) => bringing::ways_back(&brought),
             Stage::Working(..) | Stage::Restoring(..) | Stage::Done(_) | Stage::Taken => {
@@ -191,13 +193,15 @@ impl Opening {
     }
 
     fn unlock(self) {
-        let Stage::Locked(file, begun) = self.stage.get_untracked() else {
+        let Stage::Locked(file) = self.stage.get_untracked() else {
             return;
         };
         let passphrase = self.passphrase.get_untracked();
         self.go(Stage::Working(Text::MakingKey, 0));
         begin(async move {
-            match self.unlocked(&file, &begun, passphrase.trim()).await {
+            let unlocked = self.unlocked(&file, passphrase.trim()).await;
+            self.locksmith.end();
+            match unlocked {
                 Ok(found) => {
                     if let Some(told) = finding::refused(&found) {
                         return self.refuse(told);
@@ -207,7 +211,7 @@ impl Opening {
                 }
                 Err(Failed::NotOpened(NotOpened::WrongKey)) => {
                     self.is_wrong.try_set(true);
-                    self.go(Stage::Locked(file, begun));
+                    self.go(Stage::Locked(file));
                     lead_to_first_fault();
                 }
                 Err(failed) => self.refuse(finding::in_words(failed)),
