@@ -50,6 +50,10 @@ async function officer(district: District, page: Page): Promise<Leader> {
   return officer;
 }
 
+/** The part of a page under that heading. */
+const part = ({ page }: Leader, name: string) =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) });
+
 /** Nothing is faint, small, wide or found by axe, in light and in the dark. */
 async function looksWell({ page }: Leader, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -187,7 +191,7 @@ test('an officer reads what two leaders sent, offline too, and nothing private i
     await expect(musa.page.getByText('Please fill this in.')).toBeVisible();
     await musa.field('Theme').selectOption({ label: 'Inclusion and attendance' });
     const words = `${STICKS}, as at a school with a teacher`;
-    const read = musa.page.locator('section').filter({ has: musa.heading('This is what other leaders read') });
+    const read = part(musa, 'This is what other leaders read');
     await expect(read).toContainText(words);
     await looksWell(musa, 'share');
     await musa.tap('Share these words');
@@ -203,7 +207,7 @@ test('an officer reads what two leaders sent, offline too, and nothing private i
     await fetch(bello);
     await bello.tab('More');
     await bello.page.getByRole('link', { name: 'From other leaders' }).click();
-    const theme = bello.page.locator('section').filter({ has: bello.heading('Inclusion and attendance') });
+    const theme = part(bello, 'Inclusion and attendance');
     await expect(theme).toContainText(words, { timeout: 40_000 });
     const { records, raw } = await kept(bello.page);
     for (const whose of [STICKS, TUDUN_FARI.name, 'Musa']) expect(JSON.stringify([records, raw])).not.toContain(whose);
@@ -211,7 +215,7 @@ test('an officer reads what two leaders sent, offline too, and nothing private i
     await fetch(sani);
     await sani.tab('More');
     await page.getByRole('link', { name: 'Shared by theme' }).click();
-    const shared = page.locator('section').filter({ has: sani.heading('Inclusion and attendance') });
+    const shared = part(sani, 'Inclusion and attendance');
     await expect(shared).toContainText('in 1 cluster');
     await expect(row(words)).toContainText('Practice that works · Rimi · A. Musa');
     await looksWell(sani, 'shared');
@@ -225,7 +229,7 @@ test('an officer reads what two leaders sent, offline too, and nothing private i
     await musa.light('all sent');
     await fetch(bello);
     await bello.page.goto(`${district.url}/more/leaders`);
-    await expect(bello.heading('Nothing has come yet')).toBeVisible();
+    await expect(part(bello, 'Nothing has come yet')).toBeVisible();
   });
 
   await test.step('no teacher’s name and nothing private is in a byte of the officer’s phone; nothing is to be sent', async () => {
