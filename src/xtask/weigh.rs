@@ -22,8 +22,9 @@ pub const GOAL: usize = 200_000;
 /// What they may weigh today: the app is not down to [`GOAL`] yet, and this
 /// keeps it from growing on the way. It is lowered with the app; once raised by 3.5 kB, for
 /// drafts that know what they were begun on (a form saved late undid what others had
-/// written) and for what another leads now, which is read and changed no more.
-pub const BUDGET: usize = 229_500;
+/// written) and for what another leads now, which is read and changed no more; once by 2,
+/// for pages whose paragraphs can be asked about, and cards.
+pub const BUDGET: usize = 231_500;
 
 /// What the whole app may weigh, with the parts and languages that come after
 /// that. Raised by what a new part weighs, and by no more: backups and opening
@@ -40,8 +41,10 @@ pub const BUDGET: usize = 229_500;
 /// forms that are saved over what they were begun on, 3; what is shut, was taken out or
 /// stood otherwise on its day, told as it is, with its Hausa, 5; what was handed on, which
 /// is read and no more changed, and told again to a District put back, 13; a full phone, a
-/// closed visit and what was begun told as they are, 3.
-pub const WHOLE: usize = 931_000;
+/// closed visit and what was begun told as they are, 3; a question of the office at its
+/// paragraph, 13; what leaders share with each other, 20; files of lost phones and silent
+/// phones at the office, and the worker that locks and opens files, 25; with its Hausa.
+pub const WHOLE: usize = 989_000;
 
 /// One file and what it weighs.
 pub struct Weight {
