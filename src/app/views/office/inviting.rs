@@ -22,7 +22,7 @@ use crate::parts::list::bdi;
 use crate::parts::notice::trouble;
 use crate::routes::Place;
 use crate::share;
-use crate::slot::Slot;
+use crate::slot::{Slot, derived};
 use crate::task::begin;
 use crate::views::qr;
 use crate::words::{Text, fill, say};
@@ -53,6 +53,7 @@ struct Made {
 }
 
 /// Whose further phone it is to be.
+#[derive(Clone, PartialEq)]
 struct Whose {
     name: String,
     is_officer: bool,
@@ -87,7 +88,8 @@ struct Inviting {
 pub fn invite() -> El {
     let seat: Option<u32> = untrack(|| asked("seat")).and_then(|seat| seat.parse().ok());
     let known = reading(async |phone: Phone| overview(&phone).await);
-    let whose = move || known.with(|known| Whose::of(known.as_ref()?, seat?));
+    // What is typed stays in its field while what is known of the seats changes.
+    let whose = derived(move || known.with(|known| Whose::of(known.as_ref()?, seat?)));
     let inviting = Inviting {
         form: Draft::open(Place::Invite.form(), async |_: Phone| {
             Ok(Some(Whom::default()))
@@ -100,14 +102,14 @@ pub fn invite() -> El {
     };
     let opened = inviting.form.is_open();
     let start = move || {
-        begin(inviting.ask(seat, untrack(whose)));
+        begin(inviting.ask(seat, whose.with_untracked(Clone::clone)));
     };
     let asks = move || {
         if inviting.made.with(Option::is_some) {
             return None;
         }
         // Whose it becomes, and what it then reads, is said before it is made.
-        let whose = whose().map(|whose| {
+        let whose = whose.get().map(|whose| {
             let reads = match whose.is_officer {
                 true => Text::FurtherOfficer,
                 false => Text::FurtherLeader,
