@@ -182,15 +182,17 @@ test('an officer reads what two leaders sent, offline too, and nothing private i
     await musa.page.getByRole('listitem').filter({ hasText: STICKS }).getByRole('button', { name: 'Done', exact: true }).click();
     await musa.page.getByRole('link', { name: `Share with other leaders: ${STICKS}` }).click();
     await musa.at('Share with other leaders');
-    await musa.write('The words that are shared', `${STICKS}, as at Tudun Fari with ${CANARY}`);
+    await musa.write('The words that are shared', `${STICKS}, as at Tudun Fari with ${CANARY}, in Rimi`);
     await expect(musa.page.getByText(/^This text names .*Tudun Fari/)).toContainText(CANARY);
     await musa.page.getByRole('button', { name: /instead \(Tudun Fari\)$/ }).click();
     await musa.page.getByRole('button', { name: new RegExp(`instead \\(${CANARY}\\)$`) }).click();
+    // Whose cluster it is would tell whose words they are.
+    await musa.page.getByRole('button', { name: /“a cluster” instead \(Rimi\)$/ }).click();
     await expect(musa.page.getByText(/^This text names/)).toHaveCount(0);
     await musa.tap('Share these words');
     await expect(musa.page.getByText('Please fill this in.')).toBeVisible();
     await musa.field('Theme').selectOption({ label: 'Inclusion and attendance' });
-    const words = `${STICKS}, as at a school with a teacher`;
+    const words = `${STICKS}, as at a school with a teacher, in a cluster`;
     const read = part(musa, 'This is what other leaders read');
     await expect(read).toContainText(words);
     await looksWell(musa, 'share');
@@ -573,7 +575,7 @@ test('an officer invites a leader by a link on the screen, and a lost phone is l
     await looksWell(sani, 'phone-lost-offline');
     await district.open();
     await sani.page.reload();
-    await expect(sani.page.getByText('no phone has joined yet')).toBeVisible({ timeout: 40_000 });
+    await expect(sani.page.getByText('no phone is let in now').first()).toBeVisible({ timeout: 40_000 });
     await musa.tab('Schools');
     await musa.addSchool(TUDUN_FARI);
     await musa.page.goto(`${district.url}/more/send`);

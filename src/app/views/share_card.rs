@@ -24,7 +24,9 @@ use crate::views::names::role_of;
 use crate::words::{Text, fill, language, say};
 use domain::card::{Card, CardForm, Shown, Sort, Theme, telling_name};
 use domain::ids::RecordId;
+use domain::order::sort_by_key;
 use domain::person::Person;
+use domain::profile::Profile;
 use domain::record::Record;
 use domain::school::School;
 use domain::text::{names_in, tidy, with_role};
@@ -204,11 +206,27 @@ async fn known(phone: &Phone) -> Result<Vec<(String, String)>, Error> {
             .into_iter()
             .chain(contacts);
         known.extend(people.map(|name| (name, somebody.clone().into_owned())));
+        known.extend(named(school.place).map(|place| (place, say(Text::APlace).into_owned())));
     }
-    known.retain(|(name, _)| !name.is_empty());
-    known.sort();
+    // Whose it is, too: their own name and cluster.
+    let own = RecordId::alone(phone.me().account, Profile::KIND);
+    if let Some(own) = phone.get::<Profile>(own).await? {
+        known.push((own.record.name, say(Text::ALeader).into_owned()));
+        let cluster = named(own.record.cluster);
+        known.extend(cluster.map(|name| (name, say(Text::ACluster).into_owned())));
+    }
+    known.retain(|(name, _)| !name.trim().is_empty());
+    // A place that is called as its school is the school's name first.
+    sort_by_key(&mut known, |(name, _)| name.clone());
     known.dedup_by(|one, other| one.0 == other.0);
     Ok(known)
+}
+
+/// What a place or a cluster is called, where each word begins as names do: of "behind
+/// the market" no word would be told from others.
+fn named(called: String) -> Option<String> {
+    let is_name = |word: &str| !word.starts_with(char::is_lowercase);
+    called.split_whitespace().all(is_name).then_some(called)
 }
 
 /// Which known names stand in the words; nothing is forbidden.

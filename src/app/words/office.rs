@@ -37,6 +37,7 @@ domain::phrases! { in Text;
     ForOfficers = "Only an officer’s phone shows this.",
     OfficerReads = "You read what leaders have sent. What is private stays with them, and what they wrote only they can change.",
     NoPhoneYet = "no phone has joined yet",
+    NoPhoneNow = "no phone is let in now",
     OnePhone = "{n} phone",
     ManyPhones = "{n} phones",
     LastHeard = "last heard {when}",

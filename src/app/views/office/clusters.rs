@@ -2,7 +2,7 @@
 //! was lost.
 
 use super::led::{Led, led};
-use super::lens::{self, Overview, as_of, ask, last_heard, silence, silent};
+use super::lens::{self, Overview, as_of, ask, last_heard, no_phone, silence, silent};
 use super::saving::{columns, save_list};
 use super::succession::{self, Choice};
 use super::waiting::{self, Deciding};
@@ -174,10 +174,7 @@ fn of_one(led: &Led, seat: &Seat, losing: Losing, choice: Choice) -> Nodes {
         .iter()
         .map(|phone| one_phone(*phone, silent(&led.overview.seats, phone), losing))
         .collect();
-    let none = seat
-        .phones
-        .is_empty()
-        .then(|| el("p").class("soft").put(say(Text::NoPhoneYet)));
+    let none = (seat.phones.is_empty()).then(|| el("p").class("soft").put(say(no_phone(seat))));
     Nodes::from(el("h2").put(bdi(&led.overview.title(seat))))
         .put(el("p").class("soft").put(bdi(&seat.name)))
         .put(none)

@@ -273,10 +273,18 @@ pub fn as_of(seats: &Seats) -> Option<String> {
     is_old.then(|| fill(Text::AsOf, &[("date", &language().date(known, today()))]))
 }
 
+/// What is said where no phone of the seat is let in: who has an account had one once.
+pub fn no_phone(seat: &Seat) -> Text {
+    match seat.accounts.is_empty() {
+        true => Text::NoPhoneYet,
+        false => Text::NoPhoneNow,
+    }
+}
+
 /// "last heard Tuesday 14 October, 10:05".
 pub fn last_heard(seat: &Seat) -> String {
     match seat.last_heard() {
-        None => say(Text::NoPhoneYet).into_owned(),
+        None => say(no_phone(seat)).into_owned(),
         Some(heard) => {
             let when = when(f64::from(heard) * 1000.0, today());
             fill(Text::LastHeard, &[("when", &when)])
