@@ -231,7 +231,19 @@ fn weighed(house: &House) -> Result<(Tally, bool)> {
     Ok((Tally::one(within), true))
 }
 
+/// Two at a time; then those that measure time, one by one with the machine for
+/// themselves.
 fn journeys(house: &House) -> Result<(Tally, bool)> {
+    let (mut tally, first) = played(house, &["--grep-invert", ALONE])?;
+    let (alone, then) = played(house, &["--grep", ALONE, "--workers", "1"])?;
+    tally += alone;
+    Ok((tally, first && then))
+}
+
+/// The tag of a journey that measures time.
+const ALONE: &str = "@alone";
+
+fn played(house: &House, which: &[&str]) -> Result<(Tally, bool)> {
     let folder = house.browser();
     let report = folder.join("report/results.json");
     // An old report is not taken for this run's.
@@ -241,6 +253,7 @@ fn journeys(house: &House) -> Result<(Tally, bool)> {
     let mut playwright = Command::new("node_modules/.bin/playwright");
     playwright
         .args(["test", "--reporter", "list,json"])
+        .args(which)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
         .current_dir(&folder);
     let Heard { well, .. } = process::heard(surroundings(&mut playwright, house, false))?;

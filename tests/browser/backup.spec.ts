@@ -366,7 +366,7 @@ test('fault 02: the browser is killed in the middle of putting back; it says so 
   await expect(leader.page.getByText('A backup was not put back to the end.')).toHaveCount(0);
 });
 
-test('fault 11: on a full phone it is said that not all is back, what was there stands, and with room it is whole; the page lives meanwhile', async ({
+test('fault 11: on a full phone it is said that not all is back, what was there stands, and with room it is whole; the page lives meanwhile', { tag: '@alone' }, async ({
   district,
   newPhone,
 }) => {

@@ -270,7 +270,7 @@ test('a phone that joined before the District had keys is told so, and has them 
   await carry(leader);
 });
 
-test('S28 a file of two thousand saved versions is made while the page stays alive', async ({ district, newPhone }) => {
+test('S28 a file of two thousand saved versions is made while the page stays alive', { tag: '@alone' }, async ({ district, newPhone }) => {
   // Other work on the machine makes gaps, too: the best of three tries counts.
   const leader = await joined(await newPhone(), district, 'Amina');
   const { page } = leader;

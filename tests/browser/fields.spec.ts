@@ -9,8 +9,9 @@ import { FORMS, OFFICE, furnish, newId, places, type Form, type World } from './
 import { Leader, day } from './support/leader.ts';
 import { sidewaysOrCut } from './support/looks.ts';
 import { Phone, SMALL } from './support/phone.ts';
+import { picturesOn } from './support/pictures.ts';
 
-test.setTimeout(120_000);
+test.setTimeout(240_000);
 
 /** A form on the screen. */
 class Opened {
@@ -289,6 +290,8 @@ test('every place of an officer’s phone that has a field is among the forms', 
 
 test('turning the phone while typing moves neither words nor caret nor focus; Back in the middle of a word, and of a save, loses none', async () => {
   const { page } = leader;
+  // Where they are off, a form would go to Settings for them, and Back there.
+  await picturesOn(leader);
   for (const form of FORMS) {
     await test.step(nameOf(form), async () => {
       const opened = await Opened.open(form, leader, world, 'link');

@@ -241,7 +241,7 @@ test('S27 schools from a file: a photo, a PDF, a workbook and an empty file are 
   expect(await stored(page)).toEqual([]);
 });
 
-test('S27 schools from a file: 2,000 rows are taken while the page stays alive', async ({ district, newPhone }) => {
+test('S27 schools from a file: 2,000 rows are taken while the page stays alive', { tag: '@alone' }, async ({ district, newPhone }) => {
   // Other work on the machine makes gaps, too: the best of three phones counts.
   const gaps: number[] = [];
   for (let nth = 0; nth < 3 && Math.min(...gaps, Infinity) > 200; nth += 1) {

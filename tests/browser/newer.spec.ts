@@ -61,7 +61,7 @@ test('fault 24: right-to-left, zero-width, emoji and markup come back as they we
   await expect(leader.field('Name of the school')).toHaveValue(name);
 });
 
-test('fault 24: ten thousand records come in with the page alive, and the first screen does not wait for them', async ({
+test('fault 24: ten thousand records come in with the page alive, and the first screen does not wait for them', { tag: '@alone' }, async ({
   district,
   newPhone,
 }) => {
