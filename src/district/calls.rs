@@ -192,7 +192,7 @@ pub fn all() -> Vec<Call> {
             verb: "DELETE",
             path: "/v1/records/{record}",
             name: "erase",
-            says: "Erases a record that an officer may read, with its pictures: its bytes go here and on every phone that fetches, and none of it is taken again. Repeating it changes nothing.",
+            says: "Erases a record that an officer may read, with its pictures: its bytes go here and on every phone that fetches, and none of it is taken again. Repeating it changes nothing. Refused (409, file_waits) while a lost phone’s file waits that holds it, too.",
             who: Who::Officer,
             asks: &[],
             takes: Takes::Nothing,

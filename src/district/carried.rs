@@ -16,7 +16,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use domain::ids::DeviceId;
+use domain::ids::{DeviceId, RecordId};
 use exchange::age::{self, Kind, NotOpened};
 use exchange::carried::receipt::{self, CarriedReceipt};
 use exchange::carried::{
@@ -143,6 +143,27 @@ pub async fn put_aside(
     tracing::info!(by = session.caller.seat.0, bundle = %sha256, files, "put aside");
     let files = u32::try_from(files).unwrap_or(u32::MAX);
     Ok(Json(Aside { files }))
+}
+
+/// Whether a file that waits, put aside or not, holds something of `record`: it would
+/// stay here when the record is erased.
+///
+/// # Errors
+///
+/// Those of the database, and of a file that does not open any more.
+pub async fn holds(district: &District, record: RecordId) -> Result<bool, Error> {
+    for sha256 in district.store.all_waiting().await? {
+        let Some(file) = district.store.waiting_file(sha256).await? else {
+            continue;
+        };
+        let keys = district.keys.clone();
+        let carried = district.unpack(move || unlock(&keys, file)).await?;
+        let mut entries = carried.bundle.entries.into_iter().map(look_at);
+        if entries.any(|one| one.read.is_ok_and(|entry| entry.record == record)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Takes in what may be taken in; the receipt.

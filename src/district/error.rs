@@ -41,6 +41,8 @@ pub enum Error {
     ExpiredCode,
     /// The phone's own account id belongs to another seat.
     AccountElsewhere,
+    /// A file that waits for an officer holds something of it: that is decided first.
+    FileWaits,
     /// Nothing is there.
     NotFound,
     /// The call exists, but not with this verb.
@@ -87,6 +89,7 @@ impl Error {
         "spent_code",
         "expired_code",
         "account_elsewhere",
+        "file_waits",
         "not_found",
         "wrong_verb",
         "address_too_long",
@@ -110,7 +113,7 @@ impl Error {
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::UnknownMark | Error::SpentCode | Error::ExpiredCode => StatusCode::GONE,
             Error::UnknownCode | Error::NotFound => StatusCode::NOT_FOUND,
-            Error::AccountElsewhere => StatusCode::CONFLICT,
+            Error::AccountElsewhere | Error::FileWaits => StatusCode::CONFLICT,
             Error::WrongVerb => StatusCode::METHOD_NOT_ALLOWED,
             Error::AddressTooLong => StatusCode::URI_TOO_LONG,
             Error::Bare(status) => *status,
@@ -135,6 +138,7 @@ impl Error {
             Error::SpentCode => "spent_code",
             Error::ExpiredCode => "expired_code",
             Error::AccountElsewhere => "account_elsewhere",
+            Error::FileWaits => "file_waits",
             Error::NotFound => "not_found",
             Error::WrongVerb => "wrong_verb",
             Error::AddressTooLong => "address_too_long",

@@ -2,6 +2,7 @@
 //! and end the session of a phone that was lost.
 
 use crate::body;
+use crate::carried;
 use crate::clock::now;
 use crate::error::Error;
 use crate::invite::HOLDS_SECONDS;
@@ -136,13 +137,18 @@ pub async fn hand_over(
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] for what is no record that this officer may read.
+/// [`Error::NotFound`] for what is no record that this officer may read;
+/// [`Error::FileWaits`] while a lost phone's file waits that holds it, too: taken in, it
+/// goes with the rest.
 pub async fn erase(
     Officer(session): Officer,
     State(district): State<District>,
     record: Result<Path<RecordId>, PathRejection>,
 ) -> Result<Json<office::Erased>, Error> {
     let Path(record) = record.map_err(|_| Error::NotFound)?;
+    if carried::holds(&district, record).await? {
+        return Err(Error::FileWaits);
+    }
     let (by, store) = (session.caller.seat, district.store.clone());
     let entries = to_the_end(async move { store.erase(by, record, now()).await }).await?;
     tracing::info!(by = by.0, %record, entries, "erased");

@@ -182,17 +182,17 @@ test('an officer reads what two leaders sent, offline too, and nothing private i
     await musa.page.getByRole('listitem').filter({ hasText: STICKS }).getByRole('button', { name: 'Done', exact: true }).click();
     await musa.page.getByRole('link', { name: `Share with other leaders: ${STICKS}` }).click();
     await musa.at('Share with other leaders');
-    await musa.write('The words that are shared', `${STICKS}, as at Tudun Fari with ${CANARY}, in Rimi`);
+    await musa.write('The words that are shared', `${STICKS}, as at Tudun Fari with ${CANARY}, says Musa`);
     await expect(musa.page.getByText(/^This text names .*Tudun Fari/)).toContainText(CANARY);
     await musa.page.getByRole('button', { name: /instead \(Tudun Fari\)$/ }).click();
     await musa.page.getByRole('button', { name: new RegExp(`instead \\(${CANARY}\\)$`) }).click();
-    // Whose cluster it is would tell whose words they are.
-    await musa.page.getByRole('button', { name: /“a cluster” instead \(Rimi\)$/ }).click();
+    // Nor whose words they are.
+    await musa.page.getByRole('button', { name: /“a leader” instead \(A\. Musa\)$/ }).click();
     await expect(musa.page.getByText(/^This text names/)).toHaveCount(0);
     await musa.tap('Share these words');
     await expect(musa.page.getByText('Please fill this in.')).toBeVisible();
     await musa.field('Theme').selectOption({ label: 'Inclusion and attendance' });
-    const words = `${STICKS}, as at a school with a teacher, in a cluster`;
+    const words = `${STICKS}, as at a school with a teacher, says a leader`;
     const read = part(musa, 'This is what other leaders read');
     await expect(read).toContainText(words);
     await looksWell(musa, 'share');

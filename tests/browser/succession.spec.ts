@@ -475,7 +475,7 @@ test('S31 a cluster goes to a seat that nobody has joined only when the officer 
     for (const [place, path] of [...shown, ['Steps', why], ['Visit', third]] as [string, string][]) {
       await goTo(path);
       const main = page.getByRole('main');
-      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      await expect(page.getByRole('heading', { level: 1 }), path).toHaveCount(1);
       if (forms.has(place)) await expect.soft(page.locator('main, dialog').filter({ hasText: led }).first(), path).toBeVisible();
       else await expect(main, path).not.toBeEmpty();
       const text = typed.find(([where]) => where === path)?.[2];

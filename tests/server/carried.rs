@@ -276,7 +276,9 @@ async fn fault_09_a_revoked_phones_file_waits_at_the_district_until_an_officer_d
     let (mut scene, mut amina, bola) = two().await;
     let officer = scene.data.seat_of("Sani", Role::Officer).await;
     let sani = scene.further_phone(officer).await;
-    save_some(&mut amina, 2);
+    save_some(&mut amina, 1);
+    let record = amina.record_id();
+    amina.save("school", record, &samples::body("school"));
     let first = amina.carried();
     save_some(&mut amina, 1);
     revoke(&scene.data, &amina).await;
@@ -341,9 +343,16 @@ async fn fault_09_a_revoked_phones_file_waits_at_the_district_until_an_officer_d
             .len(),
         3
     );
+    // What it holds, too, is erased when it is taken in: else it would stay here.
+    let erased = format!("/v1/records/{record}");
+    let erase = async || sani.call(Method::DELETE, &erased, &[], "").await.unwrap();
+    let reply = erase().await;
+    assert_eq!((reply.status, reply.code()), (409, "file_waits".to_owned()));
+    assert_eq!(scene.data.is_sound().await, 3);
     assert_eq!(decide(&sani, Method::POST, &files[0]).await.status, 200);
     assert_eq!(waiting(&sani).await, []);
-    assert_eq!(scene.data.is_sound().await, 3);
+    assert_eq!(erase().await.body, r#"{"entries":1}"#);
+    assert_eq!(scene.data.is_sound().await, 2);
 }
 
 #[tokio::test]

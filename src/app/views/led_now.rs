@@ -69,6 +69,11 @@ impl Form {
             Place::Checklist(id) => (id, "visit", of_visit(id, Text::Checklist)),
             Place::ChooseLesson(id) => (id, "visit", of_visit(id, Text::WhichLesson)),
             Place::Close(id) => (id, "closing", of_visit(id, Text::CloseVisit)),
+            Place::Share(id) => {
+                let title = say(Text::ShareWithLeaders);
+                let (page, way) = (Place::History(id), Text::History);
+                (id, "card", Some(Screen { title, page, way }))
+            }
             Place::Observe(id) => {
                 let title = say(Say::Observation);
                 let (page, way) = (Place::Copy(id), Text::TeachersCopy);

@@ -140,6 +140,7 @@ domain::phrases! { in Text;
     YesErase = "Erase it for good",
     Erased = "It is erased.",
     NotErased = "It was not erased.",
+    FileWaitsFirst = "A file of a lost phone waits that holds it, too. Take that file in first, under Clusters and phones; then erase.",
     WasErased = "Erased by the office: {what}",
     WasErasedMore = "Somebody had a right to it. It is gone from this phone and from the {District}.",
     ClusterPaper = "Handing over the cluster",

@@ -78,6 +78,17 @@ impl Store {
         write.commit().await
     }
 
+    /// The files that wait, put aside or not.
+    pub async fn all_waiting(&self) -> Result<Vec<Digest>, Error> {
+        let rows = query("SELECT sha256 FROM waiting WHERE taken IS NULL ORDER BY sha256")
+            .all(&self.reading)
+            .await?;
+        let digests = super::query::column(rows).into_iter();
+        digests
+            .map(|sha256| super::digest(sha256).map(Digest))
+            .collect()
+    }
+
     /// A file that waits, put aside or not; none that was taken in.
     pub async fn waiting_file(&self, sha256: Digest) -> Result<Option<Vec<u8>>, Error> {
         let found: Option<(Vec<u8>,)> =

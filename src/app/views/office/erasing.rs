@@ -9,7 +9,7 @@ use crate::frame::{head, screen};
 use crate::go::go_instead;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
-use crate::net;
+use crate::net::{self, Failure};
 use crate::parts::button::go_button;
 use crate::parts::list::{bdi, card};
 use crate::parts::notice::trouble;
@@ -62,7 +62,7 @@ pub fn erase(id: RecordId) -> Nodes {
 
 fn shown(id: RecordId, page: Found<Page>) -> El {
     let book = fieldbook();
-    let failed = Slot::new(false);
+    let failed = Slot::new(None);
     let what = live(move || {
         page.with(|page| {
             let whose = fill(Text::OfCluster, &[("name", &page.whose)]);
@@ -72,9 +72,13 @@ fn shown(id: RecordId, page: Found<Page>) -> El {
         })
     });
     let told = live(move || {
-        failed.get().then(|| {
-            let (safe, next) = (say(Text::NothingIsLost), say(Text::AskAgainLater));
-            trouble(&say(Text::NotErased), &safe, &next)
+        failed.get().map(|why| {
+            // What waits in a lost phone's file would stay.
+            let next = match why {
+                Failure::Status(409) => Text::FileWaitsFirst,
+                _ => Text::AskAgainLater,
+            };
+            trouble(&say(Text::NotErased), &say(Text::NothingIsLost), &say(next))
         })
     });
     let yes = move || {
@@ -82,12 +86,12 @@ fn shown(id: RecordId, page: Found<Page>) -> El {
         let Some((concerned, what)) = told else {
             return;
         };
-        failed.set(false);
+        failed.set(None);
         begin(async move {
             match net::erase(id).await {
                 Ok(_) => erased(book, id, concerned, &what).await,
-                Err(_) => {
-                    failed.try_set(true);
+                Err(why) => {
+                    failed.try_set(Some(why));
                 }
             }
         });
