@@ -110,8 +110,11 @@ impl Fieldbook {
     /// Saves; says so once the transaction is complete, or what went wrong.
     pub async fn save(self, batch: Batch) -> bool {
         match self.phone().save(batch).await {
-            Ok(_) => {
+            Ok(saved) => {
                 self.wrong.set(None);
+                // Counted again in a moment; until then the light claims nothing of
+                // what was saved.
+                self.light.update(|light| light.only_here += saved.entries);
                 self.say(Text::SavedOnThisPhone);
                 self.wish_to_send.update(|wishes| *wishes += 1);
                 // The leader's card alone is quickly written again.

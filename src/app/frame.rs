@@ -129,7 +129,8 @@ fn state(book: Fieldbook) -> (LightState, String) {
             count(n, Text::OneRefused, Text::ManyRefused),
         );
     }
-    if book.joined.with(Option::is_none) {
+    // What is kept is known from the first moment, what is sent once it was counted.
+    if book.joined.with(Option::is_none) || !light.is_counted {
         return (LightState::Kept, say(Text::Kept).into_owned());
     }
     match light.only_here {

@@ -173,8 +173,10 @@ fn watch(book: Fieldbook) {
 /// waits for the page that comes when this one is reloaded.
 fn is_gone(book: Fieldbook) {
     if !book.is_sample {
-        book.light
-            .with_untracked(|light| book.phone().is_missed(light));
+        let light = book.light.get_untracked();
+        if light.is_counted {
+            book.phone().is_missed(&light);
+        }
         book.sending.try_set(Sending::Gone);
     }
     leaving::leave_behind(book);

@@ -24,6 +24,8 @@ const SOME: u32 = 100;
 /// How things stand between this phone and the District.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Light {
+    /// Whether this was counted: of what was not, nothing is claimed.
+    pub is_counted: bool,
     /// Revisions, and bytes of pictures, that are on this phone only.
     pub only_here: usize,
     /// Revisions the District did not take; they stay on the phone.
@@ -37,6 +39,14 @@ pub struct Light {
     pub shut: usize,
     /// When something was last acknowledged, milliseconds since 1970.
     pub last_acknowledged: Option<f64>,
+}
+
+impl Light {
+    /// Whether all that could be sent is known to be at the District.
+    #[must_use]
+    pub fn is_all_sent(&self) -> bool {
+        self.is_counted && self.only_here == 0
+    }
 }
 
 /// A revision the District did not take.
@@ -105,6 +115,7 @@ impl Phone {
                 let delivered: Option<Delivered> = meta::get(&work, meta::DELIVERED).await?;
                 let pictures = work.count(BLOBS, Some(UNSENT), &full_sizes()?).await?;
                 Ok(Light {
+                    is_counted: true,
                     only_here: work.count(ENTRIES, Some(WAITING), &everything()).await? + pictures,
                     refused: work.count(ENTRIES, Some(REFUSED), &everything()).await?,
                     acknowledged: delivered.map_or(0, |delivered| delivered.entries),

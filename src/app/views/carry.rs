@@ -109,6 +109,7 @@ impl Carrying {
         let Carrying { book, keys, .. } = self;
         let stands = move || match book.light.with(|light| light.only_here) {
             _ if book.joined.with(Option::is_none) => say(Text::NotJoinedMore).into_owned(),
+            0 if !book.light.with(|light| light.is_counted) => String::new(),
             0 => say(Text::CarryNothing).into_owned(),
             _ if keys.get() == Some(None) => say(Text::CarryNoKey).into_owned(),
             n => count(n, Text::CarryWaitsOne, Text::CarryWaits),

@@ -16,7 +16,7 @@ use domain::kinds::Kind;
 use exchange::delivery::Trouble;
 use exchange::receipt::reason;
 use leptos::prelude::window;
-use storage::{NotTaken, Phone};
+use storage::{Light, NotTaken, Phone};
 
 /// How sending stands, apart from the counts, which change with every save.
 #[derive(Clone, PartialEq)]
@@ -35,7 +35,7 @@ pub fn status(book: Fieldbook) -> El {
     let standing = derived(move || Standing {
         district: book.joined.get().map(|joined| joined.district),
         sending: book.sending.get(),
-        is_all_sent: book.light.with(|light| light.only_here == 0),
+        is_all_sent: book.light.with(Light::is_all_sent),
         has_anything: book.light.with(|light| light.acknowledged > 0),
         is_any_refused: book.light.with(|light| light.refused > 0),
         is_all_here: book.kept.get() && !book.phone().opened_empty_where_there_was_one(),
