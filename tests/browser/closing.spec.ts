@@ -113,6 +113,7 @@ test('S6 what was done since stays agreed when a visit is closed again; the visi
   await look(leader, 'visit-closed-times');
 
   await leader.tap('Change what was agreed');
+  await leader.at('Change what was agreed');
   const school = leader.group('What will happen in the school');
   await expect(school.getByText(step)).toBeVisible();
   await expect(school.getByText(/^Done, /)).toBeVisible();

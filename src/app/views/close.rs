@@ -156,7 +156,12 @@ pub fn close(id: RecordId) -> Nodes {
     let before = reading(async move |phone: Phone| Before::read(&phone, id).await);
     let open = form.is_open();
     crate::views::when_found(before, move |found| {
-        let title = say(Text::CloseVisit);
+        // As the way here is called; a closing that is just saved keeps its heading.
+        let is_closed = |before: &Before| before.visit.state == VisitState::Closed;
+        let title = say(match before.get_untracked().flatten() {
+            Some(before) if is_closed(&before) => Text::ChangeClosing,
+            _ => Text::CloseVisit,
+        });
         let above = move || {
             found.with(|before| match before.head_teacher.as_str() {
                 "" => before.school.clone(),
