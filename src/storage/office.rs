@@ -57,14 +57,10 @@ impl Phone {
                 let work = Work::read(database, &[RECORDS])?;
                 let range = web_sys::IdbKeyRange::lower_bound_with_open(&since.into(), true);
                 let range = JsValue::from(range.map_err(|thrown| Error::of_exception(&thrown))?);
-                let keys = work.last_keys(RECORDS, CAME, &range, &[], most).await?;
-                let asked = keys.iter().map(|key| work.ask(RECORDS, key));
-                let asked = asked.collect::<Result<Vec<_>, _>>()?;
-                let mut stones = Vec::with_capacity(asked.len());
-                for asked in asked {
-                    stones.extend(work.answer(asked).await?.map(stone));
-                }
-                Ok((stones, keys.len() == most))
+                let rows = work.last(RECORDS, CAME, &range, &[], most).await?;
+                let more = rows.len() == most;
+                let stones: Vec<Stone> = rows.into_iter().map(stone).collect();
+                Ok((stones, more))
             })
             .await?;
         let mut arrived = Vec::with_capacity(stones.len());

@@ -169,17 +169,8 @@ impl Query {
         let (index, whole) = (self.index(), self.is_whole(days_told));
         let kind_is_in_key = index == BY_SCHOOL;
         if self.newest_first && self.limit > 0 && (whole || (days_told && kind_is_in_key)) {
-            // `getAll` knows no backwards: the keys alone are light.
-            let keys = work
-                .last_keys(RECORDS, index, &range, self.kinds, self.limit)
-                .await?;
-            let asked = keys.iter().map(|key| work.ask(RECORDS, key));
-            let asked = asked.collect::<Result<Vec<_>, _>>()?;
-            let mut stones = Vec::with_capacity(asked.len());
-            for asked in asked {
-                stones.extend(work.answer(asked).await?.map(stone));
-            }
-            return Ok(stones);
+            let rows = work.last(RECORDS, index, &range, self.kinds, self.limit);
+            return Ok(rows.await?.into_iter().map(stone).collect());
         }
         let limit = if whole && !self.newest_first {
             self.limit

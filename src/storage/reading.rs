@@ -10,6 +10,7 @@ use domain::ids::RecordId;
 use domain::record::Record;
 use exchange::EntryId;
 use exchange::merge::Kept;
+use indexed_db_futures::future::BasicRequest;
 use wasm_bindgen::JsValue;
 
 /// A record as it stands on this phone.
@@ -75,6 +76,17 @@ impl Whole {
         let body = self.0.body().ok_or(Error::Corrupt)?;
         serde_json::from_str(&body).map_err(|_| Error::Corrupt)
     }
+}
+
+/// Asks how many records of that kind belong to the record `id`.
+fn ask_count(
+    work: &Work<'_>,
+    id: RecordId,
+    kind: &'static str,
+) -> Result<BasicRequest<u32>, Error> {
+    let query = Query::of(id, kind);
+    let (range, _) = query.range()?;
+    work.ask_count(RECORDS, query.index(), &range)
 }
 
 impl Phone {
@@ -160,14 +172,35 @@ impl Phone {
         Ok(records)
     }
 
-    /// As [`Phone::find`], with each record at hand to be read whole.
+    /// As [`Phone::find`], with each record at hand to be read whole, and how many
+    /// records belong to it of the kind that `counted` gives for its own kind.
     ///
     /// # Errors
     /// As [`Phone::open`].
-    pub async fn find_whole(&self, query: Query) -> Result<Vec<(Row, Whole)>, Error> {
-        let stones = self.stones(&query).await?;
-        let row = |stone: Stone| Ok((Row::read(&stone)?, Whole(stone)));
-        stones.into_iter().map(row).collect()
+    pub async fn find_whole(
+        &self,
+        query: Query,
+        counted: impl Fn(&str) -> Option<&'static str>,
+    ) -> Result<Vec<(Row, Whole, usize)>, Error> {
+        self.with(async |database| {
+            let work = Work::read(database, &[RECORDS])?;
+            let mut asked = Vec::new();
+            for stone in query.stones(&work).await? {
+                let row = Row::read(&stone)?;
+                let count = counted(&row.kind).map(|kind| ask_count(&work, row.id, kind));
+                asked.push((row, Whole(stone), count.transpose()?));
+            }
+            let mut found = Vec::with_capacity(asked.len());
+            for (row, whole, count) in asked {
+                let count = match count {
+                    Some(count) => work.answer_count(count).await?,
+                    None => 0,
+                };
+                found.push((row, whole, count));
+            }
+            Ok(found)
+        })
+        .await
     }
 
     /// How many records of that kind belong to each of these, in their order.
@@ -182,9 +215,7 @@ impl Phone {
             let work = Work::read(database, &[RECORDS])?;
             let mut asked = Vec::with_capacity(of.len());
             for (id, kind) in of {
-                let query = Query::of(*id, kind);
-                let (range, _) = query.range()?;
-                asked.push(work.ask_count(RECORDS, query.index(), &range)?);
+                asked.push(ask_count(&work, *id, kind)?);
             }
             let mut counts = Vec::with_capacity(of.len());
             for asked in asked {

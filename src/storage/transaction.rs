@@ -22,6 +22,31 @@ use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbCursor, IdbCursorDirection, IdbRequest, IdbTransaction};
 
+// Newer than `web_sys` knows: an index that is read from its end in one request
+// (Chromium since 141).
+#[wasm_bindgen]
+extern "C" {
+    type Backwards;
+    #[wasm_bindgen(method, getter, structural, js_name = getAllRecords)]
+    fn can_go_backwards(this: &Backwards) -> JsValue;
+    #[wasm_bindgen(method, catch, structural, js_name = getAllRecords)]
+    fn get_all_records(this: &Backwards, options: &Options) -> Result<IdbRequest, JsValue>;
+
+    type Options;
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_query(this: &Options, range: &JsValue);
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_count(this: &Options, most: u32);
+    #[wasm_bindgen(method, setter, structural)]
+    fn set_direction(this: &Options, direction: &str);
+
+    type Record;
+    #[wasm_bindgen(method, getter, structural)]
+    fn key(this: &Record) -> JsValue;
+    #[wasm_bindgen(method, getter, structural)]
+    fn value(this: &Record) -> JsValue;
+}
+
 /// A request on its way: the row, if there is one.
 pub(crate) struct Asked(BasicRequest<Option<JsValue>>);
 
@@ -30,14 +55,15 @@ pub(crate) struct Asked(BasicRequest<Option<JsValue>>);
 pub(crate) struct Work<'a> {
     inner: Transaction<'a>,
     raw: IdbTransaction,
-    ending: Ending,
+    /// Of one that writes: how one ends that only reads is nobody's matter.
+    ending: Option<Ending>,
 }
 
 impl<'a> Work<'a> {
     /// A transaction that only reads.
     pub(crate) fn read(database: &'a Database, stores: &[&str]) -> Result<Self, Error> {
         let names: Vec<String> = stores.iter().map(|name| (*name).to_owned()).collect();
-        Self::begun(database.transaction(names).build()?)
+        Ok(Self::begun(database.transaction(names).build()?))
     }
 
     /// A transaction that writes. When it is complete, the rows are on the disk
@@ -49,14 +75,19 @@ impl<'a> Work<'a> {
             .transaction(names)
             .with_mode(TransactionMode::Readwrite)
             .with_options(strict);
-        Self::begun(transaction.build()?)
+        let mut work = Self::begun(transaction.build()?);
+        work.ending = Some(Ending::of(&work.raw));
+        Ok(work)
     }
 
-    fn begun(inner: Transaction<'a>) -> Result<Self, Error> {
+    fn begun(inner: Transaction<'a>) -> Self {
         let raw: IdbTransaction = inner.as_sys().clone().unchecked_into();
         raw.set_onerror(None);
-        let ending = Ending::of(&raw);
-        Ok(Self { inner, raw, ending })
+        Self {
+            inner,
+            raw,
+            ending: None,
+        }
     }
 
     fn store(&self, name: &str) -> Result<ObjectStore<'_>, Error> {
@@ -128,6 +159,96 @@ impl<'a> Work<'a> {
         };
         let keys = keys.map_err(|e| self.cause(&e))?;
         keys.map(|key| key.map_err(|e| self.cause(&e))).collect()
+    }
+
+    /// The rows at the end of a key range of an index, last first, at most `limit`: of
+    /// those `kinds`, as for [`Work::last_keys`].
+    pub(crate) async fn last(
+        &self,
+        store: &str,
+        index: &str,
+        range: &JsValue,
+        kinds: &[&'static str],
+        limit: usize,
+    ) -> Result<Vec<JsValue>, Error> {
+        // One kind among many lies far apart, and is walked to.
+        if kinds.len() != 1
+            && let Some(rows) = self.last_at_once(store, index, range, kinds, limit).await?
+        {
+            return Ok(rows);
+        }
+        // The keys alone are light.
+        let keys = self.last_keys(store, index, range, kinds, limit).await?;
+        let asked = keys.iter().map(|key| self.ask(store, key));
+        let asked = asked.collect::<Result<Vec<_>, _>>()?;
+        let mut rows = Vec::with_capacity(asked.len());
+        for asked in asked {
+            rows.extend(self.answer(asked).await?);
+        }
+        Ok(rows)
+    }
+
+    /// As [`Work::last`], in one request. None where the browser cannot, or where too
+    /// much of other kinds lies between.
+    async fn last_at_once(
+        &self,
+        store: &str,
+        index: &str,
+        range: &JsValue,
+        kinds: &[&'static str],
+        limit: usize,
+    ) -> Result<Option<Vec<JsValue>>, Error> {
+        let thrown = |exception: JsValue| Error::of_exception(&exception);
+        let store = self.raw.object_store(store).map_err(thrown)?;
+        let index: Backwards = store.index(index).map_err(thrown)?.unchecked_into();
+        if index.can_go_backwards().is_undefined() {
+            return Ok(None);
+        }
+        let most = match kinds.is_empty() {
+            true => limit,
+            false => limit + limit / 2,
+        };
+        let options: Options = js_sys::Object::new().unchecked_into();
+        options.set_query(range);
+        options.set_count(u32::try_from(most).unwrap_or(u32::MAX));
+        options.set_direction("prev");
+        let request = index.get_all_records(&options).map_err(thrown)?;
+        let given = self.answered(&request).await?;
+        let all: js_sys::Array = given.result().map_err(thrown)?.unchecked_into();
+        let is_end = (all.length() as usize) < most;
+        let wanted = |record: &Record| {
+            kinds.is_empty() || {
+                let key: js_sys::Array = record.key().unchecked_into();
+                let kind = key.get(key.length().wrapping_sub(1)).as_string();
+                kind.is_some_and(|kind| kinds.contains(&kind.as_str()))
+            }
+        };
+        let records = all.iter().map(JsCast::unchecked_into::<Record>);
+        let rows: Vec<JsValue> = records
+            .filter(wanted)
+            .map(|record| record.value())
+            .take(limit)
+            .collect();
+        Ok((is_end || rows.len() == limit).then_some(rows))
+    }
+
+    /// Waits for a request that indexed_db_futures does not know.
+    async fn answered(&self, request: &IdbRequest) -> Result<IdbRequest, Error> {
+        let signal = Signal::new();
+        let given = signal.clone();
+        let handler = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            let _ = given.give(event.type_() == SUCCESS);
+        });
+        let function = handler.as_ref().unchecked_ref();
+        request.set_onsuccess(Some(function));
+        request.set_onerror(Some(function));
+        let is_well = signal.await;
+        request.set_onsuccess(None);
+        request.set_onerror(None);
+        match is_well {
+            true => Ok(request.clone()),
+            false => Err(reason(&self.raw).unwrap_or(Error::Aborted)),
+        }
     }
 
     /// The primary keys at the end of a key range of an index, last first, at
@@ -232,7 +353,12 @@ impl<'a> Work<'a> {
     /// anything saved.
     pub(crate) async fn done(self) -> Result<(), Error> {
         let Self { inner, raw, ending } = self;
-        if inner.commit().await.is_ok() || ending.complete().await {
+        if inner.commit().await.is_ok() {
+            return Ok(());
+        }
+        if let Some(ending) = ending
+            && ending.complete().await
+        {
             return Ok(());
         }
         Err(reason(&raw).unwrap_or(Error::Aborted))

@@ -24,7 +24,7 @@ use domain::person::Person;
 use domain::plan::{LessonRow, PersonRow, PlanForm};
 use domain::step::{Side, Step, StepState};
 use domain::visit::{Opening, Visit};
-use futures_util::future::{try_join, try_join3};
+use futures_util::future::try_join;
 use leptos::prelude::*;
 use storage::{Batch, Error, Phone, Query};
 
@@ -112,18 +112,26 @@ async fn open_steps(phone: &Phone, school: RecordId) -> Result<Vec<(RecordId, St
 
 /// What a visit to `school` opens with.
 pub async fn opening(phone: &Phone, school: RecordId) -> Result<Opening, Error> {
-    let open = |state| phone.find_as::<Step>(Query::state("step", state));
-    // All is asked at once: each would else wait for the one before.
-    let (leaders, schools_own, schools) = try_join3(
-        open("open_leader"),
-        open("open_school"),
-        group(phone, school),
-    )
-    .await?;
-    let mut steps = leaders;
-    steps.extend(schools_own);
+    let (steps, schools) = try_join(all_open_steps(phone), group(phone, school)).await?;
+    Ok(opening_at(steps, &schools))
+}
+
+/// As [`opening`], of [`all_open_steps`] those at `schools`.
+pub fn opening_at(mut steps: Vec<(RecordId, Step)>, schools: &[RecordId]) -> Opening {
     steps.retain(|(_, step)| schools.contains(&step.school));
-    Ok(Opening::of(steps))
+    Opening::of(steps)
+}
+
+/// The steps that are open, the leaders' own first.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn all_open_steps(phone: &Phone) -> Result<Vec<(RecordId, Step)>, Error> {
+    let open = |state| phone.find_as::<Step>(Query::state("step", state));
+    // Both are asked at once: the second would else wait for the first.
+    let (mut steps, schools_own) = try_join(open("open_leader"), open("open_school")).await?;
+    steps.extend(schools_own);
+    Ok(steps)
 }
 
 /// The teachers of a school that this phone knows by name, also those who have
@@ -132,10 +140,17 @@ pub async fn known_teachers(
     phone: &Phone,
     school: RecordId,
 ) -> Result<Vec<(RecordId, Person)>, Error> {
-    let people = phone.find_as::<Person>(Query::kind("person"));
-    let (mut known, schools) = try_join(people, group(phone, school)).await?;
+    let (mut known, schools) = try_join(all_teachers(phone), group(phone, school)).await?;
     known.retain(|(_, person)| schools.contains(&person.school));
     Ok(known)
+}
+
+/// All teachers that this phone knows by name.
+///
+/// # Errors
+/// As [`Phone::find`].
+pub async fn all_teachers(phone: &Phone) -> Result<Vec<(RecordId, Person)>, Error> {
+    phone.find_as::<Person>(Query::kind("person")).await
 }
 
 async fn save(form: Form, id: RecordId, faults: Faults) -> bool {

@@ -30,11 +30,19 @@ struct Page {
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
-    let Some((id, school)) = cluster::school(phone, id).await? else {
+    let beside = async |id| {
+        let newest = phone.find(Query::school(id).newest_first().limit(1));
+        try_join(newest, phone.get::<School>(id)).await
+    };
+    // Nearly always it is the school that remains: all is asked for at once.
+    let (remains, mut told) = try_join(cluster::school(phone, id), beside(id)).await?;
+    let Some((remains, school)) = remains else {
         return Ok(None);
     };
-    let newest = phone.find(Query::school(id).newest_first().limit(1));
-    let (newest, stored) = try_join(newest, phone.get::<School>(id)).await?;
+    if remains != id {
+        told = beside(remains).await?;
+    }
+    let ((newest, stored), id) = (told, remains);
     Ok(Some(Page {
         id,
         is_told: !newest.is_empty(),

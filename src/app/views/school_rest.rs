@@ -2,12 +2,12 @@
 //! reach them, its teachers, its story, and putting it away or joining it with
 //! another (S27).
 
-use super::plan::{known_teachers, opening};
+use super::plan::{all_open_steps, all_teachers, opening_at};
 use super::school::{dial_link, named_numbers};
 use super::timeline::{story, timeline};
 use crate::came_over::promised_before;
 use crate::clock::today;
-use crate::cluster;
+use crate::cluster::{self, group};
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
@@ -73,38 +73,37 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
 async fn rest(phone: &Phone, id: RecordId) -> Result<Rest, Error> {
     // Each would else wait for the one before.
     let planned = phone.find_as::<Visit>(Query::state(Visit::KIND, "planned"));
-    let (others, mut planned, known, open, led_by) = try_join5(
-        others(phone, id),
+    let (schools, mut planned, people, steps, led_by) = try_join5(
+        group(phone, id),
         planned,
-        known_teachers(phone, id),
-        opening(phone, id),
+        all_teachers(phone),
+        all_open_steps(phone),
         phone.led_by(id),
     )
     .await?;
-    planned.retain(|(_, visit)| {
-        visit.school == id || others.iter().any(|(other, _)| *other == visit.school)
-    });
-    let mut teachers: Vec<String> = known
+    let others = others(phone, &schools).await?;
+    planned.retain(|(_, visit)| schools.contains(&visit.school));
+    let mut teachers: Vec<String> = people
         .into_iter()
-        .filter(|(_, person)| person.left.is_none())
+        .filter(|(_, person)| person.left.is_none() && schools.contains(&person.school))
         .map(|(_, person)| person.name)
         .collect();
     sort_by_key(&mut teachers, |name| by_name(name));
     Ok(Rest {
         led_by,
         others,
-        open,
+        open: opening_at(steps, &schools),
         planned,
         teachers,
     })
 }
 
-/// Those that have given way to the school.
-async fn others(phone: &Phone, id: RecordId) -> Result<Vec<(RecordId, School)>, Error> {
+/// Of schools that are one, those that have given way to the first.
+async fn others(phone: &Phone, schools: &[RecordId]) -> Result<Vec<(RecordId, School)>, Error> {
     let mut others = Vec::new();
-    for other in cluster::group(phone, id).await?.into_iter().skip(1) {
-        if let Some(stored) = phone.get::<School>(other).await? {
-            others.push((other, stored.record));
+    for other in schools.iter().skip(1) {
+        if let Some(stored) = phone.get::<School>(*other).await? {
+            others.push((*other, stored.record));
         }
     }
     Ok(others)

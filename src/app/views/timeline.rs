@@ -210,9 +210,11 @@ impl Line {
 /// The newest `most` records of the story of `school`, and of all that are one
 /// school with it.
 async fn read(phone: &Phone, school: RecordId, most: usize) -> Result<Vec<Entry>, Error> {
+    let place = |kind: &str| KINDS.iter().position(|known| *known == kind);
+    let told = |kind: &str| place(kind).map(|nth| &TOLD[nth]);
     let story = |school| {
         let story = Query::school(school).kinds(&KINDS).newest_first();
-        phone.find_whole(story.limit(most))
+        phone.find_whole(story.limit(most), |kind| told(kind)?.counted)
     };
     let terms = RecordId::alone(phone.me().account, Terms::KIND);
     // Asked for all at once: each would else wait for the one before.
@@ -225,25 +227,16 @@ async fn read(phone: &Phone, school: RecordId, most: usize) -> Result<Vec<Entry>
     for other in schools.into_iter().filter(|other| *other != school) {
         found.extend(story(other).await?);
     }
-    let place = |kind: &str| KINDS.iter().position(|known| *known == kind);
-    sort_by_key(&mut found, |(row, _)| {
+    sort_by_key(&mut found, |(row, _, _)| {
         (Reverse(row.day), place(&row.kind), row.id)
     });
     found.truncate(most);
-    let told = |row: &Row| place(&row.kind).map(|nth| &TOLD[nth]);
-    let of: Vec<(RecordId, &'static str)> = found
-        .iter()
-        .filter_map(|(row, _)| Some((row.id, told(row)?.counted?)))
-        .collect();
-    let mut counts = of.iter().zip(phone.count_of(&of).await?).peekable();
     let terms = terms.map(|terms| terms.record).unwrap_or_default();
     let today = today();
     let mut entries = Vec::with_capacity(found.len());
-    for (row, whole) in found {
-        let counted = counts.next_if(|((id, _), _)| *id == row.id);
-        let count = counted.map(|(_, count)| count).unwrap_or_default();
+    for (row, whole, count) in found {
         let heading = row.day.map(|day| heading(&terms, day)).unwrap_or_default();
-        let told = told(&row).map(|told| told.line);
+        let told = told(&row.kind).map(|told| told.line);
         let found = Found {
             row,
             whole,

@@ -8,7 +8,8 @@ use bench::*;
 use domain::school::School;
 use domain::visit::{Visit, VisitState};
 use exchange::entry::{Content, Written};
-use storage::{Batch, Phone, Query};
+use storage::{Batch, Phone, Query, Row, Whole};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_test::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -160,6 +161,19 @@ async fn records_are_found_by_kind_state_day_school_and_what_they_belong_to() {
     assert_eq!(visits[0].1, closed);
 }
 
+/// `work` in a browser that reads no index from its end in one request.
+async fn without_reading_backwards<T>(work: impl AsyncFnOnce() -> T) -> T {
+    let index = js_sys::Reflect::get(&js_sys::global(), &"IDBIndex".into()).unwrap();
+    let index = js_sys::Reflect::get(&index, &"prototype".into()).unwrap();
+    let name = JsValue::from("getAllRecords");
+    let known = js_sys::Reflect::get(&index, &name).unwrap();
+    assert!(known.is_function(), "this browser reads backwards itself");
+    js_sys::Reflect::set(&index, &name, &JsValue::UNDEFINED).unwrap();
+    let done = work().await;
+    js_sys::Reflect::set(&index, &name, &known).unwrap();
+    done
+}
+
 #[wasm_bindgen_test]
 async fn a_story_is_read_from_its_end_and_only_the_kinds_that_are_asked_for() {
     let phone = fresh_phone().await;
@@ -183,6 +197,21 @@ async fn a_story_is_read_from_its_end_and_only_the_kinds_that_are_asked_for() {
         rows.into_iter().map(|row| row.words).collect()
     };
     const VISITS: &[&str] = &["visit"];
+    const BOTH: &[&str] = &["visit", "feedback"];
+    const NOTHING_BUT_STEPS: &[&str] = &["step", "meeting"];
+    let read = async || {
+        let mut read = Vec::new();
+        for kinds in [&[], BOTH, NOTHING_BUT_STEPS] {
+            for limit in [1, 3, 119, 120, 500] {
+                read.push(words(story().kinds(kinds).limit(limit)).await);
+            }
+        }
+        read
+    };
+    let at_once = read().await;
+    assert_eq!(at_once[1].len(), 3);
+    let walked = without_reading_backwards(read).await;
+    assert_eq!(at_once, walked, "as an older browser reads them");
     let all: Vec<String> = (0..60).rev().map(|nth| nth.to_string()).collect();
     for limit in [1, 2, 59, 60, 61, 500] {
         let told = words(story().kinds(VISITS).limit(limit)).await;
@@ -198,11 +227,14 @@ async fn a_story_is_read_from_its_end_and_only_the_kinds_that_are_asked_for() {
     assert_eq!(phone.count(story().kinds(VISITS)).await.unwrap(), 60);
     assert_eq!(phone.count(story()).await.unwrap(), 121);
 
-    let (_, whole) = phone
-        .find_whole(story().kinds(VISITS).limit(1))
-        .await
-        .unwrap()
-        .remove(0);
+    let counted = |kind: &str| (kind == "visit").then_some("feedback");
+    let mut last = phone.find_whole(story().limit(4), counted).await.unwrap();
+    let with_talk = |(row, _, count): &(Row, Whole, usize)| (row.kind.clone(), *count);
+    let counts: Vec<_> = last.iter().map(with_talk).collect();
+    let told = |kind: &str, count| (kind.to_owned(), count);
+    let (with, talk) = (told("visit", 1), told("feedback", 0));
+    assert_eq!(counts, [with.clone(), with, talk.clone(), talk]);
+    let (_, whole, _) = last.swap_remove(0);
     assert_eq!(whole.read::<Visit>().unwrap().purpose, "59");
     assert!(whole.read::<domain::feedback::Feedback>().is_err());
     let of = [(visits[0], "feedback"), (visits[1], "step")];
