@@ -179,6 +179,12 @@ pub async fn put_aside(sha256: Digest) -> Result<(), Failure> {
     counted(call("DELETE", &path, None, None).await?, "files").map(drop)
 }
 
+/// `DELETE /v1/aside/{sha256}`, which an officer's phone may ask.
+pub async fn throw_away(sha256: Digest) -> Result<(), Failure> {
+    let path = format!("/v1/aside/{sha256}");
+    counted(call("DELETE", &path, None, None).await?, "entries").map(drop)
+}
+
 /// What the District itself did, and how much of it; whoever answers in its place
 /// does not know what is counted.
 fn counted(reply: Reply, what: &str) -> Result<u64, Failure> {

@@ -2,7 +2,9 @@
 //! is told of the calls, and what the tests walk, is what is there.
 
 use crate::serve::{self, District};
-use crate::{carried, changes, enrol, keys, metrics, office, openapi, picture, receive, session};
+use crate::{
+    carried, changes, enrol, keys, metrics, office, openapi, picture, receive, session, waiting,
+};
 use axum::Json;
 use axum::routing::{MethodRouter, delete, get, post, put};
 use tower_http::compression::CompressionLayer;
@@ -120,7 +122,7 @@ pub fn all() -> Vec<Call> {
             asks: &[],
             takes: Takes::Nothing,
             answers: Answers::Json("CarriedReceipt"),
-            handler: post(carried::take_waiting),
+            handler: post(waiting::take_in),
         },
         Call {
             verb: "DELETE",
@@ -131,7 +133,18 @@ pub fn all() -> Vec<Call> {
             asks: &[],
             takes: Takes::Nothing,
             answers: Answers::Json("Aside"),
-            handler: delete(carried::put_aside),
+            handler: delete(waiting::put_aside),
+        },
+        Call {
+            verb: "DELETE",
+            path: "/v1/aside/{sha256}",
+            name: "throwAway",
+            says: "Throws a file away that was put aside, with the entries that it alone brought: how many were in it. Any other file is not found here, so repeating it changes nothing. Brought again, that file waits again.",
+            who: Who::Officer,
+            asks: &[],
+            takes: Takes::Nothing,
+            answers: Answers::Json("ThrownAway"),
+            handler: delete(waiting::throw_away),
         },
         Call {
             verb: "GET",

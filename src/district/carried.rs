@@ -9,21 +9,18 @@ use crate::keys::{Keys, is_signed};
 use crate::receive::{check_mark, look_at};
 use crate::scope::SeatId;
 use crate::serve::{District, to_the_end};
-use crate::session::{Officer, Session};
+use crate::session::Session;
 use crate::store::{Arrived, Signer, Store, Waiting};
-use axum::Json;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use domain::ids::{DeviceId, RecordId};
+use domain::ids::DeviceId;
 use exchange::age::{self, Kind, NotOpened};
 use exchange::carried::receipt::{self, CarriedReceipt};
 use exchange::carried::{
     CARRIED_BYTES, CARRIED_FILE_BYTES, Carried, SigningKeyId, read_carried, to_be_signed,
     write_waits,
 };
-use exchange::office::Aside;
 use exchange::receipt::Refused;
 use exchange::sealed::from_base64url;
 use exchange::{DecodeError, Digest};
@@ -103,83 +100,15 @@ pub async fn post(State(district): State<District>, request: Request) -> Result<
     Ok(as_json(answer))
 }
 
-/// `POST /v1/carried/{sha256}`: an officer has a file that waits taken in, and gets its
-/// signed receipt.
-///
-/// # Errors
-///
-/// [`Error::NotFound`] where no such file waits, also when it was taken in meanwhile.
-pub async fn take_waiting(
-    Officer(session): Officer,
-    State(district): State<District>,
-    named: Result<Path<String>, PathRejection>,
-) -> Result<Response, Error> {
-    let sha256 = digest(named)?;
-    let file = district.store.waiting_file(sha256).await?;
-    let (file, keys) = (file.ok_or(Error::NotFound)?, district.keys.clone());
-    let carried = district.unpack(move || unlock(&keys, file)).await?;
-    tracing::info!(by = session.caller.seat.0, bundle = %sha256, "taken in by an officer");
-    let receipt = to_the_end(async move {
-        let opened = prove(&district.store, &district.keys, carried).await?;
-        taken_in(&district, &opened).await
-    })
-    .await?;
-    Ok(as_json(receipt))
-}
-
-/// `DELETE /v1/carried/{sha256}`: an officer puts a file that waits aside. It is kept.
-///
-/// # Errors
-///
-/// [`Error::NotFound`] where no such file waits.
-pub async fn put_aside(
-    Officer(session): Officer,
-    State(district): State<District>,
-    named: Result<Path<String>, PathRejection>,
-) -> Result<Json<Aside>, Error> {
-    let sha256 = digest(named)?;
-    let store = district.store.clone();
-    let files = to_the_end(async move { store.put_aside(sha256, now()).await }).await?;
-    tracing::info!(by = session.caller.seat.0, bundle = %sha256, files, "put aside");
-    let files = u32::try_from(files).unwrap_or(u32::MAX);
-    Ok(Json(Aside { files }))
-}
-
-/// Whether a file that waits, put aside or not, holds something of `record`: it would
-/// stay here when the record is erased.
-///
-/// # Errors
-///
-/// Those of the database, and of a file that does not open any more.
-pub async fn holds(district: &District, record: RecordId) -> Result<bool, Error> {
-    for sha256 in district.store.all_waiting().await? {
-        let Some(file) = district.store.waiting_file(sha256).await? else {
-            continue;
-        };
-        let keys = district.keys.clone();
-        let carried = district.unpack(move || unlock(&keys, file)).await?;
-        let mut entries = carried.bundle.entries.into_iter().map(look_at);
-        if entries.any(|one| one.read.is_ok_and(|entry| entry.record == record)) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// Takes in what may be taken in; the receipt.
-async fn taken_in(district: &District, opened: &Opened) -> Result<String, Error> {
+pub(crate) async fn taken_in(district: &District, opened: &Opened) -> Result<String, Error> {
     let taken = take_in(&district.store, &district.keys, opened).await?;
     district.metrics.received(taken.new, &taken.refused);
     Ok(taken.receipt)
 }
 
-fn as_json(answer: String) -> Response {
+pub(crate) fn as_json(answer: String) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], answer).into_response()
-}
-
-fn digest(named: Result<Path<String>, PathRejection>) -> Result<Digest, Error> {
-    let Path(named) = named.map_err(|_| Error::NotFound)?;
-    named.parse().map_err(|_| Error::NotFound)
 }
 
 /// All that can be known before a byte of the body is read.

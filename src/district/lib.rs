@@ -46,6 +46,8 @@
 //!   children need not wait for it.
 //! - **carried file**: a bundle that somebody brings by hand ([`carried`]); **signer**:
 //!   a key that such a file may be signed with, and whose it is.
+//! - **waiting file**: a carried file of a phone that was revoked, until an officer
+//!   decides ([`waiting`]); **aside**: one that was not taken in, and is kept.
 
 pub mod aboard;
 pub mod assets;
@@ -74,3 +76,4 @@ pub mod scope;
 pub mod serve;
 pub mod session;
 pub mod store;
+pub mod waiting;

@@ -2,7 +2,6 @@
 //! and end the session of a phone that was lost.
 
 use crate::body;
-use crate::carried;
 use crate::clock::now;
 use crate::error::Error;
 use crate::invite::HOLDS_SECONDS;
@@ -10,6 +9,7 @@ use crate::scope::SeatId;
 use crate::serve::{District, to_the_end};
 use crate::session::{Officer, Session};
 use crate::store::Revoked;
+use crate::waiting;
 use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRequestParts, Path, Query, Request, State};
@@ -138,19 +138,18 @@ pub async fn hand_over(
 /// # Errors
 ///
 /// [`Error::NotFound`] for what is no record that this officer may read;
-/// [`Error::FileWaits`] while a lost phone's file waits that holds it, too: taken in, it
-/// goes with the rest.
+/// [`Error::FileWaits`] while a lost phone's file waits that holds it, too: once that was
+/// taken in or thrown away, it goes with the rest.
 pub async fn erase(
     Officer(session): Officer,
     State(district): State<District>,
     record: Result<Path<RecordId>, PathRejection>,
 ) -> Result<Json<office::Erased>, Error> {
     let Path(record) = record.map_err(|_| Error::NotFound)?;
-    if carried::holds(&district, record).await? {
-        return Err(Error::FileWaits);
-    }
+    let looked = waiting::without(&district, record).await?;
     let (by, store) = (session.caller.seat, district.store.clone());
-    let entries = to_the_end(async move { store.erase(by, record, now()).await }).await?;
+    let erased = async move { store.erase(by, record, &looked, now()).await };
+    let entries = to_the_end(erased).await?;
     tracing::info!(by = by.0, %record, entries, "erased");
     let entries = u32::try_from(entries).unwrap_or(u32::MAX);
     Ok(Json(office::Erased { entries }))

@@ -252,6 +252,7 @@ fn schemas() -> Value {
             number.clone(),
         ),
         "Aside": object(json!({ "files": number })),
+        "ThrownAway": object(json!({ "entries": number })),
         "Erased": object(json!({ "entries": number })),
         "HandedOver": object(json!({ "entries": number, "at": number })),
         "Invited": object(json!({ "seat": number, "expires": number })),

@@ -127,6 +127,13 @@ pub struct Aside {
     pub files: u32,
 }
 
+/// A file that was put aside is thrown away. The answer to `DELETE /v1/aside/{sha256}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThrownAway {
+    /// How many entries were in it.
+    pub entries: u32,
+}
+
 /// A record is erased. The answer to `DELETE /v1/records/{record}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erased {

@@ -2,6 +2,7 @@
 //! bring it, and what the receipt that goes back is worth.
 
 use super::scene::{Scene, data, deliver, save_some};
+use super::waiting::waiting;
 use district::carried::unlock;
 use district::keys::Keys;
 use district::scope::Role;
@@ -9,21 +10,20 @@ use district::store::Revoked;
 use exchange::bundle::write_bundle;
 use exchange::carried::receipt;
 use exchange::carried::{CARRIED_FILE_BYTES, is_waits, to_be_signed};
-use exchange::office::{Seats, Waiting};
 use reqwest::Method;
 use tests::host::Data;
-use tests::phone::{FILE, Phone, Reply, Standing, locked};
+use tests::phone::{FILE, Phone, Standing, locked};
 use tests::samples;
 
 /// Amina, who has no network, and Bola, who goes where there is one.
-async fn two() -> (Scene, Phone, Phone) {
+pub async fn two() -> (Scene, Phone, Phone) {
     let scene = Scene::new().await;
     let (_, amina) = scene.phone("Amina").await;
     let (_, bola) = scene.phone("Bola").await;
     (scene, amina, bola)
 }
 
-async fn revoke(data: &Data, phone: &Phone) {
+pub async fn revoke(data: &Data, phone: &Phone) {
     let store = data.store().await;
     let revoked = store.revoke(Revoked::Device(phone.device)).await;
     assert_eq!(revoked.unwrap(), 1);
@@ -253,133 +253,6 @@ async fn a_file_for_another_district_is_not_taken_even_by_one_who_could_open_bot
     assert_eq!(
         (scene.data.is_sound().await, other.data.is_sound().await),
         (1, 0)
-    );
-}
-
-async fn waiting(officer: &Phone) -> Vec<Waiting> {
-    let reply = officer.call(Method::GET, "/v1/seats", &[], "").await;
-    let seats: Seats = serde_json::from_str(&reply.unwrap().body).unwrap();
-    seats
-        .seats
-        .into_iter()
-        .flat_map(|seat| seat.waiting)
-        .collect()
-}
-
-async fn decide(phone: &Phone, verb: Method, file: &Waiting) -> Reply {
-    let path = format!("/v1/carried/{}", file.sha256);
-    phone.call(verb, &path, &[], "").await.unwrap()
-}
-
-#[tokio::test]
-async fn fault_09_a_revoked_phones_file_waits_at_the_district_until_an_officer_decides() {
-    let (mut scene, mut amina, bola) = two().await;
-    let officer = scene.data.seat_of("Sani", Role::Officer).await;
-    let sani = scene.further_phone(officer).await;
-    save_some(&mut amina, 1);
-    let record = amina.record_id();
-    amina.save("school", record, &samples::body("school"));
-    let first = amina.carried();
-    save_some(&mut amina, 1);
-    revoke(&scene.data, &amina).await;
-    let second = amina.carried();
-    // Whoever brings it is told that it waits; also an officer, who decides apart from that.
-    for (courier, file) in [(&bola, &first), (&sani, &second), (&bola, &first)] {
-        let reply = courier.bring(file.clone()).await;
-        assert_eq!(reply.status, 200, "{}", reply.body);
-        assert!(is_waits(&reply.body), "{}", reply.body);
-        assert!(receipt::read(reply.body.as_bytes()).is_err());
-    }
-    assert_eq!(scene.data.is_sound().await, 0);
-    let mut files = waiting(&sani).await;
-    files.sort_by_key(|file| file.entries);
-    let told: Vec<_> = files
-        .iter()
-        .map(|file| (file.entries, file.courier))
-        .collect();
-    assert_eq!(told, [(2, 2), (3, 3)]);
-    assert!(
-        files
-            .iter()
-            .all(|file| file.device == amina.device && !file.aside)
-    );
-    // Only an officer decides.
-    for (verb, phone) in [(Method::POST, &bola), (Method::DELETE, &bola)] {
-        assert_eq!(decide(phone, verb, &files[0]).await.status, 404);
-    }
-    assert_eq!(decide(&amina, Method::POST, &files[0]).await.status, 401);
-    // One is put aside: it is kept, and a backup has it as well.
-    for left in [1, 0] {
-        let reply = decide(&sani, Method::DELETE, &files[0]).await;
-        assert_eq!(reply.body, format!(r#"{{"files":{left}}}"#));
-    }
-    let backup = scene.data.backed_up().await;
-    let options = scene.data.options();
-    scene.data.put_back(&backup).await;
-    scene.restart(options).await;
-    assert_eq!(
-        waiting(&sani)
-            .await
-            .iter()
-            .filter(|file| file.aside)
-            .count(),
-        1
-    );
-    assert_eq!(scene.data.is_sound().await, 0);
-    // The other is taken in: as its leader's work, with the District's signed word.
-    let reply = decide(&sani, Method::POST, &files[1]).await;
-    assert_eq!(reply.status, 200, "{}", reply.body);
-    assert_eq!(scene.data.is_sound().await, 3);
-    assert_eq!(amina.take_in_receipt(&reply.body), Some(3));
-    assert_eq!(decide(&sani, Method::POST, &files[1]).await.status, 404);
-    assert_eq!(decide(&sani, Method::DELETE, &files[1]).await.status, 404);
-    // Brought once more, it is known; what was put aside can still be taken in.
-    let again = bola.bring(second).await;
-    assert_eq!(
-        receipt::read(again.body.as_bytes())
-            .unwrap()
-            .says
-            .entries
-            .len(),
-        3
-    );
-    // What it holds, too, is erased when it is taken in: else it would stay here.
-    let erased = format!("/v1/records/{record}");
-    let erase = async || sani.call(Method::DELETE, &erased, &[], "").await.unwrap();
-    let reply = erase().await;
-    assert_eq!((reply.status, reply.code()), (409, "file_waits".to_owned()));
-    assert_eq!(scene.data.is_sound().await, 3);
-    assert_eq!(decide(&sani, Method::POST, &files[0]).await.status, 200);
-    assert_eq!(waiting(&sani).await, []);
-    assert_eq!(erase().await.body, r#"{"entries":1}"#);
-    assert_eq!(scene.data.is_sound().await, 2);
-}
-
-#[tokio::test]
-async fn fault_23_what_waits_from_a_phone_that_was_revoked_has_a_limit() {
-    let (scene, mut amina, bola) = two().await;
-    save_some(&mut amina, 1);
-    revoke(&scene.data, &amina).await;
-    let store = scene.data.store().await;
-    let mut told = Vec::new();
-    for nth in 0..4_u8 {
-        let waiting = district::store::Waiting {
-            sha256: exchange::Digest([nth; 32]),
-            seat: district::scope::SeatId(1),
-            device: amina.device,
-            courier: district::scope::SeatId(2),
-            entries: 1,
-        };
-        let kept = store.keep_waiting(&waiting, &vec![0; 8 << 20], 7).await;
-        told.push(kept.map_err(|error| error.code()));
-    }
-    assert_eq!(told, [Ok(()), Ok(()), Ok(()), Err("revoked_phone")]);
-    store.close().await;
-    // The courier of one more is told to take it to the office.
-    let reply = bola.bring(amina.carried()).await;
-    assert_eq!(
-        (reply.status, reply.code().as_str()),
-        (403, "revoked_phone")
     );
 }
 

@@ -39,6 +39,7 @@ mod sqlite {
     mod sharing;
     mod succession;
     mod views;
+    mod waiting;
 }
 
 #[path = "."]
@@ -69,4 +70,5 @@ mod postgres {
     mod sharing;
     mod succession;
     mod views;
+    mod waiting;
 }

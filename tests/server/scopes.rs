@@ -47,6 +47,7 @@ async fn tried(call: &Call, caller: &Phone, owner: &Phone) -> Reply {
         ("POST" | "DELETE", "/v1/carried/{sha256}") => {
             (format!("/v1/carried/{name}"), String::new())
         }
+        ("DELETE", "/v1/aside/{sha256}") => (format!("/v1/aside/{name}"), String::new()),
         // Of seats that nobody has.
         ("POST", "/v1/handovers") => (call.path.to_owned(), r#"{"from":98,"to":99}"#.to_owned()),
         ("DELETE", "/v1/records/{record}") => {
@@ -119,9 +120,14 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
                 (Who::Anybody, "/v1/enrol", _) => (400, "malformed"),
                 (_, "/v1/sessions", "nobody" | "revoked") => (401, "not_joined"),
                 (_, "/v1/bundles/{sha256}", "another leader" | "officer") => (401, "other_device"),
-                (_, "/v1/handovers" | "/v1/records/{record}" | "/v1/carried/{sha256}", _) => {
-                    (404, "not_found")
-                }
+                (
+                    _,
+                    "/v1/handovers"
+                    | "/v1/records/{record}"
+                    | "/v1/carried/{sha256}"
+                    | "/v1/aside/{sha256}",
+                    _,
+                ) => (404, "not_found"),
                 // An officer sees it, and has none of their own there.
                 (_, "/v1/blobs/{sha256}", "another leader") => (404, "not_found"),
                 (_, "/v1/blobs/{sha256}", "officer") if call.verb == "PUT" => (404, "not_found"),

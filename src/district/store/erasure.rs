@@ -3,11 +3,11 @@
 
 use super::query::{Query, column};
 use super::receive::{Arrived, ROWS, log};
-use super::{Store, Write, cards, digest, pictures, record_id};
+use super::{Store, Write, cards, digest, pictures, record_id, waiting};
 use crate::error::Error;
 use crate::scope::{Scope, SeatId};
 use domain::ids::RecordId;
-use exchange::digest::EntryId;
+use exchange::digest::{Digest, EntryId};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A seat and one of its records.
@@ -15,13 +15,25 @@ type Theirs = (SeatId, RecordId);
 
 impl Store {
     /// Erases `record`, with the pictures of it, whosever it is; how many entries
-    /// went. Asked again, none is left to go.
+    /// went. Asked again, none is left to go. `looked` are the files that wait and were
+    /// found to hold nothing of it.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] for a record of which that officer may read nothing.
-    pub async fn erase(&self, by: SeatId, record: RecordId, now: i64) -> Result<usize, Error> {
+    /// [`Error::NotFound`] for a record of which that officer may read nothing;
+    /// [`Error::Busy`] when another file came to wait since: it is to be looked into.
+    pub async fn erase(
+        &self,
+        by: SeatId,
+        record: RecordId,
+        looked: &[Digest],
+        now: i64,
+    ) -> Result<usize, Error> {
         let mut write = self.write().await?;
+        let waiting = waiting::all(write.on()).await?;
+        if !waiting.iter().all(|file| looked.contains(file)) {
+            return Err(Error::Busy);
+        }
         let seats: Vec<i64> = column(
             Query::within(
                 Scope::Officer(by),

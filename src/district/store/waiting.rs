@@ -8,6 +8,7 @@ use crate::scope::SeatId;
 use domain::ids::DeviceId;
 use exchange::Digest;
 use exchange::office;
+use sqlx::{Any, Executor};
 use std::collections::HashMap;
 
 /// The most bytes that wait from one phone: what it writes again and again is no reason
@@ -29,6 +30,15 @@ pub struct Waiting {
     pub courier: SeatId,
     /// How many entries are in it.
     pub entries: usize,
+}
+
+/// The files that wait, put aside or not.
+pub(super) async fn all(on: impl Executor<'_, Database = Any>) -> Result<Vec<Digest>, Error> {
+    let rows = query("SELECT sha256 FROM waiting WHERE taken IS NULL ORDER BY sha256");
+    let digests = super::query::column(rows.all(on).await?).into_iter();
+    digests
+        .map(|sha256| super::digest(sha256).map(Digest))
+        .collect()
 }
 
 impl Store {
@@ -80,13 +90,7 @@ impl Store {
 
     /// The files that wait, put aside or not.
     pub async fn all_waiting(&self) -> Result<Vec<Digest>, Error> {
-        let rows = query("SELECT sha256 FROM waiting WHERE taken IS NULL ORDER BY sha256")
-            .all(&self.reading)
-            .await?;
-        let digests = super::query::column(rows).into_iter();
-        digests
-            .map(|sha256| super::digest(sha256).map(Digest))
-            .collect()
+        all(&self.reading).await
     }
 
     /// A file that waits, put aside or not; none that was taken in.
@@ -145,6 +149,30 @@ impl Store {
             .await?;
         write.commit().await?;
         Ok(put)
+    }
+
+    /// A file that was put aside is thrown away: its bytes go, and it counts no more
+    /// towards what may wait. How many entries were in it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] where no such file lies aside.
+    pub async fn throw_away(&self, sha256: Digest) -> Result<i64, Error> {
+        let mut write = self.write().await?;
+        let aside: Option<(i64,)> = query(
+            "SELECT entries FROM waiting WHERE aside IS NOT NULL AND taken IS NULL AND sha256 = ",
+        )
+        .value(sha256.0)
+        .first(write.on())
+        .await?;
+        let (entries,) = aside.ok_or(Error::NotFound)?;
+        query("DELETE FROM waiting WHERE sha256 = ")
+            .value(sha256.0)
+            .execute(write.on())
+            .await?;
+        write.commit().await?;
+        self.write_over().await;
+        Ok(entries)
     }
 
     /// What waits, by the seat whose work it is; the first that was brought first.

@@ -91,6 +91,7 @@ pub fn clusters() -> El {
     };
     let top = head(say(Text::ClustersAndPhones)).back(leptos::prelude::untrack(back));
     let told = told.put(waiting::told(deciding));
+    let confirm = Nodes::from(confirm).put(waiting::sure(deciding));
     screen(top, told.put(main).put(confirm), foot)
 }
 

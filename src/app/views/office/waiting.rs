@@ -1,5 +1,6 @@
 //! Files of phones that are let in no more: somebody brought them, they wait at the
-//! District, and an officer has them taken in or puts them aside.
+//! District, and an officer has them taken in, or puts them aside; from there, asked
+//! twice, throws them away.
 
 use super::lens::{Overview, ask};
 use crate::bytes::File;
@@ -9,8 +10,9 @@ use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::net::{self, Failure};
 use crate::parts::button::{Weight, button};
-use crate::parts::list::card;
+use crate::parts::list::{bdi, card};
 use crate::parts::notice::{notice, trouble};
+use crate::parts::sheet::sheet;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::carry::hand_out;
@@ -31,11 +33,22 @@ struct Taken {
     receipt: File,
 }
 
+/// A file that an officer is asked about before it is thrown away.
+#[derive(Clone)]
+struct Away {
+    sha256: Digest,
+    /// What goes with it.
+    lost: String,
+    /// Whether they said so once.
+    is_sure: bool,
+}
+
 /// What became of what the officer decided here.
 #[derive(Clone, Copy)]
 pub struct Deciding {
     taken: Slot<Option<Taken>>,
     failed: Slot<bool>,
+    away: Slot<Option<Away>>,
 }
 
 impl Deciding {
@@ -44,6 +57,7 @@ impl Deciding {
         Self {
             taken: Slot::new(None),
             failed: Slot::new(false),
+            away: Slot::new(None),
         }
     }
 
@@ -67,14 +81,27 @@ impl Deciding {
         self.decide(async move || net::put_aside(sha256).await);
     }
 
+    fn throw_away(self, sha256: Digest) {
+        let book = fieldbook();
+        self.decide(async move || {
+            net::throw_away(sha256).await?;
+            book.say(Text::FileThrownAway);
+            Ok(())
+        });
+    }
+
     fn decide(self, done: impl AsyncFnOnce() -> Result<(), Failure> + 'static) {
         let book = fieldbook();
         self.failed.set(false);
         self.taken.set(None);
         begin(async move {
             match done().await {
+                Ok(()) => {
+                    ask(book).await;
+                }
                 // Another officer decided: how it stands now is asked for.
-                Ok(()) | Err(Failure::Status(404)) => {
+                Err(Failure::Status(404)) => {
+                    book.say(Text::DecidedAlready);
                     ask(book).await;
                 }
                 Err(_) => {
@@ -113,6 +140,44 @@ pub fn told(deciding: Deciding) -> Nodes {
     })
 }
 
+/// Asked twice before a file is thrown away: first what is lost, then that it is so
+/// for good.
+pub fn sure(deciding: Deciding) -> El {
+    let away = deciding.away;
+    sheet(
+        say(Text::ThrowAwayTitle),
+        &say(Text::KeepTheFile),
+        move || away.with(Option::is_some),
+        move || away.set(None),
+        move || live(move || away.get().map(|away| asked(away, deciding))),
+    )
+}
+
+fn asked(away: Away, deciding: Deciding) -> Nodes {
+    let keep = move || deciding.away.set(None);
+    let keep = button(say(Text::KeepTheFile), keep).weight(Weight::Quiet);
+    if away.is_sure {
+        let throw = move || {
+            deciding.away.set(None);
+            deciding.throw_away(away.sha256);
+        };
+        return Nodes::from(el("p").put(el("strong").put(say(Text::ThrowAwayForGood))))
+            .put(button(say(Text::YesThrowAway), throw))
+            .put(keep);
+    }
+    let go_on = move || {
+        deciding.away.update(|away| {
+            if let Some(away) = away {
+                away.is_sure = true;
+            }
+        });
+    };
+    Nodes::from(el("p").put(bdi(&away.lost)))
+        .put(el("p").put(say(Text::ThrowAwayStays)))
+        .put(button(say(Text::ThrowAwayGoOn), go_on).weight(Weight::Quiet))
+        .put(keep)
+}
+
 /// What waits of a seat's phones.
 pub fn of_seat(overview: &Overview, seat: &Seat, deciding: Deciding) -> Nodes {
     let files = seat.waiting.iter();
@@ -147,15 +212,30 @@ fn one(overview: &Overview, seat: &Seat, file: &Waiting, deciding: Deciding) -> 
     );
     let sha256 = file.sha256;
     let aside = file.aside.then(|| el("p").put(say(Text::FileIsAside)));
+    let (one, many) = (Text::ThrowAwayOne, Text::ThrowAwayMany);
+    let lost = language().counted(file.entries as usize, one, many);
+    let lost = fill(lost, &[("n", &*n), ("name", &*seat.name)]);
     let take = button(say(Text::TakeFileIn), move || deciding.take_in(sha256));
     let put = (!file.aside).then(|| {
         let put = move || deciding.put_aside(sha256);
         button(say(Text::PutFileAside), put).weight(Weight::Small)
     });
+    let throw = file.aside.then(|| {
+        let ask = move || {
+            let lost = lost.clone();
+            deciding.away.set(Some(Away {
+                sha256,
+                lost,
+                is_sure: false,
+            }));
+        };
+        button(say(Text::ThrowFileAway), ask).weight(Weight::Small)
+    });
     let body = Nodes::from(el("p").put(brought))
         .put(el("p").put(whose))
         .put(aside)
         .put(take.weight(Weight::Small))
-        .put(put);
+        .put(put)
+        .put(throw);
     card("card", say(Text::FileWaits), body)
 }
