@@ -1,7 +1,7 @@
 //! An officer confirms that a record is erased: at the District, and on every phone
 //! that fetches. Whoever wrote it is told, and whoever leads its cluster now.
 
-use super::lens::overview;
+use super::lens::{Overview, ask, overview};
 use super::telling::{news, tell};
 use crate::clock::today;
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
@@ -20,6 +20,7 @@ use crate::views::{Found, when_found};
 use crate::words::{Text, fill, language, say};
 use domain::ids::{AccountId, RecordId};
 use domain::kinds::Kind;
+use exchange::office::Seat;
 use storage::{Error, Phone};
 
 /// What is to be erased.
@@ -30,6 +31,21 @@ struct Page {
     whose: String,
     /// Who is told, each with what their cluster is called.
     concerned: Vec<(AccountId, String)>,
+    /// The seats of which files wait that may hold it, each with what it is called.
+    files: Vec<(u32, String)>,
+}
+
+/// Those of whoever wrote it or leads it; where of these none waits, all that do.
+fn files(overview: &Overview, concerned: &[(AccountId, String)]) -> Vec<(u32, String)> {
+    let seats = overview.seats.seats.iter();
+    let waits: Vec<&Seat> = seats.filter(|seat| !seat.waiting.is_empty()).collect();
+    let is_theirs = |seat: &&Seat| concerned.iter().any(|(by, _)| seat.accounts.contains(by));
+    let mut theirs: Vec<&Seat> = waits.iter().copied().filter(is_theirs).collect();
+    if theirs.is_empty() {
+        theirs = waits;
+    }
+    let named = theirs.into_iter();
+    named.map(|seat| (seat.seat, overview.title(seat))).collect()
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
@@ -50,6 +66,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         what: parts.into_iter().flatten().collect::<Vec<_>>().join(", "),
         words: row.words.clone(),
         whose: overview.words(holder),
+        files: files(&overview, &concerned),
         concerned,
     }))
 }
@@ -71,14 +88,13 @@ fn shown(id: RecordId, page: Found<Page>) -> El {
             Some(card("card", page.what.clone(), words).put(whose))
         })
     });
-    let told = live(move || {
-        failed.get().map(|why| {
-            // What waits in a lost phone's file would stay.
-            let next = match why {
-                Failure::Status(409) => Text::FileWaitsFirst,
-                _ => Text::AskAgainLater,
-            };
-            trouble(&say(Text::NotErased), &say(Text::NothingIsLost), &say(next))
+    let told = live(move || -> Option<Nodes> {
+        Some(match failed.get()? {
+            Failure::Status(409) => page.with(|page| Nodes::from(file_waits(page))),
+            _ => {
+                let (safe, next) = (say(Text::NothingIsLost), say(Text::AskAgainLater));
+                trouble(&say(Text::NotErased), &safe, &next).into()
+            }
         })
     });
     let yes = move || {
@@ -91,6 +107,10 @@ fn shown(id: RecordId, page: Found<Page>) -> El {
             match net::erase(id).await {
                 Ok(_) => erased(book, id, concerned, &what).await,
                 Err(why) => {
+                    // Whose file it is may have come to the District only just now.
+                    if why == Failure::Status(409) {
+                        ask(book).await;
+                    }
                     failed.try_set(Some(why));
                 }
             }
@@ -102,6 +122,22 @@ fn shown(id: RecordId, page: Found<Page>) -> El {
         .put(el("p").put(say(Text::EraseStays)));
     let top = head(say(Text::EraseRecord)).back(Place::History(id));
     screen(top, main, go_button("go", say(Text::YesErase), yes))
+}
+
+/// What waits in a lost phone's file would stay: that is decided first, and here is
+/// where.
+fn file_waits(page: &Page) -> El {
+    let link = |(seat, title): &(u32, String)| {
+        let href = format!("{}?seat={seat}", Place::Clusters.path());
+        let words = fill(Text::FilesOf, &[("name", title)]);
+        el("a")
+            .class("go quiet small")
+            .attr("href", &href)
+            .put(bdi(&words))
+    };
+    let files: Nodes = page.files.iter().map(link).collect();
+    let (safe, next) = (say(Text::FileHoldsIt), say(Text::DecideFileFirst));
+    trouble(&say(Text::NotErasedYet), &safe, &next).put(files)
 }
 
 /// It goes from this phone as from any other, with the next fetching.
