@@ -93,7 +93,8 @@ pub async fn post(State(district): State<District>, request: Request) -> Result<
             courier,
             entries: opened.arrived.len(),
         };
-        store.keep_waiting(&waiting, &file, now()).await?;
+        let arrived = &opened.arrived;
+        store.keep_waiting(&waiting, arrived, &file, now()).await?;
         Ok(write_waits(&opened.sha256))
     })
     .await?;

@@ -231,7 +231,7 @@ fn schemas() -> Value {
         })),
         "Waiting": object(json!({
             "sha256": named("Digest"), "device": uuid, "courier": number, "brought": number,
-            "entries": number, "aside": { "type": "boolean" },
+            "entries": number, "aside": { "type": "boolean" }, "erased": number,
         })),
         "Lost": object(json!({ "device": uuid, "joined": number })),
         "Phone": object(json!({

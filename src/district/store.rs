@@ -22,6 +22,7 @@ mod words;
 pub use database::Database;
 pub use history::History;
 pub use invites::{Enrolled, Joining};
+pub(crate) use pictures::picture_of;
 pub use receive::{Arrived, Outline, Taken};
 pub use seats::{Caller, Joined, Revoked, Seat, Signer};
 pub use succession::Went;

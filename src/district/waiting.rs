@@ -7,15 +7,13 @@ use crate::error::Error;
 use crate::receive::look_at;
 use crate::serve::{District, to_the_end};
 use crate::session::Officer;
+use crate::store::picture_of;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::ids::RecordId;
-use domain::picture::Picture;
-use domain::record::Record;
 use exchange::Digest;
-use exchange::entry::{Content, Entry};
 use exchange::office::{Aside, ThrownAway};
 
 /// `POST /v1/carried/{sha256}`: an officer has a file that waits taken in, and gets its
@@ -102,21 +100,12 @@ pub async fn without(district: &District, record: RecordId) -> Result<Vec<Digest
             Err(error) => return Err(error),
         };
         let mut entries = entries.into_iter().filter_map(|raw| look_at(raw).read.ok());
-        if entries.any(|entry| is_of(&entry, record)) {
+        // A picture goes with what it is of.
+        if entries.any(|entry| entry.record == record || picture_of(&entry) == Some(record)) {
             return Err(Error::FileWaits);
         }
     }
     Ok(waiting)
-}
-
-/// Whether an entry is of a record that is to be erased, or of a picture of it, which
-/// goes with it.
-fn is_of(entry: &Entry, record: RecordId) -> bool {
-    let of = match &entry.content {
-        Content::Open { body, .. } if entry.kind == Picture::KIND => body["of"].as_str(),
-        _ => None,
-    };
-    entry.record == record || of == Some(record.to_string().as_str())
 }
 
 fn digest(named: Result<Path<String>, PathRejection>) -> Result<Digest, Error> {

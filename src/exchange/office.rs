@@ -62,15 +62,11 @@ pub struct Waiting {
     pub entries: u32,
     /// Whether an officer has put it aside.
     pub aside: bool,
+    /// How many of its entries are of what had been erased when it was brought: they
+    /// are not taken in.
+    pub erased: u32,
 }
-domain::json!(Waiting {
-    sha256,
-    device,
-    courier,
-    brought,
-    entries,
-    aside
-});
+domain::json!(Waiting { sha256, device, courier, brought, entries, aside } or_default { erased });
 
 /// A phone that has joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

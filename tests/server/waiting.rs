@@ -167,7 +167,7 @@ async fn fault_05_fault_22_a_file_is_thrown_away_only_by_an_officer_and_only_fro
     // Its answer was lost: asked again nothing more goes, and nothing can be had of it.
     assert_eq!(throw(&sani, large).await.status, 404);
     assert_eq!(decide(&sani, Method::POST, large).await.status, 404);
-    assert_eq!(waiting(&sani).await, [small.clone()]);
+    assert_eq!(waiting(&sani).await, std::slice::from_ref(small));
     assert_eq!(scene.data.is_sound().await, 0);
     if matches!(super::ENGINE, tests::host::Engine::Sqlite) {
         // PostgreSQL gives the room free by itself, at its own time.
@@ -225,6 +225,49 @@ async fn a_file_that_comes_while_a_record_is_looked_for_in_those_that_wait_stops
     let erased = store.erase(officer, record, &looked, 7).await;
     assert_eq!(erased.unwrap(), 1);
     store.close().await;
+}
+
+#[tokio::test]
+async fn what_was_erased_before_a_file_came_is_counted_and_taken_in_by_nobody() {
+    let (scene, mut amina, bola) = two().await;
+    let sani = officer(&scene).await;
+    let (gone, stays) = (amina.record_id(), amina.record_id());
+    amina.save("visit", gone, &samples::body("visit"));
+    super::scene::deliver(&mut amina).await;
+    let erased = format!("/v1/records/{gone}");
+    let reply = sani.call(Method::DELETE, &erased, &[], "").await.unwrap();
+    assert_eq!(reply.body, r#"{"entries":1}"#);
+    // She has not heard of it, and writes on.
+    amina.save("visit", gone, &samples::body("visit"));
+    amina.save_picture(gone, b"\xff\xd8\xff the reading corner", b"small");
+    amina.save("visit", stays, &samples::body("visit"));
+    revoke(&scene.data, &amina).await;
+    let file = amina.carried();
+    for is_taken in [false, true] {
+        assert!(is_waits(&bola.bring(file.clone()).await.body));
+        let it = waiting(&sani).await.remove(0);
+        assert_eq!((it.entries, it.erased, it.aside), (3, 2, false));
+        // How many, and not which.
+        let told = sani.call(Method::GET, "/v1/seats", &[], "").await.unwrap();
+        assert!(!told.body.contains(&gone.to_string()));
+        if is_taken {
+            let reply = decide(&sani, Method::POST, &it).await;
+            let receipt = receipt::read(reply.body.as_bytes()).unwrap().says;
+            let reasons: Vec<_> = receipt.refused.iter().map(|one| &*one.reason).collect();
+            assert_eq!(reasons, ["redacted"; 2]);
+            assert_eq!(receipt.entries.len(), 1);
+        } else {
+            assert_eq!(decide(&sani, Method::DELETE, &it).await.status, 200);
+            assert_eq!(throw(&sani, &it).await.body, r#"{"entries":3}"#);
+        }
+        assert_eq!(waiting(&sani).await, []);
+        if matches!(super::ENGINE, tests::host::Engine::Sqlite) {
+            let bytes = scene.data.bytes().await;
+            let mut places = bytes.windows(90);
+            assert!(!places.any(|place| place == &file[..90]), "{is_taken}");
+        }
+    }
+    assert_eq!(scene.data.is_sound().await, 1);
 }
 
 #[tokio::test]
@@ -303,7 +346,9 @@ async fn fault_23_what_waits_from_a_phone_that_was_revoked_has_a_limit() {
             courier: SeatId(2),
             entries: 1,
         };
-        let kept = store.keep_waiting(&waiting, &vec![0; 8 << 20], 7).await;
+        let kept = store
+            .keep_waiting(&waiting, &[], &vec![0; 8 << 20], 7)
+            .await;
         told.push(kept.map_err(|error| error.code()));
     }
     assert_eq!(told, [Ok(()), Ok(()), Ok(()), Err("revoked_phone")]);
@@ -315,7 +360,10 @@ async fn fault_23_what_waits_from_a_phone_that_was_revoked_has_a_limit() {
     );
     // What was put aside still takes its room; what was thrown away does not.
     let first = Digest([0; 32]);
-    assert!(matches!(store.throw_away(first).await, Err(Error::NotFound)));
+    assert!(matches!(
+        store.throw_away(first).await,
+        Err(Error::NotFound)
+    ));
     assert_eq!(store.put_aside(first, 8).await.unwrap(), 1);
     assert_eq!(bola.bring(amina.carried()).await.status, 403);
     assert_eq!(store.throw_away(first).await.unwrap(), 1);

@@ -23,7 +23,7 @@ pub enum Database {
 
 /// What the tables became, version by version. A database is brought up to
 /// date at its opening, all or nothing.
-pub(super) const VERSIONS: [&str; 12] = [
+pub(super) const VERSIONS: [&str; 13] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
@@ -36,6 +36,7 @@ pub(super) const VERSIONS: [&str; 12] = [
     include_str!("schema/10.sql"),
     include_str!("schema/11.sql"),
     include_str!("schema/12.sql"),
+    include_str!("schema/13.sql"),
 ];
 
 /// "District", as the number of a lock that everybody who writes takes.

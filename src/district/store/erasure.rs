@@ -3,7 +3,7 @@
 
 use super::query::{Query, column};
 use super::receive::{Arrived, ROWS, log};
-use super::{Store, Write, cards, digest, pictures, record_id, waiting};
+use super::{Store, Write, cards, digest, picture_of, pictures, record_id, waiting};
 use crate::error::Error;
 use crate::scope::{Scope, SeatId};
 use domain::ids::RecordId;
@@ -178,15 +178,17 @@ async fn parents(
     Ok(parents)
 }
 
-/// Of the records in a bundle of that seat, those of which nothing is taken.
+/// Of the records in a bundle of that seat, those of which nothing is taken: what was
+/// erased, and pictures of it.
 pub(super) async fn erased(
     write: &mut Write,
     seat: SeatId,
     arrived: &[Arrived],
 ) -> Result<HashSet<RecordId>, Error> {
     let mut erased = HashSet::new();
-    let records = arrived.iter().filter_map(|one| one.read.as_ref().ok());
-    let records: Vec<RecordId> = records.map(|entry| entry.record).collect();
+    let read = || arrived.iter().filter_map(|one| one.read.as_ref().ok());
+    let records = read().flat_map(|entry| [Some(entry.record), picture_of(entry)]);
+    let records: Vec<RecordId> = records.flatten().collect();
     for some in records.chunks(ROWS) {
         let rows: Vec<(Vec<u8>,)> =
             Query::within(Scope::Whole, "SELECT record FROM erased WHERE seat = ")
@@ -199,5 +201,8 @@ pub(super) async fn erased(
             erased.insert(record_id(record)?);
         }
     }
+    let of_these = read().filter(|entry| picture_of(entry).is_some_and(|of| erased.contains(&of)));
+    let pictures: Vec<RecordId> = of_these.map(|entry| entry.record).collect();
+    erased.extend(pictures);
     Ok(erased)
 }

@@ -377,14 +377,20 @@ pub(super) async fn of(
         .await?,
     );
     let read = raws.iter().flat_map(|raw| Written::read(raw));
-    let is_of = |written: &Written| match &written.entry.content {
-        Content::Open { body, .. } => body["of"] == record.to_string(),
-        _ => false,
-    };
     Ok(read
-        .filter(is_of)
+        .filter(|written| picture_of(&written.entry) == Some(record))
         .map(|written| written.entry.record)
         .collect())
+}
+
+/// The record that an entry is a picture of, where it is one.
+pub(crate) fn picture_of(entry: &Entry) -> Option<RecordId> {
+    match &entry.content {
+        Content::Open { body, .. } if entry.kind == Picture::KIND => {
+            body["of"].as_str()?.parse().ok()
+        }
+        _ => None,
+    }
 }
 
 /// The entries of pictures of this seat: of one record, or that hold a digest.

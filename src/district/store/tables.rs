@@ -49,7 +49,7 @@ tables! {
     "readers" ["entry, seat"] "entry, seat", "TRUE";
     "moved" ["seat, record"] "seat, record, kind, heir, at", "TRUE";
     "erased" ["seat, record"] "seat, record, officer, at", "TRUE";
-    "waiting" ["sha256"] "sha256, seat, device, courier, brought, entries, aside, taken, file", "TRUE";
+    "waiting" ["sha256"] "sha256, seat, device, courier, brought, entries, aside, taken, file, erased", "TRUE";
     "redactions" ["id"] "id, record, parents", "TRUE";
     "cards" ["line"] "line, id, record, seat, told", "{cards}";
     "log" ["n"] "n, chain, seat, what, entry", "{log}";

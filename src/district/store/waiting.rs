@@ -1,8 +1,10 @@
 //! Files of phones that were revoked, which wait for an officer.
 
-use super::Store;
+use super::erasure::erased;
 use super::query::Query;
+use super::receive::Arrived;
 use super::seats::{query, seconds};
+use super::{Store, digest};
 use crate::error::Error;
 use crate::scope::SeatId;
 use domain::ids::DeviceId;
@@ -36,13 +38,12 @@ pub struct Waiting {
 pub(super) async fn all(on: impl Executor<'_, Database = Any>) -> Result<Vec<Digest>, Error> {
     let rows = query("SELECT sha256 FROM waiting WHERE taken IS NULL ORDER BY sha256");
     let digests = super::query::column(rows.all(on).await?).into_iter();
-    digests
-        .map(|sha256| super::digest(sha256).map(Digest))
-        .collect()
+    digests.map(|sha256| digest(sha256).map(Digest)).collect()
 }
 
 impl Store {
-    /// Keeps a file until an officer decides. Bringing it again changes nothing.
+    /// Keeps a file until an officer decides, and remembers how much of what `arrived`
+    /// in it was erased before. Bringing it again changes nothing.
     ///
     /// # Errors
     ///
@@ -50,6 +51,7 @@ impl Store {
     pub async fn keep_waiting(
         &self,
         waiting: &Waiting,
+        arrived: &[Arrived],
         file: &[u8],
         now: i64,
     ) -> Result<(), Error> {
@@ -73,18 +75,24 @@ impl Store {
         if own + size > OF_A_PHONE || all + size > OF_ALL {
             return Err(Error::Unproved("revoked_phone"));
         }
-        query("INSERT INTO waiting (sha256, seat, device, courier, brought, entries, file) ")
-            .rows([waiting], |row, waiting| {
-                row.value(waiting.sha256.0)
-                    .value(waiting.seat.0)
-                    .value(waiting.device.0)
-                    .value(waiting.courier.0)
-                    .value(now)
-                    .value(i64::try_from(waiting.entries).unwrap_or_default())
-                    .value(file.to_vec())
-            })
-            .execute(write.on())
-            .await?;
+        let gone = erased(&mut write, waiting.seat, arrived).await?;
+        let read = arrived.iter().filter_map(|one| one.read.as_ref().ok());
+        let gone = read.filter(|entry| gone.contains(&entry.record)).count();
+        query(
+            "INSERT INTO waiting (sha256, seat, device, courier, brought, entries, erased, file) ",
+        )
+        .rows([waiting], |row, waiting| {
+            row.value(waiting.sha256.0)
+                .value(waiting.seat.0)
+                .value(waiting.device.0)
+                .value(waiting.courier.0)
+                .value(now)
+                .value(i64::try_from(waiting.entries).unwrap_or_default())
+                .value(i64::try_from(gone).unwrap_or_default())
+                .value(file.to_vec())
+        })
+        .execute(write.on())
+        .await?;
         write.commit().await
     }
 
@@ -127,7 +135,10 @@ impl Store {
             .value(sha256.0)
             .execute(write.on())
             .await?;
-        write.commit().await
+        write.commit().await?;
+        // It may have held what was erased.
+        self.write_over().await;
+        Ok(())
     }
 
     /// A file is put aside: it is kept, and may be taken in later. How many were: none
@@ -177,23 +188,24 @@ impl Store {
 
     /// What waits, by the seat whose work it is; the first that was brought first.
     pub(super) async fn waiting(&self) -> Result<HashMap<i64, Vec<office::Waiting>>, Error> {
-        type Row = (i64, Vec<u8>, Vec<u8>, i64, i64, i64, Option<i64>);
+        type Row = (i64, Vec<u8>, Vec<u8>, i64, i64, i64, Option<i64>, i64);
         let rows: Vec<Row> = Query::within(
             crate::scope::Scope::Whole,
-            "SELECT seat, sha256, device, courier, brought, entries, aside FROM waiting
+            "SELECT seat, sha256, device, courier, brought, entries, aside, erased FROM waiting
              WHERE taken IS NULL ORDER BY brought, sha256",
         )
         .all(&self.reading)
         .await?;
         let mut waiting: HashMap<i64, Vec<office::Waiting>> = HashMap::new();
-        for (seat, sha256, device, courier, brought, entries, aside) in rows {
+        for (seat, sha256, device, courier, brought, entries, aside, erased) in rows {
             waiting.entry(seat).or_default().push(office::Waiting {
-                sha256: Digest(super::digest(sha256)?),
+                sha256: Digest(digest(sha256)?),
                 device: DeviceId(super::id(device)?),
                 courier: seconds(courier),
                 brought: seconds(brought),
                 entries: seconds(entries),
                 aside: aside.is_some(),
+                erased: seconds(erased),
             });
         }
         Ok(waiting)

@@ -45,7 +45,9 @@ fn files(overview: &Overview, concerned: &[(AccountId, String)]) -> Vec<(u32, St
         theirs = waits;
     }
     let named = theirs.into_iter();
-    named.map(|seat| (seat.seat, overview.title(seat))).collect()
+    named
+        .map(|seat| (seat.seat, overview.title(seat)))
+        .collect()
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {

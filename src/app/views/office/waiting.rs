@@ -212,6 +212,15 @@ fn one(overview: &Overview, seat: &Seat, file: &Waiting, deciding: Deciding) -> 
     );
     let sha256 = file.sha256;
     let aside = file.aside.then(|| el("p").put(say(Text::FileIsAside)));
+    let erased = (file.erased > 0).then(|| {
+        let many = count(
+            file.erased as usize,
+            Text::HoldsErasedOne,
+            Text::HoldsErasedMany,
+        );
+        let first = (!file.aside).then(|| el("p").put(say(Text::AsideFirst)));
+        Nodes::from(el("p").put(el("strong").put(many))).put(first)
+    });
     let (one, many) = (Text::ThrowAwayOne, Text::ThrowAwayMany);
     let lost = language().counted(file.entries as usize, one, many);
     let lost = fill(lost, &[("n", &*n), ("name", &*seat.name)]);
@@ -233,6 +242,7 @@ fn one(overview: &Overview, seat: &Seat, file: &Waiting, deciding: Deciding) -> 
     });
     let body = Nodes::from(el("p").put(brought))
         .put(el("p").put(whose))
+        .put(erased)
         .put(aside)
         .put(take.weight(Weight::Small))
         .put(put)
