@@ -1,6 +1,7 @@
 // Work that reaches the District without any network on the phone that wrote
 // it: in a file, from hand to hand, and the receipt that comes back.
 
+import { readFile } from 'node:fs/promises';
 import { choose, file, forSomeDistrict } from './support/backup.ts';
 import { bring, carry, forgetKeys, keysCame, linesFor, receiptOf } from './support/carried.ts';
 import { kept } from './support/cellar.ts';
@@ -208,6 +209,7 @@ test('fault 09: a phone that was revoked hands its work over in a file; it waits
   const { page } = amina;
   await page.goto(`${district.url}/schools`);
   await amina.addSchool(TUDUN_FARI);
+  const school = new URL(page.url()).pathname;
   await page.goto(`${district.url}/more/send`);
   await expect(page.getByText(/no longer knows this phone/)).toBeVisible({ timeout: 30_000 });
   const { bytes } = await carry(amina);
@@ -234,6 +236,68 @@ test('fault 09: a phone that was revoked hands its work over in a file; it waits
   await amina.tap('Mark as sent');
   await expect(page.getByText('Marked as sent', { exact: true })).toBeVisible();
   await nothingWaits(amina, district);
+
+  await page.goto(`${district.url}${school}/edit`);
+  await amina.write('Place', 'Gada');
+  await amina.tap('Save school');
+  await amina.saved();
+  const { bytes: more } = await carry(amina);
+  const waits = async () => {
+    await bring(bola, more);
+    await expect(bola.page.getByText(/keeps it for an officer$/)).toBeVisible({ timeout: 30_000 });
+  };
+  await waits();
+  const alert = sani.page.getByRole('alert');
+  const erase = async () => {
+    await sani.page.goto(`${district.url}/records${school.slice('/schools'.length)}/history`);
+    await sani.page.getByRole('link', { name: 'Erase this record' }).click();
+    await sani.tap('Erase it for good');
+  };
+
+  await test.step('what another file of that phone holds is not erased yet, and the officer is led to that file', async () => {
+    await sani.page.goto(`${district.url}/more/send`);
+    await sani.tap('Send now');
+    const holds = async () => JSON.stringify(await kept(sani.page)).includes(TUDUN_FARI.name);
+    await expect.poll(holds, { timeout: 40_000 }).toBe(true);
+    await erase();
+    await expect(alert).toContainText('It is not erased yet');
+    await look(sani, 'erase-file-waits');
+    await alert.getByRole('link', { name: /^Files of .*Amina/ }).click();
+  });
+
+  await test.step('the file is thrown away once the officer has said so twice; then the record is erased', async () => {
+    await sani.tap('Put it aside');
+    const asked = sani.page.getByRole('dialog');
+    await sani.tap('Throw it away');
+    await expect(asked.getByText(/^1 saved version of Amina is in it, and nobody has taken it in\./)).toBeVisible();
+    await look(sani, 'throw-away');
+    await sani.tap('Keep the file', {}, asked);
+    await sani.tap('Throw it away');
+    await sani.tap('I know. Go on');
+    await look(sani, 'throw-away-for-good');
+    await sani.tap('Throw it away for good');
+    await expect(sani.page.getByText('The file is thrown away.')).toBeVisible();
+    await expect(sani.action('Take it in')).toHaveCount(0);
+    await erase();
+    await expect(sani.page.getByText('It is erased.').first()).toBeVisible({ timeout: 40_000 });
+  });
+
+  await test.step('brought again it waits again, and tells that it holds something erased', async () => {
+    await waits();
+    await sani.page.goto(`${district.url}/more/clusters`);
+    const files = sani.page.locator('section').filter({ has: sani.page.getByRole('heading', { name: 'Files that wait for you' }) });
+    const saving = sani.page.waitForEvent('download');
+    await sani.tap('Save as CSV', {}, files);
+    const list = await readFile(await (await saving).path(), 'utf8');
+    expect(list).toMatch(/^\ufeffCluster,Who,Brought on,Brought by,Saved versions,Of something erased,Put aside\r\n[^\n]*,Amina,[\d-]+,Bola,1,1,no\r\n$/);
+    await look(sani, 'files-that-wait');
+    await files.getByRole('link', { name: /file of a phone that is let in no more/ }).click();
+    await expect(sani.page.getByText(/^1 of these was of something that has been erased\./)).toBeVisible();
+    await look(sani, 'file-of-erased');
+    await sani.tap('Take it in');
+    await expect(sani.page.getByText('The District has it', { exact: true })).toBeVisible({ timeout: 30_000 });
+    expect(await exported(district)).not.toContain(TUDUN_FARI.name);
+  });
 });
 
 test('a phone that joined before the District had keys is told so, and has them after the next network; one that has not joined is led to joining', async ({

@@ -668,6 +668,12 @@ test('S27 S28 S32 what the office publishes comes to every leader, and to one al
       await expect(sani.page.getByText('rimi.csv')).toBeVisible();
     });
     await looksWell(sani, 'notices');
+    const saving = sani.page.waitForEvent('download');
+    await sani.tap('Save as CSV');
+    const rows = (await readFile(await (await saving).path(), 'utf8')).trimEnd().split('\r\n');
+    expect(rows[0]).toBe('\ufeffDate,What it is,In one line,More about it,Telephone,File,For whom,Who');
+    expect(rows[1]).toMatch(/^[\d-]+,List of schools,Schools of Rimi,,,rimi\.csv,For Rimi · A\. Musa,/);
+    expect(rows).toHaveLength(5);
     await sani.light('all sent');
   });
 

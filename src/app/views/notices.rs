@@ -2,6 +2,7 @@
 //! take back here what they published.
 
 use super::answers::still_so;
+use super::office::{columns, save_list};
 use super::school::call_links;
 use crate::bytes::File;
 use crate::clock::{Wall, today};
@@ -16,6 +17,7 @@ use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::{begin, once_shown};
 use crate::words::{Text, fill, language, say};
+use documents::List;
 use domain::ids::{RecordId, Source};
 use domain::notice::{Notice, Sort, with_terms};
 use domain::order::sort_by_key;
@@ -98,12 +100,51 @@ pub fn notices() -> El {
             })
         })
     });
+    let list = move || page.with(|page| as_list(page.as_deref().unwrap_or_default()));
+    let save = move || {
+        let is_any = page.with(|page| page.as_ref().is_some_and(|all| !all.is_empty()));
+        (is_officer && is_any).then(|| save_list("notices", list))
+    };
+    let main = main.put(live(save));
     let foot = is_officer.then(|| {
         let new = Place::Publish(Wall.record_id()).path();
         go_link("go", &new, say(Text::PublishSomething))
     });
     let top = head(say(Text::Notices)).back(Place::More);
     screen(top, main, foot)
+}
+
+/// All of them as a list for other programs.
+fn as_list(notices: &[(RecordId, Notice, bool)]) -> List {
+    let row = |(_, notice, _): &(RecordId, Notice, bool)| {
+        let term = |term: &Term| format!("{}: {} – {}", term.name, term.start, term.end);
+        let more = [notice.text.clone()].into_iter();
+        let more = more.chain(notice.terms.iter().map(term));
+        let more: Vec<String> = more.filter(|words| !words.is_empty()).collect();
+        vec![
+            notice.day.to_string(),
+            say(sort_words(notice.sort)).into_owned(),
+            notice.title.clone(),
+            more.join("; "),
+            notice.phone.clone(),
+            notice.file.clone(),
+            readers_words(notice),
+            notice.from.clone(),
+        ]
+    };
+    List {
+        head: columns([
+            Text::Date,
+            Text::NoticeSort,
+            Text::NoticeTitle,
+            Text::NoticeText,
+            Text::ContactPhone,
+            Text::NoticeFile,
+            Text::PublishTo,
+            Text::Who,
+        ]),
+        rows: notices.iter().map(row).collect(),
+    }
 }
 
 /// What was taken back just now can be published again.

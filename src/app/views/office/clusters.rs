@@ -42,6 +42,10 @@ pub fn clusters() -> El {
         let list = page.with(|page| page.as_ref().map(|led| as_list(&led.overview)));
         list.unwrap_or_default()
     };
+    let files = move || {
+        let list = page.with(|page| Some(waiting::as_list(&page.as_ref()?.overview)));
+        list.unwrap_or_default()
+    };
     let seat = || asked("seat").and_then(|seat| seat.parse::<u32>().ok());
     let main = live(move || {
         let chosen = seat();
@@ -51,7 +55,9 @@ pub fn clusters() -> El {
             Some(match seats.find(|one| Some(one.seat) == chosen) {
                 Some(found) => of_one(led, found, Losing { lost, wished }, choice)
                     .put(waiting::of_seat(&led.overview, found, deciding)),
-                None => all(&led.overview).put(save_list("phones", file)),
+                None => Nodes::from(waiting::all(&led.overview, files))
+                    .put(all(&led.overview))
+                    .put(save_list("phones", file)),
             })
         })
     });

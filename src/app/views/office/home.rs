@@ -6,6 +6,7 @@ use super::lens::{self, Overview, as_of, choosing, overview, silence};
 use super::saving::{columns, save_list};
 use super::schools::{Line, longest, row as school_row};
 use super::steps::{Asked, asked, row as step_row};
+use super::waiting;
 use crate::clock::today;
 use crate::cluster;
 use crate::fieldbook::fieldbook;
@@ -19,7 +20,7 @@ use crate::preferences;
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
-use crate::words::{Text, count, language, say};
+use crate::words::{Text, language, say};
 use documents::List;
 use domain::cluster::Cluster;
 use domain::day::Day;
@@ -342,15 +343,14 @@ fn leaders(overview: &Overview, lens: Lens) -> impl Iterator<Item = &Seat> {
     seats.filter(|seat| !seat.is_officer()).filter(is_chosen)
 }
 
-/// Files that wait for an officer, by the leader whose work they are.
+/// Files that wait for an officer's first word, by whose work they are: an officer's,
+/// too, where no cluster is chosen.
 fn waiting_card(overview: &Overview, lens: Lens) -> Option<El> {
-    let row = |seat: &Seat| {
-        let waits = seat.waiting.iter().filter(|file| !file.aside).count();
-        let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
-        let words = count(waits, Text::OneFileWaits, Text::ManyFilesWait);
-        (waits > 0).then(|| row_link(&href, &overview.title(seat), &words, ""))
-    };
-    let rows: Vec<El> = leaders(overview, lens).filter_map(row).collect();
+    let officers = overview.seats.seats.iter().filter(|seat| seat.is_officer());
+    let officers = officers.filter(|_| lens.cluster.is_none());
+    let rows = waiting::rows(overview, leaders(overview, lens).chain(officers), |file| {
+        !file.aside
+    });
     (!rows.is_empty()).then(|| card("card promise", say(Text::FilesWait), row_list(rows)))
 }
 

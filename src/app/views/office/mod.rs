@@ -22,6 +22,7 @@ mod waiting;
 
 pub use answering::way_back as asked_about;
 pub use lens::{ask_soon, overview};
+pub use saving::{columns, save_list};
 
 use crate::fieldbook::fieldbook;
 use crate::frame::{head, screen};

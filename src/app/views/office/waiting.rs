@@ -3,21 +3,24 @@
 //! twice, throws them away.
 
 use super::lens::{Overview, ask};
+use super::saving::{columns, save_list};
 use crate::bytes::File;
-use crate::clock::today;
+use crate::clock::{moment_of, today};
 use crate::fieldbook::fieldbook;
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::net::{self, Failure};
 use crate::parts::button::{Weight, button};
-use crate::parts::list::{bdi, card};
+use crate::parts::list::{bdi, card, row_link, row_list};
 use crate::parts::notice::{notice, trouble};
 use crate::parts::sheet::sheet;
+use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::views::carry::hand_out;
 use crate::views::send::when;
 use crate::words::{Text, count, fill, language, say};
+use documents::List;
 use exchange::Digest;
 use exchange::carried::receipt;
 use exchange::office::{Seat, Waiting};
@@ -140,13 +143,71 @@ pub fn told(deciding: Deciding) -> Nodes {
     })
 }
 
+/// Whose files wait, of those that `counts`; each row leads to where they are decided.
+pub fn rows<'a>(
+    overview: &Overview,
+    seats: impl Iterator<Item = &'a Seat>,
+    counts: impl Fn(&Waiting) -> bool,
+) -> Vec<El> {
+    let row = |seat: &Seat| {
+        let waits = seat.waiting.iter().filter(|file| counts(file)).count();
+        let href = format!("{}?seat={}", Place::Clusters.path(), seat.seat);
+        let words = count(waits, Text::OneFileWaits, Text::ManyFilesWait);
+        (waits > 0).then(|| row_link(&href, &overview.title(seat), &words, ""))
+    };
+    seats.filter_map(row).collect()
+}
+
+/// All that wait, put aside or not, and as a file what `list` gives.
+pub fn all(overview: &Overview, list: impl Fn() -> List + Copy + 'static) -> Option<El> {
+    let rows = rows(overview, overview.seats.seats.iter(), |_| true);
+    let body = (!rows.is_empty()).then(|| Nodes::from(row_list(rows)));
+    let body = body?.put(save_list("waiting", list));
+    Some(card("card", say(Text::FilesWait), body))
+}
+
+/// They as a list for other programs.
+pub fn as_list(overview: &Overview) -> List {
+    let row = |seat: &Seat, file: &Waiting| {
+        let courier = overview.seats.seat(file.courier);
+        let brought = moment_of(f64::from(file.brought) * 1000.0).day();
+        let aside = if file.aside { Text::Yes } else { Text::No };
+        vec![
+            match seat.is_officer() {
+                true => String::new(),
+                false => overview.title(seat),
+            },
+            seat.name.clone(),
+            brought.to_string(),
+            courier.map(|seat| seat.name.clone()).unwrap_or_default(),
+            file.entries.to_string(),
+            file.erased.to_string(),
+            say(aside).into_owned(),
+        ]
+    };
+    let of_seat =
+        |seat: &Seat| -> Vec<_> { seat.waiting.iter().map(|file| row(seat, file)).collect() };
+    List {
+        head: columns([
+            Text::Cluster,
+            Text::Who,
+            Text::BroughtOn,
+            Text::BroughtBy,
+            Text::SavedVersions,
+            Text::OfErased,
+            Text::IsAside,
+        ]),
+        rows: overview.seats.seats.iter().flat_map(of_seat).collect(),
+    }
+}
+
 /// Asked twice before a file is thrown away: first what is lost, then that it is so
 /// for good.
 pub fn sure(deciding: Deciding) -> El {
     let away = deciding.away;
     sheet(
         say(Text::ThrowAwayTitle),
-        &say(Text::KeepTheFile),
+        &say(Text::Cancel),
         move || away.with(Option::is_some),
         move || away.set(None),
         move || live(move || away.get().map(|away| asked(away, deciding))),
