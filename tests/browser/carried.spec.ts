@@ -292,7 +292,7 @@ test('fault 09: a phone that was revoked hands its work over in a file; it waits
     expect(list).toMatch(/^\ufeffCluster,Who,Brought on,Brought by,Saved versions,Of something erased,Put aside\r\n[^\n]*,Amina,[\d-]+,Bola,1,1,no\r\n$/);
     await look(sani, 'files-that-wait');
     await files.getByRole('link', { name: /file of a phone that is let in no more/ }).click();
-    await expect(sani.page.getByText(/^1 of these was of something that has been erased\./)).toBeVisible();
+    await expect(sani.page.getByText(/^1 of these belongs to something that has been erased\./)).toBeVisible();
     await look(sani, 'file-of-erased');
     await sani.tap('Take it in');
     await expect(sani.page.getByText('The District has it', { exact: true })).toBeVisible({ timeout: 30_000 });

@@ -222,9 +222,10 @@ fn asked(away: Away, deciding: Deciding) -> Nodes {
             deciding.away.set(None);
             deciding.throw_away(away.sha256);
         };
+        // What keeps it stands where the first yes stood: two quick taps throw nothing away.
         return Nodes::from(el("p").put(el("strong").put(say(Text::ThrowAwayForGood))))
-            .put(button(say(Text::YesThrowAway), throw))
-            .put(keep);
+            .put(keep)
+            .put(button(say(Text::YesThrowAway), throw));
     }
     let go_on = move || {
         deciding.away.update(|away| {
