@@ -23,8 +23,9 @@ pub const GOAL: usize = 200_000;
 /// keeps it from growing on the way. It is lowered with the app; once raised by 3.5 kB, for
 /// drafts that know what they were begun on (a form saved late undid what others had
 /// written) and for what another leads now, which is read and changed no more; once by 2,
-/// for pages whose paragraphs can be asked about, and cards.
-pub const BUDGET: usize = 231_500;
+/// for pages whose paragraphs can be asked about, and cards; once by 1.5, for lists that are
+/// read from their end in one request.
+pub const BUDGET: usize = 233_000;
 
 /// What the whole app may weigh, with the parts and languages that come after
 /// that. Raised by what a new part weighs, and by no more: backups and opening
@@ -43,8 +44,9 @@ pub const BUDGET: usize = 231_500;
 /// is read and no more changed, and told again to a District put back, 13; a full phone, a
 /// closed visit and what was begun told as they are, 3; a question of the office at its
 /// paragraph, 13; what leaders share with each other, 20; files of lost phones and silent
-/// phones at the office, and the worker that locks and opens files, 25; with its Hausa.
-pub const WHOLE: usize = 989_000;
+/// phones at the office, and the worker that locks and opens files, 25; such files thrown
+/// away, and more lists that are saved, 6; with its Hausa.
+pub const WHOLE: usize = 996_000;
 
 /// One file and what it weighs.
 pub struct Weight {
