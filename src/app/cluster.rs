@@ -5,7 +5,7 @@ use domain::ids::RecordId;
 use domain::record::Record;
 use domain::same::Trail;
 use domain::school::{SAME, School};
-use storage::{Error, Phone, Query};
+use storage::{Error, Phone, Query, Stored};
 
 /// All schools that are on this phone.
 ///
@@ -38,25 +38,31 @@ pub async fn group(phone: &Phone, id: RecordId) -> Result<Vec<RecordId>, Error> 
 /// # Errors
 /// As [`Phone::get`].
 pub async fn school(phone: &Phone, id: RecordId) -> Result<Option<(RecordId, School)>, Error> {
+    let stored = stored(phone, id).await?;
+    Ok(stored.map(|stored| (stored.id, stored.record)))
+}
+
+/// As [`school`], with how it stands on this phone.
+///
+/// # Errors
+/// As [`Phone::get`].
+pub async fn stored(phone: &Phone, id: RecordId) -> Result<Option<Stored<School>>, Error> {
     let (mut trail, mut next) = (Trail::default(), Some(id));
     let mut last = None;
     while let Some(id) = next.take() {
         let stored = phone.get::<School>(id).await?;
         if let Some(stored) = stored.filter(|stored| !stored.deleted) {
             next = trail.at(id, stored.record.same_as);
-            last = Some((id, stored.record));
+            last = Some(stored);
         }
     }
     let Some(remains) = trail.remains() else {
         return Ok(None);
     };
     match last {
-        Some((id, school)) if id == remains => Ok(Some((id, school))),
+        Some(stored) if stored.id == remains => Ok(Some(stored)),
         // A ring was walked past the one that remains.
-        _ => Ok(phone
-            .get::<School>(remains)
-            .await?
-            .map(|stored| (remains, stored.record))),
+        _ => phone.get::<School>(remains).await,
     }
 }
 

@@ -25,6 +25,9 @@ impl Phone {
         field: Option<&str>,
         records: &[RecordId],
     ) -> Result<Vec<(RecordId, AccountId)>, Error> {
+        if records.is_empty() {
+            return Ok(Vec::new());
+        }
         let me = self.me();
         let card = |account| RecordId::alone(account, Profile::KIND);
         let mut cards: Vec<RecordId> = Vec::new();

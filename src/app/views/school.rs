@@ -30,24 +30,20 @@ struct Page {
 }
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
-    let beside = async |id| {
-        let newest = phone.find(Query::school(id).newest_first().limit(1));
-        try_join(newest, phone.get::<School>(id)).await
-    };
-    // Nearly always it is the school that remains: all is asked for at once.
-    let (remains, mut told) = try_join(cluster::school(phone, id), beside(id)).await?;
-    let Some((remains, school)) = remains else {
+    let newest = |id| phone.find(Query::school(id).newest_first().limit(1));
+    // Nearly always it is the school that remains: both are asked for at once.
+    let (stored, mut told) = try_join(cluster::stored(phone, id), newest(id)).await?;
+    let Some(stored) = stored else {
         return Ok(None);
     };
-    if remains != id {
-        told = beside(remains).await?;
+    if stored.id != id {
+        told = newest(stored.id).await?;
     }
-    let ((newest, stored), id) = (told, remains);
     Ok(Some(Page {
-        id,
-        is_told: !newest.is_empty(),
-        is_handed_on: stored.is_some_and(|school| school.is_read),
-        school,
+        id: stored.id,
+        is_told: !told.is_empty(),
+        is_handed_on: stored.is_read,
+        school: stored.record,
     }))
 }
 

@@ -26,13 +26,15 @@ use domain::school::School;
 use domain::step::{Side, Step};
 use domain::telephone::international;
 use domain::visit::{Opening, Visit};
-use futures_util::future::{try_join, try_join5};
+use futures_util::future::{try_join, try_join4};
 use std::borrow::Cow;
 use storage::{Batch, Error, Phone, Query};
 
 struct Page {
     id: RecordId,
     school: School,
+    /// Who leads it now, where it was handed on.
+    led_by: Option<String>,
     /// Promises that a leader before made, with that one's name.
     promised_by: Vec<(RecordId, String)>,
     rest: Rest,
@@ -40,8 +42,6 @@ struct Page {
 
 /// What is read beside the school.
 struct Rest {
-    /// Who leads it now, where it was handed on.
-    led_by: Option<String>,
     /// Those that have given way to it, each with its own record.
     others: Vec<(RecordId, School)>,
     open: Opening,
@@ -53,18 +53,23 @@ struct Rest {
 
 async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
     // Nearly always it is the school that remains: all is asked for at once.
-    let (remains, rest) = try_join(cluster::school(phone, id), rest(phone, id)).await?;
-    let Some((remains, school)) = remains else {
+    let (stored, rest) = try_join(cluster::stored(phone, id), rest(phone, id)).await?;
+    let Some(stored) = stored else {
         return Ok(None);
     };
-    let rest = match remains == id {
+    let rest = match stored.id == id {
         true => rest,
-        false => self::rest(phone, remains).await?,
+        false => self::rest(phone, stored.id).await?,
+    };
+    let led_by = match stored.is_read {
+        true => phone.led_by(stored.id).await?,
+        false => None,
     };
     let promises = rest.open.promises.iter().map(|(id, _)| *id).collect();
     Ok(Some(Page {
-        id: remains,
-        school,
+        id: stored.id,
+        school: stored.record,
+        led_by,
         promised_by: promised_before(phone, promises).await?,
         rest,
     }))
@@ -73,12 +78,11 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
 async fn rest(phone: &Phone, id: RecordId) -> Result<Rest, Error> {
     // Each would else wait for the one before.
     let planned = phone.find_as::<Visit>(Query::state(Visit::KIND, "planned"));
-    let (schools, mut planned, people, steps, led_by) = try_join5(
+    let (schools, mut planned, people, steps) = try_join4(
         group(phone, id),
         planned,
         all_teachers(phone),
         all_open_steps(phone),
-        phone.led_by(id),
     )
     .await?;
     let others = others(phone, &schools).await?;
@@ -90,7 +94,6 @@ async fn rest(phone: &Phone, id: RecordId) -> Result<Rest, Error> {
         .collect();
     sort_by_key(&mut teachers, |name| by_name(name));
     Ok(Rest {
-        led_by,
         others,
         open: opening_at(steps, &schools),
         planned,
@@ -116,7 +119,7 @@ pub fn school_rest(id: RecordId) -> Nodes {
         live(move || page.with(|page| Some(show(page.as_ref()?.as_ref()?))))
     };
     let missing = derived(move || page.with(|page| matches!(page, Some(None))));
-    let is_led = |page: &Option<Option<Page>>| page.as_ref()?.as_ref()?.rest.led_by.clone();
+    let is_led = |page: &Option<Option<Page>>| page.as_ref()?.as_ref()?.led_by.clone();
     let handed_on = derived(move || page.with(|page| is_led(page).is_some()));
     // Read at once, beside the page: it finds by itself what belongs together.
     let story = live(move || {
@@ -125,7 +128,7 @@ pub fn school_rest(id: RecordId) -> Nodes {
             false => timeline(id),
         })
     });
-    let first = |page: &Page| match &page.rest.led_by {
+    let first = |page: &Page| match &page.led_by {
         Some(name) => {
             let told = notice(fill(Text::LedNow, &[("name", name)]), ());
             Nodes::from(told).put(people(page))
@@ -135,7 +138,7 @@ pub fn school_rest(id: RecordId) -> Nodes {
             Nodes::from(archived(page)).put(open).put(people(page))
         }
     };
-    let last = |page: &Page| match page.rest.led_by {
+    let last = |page: &Page| match page.led_by {
         Some(_) => teachers(page).into(),
         None => Nodes::from(teachers(page)).put(keeping(page)),
     };
@@ -256,7 +259,7 @@ fn people(page: &Page) -> El {
     let rows = (!rows.is_empty()).then(|| row_list(rows));
     let change = Place::People(page.id).path();
     let change = go_link("word", &change, say(Text::ChangePeople));
-    let change = page.rest.led_by.is_none().then_some(change);
+    let change = page.led_by.is_none().then_some(change);
     card("card", say(Text::People), Nodes::from(rows).put(change))
 }
 
