@@ -9,8 +9,10 @@
 mod chance;
 mod edits;
 mod laws;
+mod met;
 mod world;
 
+use met::Met;
 use std::error::Error;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,7 +21,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use std::{env, fs, thread};
-use world::{Met, World};
+use world::World;
 
 /// How many schedules make a soak.
 const SCHEDULES: u64 = 100_000;
