@@ -89,6 +89,16 @@ impl Phone {
         self.outbox.retain(|waiting| waiting != id);
     }
 
+    /// The same entry at another level, in its place.
+    pub fn at_level(&mut self, id: &EntryId, share: impl Into<String>) -> EntryId {
+        let held = self.held.remove(id).expect("an entry that is there");
+        self.forget(id);
+        self.keep(Entry {
+            share: share.into(),
+            ..held.written.entry
+        })
+    }
+
     /// Where a record stands, as this phone can read it.
     pub fn merged(&self, kind: &str, record: RecordId) -> Merged {
         let entries = self.held.values().map(|held| &held.written);

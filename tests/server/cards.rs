@@ -1,8 +1,8 @@
 //! What a leader shares with the other leaders: they get a card, of nobody and from
 //! nowhere, and never the entry.
 
-use super::scene::{JSON, Scene, deliver, put};
-use district::scope::{Role, SeatId};
+use super::office::hand_over;
+use super::scene::{AMINA, BOLA, Scene, all_deliver, deliver, put};
 use domain::card::{Shown, WORDS, id_for_others};
 use domain::ids::RecordId;
 use exchange::bundle::write_bundle;
@@ -13,31 +13,6 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::phone::{Phone, Standing};
 use tests::samples;
-
-struct Office {
-    scene: Scene,
-    amina_s: SeatId,
-    amina: Phone,
-    bola_s: SeatId,
-    bola: Phone,
-    sani: Phone,
-}
-
-async fn office() -> Office {
-    let scene = Scene::new().await;
-    let (amina_s, amina) = scene.phone("Amina Canary").await;
-    let (bola_s, bola) = scene.phone("Bola").await;
-    let seat = scene.data.seat_of("Sani", Role::Officer).await;
-    let sani = scene.further_phone(seat).await;
-    Office {
-        scene,
-        amina_s,
-        amina,
-        bola_s,
-        bola,
-        sani,
-    }
-}
 
 fn card(words: &str, of: RecordId) -> Value {
     let mut body = samples::body("card");
@@ -74,14 +49,7 @@ fn words_of(phone: &Phone, record: RecordId) -> Option<&str> {
 
 #[tokio::test]
 async fn another_leader_gets_the_words_of_a_card_and_not_one_byte_of_whose_or_where_it_is() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        mut bola,
-        mut sani,
-        ..
-    } = office().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let (school, step, record) = (amina.record_id(), amina.record_id(), amina.record_id());
     let mut body = samples::body("school");
     body["name"] = json!("Canary Primary");
@@ -122,12 +90,13 @@ async fn another_leader_gets_the_words_of_a_card_and_not_one_byte_of_whose_or_wh
         second.to_string(),
         at_school.to_string(),
         of_step.to_string(),
+        "Amina".to_owned(),
     ];
     for canary in &canaries {
         assert!(!all.contains(canary.as_str()), "{canary} in {all}");
     }
     // They are there where they may be: her own other phone and the office have it whole.
-    let mut further = scene.further_phone(amina_s).await;
+    let mut further = scene.further_phone(AMINA).await;
     for phone in [&mut further, &mut sani] {
         deliver(phone).await;
         assert!(phone.held.contains_key(&second) && phone.cards.is_empty());
@@ -143,12 +112,7 @@ async fn another_leader_gets_the_words_of_a_card_and_not_one_byte_of_whose_or_wh
 #[tokio::test]
 async fn fault_17_bundles_that_come_again_and_in_any_order_leave_one_card_that_says_the_last_word()
 {
-    let Office {
-        scene,
-        mut amina,
-        mut bola,
-        ..
-    } = office().await;
+    let (scene, mut amina, mut bola, _) = Scene::office().await;
     let (record, gone, nothing) = (amina.record_id(), amina.record_id(), amina.record_id());
     let mut ids = Vec::new();
     for words in ["one", "two", "three"] {
@@ -178,14 +142,8 @@ async fn fault_17_bundles_that_come_again_and_in_any_order_leave_one_card_that_s
 
 #[tokio::test]
 async fn fault_18_of_words_written_on_two_phones_at_once_others_get_those_that_both_phones_show() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        mut bola,
-        ..
-    } = office().await;
-    let mut further = scene.further_phone(amina_s).await;
+    let (scene, mut amina, mut bola, _) = Scene::office().await;
+    let mut further = scene.further_phone(AMINA).await;
     let (record, nothing) = (amina.record_id(), amina.record_id());
     amina.save("card", record, &card("first", nothing));
     deliver(&mut amina).await;
@@ -211,21 +169,13 @@ async fn fault_18_of_words_written_on_two_phones_at_once_others_get_those_that_b
     amina.delete("card", record);
     other["words"] = json!("changed once more");
     further.save("card", record, &other);
-    for phone in [&mut amina, &mut further, &mut bola] {
-        deliver(phone).await;
-    }
+    all_deliver([&mut amina, &mut further, &mut bola]).await;
     assert_eq!(words_of(&bola, record), Some("changed once more"));
 }
 
 #[tokio::test]
 async fn an_erased_card_is_gone_from_every_other_phone_and_from_the_database() {
-    let Office {
-        scene,
-        mut amina,
-        mut bola,
-        sani,
-        ..
-    } = office().await;
+    let (scene, mut amina, mut bola, sani) = Scene::office().await;
     let (record, nothing) = (amina.record_id(), amina.record_id());
     let id = amina.save("card", record, &card("Canary Kwalkwali Sarauniya", nothing));
     deliver(&mut amina).await;
@@ -271,31 +221,13 @@ async fn an_erased_card_is_gone_from_every_other_phone_and_from_the_database() {
 
 #[tokio::test]
 async fn a_card_goes_with_its_cluster_and_is_a_card_to_everybody_but_whoever_leads_it_now() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        mut bola,
-        sani,
-    } = office().await;
+    let (scene, mut amina, mut bola, sani) = Scene::office().await;
     let (_, mut comfort) = scene.phone("Comfort").await;
     let (record, nothing) = (amina.record_id(), amina.record_id());
     let id = amina.save("card", record, &card("hers", nothing));
-    for phone in [&mut amina, &mut bola, &mut comfort] {
-        deliver(phone).await;
-    }
-    let hand_over = async |from: SeatId, to: SeatId| {
-        let body = json!({ "from": from.0, "to": to.0 }).to_string();
-        let reply = sani
-            .call(Method::POST, "/v1/handovers", &[JSON], body)
-            .await;
-        assert_eq!(reply.unwrap().status, 200);
-    };
-    hand_over(amina_s, bola_s).await;
-    for phone in [&mut amina, &mut bola, &mut comfort] {
-        deliver(phone).await;
-    }
+    all_deliver([&mut amina, &mut bola, &mut comfort]).await;
+    hand_over(&sani, AMINA, BOLA).await;
+    all_deliver([&mut amina, &mut bola, &mut comfort]).await;
     assert!(bola.held.contains_key(&id), "the successor has it whole");
     assert_eq!(words_of(&bola, record), None, "and no more as a card");
     assert_eq!(words_of(&amina, record), Some("hers"));
@@ -308,14 +240,12 @@ async fn a_card_goes_with_its_cluster_and_is_a_card_to_everybody_but_whoever_lea
     assert_eq!(words_of(&amina, record), Some("his"));
     assert_eq!(words_of(&comfort, record), Some("his"));
     // And back again.
-    hand_over(bola_s, amina_s).await;
-    for phone in [&mut amina, &mut bola, &mut comfort] {
-        deliver(phone).await;
-    }
+    hand_over(&sani, BOLA, AMINA).await;
+    all_deliver([&mut amina, &mut bola, &mut comfort]).await;
     assert_eq!(words_of(&amina, record), None);
     assert_eq!(words_of(&bola, record), Some("his"));
     // A phone that joins now comes to the same.
-    for (seat, held) in [(amina_s, true), (bola_s, false)] {
+    for (seat, held) in [(AMINA, true), (BOLA, false)] {
         let mut late = scene.further_phone(seat).await;
         deliver(&mut late).await;
         assert_eq!(late.held.contains_key(&id), held);
@@ -326,12 +256,7 @@ async fn a_card_goes_with_its_cluster_and_is_a_card_to_everybody_but_whoever_lea
 
 #[tokio::test]
 async fn fault_22_a_restored_district_tells_of_each_card_once_and_what_was_taken_back_goes_again() {
-    let Office {
-        scene,
-        mut amina,
-        mut bola,
-        ..
-    } = office().await;
+    let (scene, mut amina, mut bola, _) = Scene::office().await;
     let nothing = amina.record_id();
     let (kept, gone, late) = (amina.record_id(), amina.record_id(), amina.record_id());
     amina.save("card", kept, &card("kept", nothing));
@@ -345,10 +270,7 @@ async fn fault_22_a_restored_district_tells_of_each_card_once_and_what_was_taken
     deliver(&mut bola).await;
     assert_eq!(bola.cards.len(), 2);
 
-    scene.serving.stop().await;
-    scene.data.put_back(&backup).await;
-    let serving = scene.data.serve().await;
-    scene.line.leads_to(serving.address);
+    let _scene = scene.put_back(&backup).await;
     deliver(&mut bola).await;
     assert_eq!(
         words_of(&bola, gone),
@@ -364,13 +286,7 @@ async fn fault_22_a_restored_district_tells_of_each_card_once_and_what_was_taken
 
 #[tokio::test]
 async fn fault_23_what_is_no_card_is_shown_to_nobody_and_many_long_ones_come_in_pages() {
-    let Office {
-        scene,
-        mut amina,
-        mut bola,
-        mut sani,
-        ..
-    } = office().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let nothing = amina.record_id();
     let mut wrong = vec![card("  ", nothing), card(&"x".repeat(WORDS + 1), nothing)];
     for (field, value) in [
@@ -409,7 +325,8 @@ async fn fault_23_what_is_no_card_is_shown_to_nobody_and_many_long_ones_come_in_
     }
     deliver(&mut bola).await;
     assert!(bola.cards.is_empty() && bola.held.is_empty());
-    assert!(!everything(&bola).await.contains("Canary"));
+    let all = everything(&bola).await;
+    assert!(!all.contains("Canary") && !all.contains("Amina"), "{all}");
     // A leader cannot write into another's, whose record's id nobody tells them.
     let record = amina.record_id();
     amina.save("card", record, &card("hers", nothing));

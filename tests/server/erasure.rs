@@ -1,10 +1,9 @@
 //! An officer confirms an erasure: ids stay, bytes go, on every copy that fetches.
 
-use super::scene::{Scene, deliver, put};
-use district::scope::{Role, SeatId};
+use super::scene::{AMINA, BOLA, Scene, all_deliver, deliver, put};
 use domain::ids::RecordId;
 use exchange::Digest;
-use exchange::entry::{Entry, LEADERS};
+use exchange::entry::LEADERS;
 use exchange::office::Erased;
 use exchange::receipt::reason;
 use reqwest::Method;
@@ -14,26 +13,6 @@ use tests::samples;
 
 const CANARY: &str = "Canary Kwalkwali Sarauniya";
 const PICTURE: &[u8] = b"\xff\xd8\xff Canary Kwalkwali Sarauniya";
-
-struct Office {
-    scene: Scene,
-    seat: SeatId,
-    amina: Phone,
-    sani: Phone,
-}
-
-async fn office() -> Office {
-    let scene = Scene::new().await;
-    let (seat, amina) = scene.phone("Amina").await;
-    let officer = scene.data.seat_of("Sani", Role::Officer).await;
-    let sani = scene.further_phone(officer).await;
-    Office {
-        scene,
-        seat,
-        amina,
-        sani,
-    }
-}
 
 async fn asked(officer: &Phone, record: RecordId) -> Reply {
     let path = format!("/v1/records/{record}");
@@ -60,12 +39,7 @@ fn sings(bytes: &[u8]) -> bool {
 
 #[tokio::test]
 async fn what_is_erased_goes_from_the_district_and_from_every_phone_and_its_ids_stay() {
-    let Office {
-        scene,
-        seat,
-        mut amina,
-        mut sani,
-    } = office().await;
+    let (scene, mut amina, _, mut sani) = Scene::office().await;
     let record = amina.record_id();
     amina.save("visit", record, &visit("before"));
     let second = amina.save("visit", record, &visit(CANARY));
@@ -76,7 +50,7 @@ async fn what_is_erased_goes_from_the_district_and_from_every_phone_and_its_ids_
         let reply = amina.put_piece(&Digest::of(&[bytes]), 0, bytes).await;
         assert!(reply.unwrap().body.contains(r#""whole":true"#), "{of}");
     }
-    let mut further = scene.further_phone(seat).await;
+    let mut further = scene.further_phone(AMINA).await;
     for phone in [&mut further, &mut sani] {
         deliver(phone).await;
         assert!(phone.held.contains_key(&second));
@@ -89,7 +63,7 @@ async fn what_is_erased_goes_from_the_district_and_from_every_phone_and_its_ids_
         assert_eq!(phone.picture(PICTURE).await.status, 404);
     }
     // A phone that joins later is told of the ids and of nothing else.
-    let mut late = scene.further_phone(seat).await;
+    let mut late = scene.further_phone(AMINA).await;
     deliver(&mut late).await;
     assert_eq!(late.held.keys().collect::<Vec<_>>(), [&other]);
     assert_eq!(scene.data.is_sound().await, 1);
@@ -119,12 +93,7 @@ async fn what_is_erased_is_written_over_while_the_server_runs_also_where_somebod
         // PostgreSQL gives the room free by itself, at its own time.
         return;
     }
-    let Office {
-        scene,
-        mut amina,
-        mut sani,
-        ..
-    } = office().await;
+    let (scene, mut amina, _, mut sani) = Scene::office().await;
     for is_read in [false, true] {
         let record = amina.record_id();
         amina.save("visit", record, &visit(CANARY));
@@ -154,16 +123,11 @@ async fn what_is_erased_is_written_over_while_the_server_runs_also_where_somebod
 
 #[tokio::test]
 async fn fault_17_what_comes_late_of_what_was_erased_is_not_taken_and_its_phone_drops_it() {
-    let Office {
-        scene,
-        seat,
-        mut amina,
-        mut sani,
-    } = office().await;
+    let (scene, mut amina, _, mut sani) = Scene::office().await;
     let record = amina.record_id();
     amina.save("visit", record, &visit(CANARY));
     deliver(&mut amina).await;
-    let mut away = scene.further_phone(seat).await;
+    let mut away = scene.further_phone(AMINA).await;
     deliver(&mut away).await;
     // A copy of a phone, as a backup or a cloned profile brings it back.
     let mut old = amina.copy();
@@ -181,7 +145,7 @@ async fn fault_17_what_comes_late_of_what_was_erased_is_not_taken_and_its_phone_
     let reply = put(&amina, &name.to_string(), json.into(), None).await;
     assert!(reply.body.contains(reason::REDACTED), "{}", reply.body);
     old.lose_cookies();
-    old.join(&scene.data.invite(seat).await.code).await;
+    old.join(&scene.data.invite(AMINA).await.code).await;
     deliver(&mut old).await;
     assert!(
         old.held
@@ -199,12 +163,7 @@ async fn fault_17_what_comes_late_of_what_was_erased_is_not_taken_and_its_phone_
 
 #[tokio::test]
 async fn fault_22_a_district_put_back_after_an_erasure_still_has_it_erased() {
-    let Office {
-        mut scene,
-        seat,
-        mut amina,
-        mut sani,
-    } = office().await;
+    let (scene, mut amina, _, mut sani) = Scene::office().await;
     let record = amina.record_id();
     amina.save("visit", record, &visit(CANARY));
     deliver(&mut amina).await;
@@ -212,32 +171,23 @@ async fn fault_22_a_district_put_back_after_an_erasure_still_has_it_erased() {
     let (name, json) = amina.bundle_of_all();
     erase(&sani, record).await;
     let backup = scene.data.backed_up().await;
-    scene.data.put_back(&backup).await;
-    let options = scene.data.options();
-    scene.restart(options).await;
+    let scene = scene.put_back(&backup).await;
     let reply = put(&amina, &name.to_string(), json.into(), None).await;
     assert!(reply.body.contains(reason::REDACTED), "{}", reply.body);
-    let mut late = scene.further_phone(seat).await;
+    let mut late = scene.further_phone(AMINA).await;
     deliver(&mut late).await;
     assert!(late.held.is_empty());
 }
 
 #[tokio::test]
 async fn fault_22_a_district_put_back_from_before_an_erasure_hears_of_it_from_an_officers_phone() {
-    let Office {
-        mut scene,
-        seat,
-        mut amina,
-        mut sani,
-    } = office().await;
-    let mut away = scene.further_phone(seat).await;
+    let (scene, mut amina, _, mut sani) = Scene::office().await;
+    let mut away = scene.further_phone(AMINA).await;
     let record = amina.record_id();
     amina.save("visit", record, &visit(CANARY));
     let other = amina.save("visit", amina.record_id(), &visit("another"));
     amina.save_picture(record, PICTURE, b"small");
-    for phone in [&mut amina, &mut away, &mut sani] {
-        deliver(phone).await;
-    }
+    all_deliver([&mut amina, &mut away, &mut sani]).await;
     let reply = amina.put_piece(&Digest::of(&[PICTURE]), 0, PICTURE).await;
     assert_eq!(reply.unwrap().status, 200);
     let backup = scene.data.backed_up().await;
@@ -248,9 +198,7 @@ async fn fault_22_a_district_put_back_from_before_an_erasure_hears_of_it_from_an
     }
     // The machine broke; all there is was made before the erasure. One phone was away
     // all the while, and writes on.
-    scene.data.put_back(&backup).await;
-    let options = scene.data.options();
-    scene.restart(options).await;
+    let scene = scene.put_back(&backup).await;
     let late = away.save("visit", record, &visit(&format!("{CANARY}, once more")));
     deliver(&mut away).await;
     assert_eq!(*away.standing(&late), Standing::Acknowledged);
@@ -272,7 +220,7 @@ async fn fault_22_a_district_put_back_from_before_an_erasure_hears_of_it_from_an
         entries += erased.map_or(0, |erased| erased.entries);
     }
     assert_eq!(entries, 3, "two revisions and the picture");
-    let mut joins_later = scene.further_phone(seat).await;
+    let mut joins_later = scene.further_phone(AMINA).await;
     for phone in [&mut away, &mut joins_later, &mut amina, &mut sani] {
         deliver(phone).await;
         assert_eq!(phone.held.keys().collect::<Vec<_>>(), [&other]);
@@ -287,32 +235,18 @@ async fn fault_22_a_district_put_back_from_before_an_erasure_hears_of_it_from_an
 
 #[tokio::test]
 async fn a_notice_and_a_cluster_that_went_on_are_erased_wherever_they_went() {
-    let Office {
-        scene,
-        seat,
-        mut amina,
-        mut sani,
-    } = office().await;
-    let (bola_s, mut bola) = scene.phone("Bola").await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     // A notice of another officer, whose phone is not at hand any more.
-    let mut tanko = {
-        let seat = scene.data.seat_of("Tanko", Role::Officer).await;
-        scene.further_phone(seat).await
-    };
+    let (_, mut tanko) = scene.officer("Tanko").await;
     let notice = tanko.record_id();
     let id = tanko.save("notice", notice, &samples::body("notice"));
-    let entry = tanko.held.remove(&id).unwrap().written.entry;
-    tanko.forget(&id);
-    let id = tanko.keep(Entry {
-        share: LEADERS.to_owned(),
-        ..entry
-    });
+    let id = tanko.at_level(&id, LEADERS);
     deliver(&mut tanko).await;
     let record = amina.record_id();
     let hers = amina.save("visit", record, &visit(CANARY));
     deliver(&mut amina).await;
     let store = scene.data.store().await;
-    store.hand_over((seat, bola_s), &[], 1).await.unwrap();
+    store.hand_over((AMINA, BOLA), &[], 1).await.unwrap();
     store.close().await;
     for phone in [&mut amina, &mut bola, &mut sani] {
         deliver(phone).await;
@@ -332,13 +266,7 @@ async fn a_notice_and_a_cluster_that_went_on_are_erased_wherever_they_went() {
 
 #[tokio::test]
 async fn only_an_officer_erases_and_nothing_that_is_a_leaders_alone() {
-    let Office {
-        scene,
-        mut amina,
-        mut sani,
-        ..
-    } = office().await;
-    let (_, bola) = scene.phone("Bola").await;
+    let (_scene, mut amina, bola, mut sani) = Scene::office().await;
     let record = amina.record_id();
     let shared = amina.save("visit", record, &visit(CANARY));
     let private = amina.record_id();

@@ -1,7 +1,7 @@
 //! What an officer writes to one leader: `to:` and the leader's account.
 
-use super::scene::{Scene, deliver, put};
-use district::scope::{Role, Scope, SeatId};
+use super::scene::{AMINA, SANI, Scene, all_deliver, deliver, put};
+use district::scope::Scope;
 use exchange::digest::EntryId;
 use exchange::entry::{LEADERS, TO};
 use exchange::receipt::{Mark, reason};
@@ -9,63 +9,21 @@ use serde_json::{Value, json};
 use tests::phone::{Phone, Standing};
 use tests::samples;
 
-struct Three {
-    scene: Scene,
-    amina_s: SeatId,
-    amina: Phone,
-    bola: Phone,
-    sani: Phone,
-}
-
-async fn three() -> Three {
-    let scene = Scene::new().await;
-    let (amina_s, amina) = scene.phone("Amina").await;
-    let (_, bola) = scene.phone("Bola").await;
-    let seat = scene.data.seat_of("Sani", Role::Officer).await;
-    let sani = scene.further_phone(seat).await;
-    Three {
-        scene,
-        amina_s,
-        amina,
-        bola,
-        sani,
-    }
-}
-
 /// An answer of `from`, written to that account.
 fn letter(from: &mut Phone, to: impl std::fmt::Display, body: &Value) -> EntryId {
     let id = from.save("step", from.record_id(), body);
-    again(from, id, to)
-}
-
-/// The same entry, but for its level.
-fn again(from: &mut Phone, id: EntryId, to: impl std::fmt::Display) -> EntryId {
-    let mut entry = from.held.remove(&id).unwrap().written.entry;
-    from.forget(&id);
-    entry.share = format!("{TO}{to}");
-    from.keep(entry)
+    from.at_level(&id, format!("{TO}{to}"))
 }
 
 #[tokio::test]
 async fn what_an_officer_writes_to_a_leader_comes_to_each_of_their_phones_and_to_officers_alone() {
-    let Three {
-        scene,
-        amina_s,
-        mut amina,
-        mut bola,
-        mut sani,
-    } = three().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let id = letter(&mut sani, amina.account, &samples::body("step"));
     deliver(&mut sani).await;
     assert_eq!(*sani.standing(&id), Standing::Acknowledged);
-    let mut second = scene.further_phone(amina_s).await;
-    let mut late = {
-        let seat = scene.data.seat_of("Tanko", Role::Officer).await;
-        scene.further_phone(seat).await
-    };
-    for phone in [&mut amina, &mut second, &mut late, &mut bola] {
-        deliver(phone).await;
-    }
+    let mut second = scene.further_phone(AMINA).await;
+    let (_, mut late) = scene.officer("Tanko").await;
+    all_deliver([&mut amina, &mut second, &mut late, &mut bola]).await;
     let has = |phone: &Phone| phone.held.contains_key(&id);
     assert!(has(&amina) && has(&second) && has(&late) && !has(&bola));
     assert!(bola.stubs.is_empty());
@@ -74,7 +32,7 @@ async fn what_an_officer_writes_to_a_leader_comes_to_each_of_their_phones_and_to
     let mut body = samples::body("step");
     body["what"] = json!("The benches come in November");
     let next = sani.save("step", record, &body);
-    let next = again(&mut sani, next, amina.account);
+    let next = sani.at_level(&next, format!("{TO}{}", amina.account));
     deliver(&mut sani).await;
     deliver(&mut amina).await;
     deliver(&mut bola).await;
@@ -85,17 +43,11 @@ async fn what_an_officer_writes_to_a_leader_comes_to_each_of_their_phones_and_to
 
 #[tokio::test]
 async fn a_letter_to_an_alias_of_a_leader_comes_to_the_leader() {
-    let Three {
-        scene,
-        amina_s,
-        mut amina,
-        mut sani,
-        ..
-    } = three().await;
+    let (scene, mut amina, _, mut sani) = Scene::office().await;
     // What a further phone wrote before it joined bears its own account.
     let mut second = Phone::new(scene.line.url());
     let minted = second.account;
-    second.join(&scene.data.invite(amina_s).await.code).await;
+    second.join(&scene.data.invite(AMINA).await.code).await;
     assert_ne!(minted, amina.account);
     let id = letter(&mut sani, minted, &samples::body("step"));
     deliver(&mut sani).await;
@@ -105,13 +57,7 @@ async fn a_letter_to_an_alias_of_a_leader_comes_to_the_leader() {
 
 #[tokio::test]
 async fn leaders_write_to_nobody_and_officers_to_no_account_that_is_not_there() {
-    let Three {
-        scene,
-        mut amina,
-        mut bola,
-        mut sani,
-        ..
-    } = three().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let by_leader = letter(&mut bola, amina.account, &samples::body("step"));
     deliver(&mut bola).await;
     let refused = Standing::Refused(reason::NO_READER.to_owned());
@@ -129,13 +75,7 @@ async fn leaders_write_to_nobody_and_officers_to_no_account_that_is_not_there() 
 
 #[tokio::test]
 async fn an_officer_writes_into_no_record_of_a_leaders_whatever_the_level() {
-    let Three {
-        scene,
-        mut amina,
-        mut bola,
-        mut sani,
-        ..
-    } = three().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let record = amina.record_id();
     let own = amina.save("step", record, &samples::body("step"));
     deliver(&mut amina).await;
@@ -146,24 +86,17 @@ async fn an_officer_writes_into_no_record_of_a_leaders_whatever_the_level() {
     deliver(&mut sani).await;
     let refused = Standing::Refused(reason::ANOTHERS.to_owned());
     assert_eq!(*sani.standing(&over), refused);
-    let over = again(&mut sani, over, amina.account);
+    let over = sani.at_level(&over, format!("{TO}{}", amina.account));
     deliver(&mut sani).await;
     assert_eq!(*sani.standing(&over), refused);
-    for phone in [&mut amina, &mut bola] {
-        deliver(phone).await;
-    }
+    all_deliver([&mut amina, &mut bola]).await;
     assert_eq!(amina.held.keys().collect::<Vec<_>>(), [&own]);
     assert_eq!(scene.data.is_sound().await, 1);
 }
 
 #[tokio::test]
 async fn fault_05_a_letter_that_is_sent_twice_is_told_once() {
-    let Three {
-        scene,
-        mut amina,
-        mut sani,
-        ..
-    } = three().await;
+    let (scene, mut amina, _, mut sani) = Scene::office().await;
     let id = letter(&mut sani, amina.account, &samples::body("step"));
     let (name, json) = sani.bundle_of_all();
     for _ in 0..3 {
@@ -175,42 +108,20 @@ async fn fault_05_a_letter_that_is_sent_twice_is_told_once() {
     assert_eq!(scene.data.is_sound().await, 1);
     // The whole of it, with who it is for, is in a backup as well.
     let backup = scene.data.backed_up().await;
-    let options = scene.data.options();
-    scene.serving.stop().await;
-    scene.data.put_back(&backup).await;
-    let serving = district::serve::Serving::start(options).await.unwrap();
-    scene.line.leads_to(serving.address);
-    let mut second = {
-        let code = scene.data.invite(SeatId(1)).await.code;
-        let mut phone = Phone::new(scene.line.url());
-        phone.join(&code).await;
-        phone
-    };
+    let scene = scene.put_back(&backup).await;
+    let mut second = scene.further_phone(AMINA).await;
     deliver(&mut second).await;
     assert!(second.held.contains_key(&id));
-    serving.stop().await;
 }
 
 #[tokio::test]
 async fn what_an_officer_publishes_comes_to_every_leader_also_one_who_joins_later_and_once() {
-    let Three {
-        scene,
-        mut amina,
-        mut bola,
-        mut sani,
-        ..
-    } = three().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let id = sani.save("step", sani.record_id(), &samples::body("step"));
-    let mut entry = sani.held.remove(&id).unwrap().written.entry;
-    sani.forget(&id);
-    entry.share = LEADERS.to_owned();
-    let id = sani.keep(entry);
+    let id = sani.at_level(&id, LEADERS);
     deliver(&mut sani).await;
     let (_, mut late) = scene.phone("Chika").await;
-    let mut other = {
-        let seat = scene.data.seat_of("Tanko", Role::Officer).await;
-        scene.further_phone(seat).await
-    };
+    let (_, mut other) = scene.officer("Tanko").await;
     for phone in [&mut amina, &mut bola, &mut late, &mut other] {
         deliver(phone).await;
         assert_eq!(phone.held.keys().collect::<Vec<_>>(), [&id]);
@@ -219,7 +130,7 @@ async fn what_an_officer_publishes_comes_to_every_leader_also_one_who_joins_late
     // A further phone of the officer gets it once as well.
     let pages = scene.data.store().await;
     let page = pages
-        .changes(Scope::Officer(SeatId(3)), Mark::START)
+        .changes(Scope::Officer(SANI), Mark::START)
         .await
         .unwrap();
     assert_eq!(page.lines.len(), 1);
@@ -228,21 +139,10 @@ async fn what_an_officer_publishes_comes_to_every_leader_also_one_who_joins_late
 
 #[tokio::test]
 async fn what_a_leader_shares_with_leaders_is_not_told_to_them_as_it_is() {
-    let Three {
-        scene,
-        mut amina,
-        mut bola,
-        mut sani,
-        ..
-    } = three().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let id = amina.save("step", amina.record_id(), &samples::body("step"));
-    let mut entry = amina.held.remove(&id).unwrap().written.entry;
-    amina.forget(&id);
-    entry.share = LEADERS.to_owned();
-    let id = amina.keep(entry);
-    for phone in [&mut amina, &mut bola, &mut sani] {
-        deliver(phone).await;
-    }
+    let id = amina.at_level(&id, LEADERS);
+    all_deliver([&mut amina, &mut bola, &mut sani]).await;
     assert!(bola.held.is_empty() && bola.stubs.is_empty());
     assert!(sani.held.contains_key(&id));
     assert_eq!(scene.data.is_sound().await, 1);

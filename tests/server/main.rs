@@ -24,6 +24,7 @@ mod sqlite {
     mod keeping;
     mod letters;
     mod many;
+    mod office;
     mod officers;
     mod page;
     mod pictures;
@@ -55,6 +56,7 @@ mod postgres {
     mod keeping;
     mod letters;
     mod many;
+    mod office;
     mod officers;
     mod page;
     mod pictures;

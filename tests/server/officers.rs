@@ -1,26 +1,12 @@
 //! What officers are told and may do, beside reading the log.
 
+use super::office::seats_told;
 use super::scene::{JSON, Scene, deliver, save_some};
-use district::scope::{Role, SeatId};
 use district::store::{Joining, Revoked};
-use exchange::office::Seats;
 use reqwest::Method;
 use serde_json::json;
 use tests::phone::{Phone, Rest};
 use tests::samples;
-
-/// The phone of a new officer, joined.
-async fn officer(scene: &Scene, name: &str) -> (SeatId, Phone) {
-    let seat = scene.data.seat_of(name, Role::Officer).await;
-    (seat, scene.further_phone(seat).await)
-}
-
-async fn told(officer: &Phone) -> Seats {
-    let reply = officer.call(Method::GET, "/v1/seats", &[], "").await;
-    let reply = reply.expect("an answer");
-    assert_eq!(reply.status, 200, "{}", reply.body);
-    serde_json::from_str(&reply.body).unwrap()
-}
 
 #[tokio::test]
 async fn an_officer_is_told_of_each_seat_its_accounts_and_phones_and_when_they_were_heard() {
@@ -31,9 +17,9 @@ async fn an_officer_is_told_of_each_seat_its_accounts_and_phones_and_when_they_w
     let its_own = second.account;
     second.join(&scene.data.invite(amina_s).await.code).await;
     scene.data.seat("Not yet").await;
-    let (_, sani) = officer(&scene, "Sani").await;
+    let (_, sani) = scene.officer("Sani").await;
 
-    let seats = told(&sani).await;
+    let seats = seats_told(&sani).await;
     let names: Vec<_> = seats.seats.iter().map(|seat| seat.name.as_str()).collect();
     assert_eq!(names, ["Amina", "Not yet", "Sani"]);
     let [first, not_yet, own] = &seats.seats[..] else {
@@ -46,12 +32,12 @@ async fn an_officer_is_told_of_each_seat_its_accounts_and_phones_and_when_they_w
 
     save_some(&mut amina, 1);
     deliver(&mut amina).await;
-    assert!(told(&sani).await.seats[0].heard.is_some());
+    assert!(seats_told(&sani).await.seats[0].heard.is_some());
 
     let store = scene.data.store().await;
     // One that is known no longer is no phone of theirs.
     store.revoke(Revoked::Device(second.device)).await.unwrap();
-    assert_eq!(told(&sani).await.seats[0].phones.len(), 1);
+    assert_eq!(seats_told(&sani).await.seats[0].phones.len(), 1);
     store.close().await;
 }
 
@@ -89,7 +75,7 @@ async fn fault_09_an_officer_revoked_in_mid_delivery_gets_no_further_page() {
     let (_, mut amina) = scene.phone("Amina").await;
     save_some(&mut amina, 3);
     deliver(&mut amina).await;
-    let (seat, mut sani) = officer(&scene, "Sani").await;
+    let (seat, mut sani) = scene.officer("Sani").await;
     deliver(&mut sani).await;
     assert_eq!(sani.held.len(), 3);
     save_some(&mut amina, 2);
@@ -130,7 +116,7 @@ async fn invite(officer: &Phone, body: String) -> (u16, String) {
 #[tokio::test]
 async fn fault_05_an_officer_invites_a_leader_and_asking_again_makes_no_second_seat() {
     let scene = Scene::new().await;
-    let (_, sani) = officer(&scene, "Sani").await;
+    let (_, sani) = scene.officer("Sani").await;
     let code = exchange::enrol::write_code([7; 16]);
     let body = asked(&code, &json!({ "name": "  Amina Bello " }));
     for _ in 0..2 {
@@ -141,7 +127,7 @@ async fn fault_05_an_officer_invites_a_leader_and_asking_again_makes_no_second_s
             "{body}"
         );
     }
-    let seats = told(&sani).await.seats;
+    let seats = seats_told(&sani).await.seats;
     assert_eq!(seats.len(), 2);
     assert_eq!(
         (seats[1].name.as_str(), seats[1].is_officer()),
@@ -158,7 +144,7 @@ async fn fault_05_an_officer_invites_a_leader_and_asking_again_makes_no_second_s
     let (status, _) = invite(&sani, asked(&further, &json!({ "seat": 2 }))).await;
     assert_eq!(status, 200);
     late.join(&further).await;
-    let phones = &told(&sani).await.seats[1].phones;
+    let phones = &seats_told(&sani).await.seats[1].phones;
     assert_eq!(phones.len(), 2);
 
     // A lost one is known no longer; asking again changes nothing.
@@ -176,7 +162,7 @@ async fn fault_05_an_officer_invites_a_leader_and_asking_again_makes_no_second_s
 #[tokio::test]
 async fn an_invitation_that_is_none_makes_no_seat() {
     let scene = Scene::new().await;
-    let (_, sani) = officer(&scene, "Sani").await;
+    let (_, sani) = scene.officer("Sani").await;
     let code = exchange::enrol::write_code([7; 16]);
     for whom in [
         json!({}),
@@ -195,7 +181,7 @@ async fn an_invitation_that_is_none_makes_no_seat() {
     // Nobody is made an officer from a phone, whatever it says.
     let body = asked(&code, &json!({ "name": "Amina", "role": "officer" }));
     assert_eq!(invite(&sani, body).await.0, 200);
-    let seats = told(&sani).await.seats;
+    let seats = seats_told(&sani).await.seats;
     assert_eq!((seats.len(), seats[1].is_officer()), (2, false));
     let reply = sani.call(Method::DELETE, "/v1/phones/7", &[], "").await;
     assert_eq!(reply.unwrap().status, 404);

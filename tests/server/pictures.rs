@@ -2,7 +2,6 @@
 //! when they are removed.
 
 use super::scene::{Scene, data, deliver};
-use district::scope::Role;
 use exchange::Digest;
 use exchange::picture::{Have, PIECE};
 use sqlx::AssertSqlSafe;
@@ -65,8 +64,7 @@ async fn a_picture_that_an_entry_names_comes_in_pieces_and_is_given_to_its_leade
     let (seat, mut amina) = scene.phone("Amina").await;
     let second = scene.further_phone(seat).await;
     let (_, bola) = scene.phone("Bola").await;
-    let officer = scene.data.seat_of("Sani", Role::Officer).await;
-    let sani = scene.further_phone(officer).await;
+    let (_, sani) = scene.officer("Sani").await;
     let bytes = full(1);
     assert_eq!(amina.send_picture(&bytes).await, Came::NotTaken, "no entry");
     told_of(&mut amina, 1).await;

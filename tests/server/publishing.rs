@@ -2,29 +2,17 @@
 //! back, under the faults that touch them.
 
 use super::scene::{Scene, deliver, put};
-use district::scope::Role;
 use domain::ids::RecordId;
 use domain::notice::LIST;
 use exchange::digest::EntryId;
-use exchange::entry::{ENTRY_LIMIT, Entry, LEADERS};
+use exchange::entry::{ENTRY_LIMIT, LEADERS};
 use serde_json::{Value, json};
 use tests::phone::{Phone, Rest, Standing};
 use tests::samples;
 
-/// The phone of an officer, and its seat.
-async fn officer(scene: &Scene) -> (district::scope::SeatId, Phone) {
-    let seat = scene.data.seat_of("Sani", Role::Officer).await;
-    (seat, scene.further_phone(seat).await)
-}
-
 /// What was written last, at the level of all leaders.
 fn for_leaders(phone: &mut Phone, id: EntryId) -> EntryId {
-    let entry = phone.held.remove(&id).unwrap().written.entry;
-    phone.forget(&id);
-    phone.keep(Entry {
-        share: LEADERS.to_owned(),
-        ..entry
-    })
+    phone.at_level(&id, LEADERS)
 }
 
 fn publish(phone: &mut Phone, record: RecordId, body: &Value) -> EntryId {
@@ -40,7 +28,7 @@ fn news(title: &str) -> Value {
 async fn fault_17_a_phone_that_was_away_while_a_notice_was_published_changed_and_taken_back_agrees()
 {
     let scene = Scene::new().await;
-    let (_, mut sani) = officer(&scene).await;
+    let (_, mut sani) = scene.officer("Sani").await;
     let (_, mut amina) = scene.phone("Amina").await;
     let (_, mut bola) = scene.phone("Bola").await;
     let own = bola.save("visit", bola.record_id(), &samples::body("visit"));
@@ -77,7 +65,7 @@ async fn fault_17_a_phone_that_was_away_while_a_notice_was_published_changed_and
 #[tokio::test]
 async fn fault_09_an_officer_who_was_revoked_publishes_nothing_more_and_keeps_the_words() {
     let scene = Scene::new().await;
-    let (seat, mut sani) = officer(&scene).await;
+    let (seat, mut sani) = scene.officer("Sani").await;
     let (_, mut amina) = scene.phone("Amina").await;
     let before = sani.record_id();
     publish(&mut sani, before, &news("Whom to call"));
@@ -106,7 +94,7 @@ async fn fault_09_an_officer_who_was_revoked_publishes_nothing_more_and_keeps_th
 async fn fault_24_the_longest_list_and_letters_that_trouble_a_database_come_to_leaders_as_they_were()
  {
     let scene = Scene::new().await;
-    let (_, mut sani) = officer(&scene).await;
+    let (_, mut sani) = scene.officer("Sani").await;
     let (_, mut amina) = scene.phone("Amina").await;
     let odd = "name\n\u{202e}Ɗan \"Bara'u\" </script>; DROP TABLE entries;\u{200b}\n";
     let list = format!("{odd}{}", "𝕏".repeat(LIST - odd.chars().count()));
@@ -133,7 +121,7 @@ async fn a_leader_who_writes_a_notice_publishes_nothing() {
     deliver(&mut bola).await;
     assert!(bola.held.is_empty() && bola.stubs.is_empty());
     // Nor into one of an officer's, whose id leaders know.
-    let (_, mut sani) = officer(&scene).await;
+    let (_, mut sani) = scene.officer("Sani").await;
     let theirs = sani.record_id();
     publish(&mut sani, theirs, &news("A workshop on Friday"));
     deliver(&mut sani).await;

@@ -1,7 +1,7 @@
 //! Bundles come twice, in any order, from copies; the database is held, full,
 //! killed or older than the phones.
 
-use super::scene::{JSON, Scene, data, deliver, put, save_some};
+use super::scene::{JSON, Scene, all_deliver, data, deliver, put, save_some};
 use domain::ids::RecordId;
 use exchange::delivery::Trouble;
 use exchange::entry::{Content, Written};
@@ -127,9 +127,7 @@ async fn fault_18_two_phones_that_edit_one_record_keep_both_texts() {
     one.save("visit", record, &body);
     body["purpose"] = "other".into();
     other.save("visit", record, &body);
-    for phone in [&mut one, &mut other] {
-        deliver(phone).await;
-    }
+    all_deliver([&mut one, &mut other]).await;
     deliver(&mut one).await;
     let merged = one.merged("visit", record);
     assert_eq!(merged, other.merged("visit", record));
@@ -256,7 +254,7 @@ async fn fault_20_a_server_killed_at_any_moment_of_a_write_has_all_of_a_bundle_o
 
 #[tokio::test]
 async fn fault_22_a_server_restored_from_an_old_backup_is_refilled_by_the_phones() {
-    let mut scene = Scene::new().await;
+    let scene = Scene::new().await;
     let (seat, mut phone) = scene.phone("Amina").await;
     let mut second = scene.further_phone(seat).await;
     save_some(&mut phone, 3);
@@ -266,11 +264,7 @@ async fn fault_22_a_server_restored_from_an_old_backup_is_refilled_by_the_phones
     deliver(&mut phone).await;
     deliver(&mut second).await;
     assert_eq!((scene.data.is_sound().await, second.held.len()), (7, 7));
-    let options = scene.data.options();
-    scene.serving.stop().await;
-    scene.data.put_back(&backup).await;
-    scene.serving = district::serve::Serving::start(options).await.unwrap();
-    scene.line.leads_to(scene.serving.address);
+    let scene = scene.put_back(&backup).await;
     assert_eq!(scene.data.is_sound().await, 3);
     deliver(&mut phone).await;
     assert_eq!((scene.data.is_sound().await, phone.only_here()), (7, 0));

@@ -1,18 +1,13 @@
 //! A phone that was lost, and a District that was put back from before that was known.
 
+use super::office::seats_told;
 use super::scene::{JSON, Scene, deliver, save_some};
-use district::scope::{Role, SeatId};
+use district::scope::SeatId;
 use district::store::Revoked;
 use exchange::enrol::write_code;
-use exchange::office::Seats;
 use exchange::revoking::{Heard, Revocation};
 use reqwest::Method;
 use tests::phone::{Phone, Rest};
-
-async fn told(officer: &Phone) -> Seats {
-    let reply = officer.call(Method::GET, "/v1/seats", &[], "").await;
-    serde_json::from_str(&reply.unwrap().body).unwrap()
-}
 
 /// Says what is to be said, as an officer's phone does; how many phones went.
 async fn say(officer: &Phone, heard: &Heard) -> u32 {
@@ -35,45 +30,35 @@ async fn let_in(phone: &Phone) -> (u16, u16) {
     (called.unwrap().status, by_key.await.unwrap().status)
 }
 
-async fn put_back(scene: &mut Scene, backup: &std::path::Path) {
-    let options = scene.data.options();
-    scene.data.put_back(backup).await;
-    scene.restart(options).await;
-}
-
 /// A leader with two phones, and two officers.
 async fn office() -> (Scene, SeatId, [Phone; 4]) {
     let scene = Scene::new().await;
     let (seat, lost) = scene.phone("Amina").await;
     let kept = scene.further_phone(seat).await;
-    let mut officers = Vec::new();
-    for name in ["Sani", "Tanko"] {
-        let seat = scene.data.seat_of(name, Role::Officer).await;
-        officers.push(scene.further_phone(seat).await);
-    }
-    let [sani, tanko] = officers.try_into().ok().unwrap();
+    let (_, sani) = scene.officer("Sani").await;
+    let (_, tanko) = scene.officer("Tanko").await;
     (scene, seat, [lost, kept, sani, tanko])
 }
 
 #[tokio::test]
 async fn fault_22_a_district_put_back_from_before_a_phone_was_revoked_hears_of_it_from_any_officers_phone()
  {
-    let (mut scene, _, [mut lost, mut kept, sani, tanko]) = office().await;
+    let (scene, _, [mut lost, mut kept, sani, tanko]) = office().await;
     save_some(&mut lost, 1);
     deliver(&mut lost).await;
     let backup = scene.data.backed_up().await;
-    let joined = told(&sani).await.let_in(lost.device).unwrap().joined;
+    let joined = seats_told(&sani).await.let_in(lost.device).unwrap().joined;
     let wish = Revocation {
         device: lost.device,
         joined,
         heard: false,
     };
-    let asked = told(&sani).await.revoked(&[wish]);
+    let asked = seats_told(&sani).await.revoked(&[wish]);
     assert_eq!(say(&sani, &asked).await, 1);
     assert_eq!(let_in(&lost).await, (401, 401));
     // The other officer did nothing, and learns it from the list.
-    let known = told(&tanko).await.revoked(&[]).known;
-    assert_eq!(told(&sani).await.revoked(&asked.known).known, known);
+    let known = seats_told(&tanko).await.revoked(&[]).known;
+    assert_eq!(seats_told(&sani).await.revoked(&asked.known).known, known);
     assert_eq!(
         known,
         [Revocation {
@@ -82,35 +67,35 @@ async fn fault_22_a_district_put_back_from_before_a_phone_was_revoked_hears_of_i
         }]
     );
 
-    put_back(&mut scene, &backup).await;
+    let _scene = scene.put_back(&backup).await;
     // This is what the fault is: as the copy has it, nothing was ever lost.
     assert_eq!(let_in(&lost).await, (200, 200));
-    let heard = told(&tanko).await.revoked(&known);
+    let heard = seats_told(&tanko).await.revoked(&known);
     assert_eq!(say(&tanko, &heard).await, 1);
     assert_eq!(say(&sani, &heard).await, 0, "said twice it is harmless");
     assert_eq!(let_in(&lost).await, (401, 401));
     assert_eq!(lost.deliver(0).await, Rest::JoinAgain);
     // The leader's other phone goes on, and nothing is to be said any more.
     deliver(&mut kept).await;
-    let after = told(&tanko).await.revoked(&heard.known);
+    let after = seats_told(&tanko).await.revoked(&heard.known);
     assert_eq!((after.to_say, after.known), (Vec::new(), known));
 }
 
 #[tokio::test]
 async fn fault_22_a_phone_that_was_let_in_anew_is_not_turned_away_once_more() {
-    let (mut scene, seat, [mut lost, _, sani, _]) = office().await;
+    let (scene, seat, [mut lost, _, sani, _]) = office().await;
     let backup = scene.data.backed_up().await;
     let store = scene.data.store().await;
     store.revoke(Revoked::Device(lost.device)).await.unwrap();
-    let known = told(&sani).await.revoked(&[]).known;
+    let known = seats_told(&sani).await.revoked(&[]).known;
     store.close().await;
-    put_back(&mut scene, &backup).await;
+    let scene = scene.put_back(&backup).await;
     // It was found: its leader joins it again, by the same id and key as ever, before
     // any officer's phone has called. A second later: that is how exact the clock is.
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     let code = scene.data.invite(seat).await.code;
     lost.join(&code).await;
-    let seats = told(&sani).await;
+    let seats = seats_told(&sani).await;
     assert!(seats.let_in(lost.device).unwrap().joined > known[0].joined);
     assert_eq!(seats.revoked(&known), Heard::default());
     // One that had not heard of it says it: only what it joined with before ends.
@@ -129,7 +114,7 @@ async fn fault_22_a_phone_that_was_let_in_anew_is_not_turned_away_once_more() {
 
 #[tokio::test]
 async fn fault_22_a_revoked_phone_does_not_join_later_by_asking_again_with_the_code_it_has() {
-    let (mut scene, seat, [_, _, sani, _]) = office().await;
+    let (scene, seat, [_, _, sani, _]) = office().await;
     let code = write_code([9; 16]);
     let store = scene.data.store().await;
     let (hash, now) = (district::enrol::hash_code(&code), district::clock::now());
@@ -138,13 +123,13 @@ async fn fault_22_a_revoked_phone_does_not_join_later_by_asking_again_with_the_c
     lost.join(&code).await;
     let backup = scene.data.backed_up().await;
     store.revoke(Revoked::Device(lost.device)).await.unwrap();
-    let known = told(&sani).await.revoked(&[]).known;
+    let known = seats_told(&sani).await.revoked(&[]).known;
     store.close().await;
-    put_back(&mut scene, &backup).await;
+    let _scene = scene.put_back(&backup).await;
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     // The copy takes it for the phone whose answer was lost.
     lost.join(&code).await;
-    let heard = told(&sani).await.revoked(&known);
+    let heard = seats_told(&sani).await.revoked(&known);
     assert_eq!(say(&sani, &heard).await, 1);
     assert_eq!(let_in(&lost).await, (401, 401));
     assert_eq!(lost.try_join(&code).await.unwrap().code(), "expired_code");

@@ -1,8 +1,9 @@
 //! A District, a line to it, and leaders with phones.
 
-use district::scope::SeatId;
+use district::scope::{Role, SeatId};
 use district::serve::Serving;
 use reqwest::Method;
+use std::path::Path;
 use tests::host::Data;
 use tests::line::Line;
 use tests::phone::{Phone, Reply, Rest};
@@ -17,6 +18,11 @@ pub fn data() -> Data {
 pub fn data_on_a_small_disk(megabytes: usize) -> Data {
     Data::on_a_small_disk(super::ENGINE, megabytes)
 }
+
+/// The seats that [`Scene::office`] stands up.
+pub const AMINA: SeatId = SeatId(1);
+pub const BOLA: SeatId = SeatId(2);
+pub const SANI: SeatId = SeatId(3);
 
 /// A District in this process and the line that leads to it.
 pub struct Scene {
@@ -37,13 +43,29 @@ impl Scene {
         }
     }
 
+    /// A District with two leaders, Amina and Bola, and an officer, Sani: the phone of each.
+    pub async fn office() -> (Self, Phone, Phone, Phone) {
+        let scene = Self::new().await;
+        let (amina_s, amina) = scene.phone("Amina").await;
+        let (bola_s, bola) = scene.phone("Bola").await;
+        let (sani_s, sani) = scene.officer("Sani").await;
+        assert_eq!([amina_s, bola_s, sani_s], [AMINA, BOLA, SANI]);
+        (scene, amina, bola, sani)
+    }
+
     /// The phone of a new leader, joined.
     pub async fn phone(&self, name: &str) -> (SeatId, Phone) {
         let seat = self.data.seat(name).await;
         (seat, self.further_phone(seat).await)
     }
 
-    /// A further phone of a leader, joined.
+    /// The phone of a new officer, joined.
+    pub async fn officer(&self, name: &str) -> (SeatId, Phone) {
+        let seat = self.data.seat_of(name, Role::Officer).await;
+        (seat, self.further_phone(seat).await)
+    }
+
+    /// A further phone of a leader or an officer, joined.
     pub async fn further_phone(&self, seat: SeatId) -> Phone {
         let code = self.data.invite(seat).await.code;
         let mut phone = Phone::new(self.line.url());
@@ -56,6 +78,16 @@ impl Scene {
         let serving = Serving::start(options).await.expect("it starts again");
         self.line.leads_to(serving.address);
         std::mem::replace(&mut self.serving, serving).stop().await;
+    }
+
+    /// The District as it was when `backup` was made.
+    pub async fn put_back(mut self, backup: &Path) -> Self {
+        let options = self.data.options();
+        self.serving.stop().await;
+        self.data.put_back(backup).await;
+        self.serving = Serving::start(options).await.expect("it starts again");
+        self.line.leads_to(self.serving.address);
+        self
     }
 }
 
@@ -78,6 +110,13 @@ pub async fn deliver(phone: &mut Phone) {
         "{:?}",
         &phone.waits[before..]
     );
+}
+
+/// Each delivers, in that order.
+pub async fn all_deliver<const N: usize>(phones: [&mut Phone; N]) {
+    for phone in phones {
+        deliver(phone).await;
+    }
 }
 
 /// The header of a body that is JSON.

@@ -1,7 +1,7 @@
 //! Who is let into which call, and what of whose they see there: every call,
 //! every role, every owner. The calls are read off the router's own list.
 
-use super::scene::{JSON, Scene, deliver};
+use super::scene::{JSON, Scene, all_deliver, deliver};
 use district::calls::{self, Call, Who};
 use district::scope::{Role, Scope, SeatId};
 use domain::card::{Shown, id_for_others};
@@ -18,12 +18,6 @@ use tests::samples;
 
 /// What `owner` has a picture of.
 const PICTURE: &[u8] = b"\xff\xd8\xff the reading corner";
-
-/// The phone of somebody with that role, joined.
-async fn phone_of(scene: &Scene, name: &str, role: Role) -> (SeatId, Phone) {
-    let seat = scene.data.seat_of(name, role).await;
-    (seat, scene.further_phone(seat).await)
-}
 
 /// A call as `caller` makes it, about what `owner` wrote.
 async fn tried(call: &Call, caller: &Phone, owner: &Phone) -> Reply {
@@ -72,10 +66,10 @@ async fn tried(call: &Call, caller: &Phone, owner: &Phone) -> Reply {
 #[tokio::test]
 async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
     let scene = Scene::new().await;
-    let (_, mut amina) = phone_of(&scene, "Amina", Role::Leader).await;
-    let (_, bola) = phone_of(&scene, "Bola", Role::Leader).await;
-    let (_, sani) = phone_of(&scene, "Sani", Role::Officer).await;
-    let (gone, revoked) = phone_of(&scene, "Gone", Role::Officer).await;
+    let (_, mut amina) = scene.phone("Amina").await;
+    let (_, bola) = scene.phone("Bola").await;
+    let (_, sani) = scene.officer("Sani").await;
+    let (gone, revoked) = scene.officer("Gone").await;
     let store = scene.data.store().await;
     store
         .revoke(district::store::Revoked::Seat(gone))
@@ -173,9 +167,9 @@ async fn every_call_lets_in_whom_it_should_and_shows_them_nothing_else() {
 #[tokio::test]
 async fn every_question_to_the_store_is_answered_within_its_scope() {
     let scene = Scene::new().await;
-    let (amina_s, mut amina) = phone_of(&scene, "Amina", Role::Leader).await;
-    let (bola_s, mut bola) = phone_of(&scene, "Bola", Role::Leader).await;
-    let (sani_s, mut sani) = phone_of(&scene, "Sani", Role::Officer).await;
+    let (amina_s, mut amina) = scene.phone("Amina").await;
+    let (bola_s, mut bola) = scene.phone("Bola").await;
+    let (sani_s, mut sani) = scene.officer("Sani").await;
     let mut all = Vec::new();
     for (seat, phone) in [
         (amina_s, &mut amina),
@@ -189,9 +183,7 @@ async fn every_question_to_the_store_is_answered_within_its_scope() {
         }
     }
     // Sani's phone comes last, so that it holds what it wrote alone.
-    for phone in [&mut amina, &mut bola, &mut sani] {
-        deliver(phone).await;
-    }
+    all_deliver([&mut amina, &mut bola, &mut sani]).await;
     let store = scene.data.store().await;
     let scopes = [
         Scope::Leader(amina_s),
@@ -255,8 +247,8 @@ async fn every_question_to_the_store_is_answered_within_its_scope() {
 #[tokio::test]
 async fn an_officer_does_not_wait_for_what_an_officer_never_gets() {
     let scene = Scene::new().await;
-    let (_, mut amina) = phone_of(&scene, "Amina", Role::Leader).await;
-    let (_, mut early) = phone_of(&scene, "Sani", Role::Officer).await;
+    let (_, mut amina) = scene.phone("Amina").await;
+    let (_, mut early) = scene.officer("Sani").await;
     let record = amina.record_id();
     // Kept to herself at first, and shared later: as two levels of one record.
     let first = amina.save("visit", record, &samples::body("visit"));
@@ -287,7 +279,7 @@ async fn an_officer_does_not_wait_for_what_an_officer_never_gets() {
     assert_eq!(early.merged("visit", record).waiting, [child.id]);
     send(&shut.raw).await;
     deliver(&mut early).await;
-    let (_, mut late) = phone_of(&scene, "Tanko", Role::Officer).await;
+    let (_, mut late) = scene.officer("Tanko").await;
     deliver(&mut late).await;
     for officer in [&early, &late] {
         let merged = officer.merged("visit", record);

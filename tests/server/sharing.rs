@@ -1,6 +1,6 @@
 //! Who sees what: every kind, every scope, every way out.
 
-use super::scene::{Scene, deliver, put, save_some};
+use super::scene::{Scene, all_deliver, deliver, put, save_some};
 use district::export::export;
 use domain::checklist::{ChecklistForm, Task};
 use domain::ids::RecordId;
@@ -277,9 +277,7 @@ async fn what_two_phones_tick_on_one_visit_merges_line_by_line() {
     );
     one.save("visit", record, &ticked(&greeted, "at the gate"));
     other.save("visit", record, &ticked(&reported, "by telephone"));
-    for phone in [&mut one, &mut other] {
-        deliver(phone).await;
-    }
+    all_deliver([&mut one, &mut other]).await;
     deliver(&mut one).await;
     let merged = one.merged("visit", record);
     assert_eq!(merged.body, other.merged("visit", record).body);

@@ -1,17 +1,16 @@
 //! A cluster goes to a successor (S31), on a real District.
 
-use super::scene::{JSON, Scene, deliver, put};
-use district::scope::{Role, SeatId};
+use super::office::{all_of, asked, hand_on, hand_over, handed_over, seats_told};
+use super::scene::{AMINA, BOLA, JSON, SANI, Scene, all_deliver, deliver, put};
+use district::scope::SeatId;
 use domain::ids::RecordId;
 use exchange::Digest;
 use exchange::digest::EntryId;
 use exchange::entry::TO;
-use exchange::handing::HandedOver;
-use exchange::office::Seats;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::Row as _;
-use tests::phone::{Phone, Reply};
+use tests::phone::Phone;
 use tests::samples;
 
 mod forgotten;
@@ -23,54 +22,6 @@ mod waiting;
 const CANARY: &str = "Canary Kwalkwali Sarauniya";
 const PICTURE: &[u8] = b"\xff\xd8\xff the reading corner";
 
-struct Office {
-    scene: Scene,
-    amina_s: SeatId,
-    amina: Phone,
-    bola_s: SeatId,
-    bola: Phone,
-    sani: Phone,
-}
-
-async fn office() -> Office {
-    let scene = Scene::new().await;
-    let (amina_s, amina) = scene.phone("Amina").await;
-    let (bola_s, bola) = scene.phone("Bola").await;
-    let seat = scene.data.seat_of("Sani", Role::Officer).await;
-    let sani = scene.further_phone(seat).await;
-    Office {
-        scene,
-        amina_s,
-        amina,
-        bola_s,
-        bola,
-        sani,
-    }
-}
-
-async fn asked(officer: &Phone, from: SeatId, to: SeatId) -> Reply {
-    let body = json!({ "from": from.0, "to": to.0 }).to_string();
-    let reply = officer
-        .call(Method::POST, "/v1/handovers", &[JSON], body)
-        .await;
-    reply.expect("an answer")
-}
-
-async fn hand_over(officer: &Phone, from: SeatId, to: SeatId) -> u32 {
-    handed_over(asked(officer, from, to).await).entries
-}
-
-fn handed_over(reply: Reply) -> HandedOver {
-    assert_eq!(reply.status, 200, "{}", reply.body);
-    serde_json::from_str(&reply.body).unwrap()
-}
-
-/// What the District tells of all seats.
-async fn seats(officer: &Phone) -> Seats {
-    let reply = officer.call(Method::GET, "/v1/seats", &[], "").await;
-    serde_json::from_str(&reply.unwrap().body).unwrap()
-}
-
 /// A school and a visit to it, by that phone.
 fn cluster(phone: &mut Phone, name: &str) -> (RecordId, RecordId) {
     let (school, visit) = (phone.record_id(), phone.record_id());
@@ -79,6 +30,27 @@ fn cluster(phone: &mut Phone, name: &str) -> (RecordId, RecordId) {
     phone.save("school", school, &body);
     phone.save("visit", visit, &visit_to(school));
     (school, visit)
+}
+
+/// The same with a step and a picture, which go too, and a person, who stays: all at the
+/// District.
+async fn whole_cluster(phone: &mut Phone) -> (RecordId, RecordId, RecordId, EntryId) {
+    let (school, visit) = cluster(phone, "Bukuru Central");
+    let step = phone.record_id();
+    phone.save("step", step, &samples::body("step"));
+    let private = samples::body_with_canary(domain::kinds::Kind::named("person").unwrap(), CANARY);
+    let person = phone.save("person", phone.record_id(), &private);
+    let of = phone.record_id();
+    delivered_with_a_picture(phone, of).await;
+    (school, visit, step, person)
+}
+
+/// Delivers all that phone has, with a picture of that record.
+async fn delivered_with_a_picture(phone: &mut Phone, of: RecordId) {
+    phone.save_picture(of, PICTURE, b"small");
+    deliver(phone).await;
+    let digest = Digest::of(&[PICTURE]);
+    phone.put_piece(&digest, 0, PICTURE).await.unwrap();
 }
 
 fn visit_to(school: RecordId) -> Value {
@@ -112,42 +84,27 @@ fn question_about(officer: &mut Phone, visit: RecordId, reader: &Phone) -> Entry
 
 fn written_to(reader: &Phone, officer: &mut Phone, body: &Value) -> EntryId {
     let answer = officer.save("answer", officer.record_id(), body);
-    let mut entry = officer.held.remove(&answer).unwrap().written.entry;
-    officer.forget(&answer);
-    entry.share = format!("{TO}{}", reader.account);
-    officer.keep(entry)
+    officer.at_level(&answer, format!("{TO}{}", reader.account))
 }
 
 #[tokio::test]
 async fn what_is_asked_about_a_part_of_a_visit_reaches_its_leader_and_officers_only_and_goes_with_it()
  {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        mut bola,
-        mut sani,
-    } = office().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let (_, visit) = cluster(&mut amina, "Bukuru Central");
     cluster(&mut bola, "Rayfield");
-    for phone in [&mut amina, &mut bola] {
-        deliver(phone).await;
-    }
+    all_deliver([&mut amina, &mut bola]).await;
     let asked = question_about(&mut sani, visit, &amina);
     deliver(&mut sani).await;
-    let tanko = scene.data.seat_of("Tanko", Role::Officer).await;
-    let mut tanko = scene.further_phone(tanko).await;
-    for phone in [&mut amina, &mut bola, &mut tanko] {
-        deliver(phone).await;
-    }
+    let (_, mut tanko) = scene.officer("Tanko").await;
+    all_deliver([&mut amina, &mut bola, &mut tanko]).await;
     assert!(amina.held.contains_key(&asked) && tanko.held.contains_key(&asked));
     assert!(!bola.held.contains_key(&asked));
     // Every word of it comes, the name of the part too.
     let raw = |phone: &Phone| phone.held[&asked].written.raw.clone();
     assert!(raw(&amina).contains(r#""about":"head_words""#));
 
-    hand_over(&sani, amina_s, bola_s).await;
+    hand_over(&sani, AMINA, BOLA).await;
     // Another officer, who has not heard of the handover yet, still writes to Amina.
     let after = question_about(&mut tanko, visit, &amina);
     deliver(&mut tanko).await;
@@ -159,34 +116,19 @@ async fn what_is_asked_about_a_part_of_a_visit_reaches_its_leader_and_officers_o
 
 #[tokio::test]
 async fn a_successor_gets_schools_visits_and_open_steps_and_nothing_that_was_the_leaders_alone() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        mut bola,
-        mut sani,
-    } = office().await;
-    let (school, visit) = cluster(&mut amina, "Bukuru Central");
-    let step = amina.record_id();
-    amina.save("step", step, &samples::body("step"));
-    let private = samples::body_with_canary(domain::kinds::Kind::named("person").unwrap(), CANARY);
-    let person = amina.save("person", amina.record_id(), &private);
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let card = RecordId::alone(amina.account, "profile");
     let card = amina.save("profile", card, &samples::body("profile"));
-    amina.save_picture(amina.record_id(), PICTURE, b"small");
-    deliver(&mut amina).await;
-    let digest = Digest::of(&[PICTURE]);
-    amina.put_piece(&digest, 0, PICTURE).await.unwrap();
+    let (school, visit, step, person) = whole_cluster(&mut amina).await;
     let (other, _) = cluster(&mut bola, "Rayfield");
     // Bola's phone is up to date: what comes must not lie below its cursor.
     deliver(&mut bola).await;
     // What the office has answered goes along.
     let answer = answer_to(&mut sani, step, &amina);
     deliver(&mut sani).await;
-    let mut second = scene.further_phone(bola_s).await;
+    let mut second = scene.further_phone(BOLA).await;
 
-    assert_eq!(hand_over(&sani, amina_s, bola_s).await, 4);
+    assert_eq!(hand_over(&sani, AMINA, BOLA).await, 4);
     for phone in [&mut bola, &mut second] {
         deliver(phone).await;
         for (kind, record) in [("school", school), ("visit", visit), ("step", step)] {
@@ -224,16 +166,13 @@ async fn a_successor_gets_schools_visits_and_open_steps_and_nothing_that_was_the
     bola.save("visit", bola.record_id(), &visit_to(school));
     deliver(&mut bola).await;
     let schools = rows(&scene, "SELECT leader, name FROM schools ORDER BY name").await;
-    let of = |name: &str| (bola_s.0, name.to_owned());
+    let of = |name: &str| (BOLA.0, name.to_owned());
     assert_eq!(schools, [of("Bukuru Central Model"), of("Rayfield")]);
-    let mut tanko = {
-        let seat = scene.data.seat_of("Tanko", Role::Officer).await;
-        scene.further_phone(seat).await
-    };
+    let (_, mut tanko) = scene.officer("Tanko").await;
     for officer in [&mut sani, &mut tanko] {
         deliver(officer).await;
         assert_eq!(officer.merged("school", school).body.as_ref(), Some(&named));
-        let seats = seats(officer).await;
+        let seats = seats_told(officer).await;
         assert_eq!(seats.seats[1].schools, [school]);
         assert_eq!(seats.seats[0].left, [school]);
         assert_eq!(seats.seats[0].heirs, [seats.seats[1].seat]);
@@ -251,18 +190,11 @@ async fn a_successor_gets_schools_visits_and_open_steps_and_nothing_that_was_the
 
 #[tokio::test]
 async fn fault_05_handing_over_twice_changes_nothing_and_what_comes_late_follows() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        mut bola,
-        mut sani,
-    } = office().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let (school, visit) = cluster(&mut amina, "Bukuru Central");
     deliver(&mut amina).await;
-    assert_eq!(hand_over(&sani, amina_s, bola_s).await, 2);
-    assert_eq!(hand_over(&sani, amina_s, bola_s).await, 0);
+    assert_eq!(hand_over(&sani, AMINA, BOLA).await, 2);
+    assert_eq!(hand_over(&sani, AMINA, BOLA).await, 0);
     deliver(&mut bola).await;
     assert_eq!(bola.held.len(), 2);
     // Amina's phone was away, and had written on; so had Bola by then.
@@ -295,21 +227,12 @@ async fn fault_05_handing_over_twice_changes_nothing_and_what_comes_late_follows
     // Her new cluster is hers, at the office as well.
     let schools = rows(&scene, "SELECT leader, name FROM schools ORDER BY name").await;
     let names: Vec<_> = schools.iter().map(|(leader, _)| *leader).collect();
-    assert_eq!(names, [amina_s.0, bola_s.0]);
+    assert_eq!(names, [AMINA.0, BOLA.0]);
     scene.data.is_sound().await;
     // A restored copy knows whose is whose.
     let backup = scene.data.backed_up().await;
-    let options = scene.data.options();
-    scene.serving.stop().await;
-    scene.data.put_back(&backup).await;
-    let serving = district::serve::Serving::start(options).await.unwrap();
-    scene.line.leads_to(serving.address);
-    let mut third = {
-        let mut phone = Phone::new(scene.line.url());
-        phone.join(&scene.data.invite(bola_s).await.code).await;
-        phone
-    };
+    let scene = scene.put_back(&backup).await;
+    let mut third = scene.further_phone(BOLA).await;
     deliver(&mut third).await;
     assert_eq!(third.merged("visit", visit).heads, merged.heads);
-    serving.stop().await;
 }

@@ -6,19 +6,12 @@ use tests::phone::Standing;
 
 #[tokio::test]
 async fn who_led_a_record_is_told_who_leads_it_now_and_a_next_phone_reads_what_was_written_there() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        mut bola,
-        sani,
-    } = office().await;
+    let (scene, mut amina, mut bola, sani) = Scene::office().await;
     let (chika_s, mut chika) = scene.phone("Chika").await;
     let (school, visit) = cluster(&mut amina, "Bukuru Central");
     let kept = amina.record_id();
     deliver(&mut amina).await;
-    hand_over(&sani, amina_s, bola_s).await;
+    hand_over(&sani, AMINA, BOLA).await;
     amina.save("school", kept, &samples::body("school"));
     // Written before she heard of it: it comes, and is the successor's.
     let late = amina.record_id();
@@ -27,7 +20,7 @@ async fn who_led_a_record_is_told_who_leads_it_now_and_a_next_phone_reads_what_w
     hers["purpose"] = json!("As Amina left it");
     amina.save("visit", visit, &hers);
     deliver(&mut amina).await;
-    let mut next = scene.further_phone(amina_s).await;
+    let mut next = scene.further_phone(AMINA).await;
     for phone in [&mut amina, &mut next] {
         deliver(phone).await;
         assert!(phone.stubs.is_empty(), "nothing of it is waited for");
@@ -50,17 +43,15 @@ async fn who_led_a_record_is_told_who_leads_it_now_and_a_next_phone_reads_what_w
     assert!(!next.held.contains_key(&his_id));
     assert!(bola.leads_now(visit).is_none());
     // On to a third, and each who had it is told.
-    hand_over(&sani, bola_s, chika_s).await;
-    for phone in [&mut amina, &mut next, &mut bola, &mut chika] {
-        deliver(phone).await;
-    }
+    hand_over(&sani, BOLA, chika_s).await;
+    all_deliver([&mut amina, &mut next, &mut bola, &mut chika]).await;
     assert_eq!(amina.leads_now(visit), Some("Chika"));
     assert_eq!(next.leads_now(school), Some("Chika"));
     assert_eq!(bola.leads_now(visit), Some("Chika"));
     assert_eq!(chika.leads_now(visit), None);
     // And back: it is hers again.
-    hand_over(&sani, chika_s, amina_s).await;
-    let mut newest = scene.further_phone(amina_s).await;
+    hand_over(&sani, chika_s, AMINA).await;
+    let mut newest = scene.further_phone(AMINA).await;
     for phone in [&mut amina, &mut next, &mut newest] {
         deliver(phone).await;
         for record in [school, visit, late, kept] {
@@ -73,17 +64,10 @@ async fn who_led_a_record_is_told_who_leads_it_now_and_a_next_phone_reads_what_w
 
 #[tokio::test]
 async fn of_a_cluster_that_was_handed_over_under_an_older_version_a_next_phone_is_told_too() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        sani,
-        ..
-    } = office().await;
+    let (scene, mut amina, _, sani) = Scene::office().await;
     let (school, visit) = cluster(&mut amina, "Bukuru Central");
     deliver(&mut amina).await;
-    hand_over(&sani, amina_s, bola_s).await;
+    hand_over(&sani, AMINA, BOLA).await;
     // That one told nobody who had led it. (The log is changed behind the District's
     // back, so its chain is not looked at here.)
     let mut stranger = scene.data.stranger().await;
@@ -91,7 +75,7 @@ async fn of_a_cluster_that_was_handed_over_under_an_older_version_a_next_phone_i
         .execute(&mut stranger)
         .await
         .unwrap();
-    let mut next = scene.further_phone(amina_s).await;
+    let mut next = scene.further_phone(AMINA).await;
     deliver(&mut next).await;
     for record in [school, visit] {
         assert_eq!(next.leads_now(record), Some("Bola"));
@@ -100,14 +84,7 @@ async fn of_a_cluster_that_was_handed_over_under_an_older_version_a_next_phone_i
 
 #[tokio::test]
 async fn fault_23_a_record_of_another_leader_is_not_written_into_by_whoever_knows_its_id() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        mut bola,
-        mut sani,
-    } = office().await;
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
     let (chika_s, mut chika) = scene.phone("Chika").await;
     let (school, visit) = cluster(&mut amina, "Bukuru Central");
     let card = RecordId::alone(amina.account, "profile");
@@ -137,7 +114,7 @@ async fn fault_23_a_record_of_another_leader_is_not_written_into_by_whoever_know
     deliver(&mut chika).await;
     assert_eq!(*chika.standing(&again), anothers);
     // A successor may, and the one before too, whose late work is the successor's.
-    hand_over(&sani, amina_s, bola_s).await;
+    hand_over(&sani, AMINA, BOLA).await;
     deliver(&mut bola).await;
     bola.save("visit", visit, &forged);
     deliver(&mut bola).await;
@@ -146,7 +123,7 @@ async fn fault_23_a_record_of_another_leader_is_not_written_into_by_whoever_know
     deliver(&mut amina).await;
     assert_eq!(*amina.standing(&late), Standing::Acknowledged);
     // What was refused is taken once the record is that leader's.
-    hand_over(&sani, bola_s, chika_s).await;
+    hand_over(&sani, BOLA, chika_s).await;
     deliver(&mut chika).await;
     deliver(&mut chika).await;
     assert_eq!(*chika.standing(&again), Standing::Acknowledged);
@@ -160,14 +137,7 @@ async fn fault_23_a_record_of_another_leader_is_not_written_into_by_whoever_know
 
 #[tokio::test]
 async fn who_hands_two_clusters_to_two_successors_is_known_by_name_to_both_and_keeps_the_answers() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        sani: mut officer,
-        ..
-    } = office().await;
+    let (scene, mut amina, _, mut officer) = Scene::office().await;
     let (chika_s, _) = scene.phone("Chika").await;
     let card = RecordId::alone(amina.account, "profile");
     let card = amina.save("profile", card, &samples::body("profile"));
@@ -177,18 +147,18 @@ async fn who_hands_two_clusters_to_two_successors_is_known_by_name_to_both_and_k
     deliver(&mut amina).await;
     let answer = answer_to(&mut officer, step, &amina);
     deliver(&mut officer).await;
-    hand_over(&officer, amina_s, bola_s).await;
+    hand_over(&officer, AMINA, BOLA).await;
     let (second, _) = cluster(&mut amina, "Rayfield");
     deliver(&mut amina).await;
-    hand_over(&officer, amina_s, chika_s).await;
+    hand_over(&officer, AMINA, chika_s).await;
     // Phones that join only now.
-    for (seat, school) in [(bola_s, first), (chika_s, second)] {
+    for (seat, school) in [(BOLA, first), (chika_s, second)] {
         let mut phone = scene.further_phone(seat).await;
         deliver(&mut phone).await;
         assert!(phone.merged("school", school).body.is_some());
         assert!(phone.held.contains_key(&card));
     }
-    let mut next = scene.further_phone(amina_s).await;
+    let mut next = scene.further_phone(AMINA).await;
     deliver(&mut next).await;
     for id in [card, answer] {
         assert!(next.held.contains_key(&id), "what was said to her stays");

@@ -1,29 +1,13 @@
 //! A cluster that goes to a seat which nobody has joined.
 
 use super::*;
-use district::serve::Serving;
 use exchange::office::Seat;
 
 #[tokio::test]
 async fn fault_22_a_cluster_handed_to_a_seat_that_nobody_has_joined_waits_whole_through_a_restored_copy()
  {
-    let Office {
-        mut scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        mut bola,
-        mut sani,
-    } = office().await;
-    let (school, visit) = cluster(&mut amina, "Bukuru Central");
-    let step = amina.record_id();
-    amina.save("step", step, &samples::body("step"));
-    let private = samples::body_with_canary(domain::kinds::Kind::named("person").unwrap(), CANARY);
-    let person = amina.save("person", amina.record_id(), &private);
-    amina.save_picture(amina.record_id(), PICTURE, b"small");
-    deliver(&mut amina).await;
-    let digest = Digest::of(&[PICTURE]);
-    amina.put_piece(&digest, 0, PICTURE).await.unwrap();
+    let (scene, mut amina, mut bola, mut sani) = Scene::office().await;
+    let (school, visit, step, person) = whole_cluster(&mut amina).await;
     deliver(&mut sani).await;
     let before = answer_to(&mut sani, step, &amina);
     deliver(&mut sani).await;
@@ -31,9 +15,9 @@ async fn fault_22_a_cluster_handed_to_a_seat_that_nobody_has_joined_waits_whole_
     // A seat with an invitation that nobody has spent.
     let dauda_s = scene.data.seat("Dauda").await;
     let invite = scene.data.invite(dauda_s).await.code;
-    assert_eq!(hand_over(&sani, amina_s, dauda_s).await, 4);
-    assert_eq!(hand_over(&sani, amina_s, dauda_s).await, 0);
-    let seats = seats(&sani).await;
+    assert_eq!(hand_over(&sani, AMINA, dauda_s).await, 4);
+    assert_eq!(hand_over(&sani, AMINA, dauda_s).await, 0);
+    let seats = seats_told(&sani).await;
     let dauda = seats.seats.iter().find(|seat| seat.name == "Dauda");
     let dauda = dauda.expect("it has a place in the list");
     assert!(dauda.accounts.is_empty() && !dauda.has_phone());
@@ -55,11 +39,7 @@ async fn fault_22_a_cluster_handed_to_a_seat_that_nobody_has_joined_waits_whole_
     deliver(&mut sani).await;
     assert_eq!(sani.only_here(), 0);
     let backup = scene.data.backed_up().await;
-    let options = scene.data.options();
-    scene.serving.stop().await;
-    scene.data.put_back(&backup).await;
-    scene.serving = Serving::start(options).await.unwrap();
-    scene.line.leads_to(scene.serving.address);
+    let scene = scene.put_back(&backup).await;
     // Nobody else has it in the meantime.
     deliver(&mut bola).await;
     assert!(bola.held.is_empty() && bola.stubs.is_empty());
@@ -97,25 +77,18 @@ async fn fault_22_a_cluster_handed_to_a_seat_that_nobody_has_joined_waits_whole_
     assert_eq!(sani.merged("visit", visit).body.as_ref(), Some(&his));
     let schools = rows(&scene, "SELECT leader, name FROM schools ORDER BY name").await;
     assert_eq!(schools, [(dauda_s.0, "Bukuru Central".to_owned())]);
-    assert_ne!(dauda_s, bola_s);
+    assert_ne!(dauda_s, BOLA);
     scene.data.is_sound().await;
 }
 
 #[tokio::test]
 async fn what_waits_at_a_seat_that_nobody_joins_is_handed_on_from_there_or_back() {
-    let Office {
-        scene,
-        amina_s,
-        mut amina,
-        bola_s,
-        mut bola,
-        sani,
-    } = office().await;
+    let (scene, mut amina, mut bola, sani) = Scene::office().await;
     let (school, visit) = cluster(&mut amina, "Bukuru Central");
     deliver(&mut amina).await;
     let nobody_s = scene.data.seat("Nobody").await;
-    assert_eq!(hand_over(&sani, amina_s, nobody_s).await, 2);
-    assert_eq!(hand_over(&sani, nobody_s, bola_s).await, 2);
+    assert_eq!(hand_over(&sani, AMINA, nobody_s).await, 2);
+    assert_eq!(hand_over(&sani, nobody_s, BOLA).await, 2);
     let late = amina.record_id();
     amina.save("visit", late, &visit_to(school));
     deliver(&mut amina).await;
@@ -123,10 +96,10 @@ async fn what_waits_at_a_seat_that_nobody_joins_is_handed_on_from_there_or_back(
     for record in [visit, late] {
         assert!(bola.merged("visit", record).body.is_some());
     }
-    hand_over(&sani, bola_s, nobody_s).await;
-    hand_over(&sani, nobody_s, amina_s).await;
+    hand_over(&sani, BOLA, nobody_s).await;
+    hand_over(&sani, nobody_s, AMINA).await;
     let visits = rows(&scene, "SELECT leader, visit FROM visits").await;
-    assert!(visits.len() == 2 && visits.iter().all(|(leader, _)| *leader == amina_s.0));
+    assert!(visits.len() == 2 && visits.iter().all(|(leader, _)| *leader == AMINA.0));
     // Whoever joins there in the end finds nothing of it.
     let mut nobody = scene.further_phone(nobody_s).await;
     deliver(&mut nobody).await;
