@@ -3,10 +3,30 @@
 use super::*;
 use crate::testing::Counter;
 
+mod next;
+
 fn visit(source: &Counter) -> (RecordId, Visit) {
     let mut visit = Visit::on(source.record_id(), source.now().day());
     visit.start(source.now());
     (source.record_id(), visit)
+}
+
+/// Closed as that form says, with nothing else on the calendar.
+fn closes(form: &ClosingForm, id: RecordId, visit: &Visit, source: &Counter) -> Closed {
+    let closed = form.finish(id, visit, &[], Calendar::default(), source);
+    closed.unwrap()
+}
+
+fn faults(form: &ClosingForm, id: RecordId, visit: &Visit, source: &Counter) -> Vec<Fault> {
+    let closed = form.finish(id, visit, &[], Calendar::default(), source);
+    closed.unwrap_err()
+}
+
+/// Corrected as that form says, with its steps.
+fn corrects(form: &ClosingForm, id: RecordId, closed: &Closed, source: &Counter) -> Closed {
+    let (visit, steps) = (&closed.visit, &closed.steps);
+    let corrected = form.finish(id, visit, steps, Calendar::default(), source);
+    corrected.unwrap()
 }
 
 #[test]
@@ -14,15 +34,11 @@ fn each_answer_must_be_given_or_be_none() {
     let source = Counter::default();
     let (id, visit) = visit(&source);
     let mut form = ClosingForm::new(&source);
-    let faults = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap_err();
+    let faults = faults(&form, id, &visit, &source);
     let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
     assert_eq!(fields, ["school", "office", "next"]);
     (form.school_none, form.office_none, form.next_none) = (true, true, true);
-    let closed = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap();
+    let closed = closes(&form, id, &visit, &source);
     assert_eq!(closed.visit.state, VisitState::Closed);
     assert!(closed.steps.is_empty() && closed.next.is_none());
 }
@@ -36,9 +52,7 @@ fn closing_makes_the_steps_and_plans_the_next_visit_with_them_to_look_at() {
     form.school[0].by = "2026-10-17".into();
     form.office[0].what = "Ask about the benches".into();
     form.next_day = "2026-11-04".into();
-    let closed = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap();
+    let closed = closes(&form, id, &visit, &source);
     let sides: Vec<_> = closed.steps.iter().map(|(_, step)| step.side).collect();
     assert_eq!(sides, [Side::School, Side::Leader]);
     let (next_id, next) = closed.next.clone().unwrap();
@@ -66,9 +80,7 @@ fn a_text_too_long_for_the_next_visit_or_the_signer_is_a_fault_with_its_field() 
     form.next_day = "2026-11-04".into();
     form.next_purpose = "a".repeat(10_001);
     form.signing.signer = "b".repeat(201);
-    let faults = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap_err();
+    let faults = faults(&form, id, &visit, &source);
     let fields: Vec<_> = faults.iter().map(|fault| fault.field.as_str()).collect();
     assert_eq!(fields, ["next_purpose", "signer"]);
 }
@@ -80,21 +92,11 @@ fn a_step_taken_off_a_closed_visit_is_let_go_not_lost() {
     let mut form = ClosingForm::new(&source);
     form.school[0].what = "Reading corner".into();
     (form.office_none, form.next_none) = (true, true);
-    let closed = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap();
+    let closed = closes(&form, id, &visit, &source);
     let mut form = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
     form.school[0].what.clear();
     form.school_none = true;
-    let again = form
-        .finish(
-            id,
-            &closed.visit,
-            &closed.steps,
-            Calendar::default(),
-            &source,
-        )
-        .unwrap();
+    let again = corrects(&form, id, &closed, &source);
     assert_eq!(again.steps.len(), 1);
     assert_eq!(again.steps[0].1.state, StepState::LetGo);
 }
@@ -108,128 +110,13 @@ fn a_step_or_a_next_visit_before_the_visit_is_a_fault_with_its_field() {
     form.school[0].by = "2026-10-13".into();
     form.office_none = true;
     form.next_day = "2025-01-01".into();
-    let faults = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap_err();
+    let faults = faults(&form, id, &visit, &source);
     let by = format!("steps/{}/by", form.school[0].id);
     let expected = [
         Fault::at(by, Wrong::BeforeVisit),
         Fault::at("next", Wrong::BeforeVisit),
     ];
     assert_eq!(faults, expected);
-}
-
-/// A visit closed with a next one on 4 November, and that one.
-fn closed_with_next(source: &Counter) -> (RecordId, Closed) {
-    let (id, visit) = visit(source);
-    let mut form = ClosingForm::new(source);
-    (form.school_none, form.office_none) = (true, true);
-    form.next_day = "2026-11-04".into();
-    form.next_purpose = "Pair talk".into();
-    (
-        id,
-        form.finish(id, &visit, &[], Calendar::default(), source)
-            .unwrap(),
-    )
-}
-
-fn corrected(closed: &Closed, next: &Visit, source: &Counter) -> ClosingForm {
-    let id = closed.visit.next.unwrap();
-    ClosingForm::of(&closed.visit, &closed.steps, Some((id, next)), None, source)
-}
-
-#[test]
-fn what_was_agreed_stands_when_the_next_visit_was_moved_held_or_called_off_since() {
-    let source = Counter::default();
-    let (id, closed) = closed_with_next(&source);
-    let planned = closed.next.clone().unwrap().1;
-    let moved = Visit {
-        day: "2026-11-09".parse().unwrap(),
-        ..planned.clone()
-    };
-    let mut held = planned.clone();
-    held.start(source.now());
-    held.state = VisitState::Closed;
-    let off = Visit {
-        state: VisitState::CalledOff,
-        why: "Floods".into(),
-        ..planned.clone()
-    };
-    for next in [moved, held, off] {
-        let form = corrected(&closed, &next, &source);
-        assert_eq!(form.next_day, "2026-11-04");
-        let again = form
-            .finish(id, &closed.visit, &[], Calendar::planned(&next), &source)
-            .unwrap();
-        assert_eq!(again.visit, closed.visit);
-        assert_eq!(again.next.unwrap().1, next);
-    }
-}
-
-#[test]
-fn another_day_moves_a_planned_visit_and_leaves_a_held_or_called_off_one_alone() {
-    let source = Counter::default();
-    let (id, closed) = closed_with_next(&source);
-    let (next_id, planned) = closed.next.clone().unwrap();
-    let mut form = corrected(&closed, &planned, &source);
-    form.next_day = "2026-11-11".into();
-    let again = form
-        .finish(id, &closed.visit, &[], Calendar::planned(&planned), &source)
-        .unwrap();
-    assert_eq!(again.next.as_ref().unwrap().0, next_id);
-    assert_eq!(again.next.unwrap().1.day.to_string(), "2026-11-11");
-
-    for state in [
-        VisitState::UnderWay,
-        VisitState::Closed,
-        VisitState::CalledOff,
-    ] {
-        let next = Visit {
-            state,
-            ..planned.clone()
-        };
-        // The page was opened before, or after, that came about.
-        for mut form in [form.clone(), corrected(&closed, &next, &source)] {
-            form.next_day = "2026-11-18".into();
-            form.next_purpose = "Another".into();
-            let again = form
-                .finish(id, &closed.visit, &[], Calendar::planned(&next), &source)
-                .unwrap();
-            let (other_id, other) = again.next.unwrap();
-            assert_ne!(other_id, next_id);
-            assert_eq!(again.visit.next, Some(other_id));
-            assert_eq!(other.state, VisitState::Planned);
-            assert_eq!(other.day.to_string(), "2026-11-18");
-        }
-    }
-}
-
-#[test]
-fn a_day_that_is_not_agreed_any_more_takes_back_a_plan_that_nobody_has_worked_on() {
-    let source = Counter::default();
-    let (id, closed) = closed_with_next(&source);
-    let (next_id, planned) = closed.next.clone().unwrap();
-    let mut form = corrected(&closed, &planned, &source);
-    form.next_none = true;
-    let again = form
-        .finish(id, &closed.visit, &[], Calendar::planned(&planned), &source)
-        .unwrap();
-    assert_eq!((again.taken_back, again.next), (Some(next_id), None));
-    assert_eq!((again.visit.next, again.visit.next_day), (None, None));
-    let worked_on = Visit {
-        travel: "By bus".into(),
-        ..planned
-    };
-    let again = form
-        .finish(
-            id,
-            &closed.visit,
-            &[],
-            Calendar::planned(&worked_on),
-            &source,
-        )
-        .unwrap();
-    assert_eq!(again.taken_back, None);
 }
 
 /// A visit closed with two steps in the school, the first done since.
@@ -240,9 +127,7 @@ fn closed_and_one_done(source: &Counter) -> (RecordId, Closed) {
     form.school.push(StepRow::new(source));
     form.school[1].what = "Names on sticks".into();
     (form.office_none, form.next_none) = (true, true);
-    let mut closed = form
-        .finish(id, &visit, &[], Calendar::default(), source)
-        .unwrap();
+    let mut closed = closes(&form, id, &visit, source);
     let step = &mut closed.steps[0].1;
     *step = step
         .moved_to(StepState::Done, "", source.now().day())
@@ -259,23 +144,17 @@ fn what_was_done_since_stays_agreed_and_none_is_no_answer_beside_it() {
     let rows: Vec<_> = form.school.iter().map(|row| row.what.as_str()).collect();
     assert_eq!(rows, ["Names on sticks"], "the done one is told, not typed");
     form.school_none = true;
-    let again = form
-        .finish(id, visit, steps, Calendar::default(), &source)
-        .unwrap();
+    let again = corrects(&form, id, &closed, &source);
     assert!(!again.visit.school_none, "something was agreed");
     assert_eq!(again.steps, closed.steps);
     // A page opened before it was done still has its row.
     form.school[0].id = steps[0].0;
     form.school[0].what = "Another corner".into();
-    let again = form
-        .finish(id, visit, steps, Calendar::default(), &source)
-        .unwrap();
+    let again = corrects(&form, id, &closed, &source);
     assert!(again.steps.contains(&steps[0]), "as it was agreed");
     // It answers the question, with nothing else typed.
     form.school.clear();
-    let again = form
-        .finish(id, visit, steps, Calendar::default(), &source)
-        .unwrap();
+    let again = corrects(&form, id, &closed, &source);
     assert_eq!(again.steps[0], steps[0]);
     assert!(again.steps[1].1.is_crossed_out());
 }
@@ -287,26 +166,14 @@ fn a_step_crossed_out_was_not_agreed_and_does_not_come_back_with_the_page() {
     let mut form = ClosingForm::new(&source);
     form.school[0].what = "Reading corner".into();
     (form.office_none, form.next_none) = (true, true);
-    let closed = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap();
+    let closed = closes(&form, id, &visit, &source);
     form.school_none = true;
-    let again = form
-        .finish(
-            id,
-            &closed.visit,
-            &closed.steps,
-            Calendar::default(),
-            &source,
-        )
-        .unwrap();
+    let again = corrects(&form, id, &closed, &source);
     assert!(again.visit.school_none && again.steps[0].1.is_crossed_out());
     let form = ClosingForm::of(&again.visit, &again.steps, None, None, &source);
     assert_eq!(form.school.len(), 1);
     assert!(form.school[0].is_blank());
-    let third = form
-        .finish(id, &again.visit, &again.steps, Calendar::default(), &source)
-        .unwrap();
+    let third = corrects(&form, id, &again, &source);
     assert!(third.visit.school_none && third.steps.is_empty());
 }
 
@@ -319,20 +186,13 @@ fn a_visit_that_was_started_late_by_the_tap_begins_when_it_did_and_a_misspelt_he
     source.later(3600);
     let mut form = ClosingForm::of(&visit, &[], None, None, &source);
     (form.school_none, form.office_none, form.next_none) = (true, true, true);
-    let as_it_was = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap();
+    let as_it_was = closes(&form, id, &visit, &source);
     assert_eq!(as_it_was.visit.started, visit.started);
     form.began = "23:59".into();
-    let faults = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap_err();
+    let faults = faults(&form, id, &visit, &source);
     assert_eq!(faults, [Fault::at("began", Wrong::NotYet)]);
     form.began = "07:40".into();
-    let closed = form
-        .finish(id, &visit, &[], Calendar::default(), &source)
-        .unwrap()
-        .visit;
+    let closed = closes(&form, id, &visit, &source).visit;
     let began = closed.started.expect("a start").clock().to_string();
     assert_eq!(
         (began.as_str(), closed.head_teacher.as_str()),
@@ -341,10 +201,7 @@ fn a_visit_that_was_started_late_by_the_tap_begins_when_it_did_and_a_misspelt_he
     let mut form = ClosingForm::of(&closed, &[], None, None, &source);
     assert_eq!(form.head_teacher, "Mrs Blaa");
     form.head_teacher = " Mrs Bala ".into();
-    let mended = form
-        .finish(id, &closed, &[], Calendar::default(), &source)
-        .unwrap()
-        .visit;
+    let mended = closes(&form, id, &closed, &source).visit;
     assert_eq!(mended.head_teacher, "Mrs Bala");
     assert_eq!(
         (mended.started, mended.closed),
@@ -370,176 +227,4 @@ fn the_pad_follows_the_head_teacher_that_is_mended_and_leaves_another_signer_and
     form.signing.strokes = vec![vec![[1, 1], [9, 9]]];
     form.name_head("Mrs Bala");
     assert_eq!(form.signing.signer, "Mrs Bala Y.");
-}
-
-/// A visit of 5 October that is written down on the day of `source`, the 14th.
-fn written_down(source: &Counter) -> (RecordId, Visit, ClosingForm) {
-    let mut visit = Visit::on(source.record_id(), "2026-10-05".parse().unwrap());
-    visit.state = VisitState::UnderWay;
-    visit.written = Some(source.now());
-    let mut form = ClosingForm::new(source);
-    form.school[0].what = "Reading corner".into();
-    form.office_none = true;
-    form.next_day = "2026-10-12".into();
-    form.next_purpose = "Pair talk".into();
-    (source.record_id(), visit, form)
-}
-
-#[test]
-fn a_day_that_has_passed_or_on_which_a_visit_was_held_is_agreed_and_nothing_is_planned_for_it() {
-    let source = Counter::default();
-    let (id, visit, mut form) = written_down(&source);
-    let day = "2026-10-12".parse().unwrap();
-    let of = |state| Visit {
-        state,
-        ..Visit::on(visit.school, day)
-    };
-    let there = |state| vec![(source.record_id(), of(state))];
-    for (visits, why) in [
-        (vec![], Taken::Passed),
-        (there(VisitState::CalledOff), Taken::Passed),
-        (there(VisitState::Closed), Taken::Held),
-        (there(VisitState::UnderWay), Taken::Held),
-    ] {
-        let calendar = Calendar {
-            planned: None,
-            visits: &visits,
-        };
-        let today = source.now().day();
-        assert_eq!(form.taken(id, &visit, calendar, today), Some(why));
-        let closed = form.finish(id, &visit, &[], calendar, &source).unwrap();
-        assert_eq!((&closed.next, &closed.there), (&None, &None), "{why:?}");
-        let agreed = (closed.visit.next, closed.visit.next_day);
-        assert_eq!(agreed, (None, Some(day)));
-        assert_eq!(closed.visit.next_purpose, "Pair talk");
-        // Corrected later, whatever has become of the calendar meanwhile: that stands.
-        let mut again = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
-        assert_eq!(again.next_day, "2026-10-12");
-        again.praise = "All read".into();
-        let again = again.finish(
-            id,
-            &closed.visit,
-            &closed.steps,
-            Calendar::default(),
-            &source,
-        );
-        let again = again.unwrap();
-        assert_eq!((again.next, again.visit.next_day), (None, Some(day)));
-    }
-    // The visit itself is none that was held on a further day, nor is today passed.
-    let visits = [(id, visit.clone())];
-    let calendar = Calendar {
-        planned: None,
-        visits: &visits,
-    };
-    form.next_day = "2026-10-14".into();
-    let today = source.now().day();
-    assert_eq!(form.taken(id, &visit, calendar, today), None);
-    let closed = form.finish(id, &visit, &[], calendar, &source).unwrap();
-    assert_eq!(closed.next.unwrap().1.day, today);
-}
-
-#[test]
-fn a_visit_that_is_planned_for_the_agreed_day_stays_the_only_one_and_is_never_moved_or_taken_back()
-{
-    let source = Counter::default();
-    let (id, visit) = visit(&source);
-    let mut form = ClosingForm::new(&source);
-    form.school[0].what = "Reading corner".into();
-    form.office_none = true;
-    form.next_day = "2026-11-04".into();
-    form.next_purpose = "Pair talk".into();
-    let plan = Visit::on(visit.school, "2026-11-04".parse().unwrap());
-    let visits = [(source.record_id(), plan.clone())];
-    let calendar = Calendar {
-        planned: None,
-        visits: &visits,
-    };
-    let closed = form.finish(id, &visit, &[], calendar, &source).unwrap();
-    assert_eq!((closed.next, closed.visit.next), (None, None));
-    let (there, with_it) = closed.there.unwrap();
-    assert_eq!(there, visits[0].0);
-    assert_eq!(with_it.steps, [closed.steps[0].0]);
-    assert_eq!(with_it.purpose, "Pair talk");
-    let purpose = "My own".to_owned();
-    let own = [(there, Visit { purpose, ..plan })];
-    let kept = Calendar {
-        visits: &own,
-        ..calendar
-    };
-    let kept = form.finish(id, &visit, &[], kept, &source).unwrap().there;
-    assert_eq!(kept.unwrap().1.purpose, "My own");
-    let says = |typed: &str, there: &Visit| {
-        let next_purpose = typed.to_owned();
-        let form = ClosingForm {
-            next_purpose,
-            ..form.clone()
-        };
-        let kept = form.keeps_purpose(&closed.visit, there);
-        kept.map(str::to_owned)
-    };
-    assert_eq!(says("Pair talk", &own[0].1).as_deref(), Some("My own"));
-    for (typed, there) in [
-        (" My own ", &own[0].1),
-        ("", &own[0].1),
-        ("Pair talk", &visits[0].1),
-    ] {
-        assert_eq!(says(typed, there), None, "{typed}");
-    }
-    // What was agreed for it here before is corrected with the closing.
-    let agreed = [(there, with_it.clone())];
-    let calendar_then = Calendar {
-        visits: &agreed,
-        ..calendar
-    };
-    let mut again = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
-    again.next_purpose = "Reading".into();
-    let corrected = again.finish(id, &closed.visit, &closed.steps, calendar_then, &source);
-    assert_eq!(corrected.unwrap().there.unwrap().1.purpose, "Reading");
-    assert_eq!(says("Reading", &agreed[0].1), None);
-    // Another day, or none, leaves it where it is.
-    let visits = [(there, with_it)];
-    let calendar = Calendar {
-        planned: None,
-        visits: &visits,
-    };
-    let mut form = ClosingForm::of(&closed.visit, &closed.steps, None, None, &source);
-    form.next_day = "2026-11-18".into();
-    let moved = form.finish(id, &closed.visit, &closed.steps, calendar, &source);
-    let moved = moved.unwrap();
-    assert_ne!(moved.next.unwrap().0, there);
-    assert_eq!((moved.there, moved.taken_back), (None, None));
-    form.next_none = true;
-    let none = form.finish(id, &closed.visit, &closed.steps, calendar, &source);
-    let none = none.unwrap();
-    assert_eq!((none.next, none.there, none.taken_back), (None, None, None));
-}
-
-#[test]
-fn a_planned_visit_gives_way_to_one_that_is_there_on_the_day_agreed_instead() {
-    let source = Counter::default();
-    let (id, closed) = closed_with_next(&source);
-    let (next_id, planned) = closed.next.clone().unwrap();
-    let there = Visit::on(planned.school, "2026-11-11".parse().unwrap());
-    let visits = [
-        (next_id, planned.clone()),
-        (source.record_id(), there.clone()),
-    ];
-    let calendar = Calendar {
-        planned: Some(&planned),
-        visits: &visits,
-    };
-    let mut form = corrected(&closed, &planned, &source);
-    form.next_day = "2026-11-11".into();
-    let again = form.finish(id, &closed.visit, &[], calendar, &source);
-    let again = again.unwrap();
-    assert_eq!(again.taken_back, Some(next_id));
-    assert_eq!(again.there.unwrap().0, visits[1].0);
-    assert_eq!((again.next, again.visit.next), (None, None));
-    // Another purpose for the same day moves nothing.
-    let mut form = corrected(&closed, &planned, &source);
-    form.next_purpose = "Reading".into();
-    let again = form.finish(id, &closed.visit, &[], calendar, &source);
-    let (same, next) = again.unwrap().next.unwrap();
-    assert_eq!((same, next.purpose.as_str()), (next_id, "Reading"));
 }
