@@ -21,7 +21,7 @@
 //! It holds no session, no signing key and nothing that the District has
 //! acknowledged. It is packed with gzip and locked as a file of [`crate::age`].
 
-use crate::decode::{DEPTH_LIMIT, DecodeError, unread, within};
+use crate::decode::{DEPTH_LIMIT, DecodeError, of_format, within};
 use crate::digest::Digest;
 use crate::entry::ENTRY_LIMIT;
 use crate::sealed::{AccountKey, base64url, from_base64url};
@@ -143,11 +143,7 @@ impl Head {
             return Err(DecodeError::Malformed);
         }
         within(line, LINE_LIMIT, DEPTH_LIMIT)?;
-        let shape: HeadShape =
-            serde_json::from_str(line).map_err(|error| unread(line, FORMAT, error))?;
-        if shape.format != FORMAT {
-            return Err(DecodeError::NewerFormat);
-        }
+        let shape: HeadShape = of_format(line, FORMAT, |shape: &HeadShape| &shape.format)?;
         let key = |text: &String| {
             let bytes = from_base64url(text)?;
             let bytes = bytes.try_into().map_err(|_| DecodeError::Malformed)?;

@@ -2,7 +2,7 @@
 //!
 //! `{"format":"fieldbook-changes/1","lines":[…],"mark":{"n":…,"chain":"…"},"more":false}`
 
-use crate::decode::{DEPTH_LIMIT, DecodeError, Few, unread, within};
+use crate::decode::{DEPTH_LIMIT, DecodeError, Few, of_format, within};
 use crate::digest::EntryId;
 use crate::receipt::Mark;
 use domain::card::Shown;
@@ -171,11 +171,7 @@ impl ChangesPage {
     pub fn read(json: &str) -> Result<Self, DecodeError> {
         // The page, its list and the line lie around each entry.
         within(json, READ_BYTES, DEPTH_LIMIT + 3)?;
-        let shape: Shape =
-            serde_json::from_str(json).map_err(|error| unread(json, FORMAT, error))?;
-        if shape.format != FORMAT {
-            return Err(DecodeError::NewerFormat);
-        }
+        let shape: Shape = of_format(json, FORMAT, |shape: &Shape| shape.format)?;
         let line = |line: LineShape| match (line.entry, line.redacted, line.stub, line.card) {
             (Some(raw), None, None, None) => Ok(Line::Entry(raw.get().to_owned())),
             (None, Some(id), None, None) => Ok(Line::Redacted(id)),

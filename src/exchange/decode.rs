@@ -49,8 +49,22 @@ impl From<serde_json::Error> for DecodeError {
     }
 }
 
-/// Why a document that should be of `format` (`name/1`) did not read: it may be
-/// of a later number, with fields this version does not know.
+/// A document that says itself, as `said` tells, of what format it is, which should be
+/// `format` (`name/1`).
+pub(crate) fn of_format<'a, T: Deserialize<'a>>(
+    json: &'a str,
+    format: &str,
+    said: impl Fn(&T) -> &str,
+) -> Result<T, DecodeError> {
+    let read: T = serde_json::from_str(json).map_err(|error| unread(json, format, error))?;
+    if said(&read) != format {
+        return Err(DecodeError::NewerFormat);
+    }
+    Ok(read)
+}
+
+/// Why a document that should be of `format` did not read: it may be of a later number,
+/// with fields this version does not know.
 pub(crate) fn unread(json: &str, format: &str, error: serde_json::Error) -> DecodeError {
     #[derive(serde::Deserialize)]
     struct Named {

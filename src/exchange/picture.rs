@@ -6,7 +6,7 @@
 //! District has from the start; the next piece begins there.
 
 use crate::answer::Answer;
-use crate::decode::{DecodeError, unread, within};
+use crate::decode::{DecodeError, of_format, within};
 use crate::digest::Digest;
 use serde::{Deserialize, Serialize};
 
@@ -53,11 +53,7 @@ impl Have {
     /// `NewerFormat` for any other format.
     pub fn read(json: &str) -> Result<Self, DecodeError> {
         within(json, HAVE_BYTES, crate::decode::DEPTH_LIMIT)?;
-        let shape: Shape =
-            serde_json::from_str(json).map_err(|error| unread(json, FORMAT, error))?;
-        if shape.format != FORMAT {
-            return Err(DecodeError::NewerFormat);
-        }
+        let shape: Shape = of_format(json, FORMAT, |shape: &Shape| shape.format)?;
         Ok(Self {
             sha256: shape.sha256,
             have: shape.have,

@@ -1,6 +1,6 @@
 //! The District's word that it holds a bundle, and places in its log.
 
-use crate::decode::{DecodeError, unread, within};
+use crate::decode::{DecodeError, of_format, within};
 use crate::digest::{BadHex, Digest, EntryId};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -136,11 +136,7 @@ impl Receipt {
     /// was sent, [`crate::delivery::believe`] says.
     pub fn read(json: &str) -> Result<Self, DecodeError> {
         within(json, RECEIPT_BYTES, crate::decode::DEPTH_LIMIT)?;
-        let shape: Shape =
-            serde_json::from_str(json).map_err(|error| unread(json, FORMAT, error))?;
-        if shape.format != FORMAT {
-            return Err(DecodeError::NewerFormat);
-        }
+        let shape: Shape = of_format(json, FORMAT, |shape: &Shape| shape.format)?;
         Ok(Self {
             sha256: shape.sha256,
             mark: shape.mark,

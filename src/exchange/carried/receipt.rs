@@ -11,7 +11,7 @@
 
 use crate::bundle::BUNDLE_ENTRIES;
 use crate::carried::SIGNATURE;
-use crate::decode::{DEPTH_LIMIT, DecodeError, unread, within};
+use crate::decode::{DEPTH_LIMIT, DecodeError, of_format, within};
 use crate::digest::{Digest, EntryId};
 use crate::receipt::{Mark, Receipt, Refused};
 use crate::sealed::{base64url, from_base64url};
@@ -160,10 +160,7 @@ pub fn read(bytes: &[u8]) -> Result<Unproved, DecodeError> {
     // A program on the way may have put a mark before it.
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
     within(json, RECEIPT_BYTES, DEPTH_LIMIT)?;
-    let read: Document = serde_json::from_str(json).map_err(|error| unread(json, FORMAT, error))?;
-    if read.format != FORMAT {
-        return Err(DecodeError::NewerFormat);
-    }
+    let read: Document = of_format(json, FORMAT, |read: &Document| &read.format)?;
     let signature = from_base64url(&read.signature)?;
     within(&read.receipt, RECEIPT_BYTES, DEPTH_LIMIT)?;
     let says = CarriedReceipt::read(&read.receipt).ok_or(DecodeError::Malformed)?;
