@@ -5,7 +5,8 @@ import type { Page } from '@playwright/test';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
-import { axeFindings, faintTexts, sidewaysOrCut, smallTargets, settled } from './support/looks.ts';
+import { officer, syncs } from './support/office.ts';
+import { looksIn } from './support/rest.ts';
 import type { District } from './support/district.ts';
 import { TUDUN_FARI, closing } from './support/visit.ts';
 import { whole } from './support/whole.ts';
@@ -14,26 +15,7 @@ test.setTimeout(240_000);
 
 const PROMISE = 'Ask for the bench delivery in writing';
 const BEGUN = 'Begun, not finished';
-
-/** Nothing is faint, small, wide or found by axe, in light and in the dark. */
-async function looksWell({ page }: Leader, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    await page.screenshot({ path: `${import.meta.dirname}/shots/officers-${name}-${colorScheme}.png`, fullPage: true });
-    const wrong = [...(await axeFindings(page)), ...(await faintTexts(page)), ...(await smallTargets(page))];
-    expect.soft([...wrong, ...(await sidewaysOrCut(page))], `${name}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
-async function syncs(district: District, ...all: Leader[]): Promise<void> {
-  for (const leader of all) {
-    await leader.page.goto(`${district.url}/more/send`);
-    await leader.tap('Send now');
-    await leader.light('all sent');
-  }
-}
+const looksWell = looksIn('officers');
 
 /** A leader who promised to take something up at the office. */
 async function asking(district: District, page: Page): Promise<Leader> {
@@ -52,13 +34,12 @@ async function asking(district: District, page: Page): Promise<Leader> {
   return leader;
 }
 
-async function officer(district: District, page: Page, name: string): Promise<Leader> {
-  const officer = new Leader(page);
-  await officer.join(await district.inviteOfficer(name));
-  await officer.at('Send and receive');
-  await officer.tab('Steps');
-  await expect(officer.page.getByRole('heading', { name: PROMISE })).toBeVisible({ timeout: 40_000 });
-  return officer;
+/** An officer whom that promise has reached. */
+async function asked(district: District, page: Page, name: string): Promise<Leader> {
+  const sani = await officer(district, page, name);
+  await sani.tab('Steps');
+  await expect(page.getByRole('heading', { name: PROMISE })).toBeVisible({ timeout: 40_000 });
+  return sani;
 }
 
 const card = ({ page }: Leader, name: string) =>
@@ -70,7 +51,7 @@ test('fault 02: an officer who is called away finds on Today the answer and the 
 }) => {
   await asking(district, await (await newPhone()).tab(district.url));
   const phone = await newPhone();
-  let sani = await officer(district, await phone.tab(district.url), 'B. Sani');
+  let sani = await asked(district, await phone.tab(district.url), 'B. Sani');
   await whole(sani.page);
   await sani.tab('Today');
   await expect(sani.page.getByRole('heading', { name: BEGUN })).toHaveCount(0);
@@ -131,8 +112,8 @@ test('S6 S28 fault 10: where two officers answer one request the leader is told 
   newPhone,
 }) => {
   const musa = await asking(district, await (await newPhone()).tab(district.url));
-  const sani = await officer(district, await (await newPhone()).tab(district.url), 'B. Sani');
-  const kato = await officer(district, await (await newPhone()).tab(district.url), 'D. Kato');
+  const sani = await asked(district, await (await newPhone()).tab(district.url), 'B. Sani');
+  const kato = await asked(district, await (await newPhone()).tab(district.url), 'D. Kato');
   const bothApart = ['The benches come in March', 'There are no benches this year'];
   const answers = async (who: Leader, button: string, text: string) => {
     await who.tab('Steps');

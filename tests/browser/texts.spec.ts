@@ -4,14 +4,16 @@
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
-import { axeFindings, faintTexts, sidewaysOrCut, smallTargets, settled } from './support/looks.ts';
+import { officer, syncs } from './support/office.ts';
 import type { District } from './support/district.ts';
 import type { Phone } from './support/phone.ts';
+import { looksIn } from './support/rest.ts';
 import { TUDUN_FARI } from './support/visit.ts';
 import { whole } from './support/whole.ts';
 
 test.setTimeout(240_000);
 
+const looksWell = looksIn('texts');
 const MARK = 'More than one text is kept';
 const HERE = 'Watch pair talk in P3';
 const THERE = 'Reading aloud in P5, \u200eقراءة';
@@ -65,27 +67,8 @@ async function heard(leader: Leader, district: District, { meeting }: Paths, tex
   await leader.saved();
 }
 
-/** Nothing is faint, small, wide or found by axe, in light and in the dark. */
-async function looksWell(leader: Leader, name: string): Promise<void> {
-  const { page } = leader;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    await page.screenshot({ path: `${import.meta.dirname}/shots/texts-${name}-${colorScheme}.png` });
-    const wrong = [...(await axeFindings(page)), ...(await faintTexts(page)), ...(await smallTargets(page))];
-    expect.soft([...wrong, ...(await sidewaysOrCut(page))], `${name}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 /** Sent, and what the other one sent has come. */
-async function hearOfEachOther(district: District, leaders: Leader[]): Promise<void> {
-  for (const leader of [...leaders, ...leaders]) {
-    await leader.page.goto(`${district.url}/more/send`);
-    await leader.tap('Send now');
-    await leader.light('all sent');
-  }
-}
+const hearOfEachOther = (district: District, leaders: Leader[]) => syncs(district, ...leaders, ...leaders);
 
 test('fault 18: two phones write the same visit and the same meeting; both texts are kept, marked wherever the record is shown, chosen or joined, and the history keeps them', async ({
   district,
@@ -134,23 +117,21 @@ test('fault 18: two phones write the same visit and the same meeting; both texts
   });
 
   await test.step('an officer reads both where the visit is read, and chooses nothing', async () => {
-    const officer = new Leader(await (await newPhone()).tab(district.url));
-    await officer.join(await district.inviteOfficer('B. Sani'));
-    await officer.at('Send and receive');
+    const sani = await officer(district, await (await newPhone()).tab(district.url));
     const visit = paths.visit.split('/').at(-1);
-    await expect.poll(async () => (await kept(officer.page)).records.some((row) => row.id === visit), { timeout: 40_000 }).toBe(true);
+    await expect.poll(async () => (await kept(sani.page)).records.some((row) => row.id === visit), { timeout: 40_000 }).toBe(true);
     for (const path of [paths.meeting, paths.visit]) {
-      await officer.page.goto(district.url + path);
-      await visitMark(officer).first().click();
-      await officer.at(MARK);
+      await sani.page.goto(district.url + path);
+      await visitMark(sani).first().click();
+      await sani.at(MARK);
     }
-    for (const text of [HERE, THERE]) await expect(officer.page.getByRole('listitem').filter({ hasText: text })).toContainText(/A. Musa · .+, \d\d:\d\d/);
-    await expect(officer.page.getByText('All texts stand until their leader chooses.')).toBeVisible();
-    await expect(officer.page.getByRole('button', { name: /^(Keep this one|Join them)/ })).toHaveCount(0);
-    await looksWell(officer, 'office');
-    await officer.page.goto(`${district.url}${paths.visit.replace('visits', 'records')}/history`);
-    await visitMark(officer).click();
-    await officer.at(MARK);
+    for (const text of [HERE, THERE]) await expect(sani.page.getByRole('listitem').filter({ hasText: text })).toContainText(/A. Musa · .+, \d\d:\d\d/);
+    await expect(sani.page.getByText('All texts stand until their leader chooses.')).toBeVisible();
+    await expect(sani.page.getByRole('button', { name: /^(Keep this one|Join them)/ })).toHaveCount(0);
+    await looksWell(sani, 'office');
+    await sani.page.goto(`${district.url}${paths.visit.replace('visits', 'records')}/history`);
+    await visitMark(sani).click();
+    await sani.at(MARK);
   });
 
   await test.step('what is joined is kept while it is typed, and an empty text is no text', async () => {

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test';
 import { kept } from './support/cellar.ts';
 import { expect, test } from './support/fixtures.ts';
 import { Leader } from './support/leader.ts';
+import { syncs } from './support/office.ts';
 import { CANARY, PLAN, TALK, TUDUN_FARI, UNGUWAR_RIMI, closing } from './support/visit.ts';
 import { bringWhole } from './support/whole.ts';
 
@@ -33,13 +34,7 @@ test('fault 18: a week of a leader’s two phones and an officer’s: planned, o
     for (const { page } of all) await page.clock.setSystemTime(monday + days * DAY);
   };
   /** Those have a network and use it, each twice: what the other sent comes too. */
-  const meet = async (...leaders: Leader[]) => {
-    for (const leader of [...leaders, ...leaders]) {
-      await leader.page.goto(`${district.url}/more/send`);
-      await leader.tap('Send now');
-      await leader.light('all sent');
-    }
-  };
+  const meet = (...leaders: Leader[]) => syncs(district, ...leaders, ...leaders);
 
   await test.step('Monday, at the office: three phones join; two visits are planned', async () => {
     await one.begin();

@@ -32,6 +32,18 @@ export async function look(leader: Leader, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
+/** Of a spec: nothing is faint, small, wide or found by axe, in light and in the dark. */
+export const looksIn = (spec: string) => async ({ page }: Leader, name: string): Promise<void> => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    await page.screenshot({ path: `${SHOTS}/${spec}-${name}-${colorScheme}.png`, fullPage: true });
+    const wrong = [...(await axeFindings(page)), ...(await faintTexts(page)), ...(await smallTargets(page))];
+    expect.soft([...wrong, ...(await sidewaysOrCut(page))], `${name}, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+};
+
 export async function begin(leader: Leader): Promise<void> {
   await leader.begin();
   await leader.addSchool(TUDUN_FARI);
