@@ -26,7 +26,10 @@ export async function officer(district: District, page: Page, name = 'B. Sani'):
 export async function syncs(district: District, ...all: Leader[]): Promise<void> {
   for (const leader of all) {
     await leader.page.goto(`${district.url}/more/send`);
+    // Where nothing waits, the light says so before anything was fetched.
+    const heard = leader.page.waitForResponse((answer) => answer.ok() && answer.url().includes('/v1/changes'));
     await leader.tap('Send now');
+    await heard;
     await leader.light('all sent');
   }
 }
