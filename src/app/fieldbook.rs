@@ -112,9 +112,6 @@ impl Fieldbook {
         match self.phone().save(batch).await {
             Ok(saved) => {
                 self.wrong.set(None);
-                // Counted again in a moment; until then the light claims nothing of
-                // what was saved.
-                self.light.update(|light| light.only_here += saved.entries);
                 self.say(Text::SavedOnThisPhone);
                 self.wish_to_send.update(|wishes| *wishes += 1);
                 // The leader's card alone is quickly written again.
@@ -124,6 +121,9 @@ impl Fieldbook {
                 {
                     self.ask_to_persist_once();
                 }
+                // Counted again in a moment; until then the light claims nothing of
+                // what was saved.
+                self.light.update(|light| light.only_here += saved.entries);
                 true
             }
             Err(error) => {
