@@ -113,6 +113,13 @@ pub fn keep(name: &str, value: &str) {
     }
 }
 
+/// Remembers it no more.
+pub fn forget(name: &str) {
+    if is_there() {
+        LocalStorage::delete(name);
+    }
+}
+
 /// Where storage is blocked, reaching for it throws: ask first.
 pub fn is_there() -> bool {
     let window = web_sys::window();

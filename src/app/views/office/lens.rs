@@ -1,6 +1,7 @@
 //! Which cluster and which term an officer looks at: chosen once, it holds on
 //! every screen until it is chosen anew.
 
+use super::succession::tell_the_rest;
 use crate::clock::{moment_of, today};
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::live::follow;
@@ -178,7 +179,9 @@ pub fn ask_for_seats() {
 /// Asks once, by itself.
 pub fn ask_soon(book: Fieldbook) {
     begin(async move {
-        ask(book).await;
+        if ask(book).await {
+            tell_the_rest(book).await;
+        }
     });
 }
 

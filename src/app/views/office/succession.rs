@@ -12,13 +12,16 @@ use crate::parts::button::{Weight, button, go_button, go_link};
 use crate::parts::list::bdi;
 use crate::parts::select::Select;
 use crate::parts::sheet::sheet;
+use crate::preferences;
 use crate::routes::Place;
 use crate::slot::Slot;
 use crate::task::begin;
 use crate::words::{Text, fill, say};
+use domain::ids::RecordId;
 use domain::notice::NoticeForm;
 use domain::words::Say;
 use exchange::handing::{Cluster, HandoverRequest, Told};
+use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
 /// What is chosen in the form of a handover. It lives as long as the screen: the form
@@ -265,12 +268,19 @@ async fn hand_over(
     };
     let went = net::hand_over(&asked).await;
     let went = went.map_err(|_| Text::NotHandedOver)?;
+    let to_tell = ToTell {
+        between: (from, to),
+        schools,
+        at: went.at,
+    };
+    to_tell.keep();
     let now = match ask(book).await {
         true => led(&book.phone()).await.ok(),
         false => None,
     };
     // What could not be asked for is as the officer saw it.
-    let now = now.unwrap_or_else(|| before.once_handed((from, to), &schools, went.at));
+    let schools = &*to_tell.schools;
+    let now = now.unwrap_or_else(|| before.once_handed((from, to), schools, went.at));
     let told = now.told_of((from, to), went.at);
     // Of what went to another before, nobody is told that it goes to this one.
     let is_asked = |told: &Told| {
@@ -278,18 +288,61 @@ async fn hand_over(
         schools.is_empty() || these.any(|school| schools.contains(school))
     };
     if went.entries == 0 && !(went.at > 0 && told.iter().any(is_asked)) {
+        preferences::forget(TO_TELL);
         return Err(Text::NothingToHandOver);
     }
-    for one in &told {
-        let seat = now.overview.seats.seat(one.seat);
-        if let Some(account) = seat.and_then(|seat| seat.accounts.first()) {
-            let form = as_notice(&now, (to, went.at), one);
-            let about = format!("handover {} {}", went.at, one.cluster.began);
-            tell(book, (*account, &*now.title(one.seat)), &about, form).await;
-        }
-    }
+    to_tell.tell_all(book, &now).await;
     book.say(Text::HandedOver);
     Ok(())
+}
+
+/// A handover of which not all were told yet that it concerns. The page may end between
+/// the District's answer and the last notice: then the next one tells them.
+#[derive(Serialize, Deserialize)]
+struct ToTell {
+    between: (u32, u32),
+    /// Only these; none is all.
+    schools: Vec<RecordId>,
+    /// Its number.
+    at: u32,
+}
+
+/// Where it is remembered. Outside the database, where it is written at once.
+const TO_TELL: &str = "office:to-tell";
+
+impl ToTell {
+    fn keep(&self) {
+        if let Ok(text) = serde_json::to_string(self) {
+            preferences::keep(TO_TELL, &text);
+        }
+    }
+
+    /// Tells all whom it concerns. Told again, nothing doubles.
+    async fn tell_all(&self, book: Fieldbook, now: &Led) {
+        let mut is_told = true;
+        for one in now.told_of(self.between, self.at) {
+            let seat = now.overview.seats.seat(one.seat);
+            if let Some(account) = seat.and_then(|seat| seat.accounts.first()) {
+                let form = as_notice(now, (self.between.1, self.at), &one);
+                let about = format!("handover {} {}", self.at, one.cluster.began);
+                is_told &= tell(book, (*account, &*now.title(one.seat)), &about, form).await;
+            }
+        }
+        if is_told {
+            preferences::forget(TO_TELL);
+        }
+    }
+}
+
+/// Tells those who have not been told of a handover because the page ended.
+pub async fn tell_the_rest(book: Fieldbook) {
+    let kept: Option<String> = preferences::read(TO_TELL);
+    let to_tell = kept.and_then(|text| serde_json::from_str::<ToTell>(&text).ok());
+    if let Some(to_tell) = to_tell
+        && let Ok(now) = led(&book.phone()).await
+    {
+        to_tell.tell_all(book, &now).await;
+    }
 }
 
 /// What one leader is told: with the schools, by which a later handover overtakes it.

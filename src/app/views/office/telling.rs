@@ -20,19 +20,22 @@ pub fn news(title: String, text: Text) -> NoticeForm {
 
 /// Tells `to`, whose cluster is called so, what `form` says about `about`. Told again
 /// of the same by this officer, nothing doubles; what another officer told stands.
+/// Whether it is written down, to be sent.
 pub async fn tell(
     book: Fieldbook,
     (to, cluster): (AccountId, &str),
     about: &str,
     form: NoticeForm,
-) {
+) -> bool {
     let me = book.phone().me();
     let from = me.joined.map(|joined| joined.leader);
     let said = (&*from.unwrap_or_default(), cluster);
-    if let Ok(notice) = form.finish(today(), said, &Terms::default()) {
-        let about = format!("{} {about} {}", Notice::KIND, me.account);
-        let id = RecordId::alone(to, &about);
-        book.save(Batch::new().put(id, &notice).written_to(to))
-            .await;
-    }
+    let Ok(notice) = form.finish(today(), said, &Terms::default()) else {
+        // Without a word there is nothing to tell.
+        return true;
+    };
+    let about = format!("{} {about} {}", Notice::KIND, me.account);
+    let id = RecordId::alone(to, &about);
+    book.save(Batch::new().put(id, &notice).written_to(to))
+        .await
 }
