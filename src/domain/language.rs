@@ -163,6 +163,23 @@ impl Language {
     }
 }
 
+/// Puts a value into a sentence. One that is read from the right, or that says how to
+/// read what follows it, stands apart: the sentence around it keeps its own direction.
+fn push_apart(sentence: &mut String, value: &str) {
+    let turns = |letter: char| {
+        matches!(letter, '\u{590}'..='\u{8ff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}')
+    };
+    match value.contains(turns) {
+        false => sentence.push_str(value),
+        true => {
+            sentence.push('\u{2068}');
+            sentence.push_str(value);
+            sentence.push('\u{2069}');
+        }
+    }
+}
+
 /// `text` with each `{name}` replaced; a place without a value stays as it is.
 pub fn fill(text: &str, places: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len() + 16);
@@ -172,7 +189,7 @@ pub fn fill(text: &str, places: &[(&str, &str)]) -> String {
         match after.split_once('}') {
             Some((name, tail)) => {
                 match places.iter().find(|(place, _)| *place == name) {
-                    Some((_, value)) => filled.push_str(value),
+                    Some((_, value)) => push_apart(&mut filled, value),
                     None => {
                         filled.push('{');
                         filled.push_str(name);
@@ -270,6 +287,17 @@ macro_rules! phrases {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_turns_the_direction_of_reading_turns_only_itself() {
+        let told = |name| fill("This text names {name}.", &[("name", name)]);
+        assert_eq!(told("Mrs Dung"), "This text names Mrs Dung.");
+        assert_eq!(told("Ɗan Ƙofa"), "This text names Ɗan Ƙofa.");
+        for turning in ["Abu\u{202e}Musa", "\u{645}\u{648}\u{633}\u{649}"] {
+            let apart = format!("This text names \u{2068}{turning}\u{2069}.");
+            assert_eq!(told(turning), apart);
+        }
+    }
 
     #[test]
     fn a_date_is_said_in_words_and_names_another_year() {
