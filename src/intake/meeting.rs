@@ -129,7 +129,9 @@ fn with_row(nth: usize, reading: &Reading, rows: &Index) -> Option<With> {
         row: reading.good[other].number,
         by,
     };
-    if let Some(other) = rows.of_code(school).iter().find(|other| **other < nth) {
+    let before = rows.of_code(school).iter().filter(|other| **other < nth);
+    let mut same = before.filter(|other| may_be_named(school, &reading.good[**other].school));
+    if let Some(other) = same.next() {
         return Some(twice(*other, By::Code));
     }
     let before = rows.of_name(school).iter().filter(|other| **other < nth);
@@ -138,7 +140,7 @@ fn with_row(nth: usize, reading: &Reading, rows: &Index) -> Option<With> {
 }
 
 /// An earlier row of the same name that something tells apart, or of a code
-/// that is the same but for its zeros, or of a name in other words that nothing
+/// that is the same but perhaps for its zeros, or of a name in other words that nothing
 /// tells apart.
 fn like_before(nth: usize, reading: &Reading, rows: &Index) -> Option<(u32, By)> {
     let school = &reading.good[nth].school;
@@ -161,7 +163,10 @@ fn with_known(school: &School, known: &[Known], here: &Index, row: Option<(u32, 
     };
     match once(here.of_code(school)).as_slice() {
         [] => {}
-        [one] => return with_one(school, &known[*one], known),
+        // A code of an area, or one that was copied down, stands at several schools.
+        [one] if bears_a_name_of(school, &known[*one], known) => {
+            return with_one(school, &known[*one], known);
+        }
         several => return perhaps(several),
     }
     let of_name = once(here.of_name(school));
@@ -243,6 +248,36 @@ fn with_one(school: &School, found: &Known, known: &[Known]) -> With {
             archived,
         }
     }
+}
+
+/// Whether a name of that school, or of one that is the same, may be this one's.
+fn bears_a_name_of(school: &School, found: &Known, known: &[Known]) -> bool {
+    let mut same = known.iter().filter(|known| known.remains == found.remains);
+    same.any(|known| may_be_named(school, &known.school))
+}
+
+/// Whether the names of two schools of one code may be one name, written in two ways:
+/// some word that tells is in both, or both begin alike; or one of them tells nothing.
+fn may_be_named(one: &School, other: &School) -> bool {
+    /// Shorter ones stand in names that have nothing to do with one another.
+    const TELLING: usize = 3;
+    const BEGINNING: usize = 4;
+    let (one, other) = (loose(&one.name), loose(&other.name));
+    if one.is_empty() || other.is_empty() || one == other {
+        return true;
+    }
+    let words = |name: &str| -> Vec<String> {
+        let words = name.split_whitespace().map(str::to_owned);
+        words
+            .filter(|word| word.chars().count() >= TELLING)
+            .collect()
+    };
+    let others = words(&other);
+    let begins = |name: &str| -> String {
+        let letters = name.chars().filter(|letter| !letter.is_whitespace());
+        letters.take(BEGINNING).collect()
+    };
+    words(&one).iter().any(|word| others.contains(word)) || begins(&one) == begins(&other)
 }
 
 /// Whether both have a code, or both a place, and not the same one.

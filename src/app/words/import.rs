@@ -69,7 +69,7 @@ domain::phrases! { in Text;
     ToDecide = "For you to decide",
     PerhapsSame = "It may be the same as {name}.",
     PerhapsSameRow = "Row {row} has the same name.",
-    PerhapsSameCode = "Row {row} has the same code but for its zeros.",
+    PerhapsSameCode = "Row {row} has the same code, perhaps with other zeros.",
     PerhapsSameHere = "Row {row} is that school, too.",
     SameAs = "The same as {name}",
     SameAsTaking = "The same as {name}; take what the list says",

@@ -181,9 +181,43 @@ fn where_only_the_leader_knows_nothing_happens_until_the_leader_decides() {
 }
 
 #[test]
+fn schools_of_one_code_and_of_names_that_have_nothing_in_common_are_asked_about() {
+    let here = [known(1, "Tudun Fari Primary", "K1", "")];
+    let of_row = |row: &str| {
+        let met = met(&format!("School,Code\n{row}\n"), &here);
+        met[0].with.clone()
+    };
+    let asked = With::Perhaps {
+        schools: vec![id(1)],
+        row: None,
+    };
+    assert_eq!(of_row("Miga Central,K1"), asked);
+    for same in [
+        "Tudun Fari Model",
+        "Tudunfari Pri. Sch.",
+        "Government Primary School",
+    ] {
+        let with = of_row(&format!("{same},K1"));
+        assert!(matches!(with, With::More { .. }), "{same}: {with:?}");
+    }
+    // The same among the rows of a list: a code of the area is nobody's own.
+    let rows = met("School,Code\nAlpha,KT12\nBeta,KT12\nGamma,KT12\n", &[]);
+    assert_eq!(rows[0].with, With::New);
+    for row in &rows[1..] {
+        let may_be = With::Perhaps {
+            schools: vec![],
+            row: Some((2, By::Code)),
+        };
+        assert_eq!(row.with, may_be);
+        let another = row.outcome(Some(Decision::Another), &[]);
+        assert_eq!(another, Outcome::Add(row.school.clone()));
+    }
+}
+
+#[test]
 fn rows_that_are_one_school_are_told_and_rows_that_something_tells_apart_are_asked_about() {
     let met = met(
-        "School,Code,Place\nA,1,x\nB,1,y\nA,,x\nC,2,x\nC,3,x\nC,,z\n",
+        "School,Code,Place\nDoka,1,x\nDoka East,1,y\nDoka,,x\nC,2,x\nC,3,x\nC,,z\n",
         &[],
     );
     let with: Vec<_> = met.iter().map(|met| &met.with).collect();
