@@ -56,6 +56,11 @@ pub fn of_storage(error: &storage::Error) -> Trouble {
         Error::Apart => (Text::NotFetched, Text::StillOnScreen, Text::NotFetchedNext),
         // Only a form offers it that was begun before its record was handed on.
         Error::Anothers => (Text::NotSavedYet, Text::StillOnScreen, Text::ReasonAnothers),
+        Error::Erased => (
+            Text::NotSavedYet,
+            Text::StillOnScreen,
+            Text::ErasedMeanwhile,
+        ),
         Error::Locked => (Text::NoCrypto, Text::NothingIsLost, Text::OpenOverHttps),
     };
     Trouble {

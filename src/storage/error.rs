@@ -33,6 +33,8 @@ pub enum Error {
     Apart,
     /// Somebody else wrote the record: here it is only read.
     Anothers,
+    /// The District had the record erased, and takes nothing of it any more.
+    Erased,
 }
 
 impl std::fmt::Display for Error {

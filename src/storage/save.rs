@@ -147,6 +147,7 @@ impl Phone {
         };
         // Another tab may have joined; another database may stand in its place.
         let asked = Asking::of(&work, batch)?;
+        let erased = work.ask(META, &meta::ERASED.into())?;
         let (made, asked, me) = match (early, joining) {
             (Some(made), _) => (made, Some(asked), None),
             (None, None) => {
@@ -189,6 +190,12 @@ impl Phone {
         }
         for form in &batch.forms {
             work.delete(DRAFTS, &form.as_str().into())?;
+        }
+        let erased: Option<Vec<RecordId>> = meta::read(work.answer(erased).await?)?;
+        let erased = erased.unwrap_or_default();
+        if batch.changes.iter().any(|(id, _)| erased.contains(id)) {
+            // Dropped, `work` aborts: the District would take nothing of it.
+            return Err(Error::Erased);
         }
         if let (Some(asked), Some(assumed)) = (asked, assumed)
             && asked.found(&work).await? != assumed

@@ -3,7 +3,7 @@
 use crate::cards;
 use crate::error::Error;
 use crate::history::{self, Read};
-use crate::layout::{BLOBS, CARDS, ENTRIES, LEFT, META, RECORDS};
+use crate::layout::{BLOBS, CARDS, DRAFTS, ENTRIES, LEFT, META, RECORDS};
 use crate::meta::{self, Keys, Me};
 use crate::outbox;
 use crate::phone::Phone;
@@ -20,6 +20,7 @@ use exchange::EntryId;
 use exchange::changes::{ChangesPage, Line, Stub};
 use exchange::entry::Written;
 use std::collections::{BTreeMap, BTreeSet};
+use wasm_bindgen::JsValue;
 
 /// What taking in a page did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,9 +74,10 @@ impl Phone {
         }
         let (taken, change) = self
             .with(async |database| {
-                let stores = [RECORDS, ENTRIES, META, CARDS, BLOBS];
+                let stores = [RECORDS, ENTRIES, META, CARDS, BLOBS, DRAFTS];
                 let erases = lines.iter().any(|line| matches!(line, Ready::Redacted(_)));
-                let work = Work::write(database, &stores[..4 + usize::from(erases)])?;
+                let reached = if erases { stores.len() } else { 4 };
+                let work = Work::write(database, &stores[..reached])?;
                 let me: Option<Me> = meta::get(&work, meta::ME).await?;
                 let me = me.ok_or(Error::Closed)?;
                 let seq: Option<u64> = meta::get(&work, meta::SEQ).await?;
@@ -87,6 +89,9 @@ impl Phone {
                 let (taken, mut change) = take_lines(&work, &place, &lines).await?;
                 if cards::take(&work, &page.lines).await? {
                     change.add(Card::KIND);
+                }
+                if erases {
+                    change.drafts |= drop_drafts_of_erased(&work).await?;
                 }
                 change.light |= outbox::offer_what_was_anothers(&work, &records(&lines)).await?;
                 meta::put(&work, meta::CURSOR, &page.mark)?;
@@ -322,6 +327,21 @@ fn leave(
         left.set_redacted(true);
     }
     work.put(ENTRIES, &left)
+}
+
+/// What was typed about an erased record holds its words, too. Whether there was any.
+async fn drop_drafts_of_erased(work: &Work<'_>) -> Result<bool, Error> {
+    let erased = Erased::read(work).await?;
+    let mut dropped = false;
+    for form in work.keys(DRAFTS, None, &JsValue::UNDEFINED).await? {
+        let name = form.as_string().unwrap_or_default();
+        // A form is named by its address, which holds what it is about.
+        if erased.records.iter().any(|record| name.contains(record)) {
+            work.delete(DRAFTS, &form)?;
+            dropped = true;
+        }
+    }
+    Ok(dropped)
 }
 
 /// What this phone knows of erasures. Nothing of an erased record is taken, whoever

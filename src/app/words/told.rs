@@ -16,6 +16,7 @@ domain::phrases! { in Text;
     GoneSafe = "What the {District} has acknowledged is safe there. What you typed last is still on the screen.",
     ReloadThePage = "Reload this page.",
     NotSavedYet = "This is not saved yet.",
+    ErasedMeanwhile = "The {District} had this erased, and takes nothing of it any more. If what you typed matters, copy it to where it belongs.",
     TryOnceMore = "Please try once more.",
     RecordUnreadable = "One record could not be read.",
     RecordIsKept = "It is kept as it is.",

@@ -11,7 +11,7 @@ use exchange::EntryId;
 use exchange::changes::{Line, Stub};
 use exchange::enrol::{EnrolAnswer, OFFICER};
 use serde_json::{Value, json};
-use storage::{Batch, Phone, Query};
+use storage::{Batch, Error, Phone, Query};
 use wasm_bindgen_test::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -164,11 +164,22 @@ async fn a_redaction_drops_the_bytes_and_leaves_the_rest_of_the_history() {
     let again = page(vec![Line::Entry(first.raw.clone())]);
     phone.take_in(&again).await.unwrap();
     assert!(!everything(phone.name()).await.contains("Canary"));
-    // Redacted wholly, nothing is left of it.
+    // Redacted wholly, nothing is left of it, nor of what was being typed about it.
+    let form = format!("schools/{id}/edit");
+    phone.keep_draft(&form, "Bukuru").await.unwrap();
+    phone.keep_draft("schools/new", "Zaria").await.unwrap();
     phone
         .take_in(&page(vec![Line::Redacted(second.id)]))
         .await
         .unwrap();
+    assert_eq!(phone.draft(&form).await.unwrap(), None);
+    assert!(phone.draft("schools/new").await.unwrap().is_some());
+    // A form that was open meanwhile is told so, and nothing is called saved that the
+    // District would not take.
+    let saved = Batch::new()
+        .put(record_id(), &school("Zaria"))
+        .put(id, &school("Canary"));
+    assert_eq!(phone.save(saved).await, Err(Error::Erased));
     assert!(phone.find(Query::kind("school")).await.unwrap().is_empty());
     assert!(!everything(phone.name()).await.contains("Bukuru"));
 }
