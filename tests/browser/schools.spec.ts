@@ -232,15 +232,18 @@ interface Walks {
   walks: number;
 }
 
-/** Runs in the page, before it: counts the walks along the records of one school. */
+/** Runs in the page, before it: counts the walks along the records of one school, step by step or at once. */
 function countWalks(): void {
   const counted = window as unknown as Walks;
   counted.walks = 0;
-  const { openKeyCursor } = IDBIndex.prototype;
-  IDBIndex.prototype.openKeyCursor = function (...given) {
-    if (this.name.startsWith('school,')) counted.walks += 1;
-    return openKeyCursor.apply(this, given);
-  };
+  const ways = IDBIndex.prototype as unknown as Record<string, (...given: unknown[]) => unknown>;
+  for (const way of ['openKeyCursor', 'getAllRecords'].filter((way) => way in ways)) {
+    const walk = ways[way];
+    ways[way] = function (this: IDBIndex, ...given) {
+      if (this.name.startsWith('school,')) counted.walks += 1;
+      return walk.apply(this, given);
+    };
+  }
 }
 
 test('S27 archive a school: it leaves lists and plans, its page stays, one tap brings it back', async ({ district, newPhone }) => {

@@ -162,7 +162,8 @@ test('fault 18: two phones write the same visit and the same meeting; both texts
       const latest = leader.page.locator('ol > li').first();
       await expect(latest).toContainText('Pair talk in P3, then reading aloud in P5');
       await expect(latest).toContainText(`Before: ${HERE}`);
-      await expect(latest).toContainText(`Before: ${THERE}`);
+      // What is read from the right stands apart in the sentence around it.
+      await expect(latest).toContainText(`Before: \u2068${THERE}\u2069`);
       await expect(leader.page.locator('ol > li').last()).toContainText('Written for the first time');
       await expect(leader.page.locator('ol > li')).toHaveCount(4);
       if (leader === one) await looksWell(one, 'history');
