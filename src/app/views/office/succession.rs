@@ -273,7 +273,10 @@ async fn hand_over(
         schools,
         at: went.at,
     };
-    to_tell.keep();
+    // Of what went nowhere, the next page has nobody to tell.
+    if went.entries > 0 {
+        to_tell.keep();
+    }
     let now = match ask(book).await {
         true => led(&book.phone()).await.ok(),
         false => None,
@@ -288,7 +291,6 @@ async fn hand_over(
         schools.is_empty() || these.any(|school| schools.contains(school))
     };
     if went.entries == 0 && !(went.at > 0 && told.iter().any(is_asked)) {
-        preferences::forget(TO_TELL);
         return Err(Text::NothingToHandOver);
     }
     to_tell.tell_all(book, &now).await;
