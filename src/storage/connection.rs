@@ -1,11 +1,10 @@
 //! The one connection of this page: opened, lost, opened again, given up to a
 //! newer version, or taken away with its database.
 
+use crate::database::Database;
 use crate::error::Error;
 use crate::opening::{self, Missing, after};
 use crate::signal::Signal;
-use indexed_db_futures::database::Database;
-use indexed_db_futures::internals::SystemRepr;
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::Pin;
@@ -45,7 +44,7 @@ struct Link {
 
 impl Drop for Link {
     fn drop(&mut self) {
-        let raw = self.database.as_sys();
+        let raw = self.database.raw();
         raw.set_onclose(None);
         raw.set_onversionchange(None);
     }
@@ -62,7 +61,7 @@ impl Connection {
             leaving: RefCell::default(),
             left: Cell::new(None),
         });
-        connection.hold(opened.database);
+        connection.hold(Database::of(opened.database));
         Ok((connection, opened.created))
     }
 
@@ -106,8 +105,8 @@ impl Connection {
                 database
             }
             None => {
-                let database = opened.database.clone();
-                self.hold(opened.database);
+                let database = Database::of(opened.database);
+                self.hold(database.clone());
                 database
             }
         };
@@ -118,7 +117,7 @@ impl Connection {
     pub(crate) fn leave(&self, why: Error) {
         self.left.set(Some(why));
         if let State::Open(link) = self.state.replace(State::Lost) {
-            link.database.clone().close();
+            link.database.close();
         }
     }
 
@@ -131,12 +130,12 @@ impl Connection {
 
     fn lose(&self, lost: &Database) {
         let same = match &*self.state.borrow() {
-            State::Open(link) => link.database.as_sys() == lost.as_sys(),
+            State::Open(link) => link.database.raw() == lost.raw(),
             State::Lost => false,
         };
         // Another call may have opened it again in the meantime.
         if same && let State::Open(link) = self.state.replace(State::Lost) {
-            link.database.clone().close();
+            link.database.close();
         }
     }
 
@@ -169,7 +168,7 @@ impl Connection {
                 }
             })
         };
-        let raw = database.as_sys();
+        let raw = database.raw();
         raw.set_onclose(Some(close.as_ref().unchecked_ref()));
         raw.set_onversionchange(Some(change.as_ref().unchecked_ref()));
         *self.state.borrow_mut() = State::Open(Link {

@@ -10,8 +10,9 @@ use crate::batch::Batch;
 use crate::error::Error;
 use crate::layout::{META, RECORDS};
 use crate::meta::{self, Me};
+use crate::request::Asked;
 use crate::row::{Standing, stone};
-use crate::transaction::{Asked, Work};
+use crate::transaction::Work;
 use domain::ids::RecordId;
 use std::collections::VecDeque;
 

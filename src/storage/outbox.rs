@@ -112,15 +112,22 @@ impl Phone {
         let light = self
             .with(async |database| {
                 let work = Work::read(database, &[ENTRIES, DRAFTS, META, BLOBS])?;
-                let delivered: Option<Delivered> = meta::get(&work, meta::DELIVERED).await?;
-                let pictures = work.count(BLOBS, Some(UNSENT), &full_sizes()?).await?;
+                // All is asked before anything is waited for.
+                let entries = |index| work.ask_count(ENTRIES, Some(index), &everything());
+                let delivered = work.ask(META, &meta::DELIVERED.into())?;
+                let pictures = work.ask_count(BLOBS, Some(UNSENT), &full_sizes()?)?;
+                let drafts = work.ask_count(DRAFTS, None, &everything())?;
+                let (waiting, refused, shut) =
+                    (entries(WAITING)?, entries(REFUSED)?, entries(SHUT)?);
+                let delivered: Option<Delivered> = meta::read(work.answer(delivered).await?)?;
+                let pictures = work.answer_count(pictures).await?;
                 Ok(Light {
                     is_counted: true,
-                    only_here: work.count(ENTRIES, Some(WAITING), &everything()).await? + pictures,
-                    refused: work.count(ENTRIES, Some(REFUSED), &everything()).await?,
+                    only_here: work.answer_count(waiting).await? + pictures,
+                    refused: work.answer_count(refused).await?,
                     acknowledged: delivered.map_or(0, |delivered| delivered.entries),
-                    drafts: work.count(DRAFTS, None, &everything()).await?,
-                    shut: work.count(ENTRIES, Some(SHUT), &everything()).await?,
+                    drafts: work.answer_count(drafts).await?,
+                    shut: work.answer_count(shut).await?,
                     last_acknowledged: delivered.map(|delivered| delivered.last),
                 })
             })

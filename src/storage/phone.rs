@@ -3,6 +3,7 @@
 use crate::begun::Noting;
 use crate::connection::{Connection, Leaving};
 use crate::crypto::{self, Sealer};
+use crate::database::Database;
 use crate::error::Error;
 use crate::known::Known;
 use crate::layout::META;
@@ -13,7 +14,6 @@ use crate::transaction::Work;
 use crate::watch::Watch;
 use domain::ids::{AccountId, DeviceId, mint};
 use exchange::sealed::AccountKey;
-use indexed_db_futures::database::Database;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;

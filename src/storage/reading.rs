@@ -4,13 +4,13 @@ use crate::error::Error;
 use crate::layout::RECORDS;
 use crate::phone::Phone;
 use crate::query::{Query, Row, parsed};
+use crate::request::Asked;
 use crate::row::{Standing, Stone, stone};
 use crate::transaction::Work;
 use domain::ids::RecordId;
 use domain::record::Record;
 use exchange::EntryId;
 use exchange::merge::Kept;
-use indexed_db_futures::future::BasicRequest;
 use wasm_bindgen::JsValue;
 
 /// A record as it stands on this phone.
@@ -79,14 +79,10 @@ impl Whole {
 }
 
 /// Asks how many records of that kind belong to the record `id`.
-fn ask_count(
-    work: &Work<'_>,
-    id: RecordId,
-    kind: &'static str,
-) -> Result<BasicRequest<u32>, Error> {
+fn ask_count(work: &Work<'_>, id: RecordId, kind: &'static str) -> Result<Asked, Error> {
     let query = Query::of(id, kind);
     let (range, _) = query.range()?;
-    work.ask_count(RECORDS, query.index(), &range)
+    work.ask_count(RECORDS, Some(query.index()), &range)
 }
 
 impl Phone {

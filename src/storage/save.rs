@@ -1,6 +1,7 @@
 //! Saving: one strict transaction for everything a tap means.
 
 use crate::batch::Batch;
+use crate::database::Database;
 use crate::error::Error;
 use crate::join::Joining;
 use crate::known::{Asking, Found};
@@ -19,7 +20,6 @@ use domain::record::Record;
 use exchange::EntryId;
 use exchange::entry::{Content, ENTRY_LIMIT, Entry, VERSION, Written};
 use exchange::sealed::{AccountKey, Inside};
-use indexed_db_futures::database::Database;
 use wasm_bindgen::JsValue;
 
 /// How often a save starts again because another tab was faster.

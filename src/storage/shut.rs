@@ -1,6 +1,7 @@
 //! What this phone could not read before: for want of a key, or because a
 //! newer version wrote it.
 
+use crate::database::Database;
 use crate::error::Error;
 use crate::history;
 use crate::layout::{BY_RECORD, ENTRIES, META, RECORDS, SHUT, UNREAD};
@@ -15,7 +16,6 @@ use domain::ids::{AccountId, RecordId};
 use domain::kinds::keys;
 use exchange::entry::{Content, Written};
 use exchange::sealed::Sealed;
-use indexed_db_futures::database::Database;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use wasm_bindgen::JsValue;

@@ -4,23 +4,23 @@
 //!   as a bare "aborted";
 //! - `commit` on a transaction the browser has already committed throws although
 //!   everything is saved: how it really ended decides;
-//! - the crate's `onerror` handler can only run once, and one failing request
-//!   raises an event for every request behind it: it is taken off;
-//! - one that is dropped before [`Work::done`] aborts, which is what `?` wants.
+//! - its requests are raw ones: the crate's `onerror` handler can only run once,
+//!   and one failing request raises an event for every request behind it; and it
+//!   ends a transaction that reads when one of those who read in it is through;
+//! - one that writes and is dropped before [`Work::done`] aborts, which is what `?`
+//!   wants.
 
+use crate::database::Database;
 use crate::error::Error;
+use crate::request::{Asked, Walk, reason};
 use crate::signal::Signal;
-use indexed_db_futures::database::Database;
-use indexed_db_futures::future::BasicRequest;
 use indexed_db_futures::internals::SystemRepr;
-use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{
     Transaction, TransactionDurability, TransactionMode, TransactionOptions,
 };
-use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::{IdbCursor, IdbCursorDirection, IdbRequest, IdbTransaction};
+use web_sys::{IdbCursorDirection, IdbIndex, IdbObjectStore, IdbRequest, IdbTransaction};
 
 // Newer than `web_sys` knows: an index that is read from its end in one request
 // (Chromium since 141).
@@ -47,23 +47,33 @@ extern "C" {
     fn value(this: &Record) -> JsValue;
 }
 
-/// A request on its way: the row, if there is one.
-pub(crate) struct Asked(BasicRequest<Option<JsValue>>);
-
 /// A transaction under way. Nothing but its own requests may be awaited while
 /// one is open: the browser commits it as soon as it has nothing to do.
 pub(crate) struct Work<'a> {
-    inner: Transaction<'a>,
     raw: IdbTransaction,
     /// Of one that writes: how one ends that only reads is nobody's matter.
-    ending: Option<Ending>,
+    writing: Option<Writing<'a>>,
+}
+
+/// What makes a transaction complete, or undone.
+struct Writing<'a> {
+    inner: Transaction<'a>,
+    ending: Ending,
+}
+
+/// Where rows are read from: an index, or the store itself.
+enum Rows {
+    Index(IdbIndex),
+    Store(IdbObjectStore),
 }
 
 impl<'a> Work<'a> {
-    /// A transaction that only reads.
+    /// A transaction that only reads. Others may read in it at the same time.
     pub(crate) fn read(database: &'a Database, stores: &[&str]) -> Result<Self, Error> {
-        let names: Vec<String> = stores.iter().map(|name| (*name).to_owned()).collect();
-        Ok(Self::begun(database.transaction(names).build()?))
+        Ok(Self {
+            raw: database.to_read(stores)?,
+            writing: None,
+        })
     }
 
     /// A transaction that writes. When it is complete, the rows are on the disk
@@ -72,38 +82,47 @@ impl<'a> Work<'a> {
         let names: Vec<String> = stores.iter().map(|name| (*name).to_owned()).collect();
         let strict = TransactionOptions::new().with_durability(TransactionDurability::Strict);
         let transaction = database
+            .opened()
             .transaction(names)
             .with_mode(TransactionMode::Readwrite)
             .with_options(strict);
-        let mut work = Self::begun(transaction.build()?);
-        work.ending = Some(Ending::of(&work.raw));
-        Ok(work)
-    }
-
-    fn begun(inner: Transaction<'a>) -> Self {
+        let inner = transaction.build()?;
+        database.writes();
         let raw: IdbTransaction = inner.as_sys().clone().unchecked_into();
         raw.set_onerror(None);
-        Self {
-            inner,
+        let ending = Ending::of(&raw);
+        Ok(Self {
             raw,
-            ending: None,
-        }
+            writing: Some(Writing { inner, ending }),
+        })
     }
 
-    fn store(&self, name: &str) -> Result<ObjectStore<'_>, Error> {
-        self.inner.object_store(name).map_err(|e| self.cause(&e))
+    fn store(&self, name: &str) -> Result<IdbObjectStore, Error> {
+        self.raw.object_store(name).map_err(|e| self.thrown(&e))
+    }
+
+    fn rows(&self, store: &str, index: Option<&str>) -> Result<Rows, Error> {
+        let store = self.store(store)?;
+        Ok(match index {
+            None => Rows::Store(store),
+            Some(index) => Rows::Index(store.index(index).map_err(|e| self.thrown(&e))?),
+        })
+    }
+
+    fn asked(&self, request: Result<IdbRequest, JsValue>) -> Result<Asked, Error> {
+        let request = request.map_err(|e| self.thrown(&e))?;
+        Ok(Asked::once(request, self.writing.is_some()))
     }
 
     /// Asks for the row with that key; several may be on their way at once.
     pub(crate) fn ask(&self, store: &str, key: &JsValue) -> Result<Asked, Error> {
-        let store = self.store(store)?;
-        let request = store.get::<JsValue, JsValue, _>(key.clone()).primitive();
-        request.map(Asked).map_err(|e| self.cause(&e))
+        self.asked(self.store(store)?.get(key))
     }
 
-    /// Waits for what was asked.
+    /// Waits for the row that was asked for.
     pub(crate) async fn answer(&self, asked: Asked) -> Result<Option<JsValue>, Error> {
-        asked.0.await.map_err(|e| self.cause(&e))
+        let row = asked.answer().await?;
+        Ok((!row.is_undefined()).then_some(row))
     }
 
     /// The row with that key.
@@ -121,20 +140,11 @@ impl<'a> Work<'a> {
         limit: u32,
     ) -> Result<Vec<JsValue>, Error> {
         let limit = if limit == 0 { u32::MAX } else { limit };
-        let store = self.store(store)?;
-        let rows = match index {
-            None => {
-                let all = store.get_all::<JsValue>().with_limit(limit);
-                all.with_query::<JsValue, _>(range.clone()).await
-            }
-            Some(index) => {
-                let index = store.index(index).map_err(|e| self.cause(&e))?;
-                let all = index.get_all::<JsValue>().with_limit(limit);
-                all.with_query::<JsValue, _>(range.clone()).await
-            }
+        let rows = match self.rows(store, index)? {
+            Rows::Store(store) => store.get_all_with_key_and_limit(range, limit),
+            Rows::Index(index) => index.get_all_with_key_and_limit(range, limit),
         };
-        let rows = rows.map_err(|e| self.cause(&e))?;
-        rows.map(|row| row.map_err(|e| self.cause(&e))).collect()
+        listed(self.asked(rows)?).await
     }
 
     /// The primary keys of a key range of an index, in the index's order; of
@@ -145,20 +155,11 @@ impl<'a> Work<'a> {
         index: Option<&str>,
         range: &JsValue,
     ) -> Result<Vec<JsValue>, Error> {
-        let store = self.store(store)?;
-        let keys = match index {
-            None => {
-                let all = store.get_all_keys::<JsValue>();
-                all.with_query::<JsValue, _>(range.clone()).await
-            }
-            Some(index) => {
-                let index = store.index(index).map_err(|e| self.cause(&e))?;
-                let all = index.get_all_keys::<JsValue>();
-                all.with_query::<JsValue, _>(range.clone()).await
-            }
+        let keys = match self.rows(store, index)? {
+            Rows::Store(store) => store.get_all_keys_with_key(range),
+            Rows::Index(index) => index.get_all_keys_with_key(range),
         };
-        let keys = keys.map_err(|e| self.cause(&e))?;
-        keys.map(|key| key.map_err(|e| self.cause(&e))).collect()
+        listed(self.asked(keys)?).await
     }
 
     /// The rows at the end of a key range of an index, last first, at most `limit`: of
@@ -198,9 +199,9 @@ impl<'a> Work<'a> {
         kinds: &[&'static str],
         limit: usize,
     ) -> Result<Option<Vec<JsValue>>, Error> {
-        let thrown = |exception: JsValue| Error::of_exception(&exception);
-        let store = self.raw.object_store(store).map_err(thrown)?;
-        let index: Backwards = store.index(index).map_err(thrown)?.unchecked_into();
+        let store = self.store(store)?;
+        let index = store.index(index).map_err(|e| self.thrown(&e))?;
+        let index: Backwards = index.unchecked_into();
         if index.can_go_backwards().is_undefined() {
             return Ok(None);
         }
@@ -212,10 +213,8 @@ impl<'a> Work<'a> {
         options.set_query(range);
         options.set_count(u32::try_from(most).unwrap_or(u32::MAX));
         options.set_direction("prev");
-        let request = index.get_all_records(&options).map_err(thrown)?;
-        let given = self.answered(&request).await?;
-        let all: js_sys::Array = given.result().map_err(thrown)?.unchecked_into();
-        let is_end = (all.length() as usize) < most;
+        let all = listed(self.asked(index.get_all_records(&options))?).await?;
+        let is_end = all.len() < most;
         let wanted = |record: &Record| {
             kinds.is_empty() || {
                 let key: js_sys::Array = record.key().unchecked_into();
@@ -223,32 +222,13 @@ impl<'a> Work<'a> {
                 kind.is_some_and(|kind| kinds.contains(&kind.as_str()))
             }
         };
-        let records = all.iter().map(JsCast::unchecked_into::<Record>);
+        let records = all.into_iter().map(JsCast::unchecked_into::<Record>);
         let rows: Vec<JsValue> = records
             .filter(wanted)
             .map(|record| record.value())
             .take(limit)
             .collect();
         Ok((is_end || rows.len() == limit).then_some(rows))
-    }
-
-    /// Waits for a request that indexed_db_futures does not know.
-    async fn answered(&self, request: &IdbRequest) -> Result<IdbRequest, Error> {
-        let signal = Signal::new();
-        let given = signal.clone();
-        let handler = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-            let _ = given.give(event.type_() == SUCCESS);
-        });
-        let function = handler.as_ref().unchecked_ref();
-        request.set_onsuccess(Some(function));
-        request.set_onerror(Some(function));
-        let is_well = signal.await;
-        request.set_onsuccess(None);
-        request.set_onerror(None);
-        match is_well {
-            true => Ok(request.clone()),
-            false => Err(reason(&self.raw).unwrap_or(Error::Aborted)),
-        }
     }
 
     /// The primary keys at the end of a key range of an index, last first, at
@@ -263,38 +243,34 @@ impl<'a> Work<'a> {
         kinds: &[&'static str],
         limit: usize,
     ) -> Result<Vec<JsValue>, Error> {
-        let thrown = |exception: JsValue| Error::of_exception(&exception);
-        let store = self.raw.object_store(store).map_err(thrown)?;
-        let index = store.index(index).map_err(thrown)?;
+        let store = self.store(store)?;
+        let index = store.index(index).map_err(|e| self.thrown(&e))?;
         let request = index
             .open_key_cursor_with_range_and_direction(range, IdbCursorDirection::Prev)
-            .map_err(thrown)?;
-        let signal = Signal::new();
-        let walk = Walk {
-            request: request.clone(),
-            kinds: kinds.iter().map(|kind| JsValue::from_str(kind)).collect(),
-            limit,
-            keys: RefCell::default(),
-        };
-        let given = signal.clone();
-        let handler = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-            let step = match event.type_() == SUCCESS {
-                true => walk.step().map_err(|thrown| Error::of_exception(&thrown)),
-                false => Err(Error::Aborted),
-            };
-            match step {
-                Ok(true) => {}
-                Ok(false) => drop(given.give(Ok(walk.keys.take()))),
-                Err(error) => drop(given.give(Err(error))),
-            }
-        });
-        let function = handler.as_ref().unchecked_ref();
-        request.set_onsuccess(Some(function));
-        request.set_onerror(Some(function));
-        let found = signal.await;
-        request.set_onsuccess(None);
-        request.set_onerror(None);
-        found.map_err(|error| reason(&self.raw).unwrap_or(error))
+            .map_err(|e| self.thrown(&e))?;
+        let walk = Walk::new(kinds, u32::try_from(limit).unwrap_or(u32::MAX));
+        let step = Box::new(move |request: &IdbRequest| walk.step(request));
+        listed(Asked::of(request, self.writing.is_some(), step)).await
+    }
+
+    /// Asks how many rows a key range of an index (or of the store's own keys)
+    /// has; several may be on their way at once.
+    pub(crate) fn ask_count(
+        &self,
+        store: &str,
+        index: Option<&str>,
+        range: &JsValue,
+    ) -> Result<Asked, Error> {
+        self.asked(match self.rows(store, index)? {
+            Rows::Store(store) => store.count_with_key(range),
+            Rows::Index(index) => index.count_with_key(range),
+        })
+    }
+
+    /// Waits for what was counted.
+    pub(crate) async fn answer_count(&self, asked: Asked) -> Result<usize, Error> {
+        let count = asked.answer().await?;
+        Ok(count.as_f64().unwrap_or_default() as usize)
     }
 
     /// How many rows a key range of an index (or of the store's own keys) has.
@@ -304,108 +280,44 @@ impl<'a> Work<'a> {
         index: Option<&str>,
         range: &JsValue,
     ) -> Result<usize, Error> {
-        let store = self.store(store)?;
-        let count = match index {
-            None => store.count().with_query::<JsValue, _>(range.clone()).await,
-            Some(index) => {
-                let index = store.index(index).map_err(|e| self.cause(&e))?;
-                index.count().with_query::<JsValue, _>(range.clone()).await
-            }
-        };
-        Ok(count.map_err(|e| self.cause(&e))? as usize)
-    }
-
-    /// Asks how many rows a key range of an index has; several may be on their
-    /// way at once.
-    pub(crate) fn ask_count(
-        &self,
-        store: &str,
-        index: &str,
-        range: &JsValue,
-    ) -> Result<BasicRequest<u32>, Error> {
-        let store = self.store(store)?;
-        let index = store.index(index).map_err(|e| self.cause(&e))?;
-        let count = index.count().with_query::<JsValue, _>(range.clone());
-        count.primitive().map_err(|e| self.cause(&e))
-    }
-
-    /// Waits for what was counted.
-    pub(crate) async fn answer_count(&self, asked: BasicRequest<u32>) -> Result<usize, Error> {
-        let count = asked.await.map_err(|e| self.cause(&e))?;
-        Ok(count as usize)
+        self.answer_count(self.ask_count(store, index, range)?)
+            .await
     }
 
     /// Puts a row. Whether it went in is told by [`Work::done`].
     pub(crate) fn put(&self, store: &str, row: &JsValue) -> Result<(), Error> {
-        let store = self.store(store)?;
-        let request = store.put(row.clone()).primitive();
-        request.map(drop).map_err(|e| self.cause(&e))
+        let request = self.store(store)?.put(row);
+        request.map(drop).map_err(|e| self.thrown(&e))
     }
 
     /// Takes a row out; no row is no error.
     pub(crate) fn delete(&self, store: &str, key: &JsValue) -> Result<(), Error> {
-        let store = self.store(store)?;
-        let request = store.delete::<JsValue, _>(key.clone()).primitive();
-        request.map(drop).map_err(|e| self.cause(&e))
+        let request = self.store(store)?.delete(key);
+        request.map(drop).map_err(|e| self.thrown(&e))
     }
 
     /// Commits, and waits until the transaction is complete: only then is
     /// anything saved.
     pub(crate) async fn done(self) -> Result<(), Error> {
-        let Self { inner, raw, ending } = self;
-        if inner.commit().await.is_ok() {
+        let Self { raw, writing } = self;
+        let Some(Writing { inner, ending }) = writing else {
             return Ok(());
-        }
-        if let Some(ending) = ending
-            && ending.complete().await
-        {
+        };
+        if inner.commit().await.is_ok() || ending.complete().await {
             return Ok(());
         }
         Err(reason(&raw).unwrap_or(Error::Aborted))
     }
 
-    /// Why a request failed: the transaction knows better than the request,
-    /// which only hears "aborted".
-    fn cause(&self, error: &indexed_db_futures::error::Error) -> Error {
-        reason(&self.raw).unwrap_or_else(|| error.into())
+    /// What was thrown as something was asked; the transaction knows better.
+    fn thrown(&self, exception: &JsValue) -> Error {
+        reason(&self.raw).unwrap_or_else(|| Error::of_exception(exception))
     }
 }
 
-/// A walk of a cursor over keys alone.
-struct Walk {
-    request: IdbRequest,
-    kinds: Vec<JsValue>,
-    limit: usize,
-    keys: RefCell<Vec<JsValue>>,
-}
-
-impl Walk {
-    /// Looks at where the cursor stands, and whether it goes on from there.
-    fn step(&self) -> Result<bool, JsValue> {
-        let cursor = self.request.result()?;
-        if cursor.is_null() {
-            return Ok(false);
-        }
-        let cursor: IdbCursor = cursor.unchecked_into();
-        let mut keys = self.keys.borrow_mut();
-        let wanted = self.kinds.is_empty() || {
-            let key: js_sys::Array = cursor.key()?.unchecked_into();
-            self.kinds.contains(&key.get(key.length().wrapping_sub(1)))
-        };
-        if wanted {
-            keys.push(cursor.primary_key()?);
-        }
-        if keys.len() >= self.limit {
-            return Ok(false);
-        }
-        cursor.continue_()?;
-        Ok(true)
-    }
-}
-
-/// Why the browser ended the transaction; none if we did, or it did not.
-fn reason(raw: &IdbTransaction) -> Option<Error> {
-    raw.error().map(|exception| Error::of_exception(&exception))
+async fn listed(asked: Asked) -> Result<Vec<JsValue>, Error> {
+    let all: js_sys::Array = asked.answer().await?.unchecked_into();
+    Ok(all.iter().collect())
 }
 
 /// Hears how a transaction ends, from its beginning on.
@@ -415,7 +327,6 @@ struct Ending {
     handler: Closure<dyn FnMut(web_sys::Event)>,
 }
 
-const SUCCESS: &str = "success";
 const COMPLETE: &str = "complete";
 const ABORT: &str = "abort";
 

@@ -52,6 +52,8 @@ extern "C" {
     pub fn uncaught_errors() -> u32;
     /// What every transaction that wrote since the last call asked for.
     pub fn durabilities() -> Vec<JsValue>;
+    /// How many transactions began since the last call that only read.
+    pub fn transactions_read() -> u32;
     /// Opens a connection that never gives way; `let_go` closes it.
     pub async fn hold(name: &str, version: u32);
     pub fn let_go();

@@ -143,10 +143,18 @@ IDBDatabase.prototype.transaction = function (stores, mode, options) {
   }
   const tx = transaction.call(this, stores, mode, options);
   if (mode === "readwrite") seen.push(tx.durability);
+  else readings += 1;
   return tx;
 };
 
 export const durabilities = () => seen.splice(0);
+
+let readings = 0;
+export function transactions_read() {
+  const before = readings;
+  readings = 0;
+  return before;
+}
 
 let held = null;
 export async function hold(name, version) {
