@@ -1,6 +1,8 @@
 //! A District in one file: written while the server runs, read again before it
 //! counts, and put in the place of what was lost. The file is a database of
-//! its own, SQLite's, whichever the District is on.
+//! its own, SQLite's, whichever the District is on, and ends with a digest of itself.
+
+mod ending;
 
 use crate::error::Error;
 use crate::store::{Database, Found, Store, StoreOptions};
@@ -21,8 +23,11 @@ pub async fn backup(store: &Store, file: &Path) -> Result<Found, Error> {
     let part = beside(file, "part")?;
     let copied = copy(store, &part).await;
     let done = copied.and_then(|found| {
-        File::open(&part)
-            .and_then(|file| file.sync_all())
+        File::options()
+            .read(true)
+            .write(true)
+            .open(&part)
+            .and_then(|mut file| ending::set(&mut file).and_then(|()| file.sync_all()))
             .and_then(|()| fs::rename(&part, file))
             .map_err(|error| told(file)(&error.to_string()))?;
         Ok(found)
@@ -60,8 +65,14 @@ pub async fn restore(file: &Path, database: &Database) -> Result<Found, Error> {
     }
     // Opened as a copy, since opening brings it up to this version.
     let part = beside(file, "restoring")?;
-    let copied = fs::copy(file, &part);
+    let copied = fs::copy(file, &part).and_then(|_| {
+        let part = File::options().read(true).write(true).open(&part);
+        ending::take_off(&mut part?)
+    });
     let done = match copied {
+        Ok(Some(false)) => Err(told(file)(
+            "this is no backup of a District any more: it was changed since it was written",
+        )),
         Ok(_) => restore_copy(&part, database, told(file)).await,
         Err(error) => Err(told(file)(&error.to_string())),
     };

@@ -52,7 +52,7 @@ fn not_taken(error: Error) -> anyhow::Error {
     let why = match error.code() {
         "not_carried" => "this is no file that carries a leader's work",
         "truncated" => "the file ends too early: a part of it is missing",
-        "damaged" => "the file was changed or damaged on its way",
+        "damaged" => "a part of the file is missing, or it was changed on its way",
         "other_district" => "the file is locked for another District, or was damaged on its way",
         "newer_format" => "a newer version of the app made the file",
         "unknown_phone" => "the phone that made it has never joined this District",

@@ -9,10 +9,11 @@ use command::{Cli, Command, Data, Invitation, Revocation, Serve};
 use district::certificate::Certificate;
 use district::error::Error;
 use district::invite::{self, Invite};
+use district::keys::Keys;
 use district::scope::{Role, SeatId};
 use district::serve::{Options, Serving, setting};
 use district::store::{Found, Joined, Revoked, Seat, Store, StoreOptions};
-use district::{aboard, backup, clock, export};
+use district::{aboard, backup, clock, export, waiting};
 use domain::ids::DeviceId;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -206,7 +207,9 @@ async fn leaders(data: Data) -> Result<()> {
 
 async fn verify(data: Data) -> Result<()> {
     let store = open(&data).await?;
-    let found = store.verify().await?;
+    let mut found = store.verify().await?;
+    let keys = Keys::of(&store).await?;
+    found.wrong.extend(waiting::spoiled(&store, &keys).await?);
     store.close().await;
     println!("{}", counted(&found));
     if !found.wrong.is_empty() {

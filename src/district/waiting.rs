@@ -4,10 +4,11 @@
 use crate::carried::{as_json, prove, taken_in, unlock};
 use crate::clock::now;
 use crate::error::Error;
+use crate::keys::Keys;
 use crate::receive::look_at;
 use crate::serve::{District, to_the_end};
 use crate::session::Officer;
-use crate::store::picture_of;
+use crate::store::{Store, picture_of};
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -106,6 +107,23 @@ pub async fn without(district: &District, record: RecordId) -> Result<Vec<Digest
         }
     }
     Ok(waiting)
+}
+
+/// What is wrong with files that wait, in words: such a one can be thrown away, and
+/// brought again.
+///
+/// # Errors
+///
+/// Those of the database.
+pub async fn spoiled(store: &Store, keys: &Keys) -> Result<Vec<String>, Error> {
+    let mut wrong = Vec::new();
+    for sha256 in store.all_waiting().await? {
+        let file = store.waiting_file(sha256).await?.unwrap_or_default();
+        if unlock(keys, file).is_err() {
+            wrong.push(format!("the file {sha256}, which waits, does not open"));
+        }
+    }
+    Ok(wrong)
 }
 
 fn digest(named: Result<Path<String>, PathRejection>) -> Result<Digest, Error> {

@@ -52,17 +52,16 @@ impl Asking {
     }
 
     pub(crate) async fn found(self, work: &Work<'_>) -> Result<Found, Error> {
+        // The last ones first: the others are there with them.
+        let rows = work.answers(self.rows).await?.into_iter();
         let me: Option<Me> = meta::read(work.answer(self.me).await?)?;
         let seq: Option<u64> = meta::read(work.answer(self.seq).await?)?;
-        let mut rows = Vec::with_capacity(self.rows.len());
-        for asked in self.rows {
-            let row = work.answer(asked).await?;
-            rows.push(row.map(|row| Standing::read(&stone(row))).transpose()?);
-        }
         Ok(Found {
             me: me.ok_or(Error::Closed)?,
             seq: seq.unwrap_or(0),
-            rows,
+            rows: rows
+                .map(|row| row.map(|row| Standing::read(&stone(row))).transpose())
+                .collect::<Result<_, _>>()?,
         })
     }
 }

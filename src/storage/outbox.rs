@@ -119,6 +119,8 @@ impl Phone {
                 let drafts = work.ask_count(DRAFTS, None, &everything())?;
                 let (waiting, refused, shut) =
                     (entries(WAITING)?, entries(REFUSED)?, entries(SHUT)?);
+                // The last one first: the others are there with it.
+                shut.ready().await?;
                 let delivered: Option<Delivered> = meta::read(work.answer(delivered).await?)?;
                 let pictures = work.answer_count(pictures).await?;
                 Ok(Light {

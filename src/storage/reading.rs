@@ -186,6 +186,9 @@ impl Phone {
                 let count = counted(&row.kind).map(|kind| ask_count(&work, row.id, kind));
                 asked.push((row, Whole(stone), count.transpose()?));
             }
+            if let Some(last) = asked.iter().rev().find_map(|(.., count)| count.as_ref()) {
+                last.ready().await?;
+            }
             let mut found = Vec::with_capacity(asked.len());
             for (row, whole, count) in asked {
                 let count = match count {
@@ -212,6 +215,9 @@ impl Phone {
             let mut asked = Vec::with_capacity(of.len());
             for (id, kind) in of {
                 asked.push(ask_count(&work, *id, kind)?);
+            }
+            if let Some(last) = asked.last() {
+                last.ready().await?;
             }
             let mut counts = Vec::with_capacity(of.len());
             for asked in asked {

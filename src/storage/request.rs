@@ -5,65 +5,85 @@ use crate::signal::Signal;
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbCursor, IdbRequest, IdbTransaction};
 
-/// A request on its way. Several may be at once; each is answered in its turn.
-/// Dropped before its answer, it is not listened to any more.
+/// A request on its way. Those of one transaction are answered in the order in which
+/// they were asked: once the last one is, so are all before it, and none of them needs
+/// an event of its own.
 pub(crate) struct Asked {
     request: IdbRequest,
-    answer: Signal<Result<JsValue, Error>>,
-    _handler: Closure<dyn FnMut(web_sys::Event)>,
+    /// One that fails ends its transaction, and is no matter of its own.
+    ends: bool,
+}
+
+impl Asked {
+    pub(crate) fn of(request: IdbRequest, ends: bool) -> Self {
+        Self { request, ends }
+    }
+
+    /// Waits until it is answered.
+    pub(crate) async fn ready(&self) -> Result<(), Error> {
+        match self.request.error() {
+            Ok(None) => Ok(()),
+            Ok(Some(_)) => Err(failure(&self.request)),
+            // It does not say yet.
+            Err(_) => Listening::to(&self.request, self.ends, None).ended().await,
+        }
+    }
+
+    /// Waits for the answer.
+    pub(crate) async fn answer(self) -> Result<JsValue, Error> {
+        self.ready().await?;
+        let answer = self.request.result();
+        answer.map_err(|thrown| Error::of_exception(&thrown))
+    }
 }
 
 const SUCCESS: &str = "success";
 
-/// What one event of a request makes; none while others are to follow.
-type Step = dyn FnMut(&IdbRequest) -> Result<Option<JsValue>, JsValue>;
+/// Hears a request until it is answered, or the walk that it makes is at its end.
+pub(crate) struct Listening {
+    request: IdbRequest,
+    ended: Signal<Result<(), Error>>,
+    _handler: Closure<dyn FnMut(web_sys::Event)>,
+}
 
-impl Asked {
-    /// Hears one answer.
-    pub(crate) fn once(request: IdbRequest, ends: bool) -> Self {
-        Self::of(
-            request,
-            ends,
-            Box::new(|request| request.result().map(Some)),
-        )
-    }
-
-    /// Hears answers until `step` makes one of them. One that fails `ends` its
-    /// transaction, or is a matter of its own.
-    pub(crate) fn of(request: IdbRequest, ends: bool, mut step: Box<Step>) -> Self {
-        let answer = Signal::new();
-        let (given, asked) = (answer.clone(), request.clone());
+impl Listening {
+    pub(crate) fn to(request: &IdbRequest, ends: bool, walk: Option<Walk>) -> Self {
+        let ended = Signal::new();
+        let (given, asked) = (ended.clone(), request.clone());
         let handler = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-            let made = match event.type_() == SUCCESS {
-                true => step(&asked).map_err(|thrown| Error::of_exception(&thrown)),
-                false => {
+            let end = match (event.type_() == SUCCESS, &walk) {
+                (true, None) => Ok(()),
+                (true, Some(walk)) => match walk.step(&asked) {
+                    Ok(true) => return,
+                    Ok(false) => Ok(()),
+                    Err(thrown) => Err(Error::of_exception(&thrown)),
+                },
+                (false, _) => {
                     if !ends {
                         event.prevent_default();
                     }
                     Err(failure(&asked))
                 }
             };
-            if let Some(made) = made.transpose() {
-                given.give(made);
-            }
+            given.give(end);
         });
         let function = handler.as_ref().unchecked_ref();
         request.set_onsuccess(Some(function));
         request.set_onerror(Some(function));
         Self {
-            request,
-            answer,
+            request: request.clone(),
+            ended,
             _handler: handler,
         }
     }
 
-    /// Waits for the answer.
-    pub(crate) async fn answer(self) -> Result<JsValue, Error> {
-        self.answer.clone().await
+    /// Waits for that.
+    pub(crate) async fn ended(self) -> Result<(), Error> {
+        self.ended.clone().await
     }
 }
 
-impl Drop for Asked {
+impl Drop for Listening {
     fn drop(&mut self) {
         self.request.set_onsuccess(None);
         self.request.set_onerror(None);
@@ -91,7 +111,8 @@ pub(crate) fn reason(transaction: &IdbTransaction) -> Option<Error> {
 pub(crate) struct Walk {
     kinds: Vec<JsValue>,
     limit: u32,
-    keys: js_sys::Array,
+    /// What was gathered.
+    pub(crate) keys: js_sys::Array,
 }
 
 impl Walk {
@@ -105,11 +126,11 @@ impl Walk {
         }
     }
 
-    /// Looks at where the cursor stands; the keys once it goes no further.
-    pub(crate) fn step(&self, request: &IdbRequest) -> Result<Option<JsValue>, JsValue> {
+    /// Looks at where the cursor stands, and whether it goes on from there.
+    fn step(&self, request: &IdbRequest) -> Result<bool, JsValue> {
         let cursor = request.result()?;
         if cursor.is_null() {
-            return Ok(Some(self.keys.clone().into()));
+            return Ok(false);
         }
         let cursor: IdbCursor = cursor.unchecked_into();
         let wanted = self.kinds.is_empty() || {
@@ -120,9 +141,9 @@ impl Walk {
             self.keys.push(&cursor.primary_key()?);
         }
         if self.keys.length() >= self.limit {
-            return Ok(Some(self.keys.clone().into()));
+            return Ok(false);
         }
         cursor.continue_()?;
-        Ok(None)
+        Ok(true)
     }
 }

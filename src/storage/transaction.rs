@@ -12,7 +12,7 @@
 
 use crate::database::Database;
 use crate::error::Error;
-use crate::request::{Asked, Walk, reason};
+use crate::request::{Asked, Listening, Walk, reason};
 use crate::signal::Signal;
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::prelude::*;
@@ -111,7 +111,7 @@ impl<'a> Work<'a> {
 
     fn asked(&self, request: Result<IdbRequest, JsValue>) -> Result<Asked, Error> {
         let request = request.map_err(|e| self.thrown(&e))?;
-        Ok(Asked::once(request, self.writing.is_some()))
+        Ok(Asked::of(request, self.writing.is_some()))
     }
 
     /// Asks for the row with that key; several may be on their way at once.
@@ -123,6 +123,18 @@ impl<'a> Work<'a> {
     pub(crate) async fn answer(&self, asked: Asked) -> Result<Option<JsValue>, Error> {
         let row = asked.answer().await?;
         Ok((!row.is_undefined()).then_some(row))
+    }
+
+    /// Waits for all the rows that were asked for, in their order.
+    pub(crate) async fn answers(&self, asked: Vec<Asked>) -> Result<Vec<Option<JsValue>>, Error> {
+        if let Some(last) = asked.last() {
+            last.ready().await?;
+        }
+        let mut rows = Vec::with_capacity(asked.len());
+        for asked in asked {
+            rows.push(self.answer(asked).await?);
+        }
+        Ok(rows)
     }
 
     /// The row with that key.
@@ -181,12 +193,8 @@ impl<'a> Work<'a> {
         // The keys alone are light.
         let keys = self.last_keys(store, index, range, kinds, limit).await?;
         let asked = keys.iter().map(|key| self.ask(store, key));
-        let asked = asked.collect::<Result<Vec<_>, _>>()?;
-        let mut rows = Vec::with_capacity(asked.len());
-        for asked in asked {
-            rows.extend(self.answer(asked).await?);
-        }
-        Ok(rows)
+        let rows = self.answers(asked.collect::<Result<_, _>>()?).await?;
+        Ok(rows.into_iter().flatten().collect())
     }
 
     /// As [`Work::last`], in one request. None where the browser cannot, or where too
@@ -249,8 +257,10 @@ impl<'a> Work<'a> {
             .open_key_cursor_with_range_and_direction(range, IdbCursorDirection::Prev)
             .map_err(|e| self.thrown(&e))?;
         let walk = Walk::new(kinds, u32::try_from(limit).unwrap_or(u32::MAX));
-        let step = Box::new(move |request: &IdbRequest| walk.step(request));
-        listed(Asked::of(request, self.writing.is_some(), step)).await
+        let keys = walk.keys.clone();
+        let walking = Listening::to(&request, self.writing.is_some(), Some(walk));
+        walking.ended().await?;
+        Ok(keys.iter().collect())
     }
 
     /// Asks how many rows a key range of an index (or of the store's own keys)

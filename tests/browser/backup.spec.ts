@@ -217,10 +217,10 @@ test('fault 16: a file that was cut or changed, or is another thing, gets a clea
   await test.step('the backup, damaged', async () => {
     await choose(leader, file(made.name, flipped));
     await unlock(leader);
-    await told(/changed or damaged/);
+    await told(/missing, or it was changed/);
     await choose(leader, file(made.name, bytes.subarray(0, bytes.length - 1)));
     await unlock(leader);
-    await told(/changed or damaged/);
+    await told(/missing, or it was changed/);
     await choose(leader, file(made.name, bytes.subarray(0, 120)));
     await told(/ends too early/);
   });
@@ -237,10 +237,10 @@ test('fault 16: a file that was cut or changed, or is another thing, gets a clea
     ['backup.age', Buffer.from([1, 2, 0, 4, 5]), /no file that the app knows/],
     ['report.pdf', '%PDF-1.7', /This is a PDF/],
     ['later.age', 'age-encryption.org/v2\n-> X a\n', /A newer version of this app/],
-    ['backup.txt', armoured(bytes).slice(0, -60), /ends too early|changed or damaged/],
+    ['backup.txt', armoured(bytes).slice(0, -60), /ends too early|missing, or it was changed/],
     ['later.json', '{"format":"fieldbook-letter/1"}', /A newer version of this app/],
     ['cut.json', '{"format":"fieldbook-bundle/1","device":"', /ends too early/],
-    ['wrong.json', '{"format":"fieldbook-bundle/1","device":"0199f3a0-0000-7000-8000-00000000000a","entries":[],"sha256":"00"}', /changed or damaged/],
+    ['wrong.json', '{"format":"fieldbook-bundle/1","device":"0199f3a0-0000-7000-8000-00000000000a","entries":[],"sha256":"00"}', /missing, or it was changed/],
   ];
   for (const [name, content, words] of others) {
     await test.step(`${name}: ${words}`, async () => {

@@ -264,6 +264,16 @@ test('fault 09: a phone that was revoked hands its work over in a file; it waits
     await look(sani, 'erase-file-waits');
     await alert.getByRole('link', { name: /^Files of .*Amina/ }).click();
   });
+  await district.close();
+  const before = await district.copy();
+  await district.open();
+  const throwAway = async () => {
+    await sani.tap('Put it aside');
+    await sani.tap('Throw it away');
+    await sani.tap('I know. Go on');
+    await sani.tap('Throw it away for good');
+    await expect(sani.page.getByText('The file is thrown away.')).toBeVisible();
+  };
 
   await test.step('the file is thrown away once the officer has said so twice; then the record is erased', async () => {
     await sani.tap('Put it aside');
@@ -297,6 +307,28 @@ test('fault 09: a phone that was revoked hands its work over in a file; it waits
     await sani.tap('Take it in');
     await expect(sani.page.getByText('The District has it', { exact: true })).toBeVisible({ timeout: 30_000 });
     expect(await exported(district)).not.toContain(TUDUN_FARI.name);
+  });
+
+  await test.step('fault 22: an old copy of the District has it again; the officer is told what stands in the way of erasing it once more', async () => {
+    await district.close();
+    await district.putBack(before);
+    await district.open();
+    expect(await exported(district)).toContain(TUDUN_FARI.name);
+    await sani.page.goto(`${district.url}/more/send`);
+    await sani.tap('Send now');
+    await sani.light('all sent');
+    await sani.page.goto(district.url);
+    const told = sani.page.getByRole('status').filter({ hasText: 'What was erased is at the District again' });
+    await expect(told).toBeVisible({ timeout: 40_000 });
+    await look(sani, 'erased-is-back');
+    await told.getByRole('link', { name: /file of a phone that is let in no more/ }).click();
+    await throwAway();
+    await sani.page.goto(`${district.url}/more/send`);
+    await sani.tap('Send now');
+    await expect.poll(() => exported(district), { timeout: 40_000 }).not.toContain(TUDUN_FARI.name);
+    await sani.page.goto(district.url);
+    await sani.at('Today');
+    await expect(told).toHaveCount(0);
   });
 });
 

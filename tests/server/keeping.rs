@@ -108,6 +108,30 @@ async fn nothing_is_restored_over_a_district_nor_out_of_a_file_that_is_none() {
 }
 
 #[tokio::test]
+async fn fault_16_a_backup_of_which_one_bit_changed_is_not_restored() {
+    let data = data();
+    let (server, _phone) = lively(&data, 3).await;
+    assert!(server.terminate());
+    let backup = data.backed_up().await.display().to_string();
+    data.is_lost();
+    let whole = std::fs::read(&backup).unwrap();
+    let name = whole.windows(5).position(|bytes| bytes == b"Amina");
+    let spread = (1..16).map(|nth| nth * whole.len() / 16);
+    // A name, of which nothing else in the database says what it is; and the last byte.
+    for at in spread.chain([name.unwrap(), whole.len() - 1]) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        let odd = format!("{backup}.odd");
+        std::fs::write(&odd, flipped).unwrap();
+        let told = data.command(&["restore", &odd]).await;
+        let words = String::from_utf8_lossy(&told.stderr).into_owned();
+        let refused = words.contains("changed since it was written");
+        assert!(!told.status.success() && refused, "{at}: {words}");
+    }
+    assert!(data.command(&["restore", &backup]).await.status.success());
+}
+
+#[tokio::test]
 async fn fault_16_what_was_changed_behind_the_districts_back_is_found() {
     for (harm, found) in [
         (

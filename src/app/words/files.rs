@@ -63,7 +63,7 @@ domain::phrases! { in Text;
     RestoreStoppedNext = "Make room by deleting videos or apps, then open the backup once more: nothing comes twice.",
     HereStands = "What was on this phone is as it was.",
     FileCut = "The file ends too early: a part of it is missing.",
-    FileDamaged = "The file was changed or damaged on its way.",
+    FileDamaged = "A part of the file is missing, or it was changed on its way.",
     FileFetchAnew = "Take it once more from where it was kept, or use another copy.",
     FileNewer = "A newer version of this app made the file.",
     FileUseNewer = "Use the new version of the app when there is one, then open it again.",

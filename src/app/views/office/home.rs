@@ -16,6 +16,7 @@ use crate::live::{follow, live};
 use crate::markup::{El, Nodes, el};
 use crate::parts::button::{Weight, button, go_button};
 use crate::parts::list::{card, card_of_rows, row_link, row_list};
+use crate::parts::notice::notice;
 use crate::preferences;
 use crate::routes::Place;
 use crate::slot::Slot;
@@ -46,6 +47,8 @@ struct Page {
     lens: Lens,
     overview: Overview,
     cluster: Cluster,
+    /// Whether what was erased is at the District again.
+    is_back: bool,
     came: Vec<Arrived>,
     /// Whether older things are new as well, and do not stand there.
     older: bool,
@@ -117,6 +120,7 @@ async fn read(phone: Phone, wanted: Wanted) -> Result<Page, Error> {
         earlier: wanted.seen != Seen::default(),
         overview,
         cluster,
+        is_back: !phone.to_erase_again().await?.is_empty(),
         came,
         older,
         asked,
@@ -227,7 +231,9 @@ fn shown(page: &Page, day: Day, asking: Asking, list: impl Fn() -> List + Copy +
         .iter()
         .map(|line| school_row(line, day))
         .collect();
-    Nodes::from(waiting_card(&page.overview, page.lens))
+    let back = page.is_back.then(|| erased_is_back(&page.overview));
+    Nodes::from(back.flatten())
+        .put(waiting_card(&page.overview, page.lens))
         .put(came(page, day, asking, list))
         .put(card_of_rows(
             "card promise",
@@ -345,6 +351,18 @@ fn leaders(overview: &Overview, lens: Lens) -> impl Iterator<Item = &Seat> {
 
 /// Files that wait for an officer's first word, by whose work they are: an officer's,
 /// too, where no cluster is chosen.
+/// This phone has it erased again by itself, as long as no file stands in the way.
+fn erased_is_back(overview: &Overview) -> Option<El> {
+    let rows = waiting::rows(overview, overview.seats.seats.iter(), |_| true);
+    (!rows.is_empty()).then(|| {
+        let more = el("p").put(say(Text::ErasedIsBackMore));
+        notice(
+            say(Text::ErasedIsBack),
+            Nodes::from(more).put(row_list(rows)),
+        )
+    })
+}
+
 fn waiting_card(overview: &Overview, lens: Lens) -> Option<El> {
     let officers = overview.seats.seats.iter().filter(|seat| seat.is_officer());
     let officers = officers.filter(|_| lens.cluster.is_none());
