@@ -103,20 +103,24 @@ pub async fn send_piece(
     sent.await.map_err(|_: JsValue| Failure::NoNetwork)
 }
 
-/// `GET /v1/blobs/{sha256}`: a picture; none where the District has it not, or
-/// nobody answers for it. What came is to be held against the digest.
-pub async fn picture(sha256: &str) -> Option<Uint8Array> {
+/// `GET /v1/blobs/{sha256}`: a picture; none where the District says that it has not
+/// that one. What came is to be held against the digest.
+///
+/// # Errors
+/// Nobody answers for it.
+pub async fn picture(sha256: &str) -> Result<Option<Uint8Array>, JsValue> {
     let path = format!("/v1/blobs/{sha256}");
-    let fetched = async {
-        let (headers, init) = asking("GET", None)?;
-        let response = answered(&path, &headers, &init).await?;
-        if response.status() != 200 {
-            return Err(JsValue::NULL);
+    let (headers, init) = asking("GET", None)?;
+    let response = answered(&path, &headers, &init).await?;
+    let kind = response.headers().get("Content-Type")?.unwrap_or_default();
+    match response.status() {
+        200 => {
+            let buffer = JsFuture::from(response.array_buffer()?).await?;
+            Ok(Some(Uint8Array::new(&buffer)))
         }
-        let buffer = JsFuture::from(response.array_buffer()?).await?;
-        Ok(Uint8Array::new(&buffer))
-    };
-    fetched.await.ok()
+        404 if kind.starts_with("application/problem+json") => Ok(None),
+        _ => Err(JsValue::NULL),
+    }
 }
 
 /// `POST /v1/enrol`.

@@ -24,23 +24,16 @@ use crate::words::{self, Text, language, say};
 use domain::ids::RecordId;
 use domain::profile::Profile;
 use leptos::prelude::*;
-use storage::{OWN_DATABASE, Phone, SAMPLE_DATABASE};
+use storage::{Error, OWN_DATABASE, Phone, SAMPLE_DATABASE};
 
 /// Opens the database and puts the app in the place of the page's shell.
 pub fn start() {
     // Leptos' own spawner stands only after the first mount.
     wasm_bindgen_futures::spawn_local(async {
         words::speak(preferences::language().await);
-        let name = match preferences::is_sample() {
-            true => SAMPLE_DATABASE,
-            false => OWN_DATABASE,
-        };
-        match Phone::open_apart(name, later::merging).await {
-            Ok(phone) => {
-                leaving::take_up(&phone, name == SAMPLE_DATABASE).await;
-                let card = RecordId::alone(phone.me().account, "profile");
-                let profile = phone.get::<Profile>(card).await;
-                let profile = profile.ok().flatten().map(|profile| profile.record);
+        match opened().await {
+            Ok((phone, profile)) => {
+                leaving::take_up(&phone, phone.name() == SAMPLE_DATABASE).await;
                 if let Some(profile) = &profile {
                     words::call_things(profile.words());
                 }
@@ -49,6 +42,35 @@ pub fn start() {
             Err(error) => show(move || cannot_open(&error)),
         }
     });
+}
+
+/// The sample cluster, while the leader is in it; else their own database, whose card
+/// may not be written yet.
+async fn opened() -> Result<(Phone, Option<Profile>), Error> {
+    if preferences::is_sample() {
+        match Phone::open_there(SAMPLE_DATABASE, later::merging).await {
+            Ok(phone) => {
+                if let card @ Some(_) = profile(&phone).await {
+                    return Ok((phone, card));
+                }
+                phone.close();
+            }
+            Err(Error::Gone) => {}
+            Err(error) => return Err(error),
+        }
+        // A browser that is killed forgets what it kept outside the database in its
+        // last seconds: the sample was left, and is taken away already.
+        preferences::leave_sample();
+    }
+    let phone = Phone::open_apart(OWN_DATABASE, later::merging).await?;
+    let card = profile(&phone).await;
+    Ok((phone, card))
+}
+
+async fn profile(phone: &Phone) -> Option<Profile> {
+    let card = RecordId::alone(phone.me().account, "profile");
+    let profile = phone.get::<Profile>(card).await;
+    Some(profile.ok()??.record)
 }
 
 fn show(view: impl FnOnce() -> Nodes + 'static) {
@@ -68,7 +90,7 @@ fn show(view: impl FnOnce() -> Nodes + 'static) {
 }
 
 /// The database did not open: said in words, nothing touched.
-fn cannot_open(error: &storage::Error) -> Nodes {
+fn cannot_open(error: &Error) -> Nodes {
     let trouble = sentences::of_storage(error);
     let reload = || {
         let _ = window().location().reload();
@@ -121,7 +143,7 @@ fn watch(book: Fieldbook) {
     std::mem::forget(watching);
     phone.on_leaving(move |why| async move {
         match why {
-            storage::Error::Gone => is_gone(book),
+            Error::Gone => is_gone(book),
             // The connection closes when this is done: what is typed goes first.
             _ => put_away(book).await,
         }

@@ -1,6 +1,7 @@
 //! What the rows of a list come to, as the leader decides.
 
 use crate::field::{FIELDS, Field};
+use crate::index::Records;
 use crate::meeting::{Known, Met, With};
 use domain::ids::RecordId;
 use domain::school::School;
@@ -135,8 +136,9 @@ pub struct Sum {
 /// what is still empty and writes over nothing.
 pub fn sum(met: &[Met], decided: impl Fn(u32) -> Option<Decision>, known: &[Known]) -> Sum {
     let mut sum = Sum::default();
-    // As each school that a row is reads after that row.
-    let mut read: Vec<(RecordId, School, bool)> = Vec::new();
+    let records = Records::of(known);
+    // As each school that a row is reads after that row, by its place in `known`.
+    let mut read: Vec<Option<(School, bool)>> = vec![None; known.len()];
     for met in met {
         let decision = decided(met.number).or(met.proposal());
         let id = match met.meant(decision) {
@@ -151,19 +153,25 @@ pub fn sum(met: &[Met], decided: impl Fn(u32) -> Option<Decision>, known: &[Know
                 continue;
             }
         };
-        if let Some((_, school, is_changed)) = read.iter_mut().find(|(other, ..)| *other == id) {
+        let Some(nth) = records.of_id(id) else {
+            sum.undecided += 1;
+            continue;
+        };
+        if let Some((school, is_changed)) = &mut read[nth] {
             let after = met.onto(school, false);
             *is_changed |= after != *school;
             *school = after;
-        } else if let Some(here) = known.iter().find(|known| known.id == id) {
-            let school = met.onto(&here.school, replaces(decision));
-            let is_changed = school != here.school;
-            read.push((id, school, is_changed));
         } else {
-            sum.undecided += 1;
+            let here = &known[nth].school;
+            let school = met.onto(here, replaces(decision));
+            let is_changed = school != *here;
+            read[nth] = Some((school, is_changed));
         }
     }
-    let changed = read.into_iter().filter(|(.., is_changed)| *is_changed);
-    sum.changed = changed.map(|(id, school, _)| (id, school)).collect();
+    for (known, read) in known.iter().zip(read) {
+        if let Some((school, true)) = read {
+            sum.changed.push((known.id, school));
+        }
+    }
     sum
 }

@@ -49,6 +49,7 @@ pub mod deciding;
 pub mod field;
 pub mod fold;
 pub mod headings;
+mod index;
 pub mod letters;
 pub mod matching;
 pub mod meeting;

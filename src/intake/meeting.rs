@@ -2,9 +2,9 @@
 
 use crate::field::{FIELDS, Field};
 use crate::fold::{fold, loose, unpadded};
+use crate::index::{Index, Records};
 use crate::reading::Reading;
 use domain::ids::RecordId;
-use domain::order::sort_by_key;
 use domain::school::School;
 
 /// A school that is here.
@@ -78,48 +78,85 @@ pub struct Met {
 }
 
 /// Lays the good rows of a list beside one another and beside the schools here:
-/// by code first, then by name.
-pub fn meet(reading: &Reading, known: &[Known]) -> Vec<Met> {
-    let here = Index::of(known.iter().map(|known| &known.school));
-    let rows = Index::of(reading.good.iter().map(|good| &good.school));
-    let met = reading.good.iter().enumerate().map(|(nth, good)| Met {
-        number: good.number,
-        school: good.school.clone(),
-        with: with_row(nth, reading, &rows).unwrap_or_else(|| {
-            with_known(&good.school, known, &here, like_before(nth, reading, &rows))
-        }),
-    });
-    let mut met: Vec<Met> = met.collect();
-    each_once(&mut met, known);
-    met
+/// by code first, then by name. As much at once as is asked for.
+pub struct Meeting<'a> {
+    reading: &'a Reading,
+    here: Here<'a>,
+    /// How many schools here, and how many rows, are in their index.
+    indexed: (usize, usize),
+    rows: Index,
+    met: Vec<Met>,
 }
 
-/// Two rows may be one school here, by the names of two that were joined, or by
-/// a code and a name: what the first says, the second does not write over. That
-/// it is the same again is certain where the leader has joined the two.
-fn each_once(met: &mut [Met], known: &[Known]) {
-    let mut before: Vec<(RecordId, u32)> = Vec::new();
-    for met in met {
-        let (With::Nothing(id) | With::More { id, .. }) = met.with else {
-            continue;
-        };
-        let Some((_, row)) = before.iter().find(|(other, _)| *other == id) else {
-            before.push((id, met.number));
-            continue;
-        };
-        let gave_way = |known: &Known| known.remains == id && known.id != id;
-        if known.iter().any(gave_way) {
-            met.with = With::Twice {
-                row: *row,
-                by: By::Here,
-            };
-        } else if matches!(met.with, With::More { .. }) {
-            met.with = With::Perhaps {
-                schools: vec![id],
-                row: Some((*row, By::Here)),
-            };
+/// The schools here.
+struct Here<'a> {
+    known: &'a [Known],
+    index: Index,
+    records: Records,
+}
+
+impl<'a> Meeting<'a> {
+    /// Of those; nothing is laid beside anything yet.
+    pub fn of(reading: &'a Reading, known: &'a [Known]) -> Self {
+        Self {
+            reading,
+            here: Here {
+                known,
+                index: Index::default(),
+                records: Records::of(known),
+            },
+            indexed: (0, 0),
+            rows: Index::default(),
+            met: Vec::with_capacity(reading.good.len()),
         }
     }
+
+    /// Goes on with so many schools or rows; whether there are more.
+    pub fn go_on(&mut self, many: usize) -> bool {
+        let (known, good) = (self.here.known, &self.reading.good);
+        let (here, rows) = self.indexed;
+        if here < known.len() {
+            let next = known[here..].iter().take(many);
+            next.for_each(|known| self.here.index.push(&known.school));
+            self.indexed.0 = known.len().min(here.saturating_add(many));
+            return true;
+        }
+        if rows < good.len() {
+            let next = good[rows..].iter().take(many);
+            next.for_each(|good| self.rows.push(&good.school));
+            self.indexed.1 = good.len().min(rows.saturating_add(many));
+            if self.indexed.1 == good.len() {
+                self.here.index.end();
+                self.rows.end();
+            }
+            return true;
+        }
+        let from = self.met.len();
+        for (nth, good) in good.iter().enumerate().skip(from).take(many) {
+            let with = with_row(nth, self.reading, &self.rows).unwrap_or_else(|| {
+                let row = like_before(nth, self.reading, &self.rows);
+                self.here.with(&good.school, row)
+            });
+            self.met.push(Met {
+                number: good.number,
+                school: good.school.clone(),
+                with,
+            });
+        }
+        self.met.len() < good.len()
+    }
+
+    /// The rows, each with what it is here. Goes on to the end where it was not there.
+    pub fn end(mut self) -> Vec<Met> {
+        while self.go_on(usize::MAX) {}
+        self.here.each_once(&mut self.met);
+        self.met
+    }
+}
+
+/// All of it at once.
+pub fn meet(reading: &Reading, known: &[Known]) -> Vec<Met> {
+    Meeting::of(reading, known).end()
 }
 
 /// Whether an earlier row is certainly the same school.
@@ -155,42 +192,123 @@ fn like_before(nth: usize, reading: &Reading, rows: &Index) -> Option<(u32, By)>
         .or_else(|| before(&like, By::LikeName))
 }
 
-fn with_known(school: &School, known: &[Known], here: &Index, row: Option<(u32, By)>) -> With {
-    let once = |found: &[usize]| once(found, known);
-    let perhaps = |schools: &[usize]| With::Perhaps {
-        schools: schools.iter().map(|nth| known[*nth].remains).collect(),
-        row,
-    };
-    match once(here.of_code(school)).as_slice() {
-        [] => {}
-        // A code of an area, or one that was copied down, stands at several schools.
-        [one] if bears_a_name_of(school, &known[*one], known) => {
-            return with_one(school, &known[*one], known);
+impl Here<'_> {
+    /// Two rows may be one school here, by the names of two that were joined, or by
+    /// a code and a name: what the first says, the second does not write over. That
+    /// it is the same again is certain where the leader has joined the two.
+    fn each_once(&self, met: &mut [Met]) {
+        let mut before: Vec<Option<u32>> = vec![None; self.known.len()];
+        for met in met {
+            let (With::Nothing(id) | With::More { id, .. }) = met.with else {
+                continue;
+            };
+            let Some(before) = self.records.of_id(id).map(|nth| &mut before[nth]) else {
+                continue;
+            };
+            let Some(row) = *before else {
+                *before = Some(met.number);
+                continue;
+            };
+            let mut same = self.records.remaining(id).iter();
+            if same.any(|nth| self.known[*nth].id != id) {
+                met.with = With::Twice { row, by: By::Here };
+            } else if matches!(met.with, With::More { .. }) {
+                met.with = With::Perhaps {
+                    schools: vec![id],
+                    row: Some((row, By::Here)),
+                };
+            }
         }
-        several => return perhaps(several),
     }
-    let of_name = once(here.of_name(school));
-    let is_near = |nth: &usize| !are_told_apart(school, &known[*nth].school);
-    let near: Vec<usize> = of_name.iter().copied().filter(is_near).collect();
-    match (near.as_slice(), of_name.as_slice()) {
-        ([one], _) => return with_one(school, &known[*one], known),
-        ([], []) => match once(here.of_number(school)).as_slice() {
+
+    fn with(&self, school: &School, row: Option<(u32, By)>) -> With {
+        let (known, here) = (self.known, &self.index);
+        let once = |found: &[usize]| once(found, known);
+        let perhaps = |schools: &[usize]| With::Perhaps {
+            schools: schools.iter().map(|nth| known[*nth].remains).collect(),
+            row,
+        };
+        match once(here.of_code(school)).as_slice() {
             [] => {}
+            // A code of an area, or one that was copied down, stands at several schools.
+            [one] if self.bears_a_name_of(school, &known[*one]) => {
+                return self.with_one(school, &known[*one]);
+            }
             several => return perhaps(several),
-        },
-        ([], several) | (several, _) => return perhaps(several),
+        }
+        let of_name = once(here.of_name(school));
+        let is_near = |nth: &usize| !are_told_apart(school, &known[*nth].school);
+        let near: Vec<usize> = of_name.iter().copied().filter(is_near).collect();
+        match (near.as_slice(), of_name.as_slice()) {
+            ([one], _) => return self.with_one(school, &known[*one]),
+            ([], []) => match once(here.of_number(school)).as_slice() {
+                [] => {}
+                several => return perhaps(several),
+            },
+            ([], several) | (several, _) => return perhaps(several),
+        }
+        let may_be = |nth: &usize| !codes_differ(school, &known[*nth].school);
+        let like: Vec<usize> = here.like(school).iter().copied().filter(may_be).collect();
+        let like = once(&like);
+        let spelt = |nth: &&usize| self.is_only_spelt_otherwise(school, &known[**nth]);
+        match (like.iter().find(spelt), like.as_slice(), row) {
+            (Some(one), ..) => match self.with_one(school, &known[*one]) {
+                archived @ With::More { archived: true, .. } => archived,
+                _ => With::Nothing(known[*one].remains),
+            },
+            (None, [], None) => With::New,
+            (None, several, _) => perhaps(several),
+        }
     }
-    let may_be = |nth: &usize| !codes_differ(school, &known[*nth].school);
-    let like: Vec<usize> = here.like(school).iter().copied().filter(may_be).collect();
-    let like = once(&like);
-    let spelt = |nth: &&usize| is_only_spelt_otherwise(school, &known[**nth], known);
-    match (like.iter().find(spelt), like.as_slice(), row) {
-        (Some(one), ..) => match with_one(school, &known[*one], known) {
-            archived @ With::More { archived: true, .. } => archived,
-            _ => With::Nothing(known[*one].remains),
-        },
-        (None, [], None) => With::New,
-        (None, several, _) => perhaps(several),
+
+    /// Whether the list says nothing that is not here but the name in other words:
+    /// the leader has said before that the two are one.
+    fn is_only_spelt_otherwise(&self, school: &School, found: &Known) -> bool {
+        const TELLING: [Field; 3] = [Field::Code, Field::HeadTeacher, Field::Phone];
+        let differs_in_name = match self.with_one(school, found) {
+            With::More {
+                completes, differs, ..
+            } => completes.is_empty() && differs == [Field::Name],
+            _ => false,
+        };
+        differs_in_name && TELLING.iter().any(|field| !field.is_empty(school))
+    }
+
+    /// What the list says of the school that remains of `found`. What it says as
+    /// the record that was found does is not new either.
+    fn with_one(&self, school: &School, found: &Known) -> With {
+        let remains = self.records.of_id(found.remains);
+        let here = remains.map_or(found, |nth| &self.known[nth]);
+        let says = |field: &Field| !field.is_empty(school);
+        let (mut completes, mut differs) = (Vec::new(), Vec::new());
+        for field in FIELDS.into_iter().filter(says) {
+            if field.is_empty(&here.school) {
+                completes.push(field);
+            } else if [here, found]
+                .iter()
+                .all(|known| !field.says_the_same(school, &known.school))
+            {
+                differs.push(field);
+            }
+        }
+        let id = here.id;
+        let archived = here.school.archived.is_some();
+        if completes.is_empty() && differs.is_empty() && !archived {
+            With::Nothing(id)
+        } else {
+            With::More {
+                id,
+                completes,
+                differs,
+                archived,
+            }
+        }
+    }
+
+    /// Whether a name of that school, or of one that is the same, may be this one's.
+    fn bears_a_name_of(&self, school: &School, found: &Known) -> bool {
+        let mut same = self.records.remaining(found.remains).iter();
+        same.any(|nth| may_be_named(school, &self.known[*nth].school))
     }
 }
 
@@ -204,56 +322,6 @@ fn once(found: &[usize], known: &[Known]) -> Vec<usize> {
         }
     }
     schools
-}
-
-/// Whether the list says nothing that is not here but the name in other words:
-/// the leader has said before that the two are one.
-fn is_only_spelt_otherwise(school: &School, found: &Known, known: &[Known]) -> bool {
-    const TELLING: [Field; 3] = [Field::Code, Field::HeadTeacher, Field::Phone];
-    let differs_in_name = match with_one(school, found, known) {
-        With::More {
-            completes, differs, ..
-        } => completes.is_empty() && differs == [Field::Name],
-        _ => false,
-    };
-    differs_in_name && TELLING.iter().any(|field| !field.is_empty(school))
-}
-
-/// What the list says of the school that remains of `found`. What it says as
-/// the record that was found does is not new either.
-fn with_one(school: &School, found: &Known, known: &[Known]) -> With {
-    let remains = known.iter().find(|known| known.id == found.remains);
-    let here = remains.unwrap_or(found);
-    let says = |field: &Field| !field.is_empty(school);
-    let (mut completes, mut differs) = (Vec::new(), Vec::new());
-    for field in FIELDS.into_iter().filter(says) {
-        if field.is_empty(&here.school) {
-            completes.push(field);
-        } else if [here, found]
-            .iter()
-            .all(|known| !field.says_the_same(school, &known.school))
-        {
-            differs.push(field);
-        }
-    }
-    let id = here.id;
-    let archived = here.school.archived.is_some();
-    if completes.is_empty() && differs.is_empty() && !archived {
-        With::Nothing(id)
-    } else {
-        With::More {
-            id,
-            completes,
-            differs,
-            archived,
-        }
-    }
-}
-
-/// Whether a name of that school, or of one that is the same, may be this one's.
-fn bears_a_name_of(school: &School, found: &Known, known: &[Known]) -> bool {
-    let mut same = known.iter().filter(|known| known.remains == found.remains);
-    same.any(|known| may_be_named(school, &known.school))
 }
 
 /// Whether the names of two schools of one code may be one name, written in two ways:
@@ -291,74 +359,4 @@ fn codes_differ(one: &School, other: &School) -> bool {
 
 fn differ(one: String, other: String) -> bool {
     !one.is_empty() && !other.is_empty() && one != other
-}
-
-/// Schools by their code, their name, and what tells in their name.
-struct Index {
-    codes: Keys,
-    numbers: Keys,
-    names: Keys,
-    loose: Keys,
-}
-
-impl Index {
-    fn of<'a>(schools: impl Iterator<Item = &'a School>) -> Self {
-        let (mut codes, mut numbers) = (Vec::new(), Vec::new());
-        let (mut names, mut like) = (Vec::new(), Vec::new());
-        for school in schools {
-            codes.push(fold(&school.code));
-            numbers.push(unpadded(&school.code));
-            names.push(fold(&school.name));
-            like.push(loose(&school.name));
-        }
-        Self {
-            codes: Keys::of(codes),
-            numbers: Keys::of(numbers),
-            names: Keys::of(names),
-            loose: Keys::of(like),
-        }
-    }
-
-    fn of_code(&self, school: &School) -> &[usize] {
-        self.codes.found(&fold(&school.code))
-    }
-
-    /// Those of the same code, or of one that is the same but for its zeros.
-    fn of_number(&self, school: &School) -> &[usize] {
-        self.numbers.found(&unpadded(&school.code))
-    }
-
-    fn of_name(&self, school: &School) -> &[usize] {
-        self.names.found(&fold(&school.name))
-    }
-
-    fn like(&self, school: &School) -> &[usize] {
-        self.loose.found(&loose(&school.name))
-    }
-}
-
-/// Which of many texts are a certain one: sorted, with their places in order.
-/// A map of texts would be compiled for this alone.
-struct Keys {
-    keys: Vec<String>,
-    places: Vec<usize>,
-}
-
-impl Keys {
-    fn of(keys: Vec<String>) -> Self {
-        let mut keys: Vec<(String, usize)> = keys.into_iter().zip(0..).collect();
-        sort_by_key(&mut keys, |(key, place)| (key.clone(), *place));
-        let (keys, places) = keys.into_iter().unzip();
-        Self { keys, places }
-    }
-
-    /// Nothing is found for no text.
-    fn found(&self, key: &str) -> &[usize] {
-        if key.is_empty() {
-            return &[];
-        }
-        let from = self.keys.partition_point(|other| other.as_str() < key);
-        let to = self.keys.partition_point(|other| other.as_str() <= key);
-        &self.places[from..to]
-    }
 }

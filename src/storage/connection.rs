@@ -52,8 +52,12 @@ impl Drop for Link {
 
 impl Connection {
     /// Opens the database `name`; also says whether it was made just now.
-    pub(crate) async fn open(name: &str, limit: i32) -> Result<(Rc<Self>, bool), Error> {
-        let opened = opening::open(name, Missing::Create, limit).await?;
+    pub(crate) async fn open(
+        name: &str,
+        missing: Missing,
+        limit: i32,
+    ) -> Result<(Rc<Self>, bool), Error> {
+        let opened = opening::open(name, missing, limit).await?;
         let connection = Rc::new(Self {
             name: name.to_owned(),
             limit,

@@ -53,15 +53,18 @@ impl Asking {
 
     pub(crate) async fn found(self, work: &Work<'_>) -> Result<Found, Error> {
         // The last ones first: the others are there with them.
-        let rows = work.answers(self.rows).await?.into_iter();
+        let answers = work.answers(self.rows).await?;
         let me: Option<Me> = meta::read(work.answer(self.me).await?)?;
         let seq: Option<u64> = meta::read(work.answer(self.seq).await?)?;
+        let mut rows = Vec::with_capacity(answers.len());
+        for (nth, row) in answers.into_iter().enumerate() {
+            work.breathe(nth).await?;
+            rows.push(row.map(|row| Standing::read(&stone(row))).transpose()?);
+        }
         Ok(Found {
             me: me.ok_or(Error::Closed)?,
             seq: seq.unwrap_or(0),
-            rows: rows
-                .map(|row| row.map(|row| Standing::read(&stone(row))).transpose())
-                .collect::<Result<_, _>>()?,
+            rows,
         })
     }
 }

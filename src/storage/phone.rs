@@ -10,6 +10,7 @@ use crate::layout::META;
 use crate::marker;
 use crate::merging::{Brought, Merging};
 use crate::meta::{self, Keys, Me};
+use crate::opening::Missing;
 use crate::transaction::Work;
 use crate::watch::Watch;
 use domain::ids::{AccountId, DeviceId, mint};
@@ -69,7 +70,8 @@ impl Phone {
     /// # Errors
     /// As [`Phone::open`].
     pub async fn open_within(name: &str, limit: i32) -> Result<Self, Error> {
-        Self::open_with(name, limit, Brought::already(Merging::here())).await
+        let merging = Brought::already(Merging::here());
+        Self::open_with(name, Missing::Create, limit, merging).await
     }
 
     /// As [`Phone::open`], without the code of merging in the module of whoever
@@ -83,11 +85,28 @@ impl Phone {
         F: Future<Output = Option<Merging>> + 'static,
     {
         let merging = Brought::by(Box::new(move || Box::pin(fetch())));
-        Self::open_with(name, OPENING_LIMIT, merging).await
+        Self::open_with(name, Missing::Create, OPENING_LIMIT, merging).await
     }
 
-    async fn open_with(name: &str, limit: i32, merging: Brought) -> Result<Self, Error> {
-        let (connection, _created) = Connection::open(name, limit).await?;
+    /// As [`Phone::open_apart`], where there is such a database already.
+    ///
+    /// # Errors
+    /// As [`Phone::open`]; [`Error::Gone`] where there is none, and none is made.
+    pub async fn open_there<F>(name: &str, fetch: impl Fn() -> F + 'static) -> Result<Self, Error>
+    where
+        F: Future<Output = Option<Merging>> + 'static,
+    {
+        let merging = Brought::by(Box::new(move || Box::pin(fetch())));
+        Self::open_with(name, Missing::Fail, OPENING_LIMIT, merging).await
+    }
+
+    async fn open_with(
+        name: &str,
+        missing: Missing,
+        limit: i32,
+        merging: Brought,
+    ) -> Result<Self, Error> {
+        let (connection, _created) = Connection::open(name, missing, limit).await?;
         let found = connection.with(identity).await?;
         let (me, keys, seq) = match found {
             Some(found) => found,

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::layout::{BLOBS, META, RECORDS, SPARE, UNSENT};
 use crate::meta;
 use crate::phone::Phone;
+use crate::query::Query;
 use crate::row::{Standing, Stone, stone};
 use crate::transaction::Work;
 use crate::watch::Change;
@@ -353,6 +354,28 @@ impl Phone {
             work.done().await
         })
         .await
+    }
+
+    /// How many of this account's pictures are not here, not even small: they came from
+    /// another phone and were not looked at yet, or from a backup without them. Reads
+    /// every picture's record.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub async fn pictures_not_here(&self) -> Result<usize, Error> {
+        let here = self.picture_names().await?;
+        let mut missing = 0;
+        for row in self.stones(&Query::kind(Picture::KIND)).await? {
+            let standing = Standing::read(&row)?;
+            let picture: Option<Picture> = match (standing.by, standing.body) {
+                (None, Some(body)) => serde_json::from_str(&body).ok(),
+                _ => None,
+            };
+            // In the order of their digests, as the store gives them.
+            let is_here = |picture: &Picture| here.binary_search(&picture.small).is_ok();
+            missing += usize::from(picture.is_some_and(|picture| !is_here(&picture)));
+        }
+        Ok(missing)
     }
 
     /// How many pictures are here, by counts.

@@ -25,9 +25,6 @@ use wasm_bindgen::JsValue;
 /// How often a save starts again because another tab was faster.
 const TRIES: usize = 16;
 
-/// After how many records a large save lets the page do something else.
-const BREATH: usize = 25;
-
 /// What a save did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Saved {
@@ -134,10 +131,10 @@ impl Phone {
             None if writing => self.0.known.borrow().found(&self.me(), batch),
             _ => None,
         };
-        let early = assumed
-            .as_ref()
-            .map(|found| Made::of(found, batch, seals))
-            .transpose()?;
+        let early = match &assumed {
+            Some(found) => Some(Made::of(found, batch, seals, None).await?),
+            None => None,
+        };
         let stores = [RECORDS, ENTRIES, DRAFTS, META, BLOBS];
         let stores = &stores[..4 + usize::from(!batch.also.is_empty())];
         let work = if writing {
@@ -152,7 +149,8 @@ impl Phone {
             (Some(made), _) => (made, Some(asked), None),
             (None, None) => {
                 let found = asked.found(&work).await?;
-                (Made::of(&found, batch, seals)?, None, None)
+                let made = Made::of(&found, batch, seals, Some(&work));
+                (made.await?, None, None)
             }
             (None, Some(joining)) => {
                 let Found {
@@ -162,7 +160,8 @@ impl Phone {
                 joining.join(&work, &mut me, &mut batch, &mut seq).await?;
                 let rows = Asking::of(&work, &batch)?.found(&work).await?.rows;
                 let found = Found { me, seq, rows };
-                (Made::of(&found, &batch, seals)?, None, Some(found.me))
+                let made = Made::of(&found, &batch, seals, Some(&work));
+                (made.await?, None, Some(found.me))
             }
         };
         if !writing || !made.to_seal.is_empty() {
@@ -175,11 +174,7 @@ impl Phone {
         }
 
         for (nth, row) in made.rows.iter().enumerate() {
-            if nth % BREATH == BREATH - 1 {
-                // Its answer comes after all that was put before it: the page
-                // stays alive, and the transaction open.
-                work.get(META, &meta::SEQ.into()).await?;
-            }
+            work.breathe(nth).await?;
             row.put(&work, merging).await?;
         }
         if !made.rows.is_empty() || joining.is_some() {
@@ -254,9 +249,18 @@ struct Made {
 }
 
 impl Made {
-    fn of(found: &Found, batch: &Batch, seals: &[Seal]) -> Result<Self, Error> {
+    /// Breathes in `work` meanwhile, where that has begun.
+    async fn of(
+        found: &Found,
+        batch: &Batch,
+        seals: &[Seal],
+        work: Option<&Work<'_>>,
+    ) -> Result<Self, Error> {
         let mut revisions = Vec::with_capacity(found.rows.len());
-        for ((id, wanted), row) in batch.changes.iter().zip(&found.rows) {
+        for (nth, ((id, wanted), row)) in batch.changes.iter().zip(&found.rows).enumerate() {
+            if let Some(work) = work {
+                work.breathe(nth).await?;
+            }
             if let Some(mut revision) = Revision::of(*id, row.as_ref(), wanted)? {
                 if row.as_ref().is_some_and(|row| row.by.is_some()) {
                     return Err(Error::Anothers);
@@ -283,7 +287,10 @@ impl Made {
             made.to_seal = private.filter(Revision::is_private).collect();
             return Ok(made);
         }
-        for (revision, row, sealed) in revisions {
+        for (nth, (revision, row, sealed)) in revisions.into_iter().enumerate() {
+            if let Some(work) = work {
+                work.breathe(nth).await?;
+            }
             if !made.kinds.contains(&revision.kind) {
                 made.kinds.push(revision.kind.clone());
             }

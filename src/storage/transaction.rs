@@ -12,6 +12,8 @@
 
 use crate::database::Database;
 use crate::error::Error;
+use crate::layout::META;
+use crate::meta;
 use crate::request::{Asked, Listening, Walk, reason};
 use crate::signal::Signal;
 use indexed_db_futures::internals::SystemRepr;
@@ -21,6 +23,9 @@ use indexed_db_futures::transaction::{
 };
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbCursorDirection, IdbIndex, IdbObjectStore, IdbRequest, IdbTransaction};
+
+/// After how many things that are read or written the page may do something else.
+const BREATH: usize = 25;
 
 // Newer than `web_sys` knows: an index that is read from its end in one request
 // (Chromium since 141).
@@ -135,6 +140,16 @@ impl<'a> Work<'a> {
             rows.push(self.answer(asked).await?);
         }
         Ok(rows)
+    }
+
+    /// Between the `nth` thing and the next of many, lets the page do something else
+    /// now and then, and keeps the transaction open. Its answer comes after all that
+    /// was put before it.
+    pub(crate) async fn breathe(&self, nth: usize) -> Result<(), Error> {
+        if nth % BREATH == BREATH - 1 {
+            self.get(META, &meta::SEQ.into()).await?;
+        }
+        Ok(())
     }
 
     /// The row with that key.

@@ -25,7 +25,7 @@ pub const GOAL: usize = 200_000;
 /// written) and for what another leads now, which is read and changed no more; once by 2,
 /// for pages whose paragraphs can be asked about, and cards; once by 1.5, for lists that are
 /// read from their end in one request.
-pub const BUDGET: usize = 233_000;
+pub const BUDGET: usize = 234_000;
 
 /// What the whole app may weigh, with the parts and languages that come after
 /// that. Raised by what a new part weighs, and by no more: backups and opening
@@ -46,7 +46,7 @@ pub const BUDGET: usize = 233_000;
 /// paragraph, 13; what leaders share with each other, 20; files of lost phones and silent
 /// phones at the office, and the worker that locks and opens files, 25; such files thrown
 /// away, and more lists that are saved, 6; with its Hausa.
-pub const WHOLE: usize = 998_000;
+pub const WHOLE: usize = 1_003_000;
 
 /// One file and what it weighs.
 pub struct Weight {

@@ -271,6 +271,37 @@ test('pictures are in files of their own beside a backup, and come back before o
   const after = (await blobs(there.page)).sort((one, other) => (one.sha256 < other.sha256 ? -1 : 1));
   expect(after.map(({ sha256 }) => sha256)).toEqual(before.map(({ sha256 }) => sha256));
   for (const [nth, row] of after.entries()) expect(row.bytes.equals(before[nth].bytes)).toBe(true);
+
+  await test.step('without those files it is said what is not there, here and once the phone has joined', async () => {
+    const bare = new Leader(await (await newPhone()).tab(district.url));
+    const told = (words: RegExp | string) => expect(bare.page.getByText(words)).toBeVisible();
+    const opened = async (...words: string[]) => {
+      await bare.page.goto(at);
+      await bare.page.getByRole('button', { name: 'Not on this phone' }).click();
+      for (const line of words) await expect(bare.sheet().getByText(line)).toBeVisible();
+    };
+    await bare.page.goto(`${district.url}/more/file`);
+    await putBack(bare, file('records.age', records.bytes));
+    await told(/^1 picture is not on this phone\. Open the backup’s files of pictures as well/);
+    await look(bare, 'restored-without-pictures');
+    await opened('This picture is not on this phone.', 'It may lie in a backup’s files of pictures: open those, too.');
+    await look(bare, 'picture-not-here');
+    await bare.tap('Cancel', {}, bare.sheet());
+    await bare.join(await district.inviteNew('A. Musa'));
+    await bare.light('all sent');
+    await bare.page.goto(`${district.url}/more/send`);
+    await told(/^1 picture of yours is not on this phone\./);
+    await look(bare, 'send-without-pictures');
+    await opened('This picture is not on this phone.', 'The District does not have it: it may still wait on the phone that took it, or lie in a backup’s files of pictures.');
+    await bare.page.goto(`${district.url}/more/file`);
+    await putBack(bare, file('part.age', part));
+    await bare.page.goto(`${district.url}/more/send`);
+    await bare.tap('Send now');
+    await bare.light('all sent');
+    await expect(bare.page.getByText(/^1 picture of yours/)).toHaveCount(0);
+    await bare.page.goto(at);
+    await expect(pictures(bare)).toHaveCount(1);
+  });
 });
 
 test('fault 03: a picture goes after the entries and on where the line broke in the middle of a piece; another phone opens it, and room is made only of what arrived', async ({

@@ -107,6 +107,17 @@ test('a sample cluster shows every screen, says so on each, and goes away whole'
     await second.page.reload();
     await second.at('Welcome');
   });
+  await test.step('fault 02: a browser killed soon after has forgotten that it was left: the own work is shown, and nothing is missed', async () => {
+    await leader.begin();
+    await leader.addSchool(TUDUN_FARI);
+    // What is kept outside the database is written seconds later, and not where the browser dies first.
+    await page.evaluate(() => localStorage.setItem('sample', 'true'));
+    await page.goto(`${district.url}/schools`);
+    await expect(page.getByRole('link', { name: TUDUN_FARI.name })).toBeVisible();
+    await expect(page.getByText(MARK)).toHaveCount(0);
+    await expect(page.getByText('Work is missing here')).toHaveCount(0);
+    expect(await databases(page)).toEqual(['fieldbook']);
+  });
 });
 
 test('who looks around keeps their own work apart, and nothing of the sample is sent', async ({

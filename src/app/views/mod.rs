@@ -48,6 +48,7 @@ pub mod paper;
 pub mod past;
 pub mod people;
 pub mod pictures;
+pub mod pictures_missing;
 pub mod plan;
 pub mod plan_paper;
 pub mod promise;

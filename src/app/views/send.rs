@@ -3,6 +3,7 @@
 use super::backup;
 use super::left_shut::is_left;
 use super::offers::{installing, new_version};
+use super::pictures_missing::pictures_missing;
 use super::sent::{refused, status};
 use super::welcome::missing_work;
 use crate::clock::{moment_of, today};
@@ -57,6 +58,10 @@ pub fn send() -> El {
             // What was counted last is here no more.
             (!is_gone.get()).then(|| {
                 Nodes::from(counts(book))
+                    .put(pictures_missing(
+                        Text::OnePictureNotHere,
+                        Text::PicturesNotHere,
+                    ))
                     .put(refused(book))
                     .put(by_hand(book))
                     .put(shut(book))

@@ -57,6 +57,8 @@ domain::phrases! { in Text;
     RestoredAll = "Everything in the backup is on this phone",
     RestoredOne = "{n} saved version had been missing.",
     RestoredMany = "{n} saved versions had been missing.",
+    RestoredNoPicture = "{n} picture is not on this phone. Open the backup’s files of pictures as well: they have “pictures” in their names.",
+    RestoredNoPictures = "{n} pictures are not on this phone. Open the backup’s files of pictures as well: they have “pictures” in their names.",
     UnfinishedRestore = "A backup that was not put back to the end",
     RestoreHalf = "A backup was not put back to the end. Open it once more: nothing comes twice.",
     RestoreStopped = "Not everything of the backup could be put back.",

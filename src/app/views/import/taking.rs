@@ -14,7 +14,7 @@ use domain::ids::{RecordId, Source};
 use domain::record::Record;
 use domain::school::School;
 use intake::deciding::{Sum, sum};
-use intake::meeting::{Known, Met, With, meet};
+use intake::meeting::{Known, Meeting, Met, With};
 use intake::reading::Reading;
 use std::rc::Rc;
 use storage::{Batch, Error, Query};
@@ -73,10 +73,9 @@ pub async fn look(import: Import) {
     remember(&memory);
     match known(import).await {
         Ok(known) => {
-            breathe().await;
             import.decisions.set(Decisions::default());
             import.look_again.set(false);
-            meet_with(import, reading, known);
+            meet_with(import, reading, known).await;
         }
         Err(error) => {
             import.book.trouble(&error);
@@ -85,8 +84,13 @@ pub async fn look(import: Import) {
     }
 }
 
-fn meet_with(import: Import, reading: Reading, known: Vec<Known>) {
-    let met = meet(&reading, &known);
+async fn meet_with(import: Import, reading: Reading, known: Vec<Known>) {
+    let mut meeting = Meeting::of(&reading, &known);
+    while meeting.go_on(SLICE) {
+        breathe().await;
+    }
+    let met = meeting.end();
+    breathe().await;
     import.plan.set(Some(Rc::new(Plan {
         reading,
         met,
@@ -98,9 +102,16 @@ fn meet_with(import: Import, reading: Reading, known: Vec<Known>) {
 async fn known(import: Import) -> Result<Vec<Known>, Error> {
     let all = Query::kind(School::KIND);
     let phone = import.book.phone();
-    let mut schools = phone.find_as::<School>(all).await?;
+    let mut schools = Vec::new();
+    for (nth, (row, whole, _)) in phone.find_whole(all, |_| None).await?.iter().enumerate() {
+        if nth % SLICE == SLICE - 1 {
+            breathe().await;
+        }
+        schools.push((row.id, whole.read::<School>()?));
+    }
     schools.extend(phone.handed_on::<School>().await?);
     let cluster = Cluster::of(schools.clone());
+    breathe().await;
     let known = |(id, school): (RecordId, School)| Known {
         id,
         remains: match school.same_as {
@@ -138,8 +149,9 @@ async fn take(import: Import, tally: Tally) {
     if known != plan.known {
         // Another tab, or the District, was here meanwhile.
         import.look_again.set(true);
-        return meet_with(import, plan.reading.clone(), known);
+        return meet_with(import, plan.reading.clone(), known).await;
     }
+    breathe().await;
     let mut sum = sum_of(&plan, &decisions);
     // A school that another leads by now is there already, and is changed by that one alone.
     let handed_on = match import.book.phone().handed_on::<School>().await {
@@ -160,7 +172,10 @@ async fn take(import: Import, tally: Tally) {
         }
         batch = batch.put(Wall.record_id(), school);
     }
-    for (id, school) in &sum.changed {
+    for (nth, (id, school)) in sum.changed.iter().enumerate() {
+        if nth % SLICE == SLICE - 1 {
+            breathe().await;
+        }
         batch = batch.put(*id, school);
     }
     if import.book.save(batch).await {

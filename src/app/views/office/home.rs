@@ -232,8 +232,11 @@ fn shown(page: &Page, day: Day, asking: Asking, list: impl Fn() -> List + Copy +
         .map(|line| school_row(line, day))
         .collect();
     let back = page.is_back.then(|| erased_is_back(&page.overview));
-    Nodes::from(back.flatten())
-        .put(waiting_card(&page.overview, page.lens))
+    let files = match back.flatten() {
+        Some(back) => Some(back),
+        None => waiting_card(&page.overview, page.lens),
+    };
+    Nodes::from(files)
         .put(came(page, day, asking, list))
         .put(card_of_rows(
             "card promise",
