@@ -49,6 +49,27 @@ impl Memory {
         Some(matching)
     }
 
+    /// The likeliest column for each field of a file that was not seen before: by its
+    /// headings alone, and where those tell nothing, as the leader chose last for a
+    /// heading of that name. Offices add a column each year.
+    pub fn propose(&self, headings: &Headings) -> Matching {
+        let keys = headings.keys();
+        let mut matching = Matching::propose(headings);
+        for column in self.files.iter().flat_map(|file| &file.columns) {
+            let mut places = (0..keys.len()).filter(|place| keys[*place] == column.heading);
+            // Of two that are called alike nobody knows which was meant.
+            let (Some(field), Some(place), None) =
+                (Field::named(&column.field), places.next(), places.next())
+            else {
+                continue;
+            };
+            if matching.column(field).is_none() && matching.field(place).is_none() {
+                matching.choose(field, Some(place));
+            }
+        }
+        matching
+    }
+
     /// Keeps what was chosen. Columns without headings are not remembered: the
     /// next such file may be another.
     pub fn keep(&mut self, headings: &Headings, matching: &Matching) {

@@ -98,7 +98,7 @@ test('S28 without any network a leader hands the work to another in a file; the 
   await district.open();
   await page.goto(`${district.url}/more/send`);
   await leader.tap('Send now');
-  await expect(page.getByText(/^Everything is at the /)).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText(/^Everything on this phone is at the /)).toBeVisible({ timeout: 40_000 });
   const after = await exported(district);
   expect(after.split(TUDUN_FARI.name).length, 'nothing is doubled').toBe(files.split(TUDUN_FARI.name).length);
 });

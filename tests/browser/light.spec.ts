@@ -86,7 +86,7 @@ test('fault 09: a revoked phone keeps everything and says so; joined again with 
   await again.tap('Join');
   await again.at('Send and receive');
   await again.light('all sent');
-  await expect(again.page.getByText('Everything is at the District.')).toBeVisible();
+  await expect(again.page.getByText('Everything on this phone is at the District.')).toBeVisible();
   const all = await exported(district);
   for (const school of [TUDUN_FARI, UNGUWAR_RIMI]) expect(all).toContain(school.name);
 });
@@ -222,7 +222,7 @@ test('fault 08: each trouble on the way has a sentence of its own, and nothing c
     proxy.mood = 'through';
     await leader.tap('Send now');
     await leader.light('all sent');
-    await expect(said.getByText('Everything is at the District.')).toBeVisible();
+    await expect(said.getByText('Everything on this phone is at the District.')).toBeVisible();
     await expect(page.getByText(/^Last acknowledged today, \d\d:\d\d$/)).toBeVisible();
   } finally {
     await proxy.close();
@@ -350,7 +350,7 @@ test('a phone that joins by a link before its first question is told nothing tha
   await leader.at('Send and receive');
   await expect(page.getByText('Nothing waits to be sent. What you write goes by itself.')).toBeVisible();
   await expect(page.getByText('Nothing was acknowledged yet.')).toBeVisible();
-  await expect(page.getByText('Everything is at the District.')).toHaveCount(0);
+  await expect(page.getByText('Everything on this phone is at the District.')).toHaveCount(0);
   await page.goto(district.url);
   await leader.at('Welcome');
   await expect(page.getByText(/^Joined to /)).toBeVisible();
@@ -358,7 +358,7 @@ test('a phone that joins by a link before its first question is told nothing tha
   await look(leader, 'welcome-joined');
   await leader.begin();
   await page.goto(`${district.url}/more/send`);
-  await expect(page.getByText('Everything is at the District.')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText('Everything on this phone is at the District.')).toBeVisible({ timeout: 40_000 });
   await expect(page.getByText('Nothing was acknowledged yet.')).toHaveCount(0);
 });
 

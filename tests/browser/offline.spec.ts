@@ -378,7 +378,7 @@ for (const marked of [true, false]) {
     await leader.at('Send and receive');
     await expect(told).toBeVisible();
     await leader.light('1 to look at');
-    await expect(page.getByText('Everything is at the District.')).toHaveCount(0);
+    await expect(page.getByText('Everything on this phone is at the District.')).toHaveCount(0);
     await expect(page.getByText('Everything is on this phone')).toHaveCount(0);
     await expect(leader.action('Send now')).toHaveCount(0);
     await look(leader, `gone-${marked}`);

@@ -291,6 +291,7 @@ test('pictures are in files of their own beside a backup, and come back before o
     await bare.light('all sent');
     await bare.page.goto(`${district.url}/more/send`);
     await told(/^1 picture of yours is not on this phone\./);
+    await expect(bare.page.getByText('Everything is on this phone')).toHaveCount(0);
     await look(bare, 'send-without-pictures');
     await opened('This picture is not on this phone.', 'The District does not have it: it may still wait on the phone that took it, or lie in a backup’s files of pictures.');
     await bare.page.goto(`${district.url}/more/file`);

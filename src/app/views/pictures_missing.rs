@@ -4,13 +4,17 @@
 use crate::fieldbook::reading;
 use crate::live::live;
 use crate::markup::{Nodes, el};
+use crate::slot::Slot;
 use crate::words::{Text, count};
 use storage::Phone;
 
-/// How many of this leader's pictures are not here, not even small, in the words `one`
-/// or `many`; nothing where all are.
-pub fn pictures_missing(one: Text, many: Text) -> Nodes {
-    let missing = reading(async |phone: Phone| phone.pictures_not_here().await);
+/// How many of this leader's pictures are not here, not even small.
+pub fn missing() -> Slot<Option<usize>> {
+    reading(async |phone: Phone| phone.pictures_not_here().await)
+}
+
+/// So many, in the words `one` or `many`; nothing where all are here.
+pub fn told(missing: Slot<Option<usize>>, one: Text, many: Text) -> Nodes {
     live(move || {
         let missing = missing.get().filter(|missing| *missing > 0)?;
         Some(el("p").class("notice").put(count(missing, one, many)))

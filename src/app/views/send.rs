@@ -3,7 +3,7 @@
 use super::backup;
 use super::left_shut::is_left;
 use super::offers::{installing, new_version};
-use super::pictures_missing::pictures_missing;
+use super::pictures_missing;
 use super::sent::{refused, status};
 use super::welcome::missing_work;
 use crate::clock::{moment_of, today};
@@ -51,14 +51,16 @@ pub fn send() -> El {
             false => go_link("go", &Place::Join.path(), say(Text::JoinDistrict)).into(),
         }
     });
+    let missing = pictures_missing::missing();
     let main = new_version()
         .live(move || is_missing(book).then(missing_work))
         .put(status(book))
         .live(move || {
             // What was counted last is here no more.
             (!is_gone.get()).then(|| {
-                Nodes::from(counts(book))
-                    .put(pictures_missing(
+                Nodes::from(counts(book, missing))
+                    .put(pictures_missing::told(
+                        missing,
                         Text::OnePictureNotHere,
                         Text::PicturesNotHere,
                     ))
@@ -81,7 +83,7 @@ pub fn nothing_to_keep(title: Text) -> El {
 }
 
 /// How much is only here, on its way, acknowledged, and when.
-fn counts(book: Fieldbook) -> El {
+fn counts(book: Fieldbook, missing: Slot<Option<usize>>) -> El {
     let rows = move || {
         let light = book.light.get();
         // What is being sent counts as on its way until the District has it.
@@ -115,7 +117,8 @@ fn counts(book: Fieldbook) -> El {
     };
     let last = live_text(move || last_sent(&book.light.get()));
     let title = live_text(move || {
-        say(match book.kept.get() && !is_missing(book) {
+        let has_all = missing.get() == Some(0) && !is_missing(book);
+        say(match book.kept.get() && has_all {
             true => Text::OnThisPhone,
             false => Text::HereNow,
         })

@@ -36,7 +36,7 @@ domain::phrases! { in Text;
     JoinedNow = "You have joined {district}.",
     Sending = "Sending",
     NoneToSend = "Nothing waits to be sent. What you write goes by itself.",
-    SentAll = "Everything is at the {District}.",
+    SentAll = "Everything on this phone is at the {District}.",
     SentRest = "Everything else is at the {District}.",
     NoNetworkYet = "No network just now. It will go by itself when there is one.",
     NoAnswerYet = "The {District} did not answer. It will be tried again by itself.",

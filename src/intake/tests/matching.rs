@@ -203,6 +203,26 @@ fn what_was_chosen_is_remembered_for_the_same_headings_in_another_order() {
 }
 
 #[test]
+fn a_file_with_a_column_more_or_less_is_matched_as_the_leader_chose_heading_by_heading() {
+    let (_, headings, mut matching, _) = read(b"Inst,Kauyen,Samari,Girls\nA,b,3,4\n");
+    matching.choose(Field::Name, Some(0));
+    matching.choose(Field::Place, Some(1));
+    matching.choose(Field::Boys, Some(2));
+    let mut memory = Memory::default();
+    memory.keep(&headings, &matching);
+    let (_, more, ..) = read(b"Girls,SAMARI,Inst,Remarks\n4,3,A,x\n");
+    let proposed = memory.propose(&more);
+    assert_eq!(proposed.column(Field::Name), Some(2));
+    assert_eq!(proposed.column(Field::Boys), Some(1));
+    assert_eq!(proposed.column(Field::Place), None);
+    // What a heading says by itself is not taken from it, nor from two that are alike.
+    let (_, other, ..) = read(b"School,Inst,Samari,Samari\nA,B,3,4\n");
+    let proposed = memory.propose(&other);
+    assert_eq!(proposed.column(Field::Name), Some(0));
+    assert_eq!(proposed.column(Field::Boys), None);
+}
+
+#[test]
 fn only_so_many_kinds_of_files_are_remembered_the_last_used_longest() {
     let mut memory = Memory::default();
     let file = |nth: usize| {

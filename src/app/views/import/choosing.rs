@@ -127,9 +127,10 @@ async fn read(import: Import, file: File) {
 
 /// Shows the columns of `table` as they are remembered, or as they seem to be.
 pub fn open(import: Import, table: Table) {
-    let recalled = memory().recall(&table.headings);
+    let memory = memory();
+    let recalled = memory.recall(&table.headings);
     import.recalled.set(recalled.is_some());
-    let matching = recalled.unwrap_or_else(|| Matching::propose(&table.headings));
+    let matching = recalled.unwrap_or_else(|| memory.propose(&table.headings));
     import.matching.set(matching);
     import.faults.set(Vec::new());
     import.table.set(Some(table));

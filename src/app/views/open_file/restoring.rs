@@ -10,7 +10,7 @@ use crate::routes::Place;
 use crate::sentences::of_storage;
 use crate::task::{begin, breathe};
 use crate::views::card;
-use crate::views::pictures_missing::pictures_missing;
+use crate::views::pictures_missing;
 use crate::words::{Text, count, say};
 use exchange::backup::{Item, Reading};
 use std::rc::Rc;
@@ -25,7 +25,11 @@ pub fn done(restored: Restored) -> Nodes {
         let words = count(restored.entries, Text::RestoredOne, Text::RestoredMany);
         el("p").put(words)
     });
-    let without = pictures_missing(Text::RestoredNoPicture, Text::RestoredNoPictures);
+    let without = pictures_missing::told(
+        pictures_missing::missing(),
+        Text::RestoredNoPicture,
+        Text::RestoredNoPictures,
+    );
     let on: El = go_link("go quiet", &Place::Today.path(), say(Text::Today));
     Nodes::from(notice(say(Text::RestoredAll), missing))
         .put(without)
