@@ -56,11 +56,8 @@ impl Memory {
         let keys = headings.keys();
         let mut matching = Matching::propose(headings);
         for column in self.files.iter().flat_map(|file| &file.columns) {
-            let mut places = (0..keys.len()).filter(|place| keys[*place] == column.heading);
-            // Of two that are called alike nobody knows which was meant.
-            let (Some(field), Some(place), None) =
-                (Field::named(&column.field), places.next(), places.next())
-            else {
+            let place = keys.iter().position(|key| *key == column.heading);
+            let (Some(field), Some(place)) = (Field::named(&column.field), place) else {
                 continue;
             };
             if matching.column(field).is_none() && matching.field(place).is_none() {

@@ -117,8 +117,8 @@ async fn fault_16_a_backup_of_which_one_bit_changed_is_not_restored() {
     let whole = std::fs::read(&backup).unwrap();
     let name = whole.windows(5).position(|bytes| bytes == b"Amina");
     let spread = (1..16).map(|nth| nth * whole.len() / 16);
-    // A name, of which nothing else in the database says what it is; and the last byte.
-    for at in spread.chain([name.unwrap(), whole.len() - 1]) {
+    // A name, of which nothing else in the database says what it is; the ending.
+    for at in spread.chain([name.unwrap(), whole.len() - 48, whole.len() - 1]) {
         let mut flipped = whole.clone();
         flipped[at] ^= 1;
         let odd = format!("{backup}.odd");
@@ -128,6 +128,19 @@ async fn fault_16_a_backup_of_which_one_bit_changed_is_not_restored() {
         let refused = words.contains("changed since it was written");
         assert!(!told.status.success() && refused, "{at}: {words}");
     }
+    // Cut within its ending, or that begins otherwise; one of before there were endings.
+    let before = whole.len() - 48;
+    for (length, is_whole) in [
+        (whole.len() - 1, false),
+        (before + 1, false),
+        (before, true),
+    ] {
+        let odd = format!("{backup}.odd");
+        std::fs::write(&odd, &whole[..length]).unwrap();
+        let told = data.command(&["restore", &odd]).await;
+        assert_eq!(told.status.success(), is_whole, "{length}: {told:?}");
+    }
+    data.is_lost();
     assert!(data.command(&["restore", &backup]).await.status.success());
 }
 
