@@ -348,12 +348,15 @@ impl Courier {
     /// officer's phone. What it does not hear is told the next time.
     async fn tell_what_is_erased(&self) {
         let phone = self.book.phone();
+        let mut file_waits = false;
         for record in phone.to_erase_again().await.unwrap_or_default() {
             // Only the District itself says that it is done, also what was done before.
-            if net::erase(record).await.is_ok() {
-                let _ = phone.was_erased_again(record).await;
+            match net::erase(record).await {
+                Ok(()) => drop(phone.was_erased_again(record).await),
+                Err(why) => file_waits |= why == net::Failure::Status(409),
             }
         }
+        self.book.file_waits.try_set(file_waits);
     }
 
     fn stored(&self, done: Result<(), storage::Error>) -> Option<Happened> {

@@ -49,6 +49,9 @@ pub struct Handles {
     pub joined: Slot<Option<Joined>>,
     /// How sending stands.
     pub sending: Slot<Sending>,
+    /// What was erased and is at the District again is not erased there: a file that
+    /// waits holds it, too.
+    pub file_waits: Slot<bool>,
     /// The screens that come in modules of their own.
     pub later: Later,
     /// Whether this is the sample cluster: never sent, taken away whole.
@@ -85,6 +88,7 @@ impl Fieldbook {
             hurry: Slot::new(0),
             joined: Slot::new(phone.me().joined),
             sending: Slot::new(Sending::default()),
+            file_waits: Slot::new(false),
             later: Later::new(),
             is_sample: phone.name() == SAMPLE_DATABASE,
             phone: StoredValue::new_local(phone),

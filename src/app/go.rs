@@ -40,6 +40,11 @@ pub fn here() -> Derived<Option<Place>> {
     derived(|| read(|url| Place::of(url.path())))
 }
 
+/// Whether the address leads to `place` now.
+pub fn is_at(place: Place) -> bool {
+    untrack(|| read(|url| Place::of(url.path()))) == Some(place)
+}
+
 /// What stands behind the `#` in the address, with it; follows its changes.
 pub fn hash() -> String {
     read(|url| url.hash().to_owned())

@@ -118,7 +118,10 @@ pub async fn without(district: &District, record: RecordId) -> Result<Vec<Digest
 pub async fn spoiled(store: &Store, keys: &Keys) -> Result<Vec<String>, Error> {
     let mut wrong = Vec::new();
     for sha256 in store.all_waiting().await? {
-        let file = store.waiting_file(sha256).await?.unwrap_or_default();
+        // One that was decided meanwhile waits no more.
+        let Some(file) = store.waiting_file(sha256).await? else {
+            continue;
+        };
         if unlock(keys, file).is_err() {
             wrong.push(format!("the file {sha256}, which waits, does not open"));
         }

@@ -14,7 +14,7 @@ use indexed_db_futures::internals::SystemRepr;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{IdbDatabase, IdbTransaction};
+use web_sys::{Event, IdbDatabase, IdbTransaction};
 
 /// An open database.
 #[derive(Clone)]
@@ -22,6 +22,9 @@ pub(crate) struct Database {
     opened: Opened,
     /// Records are read in it, or were.
     reading: Rc<RefCell<Option<IdbTransaction>>>,
+    /// Hears what fails in a transaction that reads: it is a matter of the one request,
+    /// and does not end those of the others.
+    failing: Rc<Closure<dyn FnMut(Event)>>,
 }
 
 impl Database {
@@ -29,6 +32,7 @@ impl Database {
         Self {
             opened,
             reading: Rc::default(),
+            failing: Rc::new(Closure::new(|event: Event| event.prevent_default())),
         }
     }
 
@@ -50,7 +54,9 @@ impl Database {
         let begin = || {
             let names: js_sys::Array = stores.iter().map(|name| JsValue::from(*name)).collect();
             let begun = self.raw().transaction_with_str_sequence(&names);
-            begun.map_err(|thrown| Error::of_exception(&thrown))
+            let begun = begun.map_err(|thrown| Error::of_exception(&thrown))?;
+            begun.set_onerror(Some((*self.failing).as_ref().unchecked_ref()));
+            Ok(begun)
         };
         if stores != [RECORDS] {
             return begin();
@@ -72,7 +78,7 @@ impl Database {
 
 /// Whether something may be asked in the transaction now. It does not say so by
 /// itself: a question that can have no answer is refused with the one word or the
-/// other.
+/// other, in that order, as the standard says and the three engines do.
 fn is_active(transaction: &IdbTransaction) -> bool {
     let asked = transaction
         .object_store(RECORDS)

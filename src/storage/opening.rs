@@ -26,7 +26,8 @@ pub(crate) enum Missing {
     /// The page begins.
     Create,
     /// The page lost its connection: an empty database in place of the one it
-    /// had would look like a phone on which nothing was ever written.
+    /// had would look like a phone on which nothing was ever written. Or the sample is
+    /// opened, which is only where it was made.
     Fail,
 }
 

@@ -8,31 +8,27 @@ use web_sys::{IdbCursor, IdbRequest, IdbTransaction};
 /// A request on its way. Those of one transaction are answered in the order in which
 /// they were asked: once the last one is, so are all before it, and none of them needs
 /// an event of its own.
-pub(crate) struct Asked {
-    request: IdbRequest,
-    /// One that fails ends its transaction, and is no matter of its own.
-    ends: bool,
-}
+pub(crate) struct Asked(IdbRequest);
 
 impl Asked {
-    pub(crate) fn of(request: IdbRequest, ends: bool) -> Self {
-        Self { request, ends }
+    pub(crate) fn of(request: IdbRequest) -> Self {
+        Self(request)
     }
 
     /// Waits until it is answered.
     pub(crate) async fn ready(&self) -> Result<(), Error> {
-        match self.request.error() {
+        match self.0.error() {
             Ok(None) => Ok(()),
-            Ok(Some(_)) => Err(failure(&self.request)),
+            Ok(Some(_)) => Err(failure(&self.0)),
             // It does not say yet.
-            Err(_) => Listening::to(&self.request, self.ends, None).ended().await,
+            Err(_) => Listening::to(&self.0, None).ended().await,
         }
     }
 
     /// Waits for the answer.
     pub(crate) async fn answer(self) -> Result<JsValue, Error> {
         self.ready().await?;
-        let answer = self.request.result();
+        let answer = self.0.result();
         answer.map_err(|thrown| Error::of_exception(&thrown))
     }
 }
@@ -47,7 +43,7 @@ pub(crate) struct Listening {
 }
 
 impl Listening {
-    pub(crate) fn to(request: &IdbRequest, ends: bool, walk: Option<Walk>) -> Self {
+    pub(crate) fn to(request: &IdbRequest, walk: Option<Walk>) -> Self {
         let ended = Signal::new();
         let (given, asked) = (ended.clone(), request.clone());
         let handler = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
@@ -58,12 +54,7 @@ impl Listening {
                     Ok(false) => Ok(()),
                     Err(thrown) => Err(Error::of_exception(&thrown)),
                 },
-                (false, _) => {
-                    if !ends {
-                        event.prevent_default();
-                    }
-                    Err(failure(&asked))
-                }
+                (false, _) => Err(failure(&asked)),
             };
             given.give(end);
         });

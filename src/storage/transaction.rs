@@ -116,7 +116,7 @@ impl<'a> Work<'a> {
 
     fn asked(&self, request: Result<IdbRequest, JsValue>) -> Result<Asked, Error> {
         let request = request.map_err(|e| self.thrown(&e))?;
-        Ok(Asked::of(request, self.writing.is_some()))
+        Ok(Asked::of(request))
     }
 
     /// Asks for the row with that key; several may be on their way at once.
@@ -273,7 +273,7 @@ impl<'a> Work<'a> {
             .map_err(|e| self.thrown(&e))?;
         let walk = Walk::new(kinds, u32::try_from(limit).unwrap_or(u32::MAX));
         let keys = walk.keys.clone();
-        let walking = Listening::to(&request, self.writing.is_some(), Some(walk));
+        let walking = Listening::to(&request, Some(walk));
         walking.ended().await?;
         Ok(keys.iter().collect())
     }

@@ -24,7 +24,8 @@ pub const GOAL: usize = 200_000;
 /// drafts that know what they were begun on (a form saved late undid what others had
 /// written) and for what another leads now, which is read and changed no more; once by 2,
 /// for pages whose paragraphs can be asked about, and cards; once by 1.5, for lists that are
-/// read from their end in one request.
+/// read from their end in one request; once by 1, for a sample that was left and whose
+/// leaving a killed browser forgot.
 pub const BUDGET: usize = 234_000;
 
 /// What the whole app may weigh, with the parts and languages that come after
@@ -45,7 +46,9 @@ pub const BUDGET: usize = 234_000;
 /// closed visit and what was begun told as they are, 3; a question of the office at its
 /// paragraph, 13; what leaders share with each other, 20; files of lost phones and silent
 /// phones at the office, and the worker that locks and opens files, 25; such files thrown
-/// away, and more lists that are saved, 6; with its Hausa.
+/// away, and more lists that are saved, 6; a long list of schools that are here already,
+/// laid beside them while the page lives, pictures that are missing, and reads that share
+/// a transaction, 7; with its Hausa.
 pub const WHOLE: usize = 1_003_000;
 
 /// One file and what it weighs.

@@ -282,7 +282,7 @@ test('pictures are in files of their own beside a backup, and come back before o
     };
     await bare.page.goto(`${district.url}/more/file`);
     await putBack(bare, file('records.age', records.bytes));
-    await told(/^1 picture is not on this phone\. Open the backup’s files of pictures as well/);
+    await told(/^1 picture is not on this phone\. If the backup has files of pictures, open those as well/);
     await look(bare, 'restored-without-pictures');
     await opened('This picture is not on this phone.', 'It may lie in a backup’s files of pictures: open those, too.');
     await look(bare, 'picture-not-here');

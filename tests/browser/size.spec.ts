@@ -11,7 +11,7 @@ import { whole } from './support/whole.ts';
  * more. Both go with BUDGET and WHOLE in src/xtask/weigh.rs.
  */
 const MOST = 242_000;
-const WHOLE = 944_000;
+const WHOLE = 951_000;
 
 test('all bytes until a tap on Start visit has opened the visit do not grow, and the rest of the app follows by itself', async ({
   district,

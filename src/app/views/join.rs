@@ -6,7 +6,7 @@ use crate::deliver::Sending;
 use crate::drafts::Draft;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::frame::{head, screen};
-use crate::go::{go_instead, hash};
+use crate::go::{go_instead, hash, is_at};
 use crate::live::live;
 use crate::markup::{El, Nodes, el};
 use crate::net;
@@ -129,7 +129,8 @@ impl Asking {
                 }
                 book.announcer
                     .say(fill(Text::JoinedNow, &[("district", &called(&district))]));
-                if self.joining.try_set(false) {
+                // A tap may have led on already, and the screen be about to go.
+                if self.joining.try_set(false) && is_at(Place::Join) {
                     // Still on this screen: on to what is sent now. The
                     // address with the code gives way.
                     go_instead(Place::Send);

@@ -163,7 +163,7 @@ domain::phrases! { in Text;
     FileHoldsIt = "A file of a lost phone waits at the {District} and holds it, too: there it would stay. Nothing was changed, and the file is safe.",
     DecideFileFirst = "Take that file in, or put it aside and throw it away. Then come back here and erase.",
     ErasedIsBack = "What was erased is at the {District} again",
-    ErasedIsBackMore = "An old copy of the {District} was put back. This phone has it erased once more by itself, as soon as no file that waits holds it, too: take such a file in, or put it aside and throw it away.",
+    ErasedIsBackMore = "An old copy of the {District} was put back. This phone has it erased once more by itself, as soon as no file that waits holds it, too. One of these files does: look at each before you take it in, or put it aside and throw it away.",
     FilesOf = "Files of {name}",
     WasErased = "Erased by the office: {what}",
     WasErasedMore = "Somebody had a right to it. It is gone from this phone and from the {District}.",

@@ -47,8 +47,6 @@ struct Page {
     lens: Lens,
     overview: Overview,
     cluster: Cluster,
-    /// Whether what was erased is at the District again.
-    is_back: bool,
     came: Vec<Arrived>,
     /// Whether older things are new as well, and do not stand there.
     older: bool,
@@ -120,7 +118,6 @@ async fn read(phone: Phone, wanted: Wanted) -> Result<Page, Error> {
         earlier: wanted.seen != Seen::default(),
         overview,
         cluster,
-        is_back: !phone.to_erase_again().await?.is_empty(),
         came,
         older,
         asked,
@@ -231,12 +228,9 @@ fn shown(page: &Page, day: Day, asking: Asking, list: impl Fn() -> List + Copy +
         .iter()
         .map(|line| school_row(line, day))
         .collect();
-    let back = page.is_back.then(|| erased_is_back(&page.overview));
-    let files = match back.flatten() {
-        Some(back) => Some(back),
-        None => waiting_card(&page.overview, page.lens),
-    };
-    Nodes::from(files)
+    let is_back = fieldbook().file_waits.get();
+    Nodes::from(is_back.then(|| erased_is_back(&page.overview)))
+        .put(waiting_card(&page.overview, page.lens))
         .put(came(page, day, asking, list))
         .put(card_of_rows(
             "card promise",
@@ -352,20 +346,16 @@ fn leaders(overview: &Overview, lens: Lens) -> impl Iterator<Item = &Seat> {
     seats.filter(|seat| !seat.is_officer()).filter(is_chosen)
 }
 
-/// Files that wait for an officer's first word, by whose work they are: an officer's,
-/// too, where no cluster is chosen.
-/// This phone has it erased again by itself, as long as no file stands in the way.
-fn erased_is_back(overview: &Overview) -> Option<El> {
+/// This phone has it erased again by itself, but for a file that stands in the way: one
+/// of those that wait, also of those that were put aside.
+fn erased_is_back(overview: &Overview) -> El {
     let rows = waiting::rows(overview, overview.seats.seats.iter(), |_| true);
-    (!rows.is_empty()).then(|| {
-        let more = el("p").put(say(Text::ErasedIsBackMore));
-        notice(
-            say(Text::ErasedIsBack),
-            Nodes::from(more).put(row_list(rows)),
-        )
-    })
+    let more = Nodes::from(el("p").put(say(Text::ErasedIsBackMore)));
+    notice(say(Text::ErasedIsBack), more.put(row_list(rows)))
 }
 
+/// Files that wait for an officer's first word, by whose work they are: an officer's,
+/// too, where no cluster is chosen.
 fn waiting_card(overview: &Overview, lens: Lens) -> Option<El> {
     let officers = overview.seats.seats.iter().filter(|seat| seat.is_officer());
     let officers = officers.filter(|_| lens.cluster.is_none());

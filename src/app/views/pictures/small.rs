@@ -2,6 +2,7 @@
 //! when it is looked at.
 
 use super::called;
+use crate::deliver::Sending;
 use crate::fieldbook::{Fieldbook, fieldbook};
 use crate::live::live;
 use crate::markup::{Nodes, el};
@@ -58,7 +59,9 @@ pub fn full(id: RecordId, picture: &Picture) -> Nodes {
         };
         address.show(book, small);
         let full = bytes(book, id, &named.full, true).await;
-        let joined = book.joined.with_untracked(Option::is_some);
+        // The District lets a phone in no more that is to join again.
+        let joined = book.joined.with_untracked(Option::is_some)
+            && book.sending.get_untracked() != Sending::JoinAgain;
         told.try_set(match &full {
             Ok(Came::Bytes(_)) => Vec::new(),
             Ok(Came::NotThere) => vec![here, Text::PictureNotAtDistrict],
