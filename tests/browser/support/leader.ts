@@ -155,8 +155,12 @@ export class Leader {
   /** Joins the District by the link of an invitation. */
   async join(link: string): Promise<void> {
     await this.page.goto(link);
-    await this.at(this.say('Join the District'));
+    const asked = this.say('Join the District');
+    await this.at(asked);
     await this.tap('Join');
+    // The answer leads on, or says what is wrong: a tap before it would be one on a screen that goes.
+    const on = this.page.getByRole('heading', { level: 1 }).filter({ hasNotText: asked });
+    await expect(on.or(this.page.getByRole('alert')).first()).toBeVisible({ timeout: 40_000 });
   }
 
   /** Fills the form that "Add a school" opens, and saves it. */
