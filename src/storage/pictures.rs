@@ -356,15 +356,15 @@ impl Phone {
         .await
     }
 
-    /// How many of this account's pictures are not here, not even small: they came from
-    /// another phone and were not looked at yet, or from a backup without them. Reads
-    /// every picture's record.
+    /// How many of this account's pictures are not here, not even small, and how many
+    /// are not here in full: they came from another phone and were not looked at yet, or
+    /// from a backup without them, or made room. Reads every picture's record.
     ///
     /// # Errors
     /// As [`Phone::open`].
-    pub async fn pictures_not_here(&self) -> Result<usize, Error> {
+    pub async fn pictures_not_here(&self) -> Result<(usize, usize), Error> {
         let here = self.picture_names().await?;
-        let mut missing = 0;
+        let (mut missing, mut not_in_full) = (0, 0);
         for row in self.stones(&Query::kind(Picture::KIND)).await? {
             let standing = Standing::read(&row)?;
             let picture: Option<Picture> = match (standing.by, standing.body) {
@@ -372,10 +372,13 @@ impl Phone {
                 _ => None,
             };
             // In the order of their digests, as the store gives them.
-            let is_here = |picture: &Picture| here.binary_search(&picture.small).is_ok();
-            missing += usize::from(picture.is_some_and(|picture| !is_here(&picture)));
+            let is_away = |sha256: &String| here.binary_search(sha256).is_err();
+            if let Some(picture) = picture {
+                missing += usize::from(is_away(&picture.small));
+                not_in_full += usize::from(is_away(&picture.full));
+            }
         }
-        Ok(missing)
+        Ok((missing, not_in_full))
     }
 
     /// How many pictures are here, by counts.

@@ -355,6 +355,8 @@ test('fault 03: a picture goes after the entries and on where the line broke in 
   await page.goto(`${line.url}/more/settings`);
   await leader.tap('Make room');
   await expect(page.getByText('No picture is in the way.')).toBeVisible();
+  await page.goto(`${line.url}/more/send`);
+  await expect(page.getByRole('heading', { name: 'On this phone now' })).toBeVisible();
   expect((await blobs(page)).map((row) => row.full)).toEqual([false]);
   await page.goto(at);
   await expect.poll(() => loaded(leader)).toBe(256);

@@ -83,7 +83,7 @@ pub fn nothing_to_keep(title: Text) -> El {
 }
 
 /// How much is only here, on its way, acknowledged, and when.
-fn counts(book: Fieldbook, missing: Slot<Option<usize>>) -> El {
+fn counts(book: Fieldbook, missing: Slot<Option<(usize, usize)>>) -> El {
     let rows = move || {
         let light = book.light.get();
         // What is being sent counts as on its way until the District has it.
@@ -117,7 +117,7 @@ fn counts(book: Fieldbook, missing: Slot<Option<usize>>) -> El {
     };
     let last = live_text(move || last_sent(&book.light.get()));
     let title = live_text(move || {
-        let has_all = missing.get() == Some(0) && !is_missing(book);
+        let has_all = missing.get() == Some((0, 0)) && !is_missing(book);
         say(match book.kept.get() && has_all {
             true => Text::OnThisPhone,
             false => Text::HereNow,
