@@ -30,7 +30,7 @@ use wasm_split_helpers::wasm_split;
 
 /// How long a first screen, and an open visit, have the processor and the
 /// network for themselves.
-const AFTER_FIRST_SCREEN: Duration = Duration::from_secs(1);
+pub const AFTER_FIRST_SCREEN: Duration = Duration::from_secs(1);
 const AFTER_OPEN_VISIT: Duration = Duration::from_secs(3);
 
 mod pieces;
@@ -159,6 +159,9 @@ pub fn make_ready(book: Fieldbook) {
     let ready = move || {
         book.later.visit.ask();
         begin(async move {
+            if let Ok(keep) = way_back().await {
+                keep();
+            }
             if let (Ok(keep), Some(owner)) = (badge().await, owner) {
                 keep(book, owner);
             }
@@ -349,6 +352,12 @@ pub async fn merging() -> Option<Merging> {
 parted! {
     visit: the_merging -> Merging {
         Merging::here()
+    }
+}
+
+parted! {
+    visit: way_back -> fn() {
+        crate::way_back::keep
     }
 }
 

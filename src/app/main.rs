@@ -52,6 +52,7 @@ mod shrink;
 mod slot;
 mod task;
 mod views;
+mod way_back;
 mod words;
 
 fn main() {

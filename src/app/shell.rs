@@ -24,7 +24,7 @@ use crate::words::{self, Text, language, say};
 use domain::ids::RecordId;
 use domain::profile::Profile;
 use leptos::prelude::*;
-use storage::{Error, OWN_DATABASE, Phone, SAMPLE_DATABASE};
+use storage::{Error, OWN_DATABASE, Phone, SAMPLE_DATABASE, begin_new_log};
 
 /// Opens the database and puts the app in the place of the page's shell.
 pub fn start() {
@@ -188,6 +188,7 @@ fn watch(book: Fieldbook) {
         });
     });
     keep_shell_words();
+    set_timeout(|| begin(begin_new_log()), later::AFTER_FIRST_SCREEN);
     later::make_ready(book);
 }
 

@@ -65,6 +65,7 @@ mod save;
 mod shut;
 mod signal;
 mod take_in;
+mod torn;
 mod transaction;
 mod watch;
 
@@ -90,4 +91,5 @@ pub use room::{
 pub use save::Saved;
 pub use shut::Belongs;
 pub use take_in::TakenIn;
+pub use torn::begin_new_log;
 pub use watch::{Change, Watching};

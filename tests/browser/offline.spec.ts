@@ -287,6 +287,32 @@ test('fault 08: a sign-in page that answers 200 with HTML is no acknowledgement;
   expect(all).toContain(TUDUN_FARI.name);
 });
 
+test('fault 02: a browser killed in the middle of a record of its own log takes no database away, and what is saved after that stays too', async ({
+  district,
+  newPhone,
+}) => {
+  const phone = await newPhone();
+  const leader = await begun(await phone.tab(district.url));
+  await leader.addSchool(TUDUN_FARI);
+  await phone.kill();
+  const torn = await phone.logs();
+  await phone.tear();
+
+  await phone.start();
+  const again = new Leader(await phone.tab(`${district.url}/schools`));
+  await again.at('Schools');
+  // Chromium itself writes on behind what is torn, and would delete everything when it opens next.
+  await expect.poll(async () => (await phone.logs()).some((log) => torn.includes(log))).toBe(false);
+  await again.addSchool(UNGUWAR_RIMI);
+  await phone.kill();
+
+  await phone.start();
+  const last = new Leader(await phone.tab(`${district.url}/schools`));
+  await last.at('Schools');
+  await expect(last.page.getByRole('link', { name: TUDUN_FARI.name })).toBeVisible();
+  await expect(last.page.getByRole('link', { name: UNGUWAR_RIMI.name })).toBeVisible();
+});
+
 test('fault 02: killed right after it joined, a phone whose cookie is gone with it goes on sending: its key stands for it', async ({
   district,
   newPhone,

@@ -2,7 +2,7 @@
 // and found again. 360 by 740, as the cheap Android phones are.
 
 import { chromium, type BrowserContext, type CDPSession, type Page } from '@playwright/test';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -111,6 +111,20 @@ export class Phone {
     for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) {
       await rm(join(this.profile, name), { force: true });
     }
+  }
+
+  /** The files in which Chromium logs what is written to the databases of its addresses. */
+  async logs(): Promise<string[]> {
+    const folder = join(this.profile, 'Default/IndexedDB');
+    const files = await readdir(folder, { recursive: true });
+    return files.filter((file) => file.endsWith('.log')).map((file) => join(folder, file));
+  }
+
+  /** While it is off: what a kill leaves that comes between the two writes of a log's record. */
+  async tear(): Promise<void> {
+    // The head of a whole record of 1,795 bytes, with any checksum, and a little of its body.
+    const torn = Buffer.concat([Buffer.from([0xde, 0xad, 0xbe, 0xef, 0x03, 0x07, 1]), Buffer.alloc(40, 7)]);
+    for (const log of await this.logs()) await appendFile(log, torn);
   }
 
   /** Switched off for good. */
