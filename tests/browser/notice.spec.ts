@@ -69,3 +69,35 @@ test('the words of the tab one is on stand in the middle of its pill on a wide p
   expect(off).toBeLessThan(2);
   await page.screenshot({ path: `${import.meta.dirname}/shots/tabs-wide.png` });
 });
+
+test('the tabs stand where they stay also while the screen above them is still being read', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await page.evaluate(() => {
+    const seen = Object.assign(window, { tops: [] as number[], early: [] as number[] });
+    const look = () => {
+      const tabs = document.querySelector('.tabs');
+      if (!tabs) return;
+      const tops = document.querySelector('.screen') ? seen.tops : seen.early;
+      tops.push(Math.round(tabs.getBoundingClientRect().top));
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  });
+  await leader.addSchool(TUDUN_FARI);
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  await leader.observe('P3 English');
+  await leader.tap('Talk');
+  await leader.at('Talk');
+  await leader.tap('Save conversation');
+  await leader.saved();
+  await expect(page.getByRole('navigation', { name: 'Main pages' })).toBeVisible();
+  const { tops, early } = await page.evaluate(() => {
+    const { tops, early } = window as unknown as Record<'tops' | 'early', number[]>;
+    return { tops, early };
+  });
+  expect(early.length, 'there was a moment without a screen').toBeGreaterThan(0);
+  expect([...new Set([...tops, ...early])]).toHaveLength(1);
+});
