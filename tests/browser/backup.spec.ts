@@ -145,7 +145,7 @@ test('over newer work, of this phone and of another beginning, what is newer sta
   await expect(leader.action('Put it back')).toHaveCount(0);
   await page.screenshot({ path: `${import.meta.dirname}/shots/backup-both-mine.png`, fullPage: true });
   await leader.tap('Both are mine: put it back');
-  await expect(page.getByText('Everything in the backup is on this phone')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('All that is written in the backup is on this phone')).toBeVisible({ timeout: 30_000 });
   await leader.join(await district.inviteNew('A. Musa'));
   await leader.light('all sent');
   const files = [...(await district.export()).values()].join('\n');
@@ -352,7 +352,7 @@ test('fault 02: the browser is killed in the middle of putting back; it says so 
   leader = new Leader(await phone.tab(district.url));
   await leader.tap('A backup that was not put back to the end');
   await expect(leader.page.getByText('A backup was not put back to the end.')).toBeVisible();
-  await expect(leader.page.getByText('Everything in the backup is on this phone')).toHaveCount(0);
+  await expect(leader.page.getByText('All that is written in the backup is on this phone')).toHaveCount(0);
   const half = (await kept(leader.page)).records.filter(({ kind }) => kind === 'school').length;
   expect(half).toBeGreaterThan(0);
   expect(half).toBeLessThan(1_500);

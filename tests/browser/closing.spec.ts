@@ -122,7 +122,7 @@ test('S6 what was done since stays agreed when a visit is closed again; the visi
   await look(leader, 'close-one-done');
   const office = leader.group('What I will do at the office');
   await office.getByLabel('None: I promise nothing').check();
-  await leader.tap('Close visit');
+  await leader.tap('Save what was agreed');
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
   const paper = page.getByRole('article');
   await expect(paper).toContainText(step);
@@ -208,7 +208,7 @@ test('S6 S7 a correction of the closing that was only begun is pointed out on th
   await look(leader, 'closing-half-corrected');
   await way.click();
   await expect(leader.field('The Head Teacher’s own words')).toHaveValue('I do not agree with the first step');
-  await leader.tap('Close visit');
+  await leader.tap('Save what was agreed');
   await leader.saved();
   await page.goto(`${visit}/summary`);
   await expect(page.locator('article')).toContainText('I do not agree with the first step');

@@ -263,7 +263,7 @@ test('pictures are in files of their own beside a backup, and come back before o
   await expect(there.page.getByText('Pictures of visits, lessons and steps.')).toBeVisible();
   await look(there, 'pictures-of-a-backup');
   await there.tap('Put it back');
-  await expect(there.page.getByText('Everything in the backup is on this phone')).toBeVisible({ timeout: 60_000 });
+  await expect(there.page.getByText('All that is written in the backup is on this phone')).toBeVisible({ timeout: 60_000 });
   await there.page.goto(`${district.url}/more/file`);
   await putBack(there, file('records.age', records.bytes));
   await there.page.goto(at);

@@ -6,6 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { expect, test } from './support/fixtures.ts';
 import { Leader, day } from './support/leader.ts';
 import { axeFindings, faintTexts, headingTroubles, settled, sidewaysOrCut, smallTargets } from './support/looks.ts';
+import { many } from './support/lists.ts';
 import { writeHistory } from './bench/history.ts';
 import { oneVisit } from './bench/one-visit.ts';
 import { bringWhole } from './support/whole.ts';
@@ -319,6 +320,74 @@ test('S27 archive a school: it leaves lists and plans, its page stays, one tap b
   await leader.tab('Schools');
   await expect(page.getByRole('heading', { name: 'All your schools are archived' })).toBeVisible();
   await expect(page.getByText('Add your first school')).toHaveCount(0);
+});
+
+test('S27 where a visit is under way, archiving the school says first that it stays on Today, and it does', async ({ district, newPhone }) => {
+  const phone = await newPhone();
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.addSchool(TUDUN_FARI);
+  const school = page.url();
+  await leader.plan(PLAN);
+  await leader.startVisit();
+  await bringWhole(page);
+  await page.goto(school);
+  await page.getByText('Archive, or join with another', { exact: true }).click();
+  await leader.tap('Archive this school');
+  await expect(leader.sheet().getByText('A visit is under way there.')).toBeVisible();
+  // At the bottom, where the thumb is.
+  await settled(page);
+  const box = await leader.sheet().boundingBox();
+  expect(Math.round(box!.y + box!.height)).toBe(740);
+  await look(page, 'school-archive-under-way');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(/^Archived on/)).toHaveCount(0);
+  await leader.tap('Archive this school');
+  await leader.tap('Archive this school', {}, leader.sheet());
+  await leader.saved();
+  await expect(page.getByText(/^Archived on/)).toBeVisible();
+  await leader.tab('Today');
+  await expect(page.getByText(/^Visit under way since/)).toBeVisible();
+  await look(page, 'today-archived-under-way');
+  await leader.tap('Open the visit');
+  await expect(leader.action('Close visit')).toBeVisible();
+});
+
+test('S27 Back, and the way back, lead to the school that was tapped where it stood in the list; a tab begins at the top', async ({ district, newPhone }) => {
+  const phone = await newPhone({ slower: 4 });
+  const page = await phone.tab(district.url);
+  const leader = new Leader(page);
+  await leader.begin();
+  await leader.tap('Import schools');
+  await page.getByLabel('Choose a file').setInputFiles(many(40));
+  await leader.tap('Look at the schools');
+  await leader.tap('Import 40 schools');
+  await expect(page.getByText('40 schools were added')).toBeVisible();
+  await bringWhole(page);
+  await page.goto(`${district.url}/schools`);
+  const list = page.locator('.scroll').getByRole('link').filter({ hasText: /School/ });
+  await expect(list.nth(30)).toBeAttached();
+  // The part that remembers is made ready a second after the first screen.
+  await page.waitForTimeout(4_000);
+  const row = list.nth(30);
+  const name = (await row.getByRole('heading').or(row.locator('bdi')).first().innerText()).trim();
+  await row.scrollIntoViewIfNeeded();
+  const top = () => row.evaluate((row) => Math.round(row.getBoundingClientRect().top));
+  const stood = await top();
+  expect(await page.locator('.scroll').evaluate((page) => page.scrollTop)).toBeGreaterThan(500);
+  for (const back of [() => page.goBack(), () => page.locator('a.up').click()]) {
+    await row.click();
+    await leader.at(name);
+    await back();
+    await leader.at('Schools');
+    await expect.poll(top).toBe(stood);
+    await expect(row).toBeInViewport();
+  }
+  await leader.tab('Today');
+  await leader.tab('Schools');
+  await page.waitForTimeout(500);
+  expect(await page.locator('.scroll').evaluate((page) => page.scrollTop)).toBe(0);
 });
 
 test('S27 two records of one school: joined with visits on both, one story, one name everywhere, and parted again', async ({

@@ -48,7 +48,7 @@ test('a slip of the thumb can be taken back: a start, a note, a signature; and n
   await leader.tap('Change what was agreed');
   await leader.readTogether();
   await leader.tap('Clear the signature');
-  await leader.tap('Close visit');
+  await leader.tap('Save what was agreed');
   await leader.at('Summary: Tudun Fari Primary');
   await expect(page.getByRole('article')).toBeVisible();
   await expect(page.getByRole('img', { name: 'Signed by Mrs Bala' })).toHaveCount(0);

@@ -180,7 +180,7 @@ test('S7 visit summary: what is changed after signing says so, and the old signa
   await leader.write('The Head Teacher’s own words', 'On second thoughts, no');
   await leader.readTogether();
   await expect(page.getByText('The text has changed since it was signed. Please read it together and sign again.')).toBeVisible();
-  await leader.tap('Close visit');
+  await leader.tap('Save what was agreed');
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
   await expect(page.getByText(/Changed after signing\./)).toBeVisible();
   const text = await copied(leader);

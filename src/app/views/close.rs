@@ -158,10 +158,10 @@ pub fn close(id: RecordId) -> Nodes {
     crate::views::when_found(before, move |found| {
         // As the way here is called; a closing that is just saved keeps its heading.
         let is_closed = |before: &Before| before.visit.state == VisitState::Closed;
-        let title = say(match before.get_untracked().flatten() {
-            Some(before) if is_closed(&before) => Text::ChangeClosing,
-            _ => Text::CloseVisit,
-        });
+        let (title, action) = match before.get_untracked().flatten() {
+            Some(before) if is_closed(&before) => (Text::ChangeClosing, Text::SaveAgreed),
+            _ => (Text::CloseVisit, Text::CloseVisit),
+        };
         let above = move || {
             found.with(|before| match before.head_teacher.as_str() {
                 "" => before.school.clone(),
@@ -194,10 +194,10 @@ pub fn close(id: RecordId) -> Nodes {
                     go_link("go", &Place::Summary(id).path(), say(Text::Summary)).into()
                 }
                 VisitState::CalledOff => Nodes::none(),
-                _ => go_button("go", say(Text::CloseVisit), close).into(),
+                _ => go_button("go", say(action), close).into(),
             })
         });
-        let top = head(title).above(above).back(Place::Visit(id));
+        let top = head(say(title)).above(above).back(Place::Visit(id));
         screen(top, main, foot)
     })
 }

@@ -25,7 +25,7 @@ use domain::record::Record;
 use domain::school::School;
 use domain::step::{Side, Step};
 use domain::telephone::international;
-use domain::visit::{Opening, Visit};
+use domain::visit::{BEING_WRITTEN, Opening, Visit};
 use futures_util::future::{try_join, try_join4};
 use std::borrow::Cow;
 use storage::{Batch, Error, Phone, Query};
@@ -345,42 +345,73 @@ fn keeping(page: &Page) -> Nodes {
     Nodes::from(others).put(rare)
 }
 
-/// The way to put the school away; where visits are planned, what becomes of
-/// them is asked first.
+/// Whether a visit is under way at one of the schools, or being written down.
+async fn any_under_way(phone: &Phone, schools: &[RecordId]) -> Result<bool, Error> {
+    let of = |state| phone.find_as::<Visit>(Query::state(Visit::KIND, state));
+    let (now, written) = try_join(of("under_way"), of(BEING_WRITTEN)).await?;
+    let mut visits = now.into_iter().chain(written);
+    Ok(visits.any(|(_, visit)| schools.contains(&visit.school)))
+}
+
+/// What is asked before a school is put away.
+#[derive(Clone, Copy, PartialEq)]
+enum Asking {
+    Nothing,
+    /// What becomes of the visits there.
+    Visits {
+        any_under_way: bool,
+    },
+}
+
+/// The way to put the school away; where visits are planned or under way, what
+/// becomes of them is asked first.
 fn archiving(page: &Page) -> Nodes {
     let (book, id) = (fieldbook(), page.id);
     let put_away = move |visits: Vec<(RecordId, Visit)>| {
         change(book, id, visits, |school| school.archived = Some(today()));
     };
-    let asking = Slot::new(false);
+    let asking = Slot::new(Asking::Nothing);
     let planned = page.rest.planned.clone();
     let is_any = !planned.is_empty();
-    let archive = go_button("go quiet small", say(Text::Archive), move || match is_any {
-        true => asking.set(true),
-        false => put_away(Vec::new()),
+    let others = page.rest.others.iter().map(|(other, _)| *other);
+    let schools: Vec<RecordId> = [id].into_iter().chain(others).collect();
+    let archive = go_button("go quiet small", say(Text::Archive), move || {
+        let schools = schools.clone();
+        begin(async move {
+            match any_under_way(&book.phone(), &schools).await {
+                Ok(false) if !is_any => put_away(Vec::new()),
+                Ok(any_under_way) => asking.set(Asking::Visits { any_under_way }),
+                Err(error) => book.trouble(&error),
+            }
+        });
     });
     let days = still_planned(page);
     let asked = move || {
+        let goes_on = asking.get()
+            == Asking::Visits {
+                any_under_way: true,
+            };
+        let goes_on = goes_on.then(|| el("p").put(say(Text::ArchiveUnderWay)));
+        let keep = move || put_away(Vec::new());
+        if planned.is_empty() {
+            return Nodes::from(goes_on).put(go_button("go", say(Text::Archive), keep));
+        }
         let called_off = planned.clone();
         let call_off = go_button("go", say(Text::ArchiveAndCallOff), move || {
             put_away(called_off.clone());
         });
-        let keep = go_button("go quiet", say(Text::ArchiveAndKeep), move || {
-            put_away(Vec::new())
-        });
-        Nodes::from(el("p").put(days.as_str()))
+        Nodes::from(goes_on)
+            .put(el("p").put(days.as_str()))
             .put(call_off)
-            .put(keep)
+            .put(go_button("go quiet", say(Text::ArchiveAndKeep), keep))
     };
-    let sheet = is_any.then(|| {
-        sheet(
-            say(Text::Archive),
-            &say(Text::Cancel),
-            move || asking.get(),
-            move || asking.set(false),
-            asked,
-        )
-    });
+    let sheet = sheet(
+        say(Text::Archive),
+        &say(Text::Cancel),
+        move || asking.get() != Asking::Nothing,
+        move || asking.set(Asking::Nothing),
+        asked,
+    );
     Nodes::from(el("p").class("hint").put(say(Text::ArchiveMore)))
         .put(archive)
         .put(sheet)

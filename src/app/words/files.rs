@@ -54,7 +54,7 @@ domain::phrases! { in Text;
     Restore = "Put it back",
     Restoring = "Putting it back: {n} of {all}",
     RestoringStay = "Keep the app open until it is done.",
-    RestoredAll = "Everything in the backup is on this phone",
+    RestoredAll = "All that is written in the backup is on this phone",
     RestoredOne = "{n} saved version had been missing.",
     RestoredMany = "{n} saved versions had been missing.",
     RestoredNoPicture = "{n} picture is not on this phone. If the backup has files of pictures, open those as well: they have “pictures” in their names.",

@@ -46,6 +46,7 @@ domain::phrases! { in Text;
     ArchivedButPlanned = "It is in no list. All that happened here stays.",
     StillPlanned = "Still planned here: {days}.",
     CallThemOff = "Call off what is planned",
+    ArchiveUnderWay = "A visit is under way there. It stays on Today until it is closed or called off.",
     ArchiveAndCallOff = "Archive it, and call off what is planned",
     ArchiveAndKeep = "Archive it, and keep what is planned",
     WhyArchived = "The school was archived.",

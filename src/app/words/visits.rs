@@ -55,6 +55,7 @@ domain::phrases! { in Text;
     TalkShutHere = "What your other phone kept of this conversation may be shut here. What you write now stands beside it; nothing is replaced.",
     Summary = "Summary",
     ChangeClosing = "Change what was agreed",
+    SaveAgreed = "Save what was agreed",
     NoVisitUnderWay = "No visit is under way. Start one first, then a lesson of it can be observed.",
     WhichLesson = "Which lesson?",
     AnotherLesson = "Another lesson",

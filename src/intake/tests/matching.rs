@@ -25,12 +25,16 @@ fn headings_are_known_in_any_order_case_and_language() {
                 Some(Name),
                 Some(Code),
                 Some(Place),
-                None,
+                Some(HeadTeacher),
                 Some(Phone),
                 Some(Girls),
                 Some(Boys),
                 None,
             ],
+        ),
+        (
+            "Name of H/M,H/M's GSM No,NAME OF SCHOOL,No. of H/Teachers",
+            vec![Some(HeadTeacher), Some(Phone), Some(Name), None],
         ),
         (
             "boys enrolled,girls enrolled,SBMC Chairman,H.M.,School Name",

@@ -92,5 +92,5 @@ export async function lookInto(leader: Leader, chosen: File): Promise<void> {
 export async function putBack(leader: Leader, chosen: File): Promise<void> {
   await lookInto(leader, chosen);
   await putItBack(leader).click();
-  await expect(leader.page.getByText('Everything in the backup is on this phone')).toBeVisible({ timeout: 60_000 });
+  await expect(leader.page.getByText('All that is written in the backup is on this phone')).toBeVisible({ timeout: 60_000 });
 }
