@@ -110,6 +110,14 @@ fn object(fields: Value) -> Value {
     })
 }
 
+/// An object that a phone sends: one of a later version may say more, and what this
+/// server does not know is passed over.
+fn sent(fields: Value) -> Value {
+    let mut sent = object(fields);
+    sent["additionalProperties"] = true.into();
+    sent
+}
+
 /// An object with one more field, which an older phone does not send.
 fn and_maybe(mut object: Value, field: &str, of: Value) -> Value {
     object["properties"][field] = of;
@@ -146,7 +154,7 @@ fn schemas() -> Value {
         },
         "Mark": object(json!({ "n": number, "chain": named("Digest") })),
         "EnrolRequest": and_maybe(
-            object(json!({
+            sent(json!({
                 "code": text, "account": uuid, "device": uuid, "signing_key": text,
             })),
             "also",
@@ -157,7 +165,7 @@ fn schemas() -> Value {
             "role": { "type": "string", "enum": ["leader", "officer"] },
             "keys": named("DistrictKeys"),
         })),
-        "SessionRequest": object(json!({ "device": uuid, "token": text, "signature": text })),
+        "SessionRequest": sent(json!({ "device": uuid, "token": text, "signature": text })),
         "LetIn": object(json!({ "phones": number })),
         "DistrictKeys": object(json!({ "lock": text, "sign": text })),
         "Entry": {
@@ -238,13 +246,13 @@ fn schemas() -> Value {
             "device": uuid, "joined": number, "heard": number,
         })),
         "InviteRequest": and_maybe(
-            and_maybe(object(json!({ "code": named("Digest") })), "name", text.clone()),
+            and_maybe(sent(json!({ "code": named("Digest") })), "name", text.clone()),
             "seat",
             number.clone(),
         ),
         "HandoverRequest": and_maybe(
             and_maybe(
-                and_maybe(object(json!({ "to": number })), "from", number.clone()),
+                and_maybe(sent(json!({ "to": number })), "from", number.clone()),
                 "schools",
                 list(uuid.clone()),
             ),

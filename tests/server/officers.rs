@@ -103,7 +103,8 @@ fn asked(code: &str, whom: &serde_json::Value) -> String {
     asked.to_string()
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as they are written in JSON.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

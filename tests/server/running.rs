@@ -1,7 +1,9 @@
 //! What whoever runs the server sees of it, and how it stops.
 
-use super::scene::{Scene, data, deliver, save_some};
+use super::officers::hex;
+use super::scene::{AMINA, BOLA, JSON, Scene, data, deliver, save_some};
 use reqwest::Method;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::time::{Duration, Instant};
 use tests::phone::Phone;
@@ -17,12 +19,59 @@ async fn the_document_that_is_served_is_that_which_answers_are_held_against() {
         .call(Method::GET, "/v1/openapi.json", &[], "")
         .await
         .unwrap();
-    let served: serde_json::Value = serde_json::from_str(&reply.body).unwrap();
+    let served: Value = serde_json::from_str(&reply.body).unwrap();
     assert_eq!(served, district::openapi::document());
     let paths = served["paths"].as_object().unwrap();
     for call in district::calls::all() {
         let told = &paths[call.path][call.verb.to_lowercase()];
         assert_eq!(told["operationId"], call.name);
+    }
+}
+
+#[tokio::test]
+async fn a_later_phone_may_say_more_than_this_server_knows_and_the_document_says_so() {
+    let (scene, amina, _, sani) = Scene::office().await;
+    let newcomer = Phone::new(scene.line.url());
+    let seat = scene.data.seat("Ngozi").await;
+    let code = scene.data.invite(seat).await.code;
+    let invite = exchange::enrol::write_code([7; 16]);
+    let session: Value = serde_json::from_str(&amina.session_request()).unwrap();
+    let enrol = json!({
+        "code": code, "account": newcomer.account, "device": newcomer.device,
+        "signing_key": newcomer.signing_key,
+    });
+    let hash = hex(&district::enrol::hash_code(&invite));
+    let known = [
+        (&newcomer, "/v1/enrol", enrol),
+        (&amina, "/v1/sessions", session),
+        (
+            &sani,
+            "/v1/invites",
+            json!({ "code": hash, "name": "Bello" }),
+        ),
+        (
+            &sani,
+            "/v1/handovers",
+            json!({ "from": AMINA.0, "to": BOLA.0 }),
+        ),
+    ];
+    let document = district::openapi::document();
+    for call in district::calls::all() {
+        let district::calls::Takes::Json(shape) = call.takes else {
+            continue;
+        };
+        let more = &document["components"]["schemas"][shape]["additionalProperties"];
+        let Some((phone, path, body)) = known.iter().find(|(_, path, _)| *path == call.path) else {
+            // What is stored as it came has nothing besides.
+            assert_eq!((shape, more), ("Bundle", &json!(false)));
+            continue;
+        };
+        assert_eq!(more, &json!(true), "{path}");
+        let mut body = body.clone();
+        body["of_a_later_version"] = 1.into();
+        let reply = phone.call(Method::POST, path, &[JSON], body.to_string());
+        let reply = reply.await.unwrap();
+        assert_eq!(reply.status, 200, "{path}: {}", reply.body);
     }
 }
 
