@@ -254,7 +254,7 @@ test('S2 S6 a visit added afterwards opens with what had been promised before it
     await page.goto(`${visit}/close`);
     await leader.write('When I come again', date, leader.group('When I come again'));
     await expect(why).toBeVisible();
-    await leader.tap('Close visit');
+    await leader.tap('Save what was agreed');
     await leader.at(`Summary: ${TUDUN_FARI.name}`);
     await expect(page.getByRole('article')).toContainText(`${weekdayDate(date)}: Reading in P4.`);
     await todayHoldsOnlyThePlan();
@@ -279,7 +279,7 @@ test('S2 S6 a visit added afterwards opens with what had been promised before it
     await expect(keeps).toHaveCount(0);
     await leader.write('What for', 'Look at P3', leader.group('When I come again'));
     await expect(keeps).toBeVisible();
-    await leader.tap('Close visit');
+    await leader.tap('Save what was agreed');
     await leader.at(`Summary: ${TUDUN_FARI.name}`);
     await expect(page.getByRole('article')).toContainText(`${weekdayDate(day(14))}: Look at P3.`);
     await page.goto(plan);

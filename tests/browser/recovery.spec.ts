@@ -277,7 +277,7 @@ test('a phone that cannot read what is private claims nothing of it on paper, as
     await shown('close-shut');
     await leader.tap('Sign on this phone all the same');
     await leader.sign('Mrs Bala');
-    await leader.tap('Close visit');
+    await leader.tap('Save what was agreed');
     await leader.at(`Summary: ${TUDUN_FARI.name}`);
     const ink = paper.getByRole('img', { name: 'Signed by Mrs Bala' });
     await expect(ink).toBeVisible();

@@ -62,7 +62,7 @@ test('S7 a signed summary stays as it was signed when language, school, Head Tea
   // The steps are agreed anew: that was not signed.
   await page.goto(`${visit}/close`);
   await leader.write('What I saw and want to praise', 'The yard was swept');
-  await leader.tap('Close visit');
+  await leader.tap('Save what was agreed');
   await leader.saved();
   await expect(page.getByText(CHANGED)).toBeVisible();
   await expect(ink(paper)).toHaveCount(0);
@@ -154,7 +154,7 @@ test('S7 a summary that nobody signed keeps the leader, the cluster and the Head
   await expect(page.getByText('Mr Newman', { exact: false })).toHaveCount(0);
   await page.screenshot({ path: `${import.meta.dirname}/shots/closing-again.png`, fullPage: true });
   await leader.sign('Mrs Bala');
-  await leader.tap('Close visit');
+  await leader.tap('Save what was agreed');
   await leader.at(`Summary: ${TUDUN_FARI.name}`);
   await expect(paper.getByRole('img', { name: 'Signed by Mrs Bala' })).toBeVisible();
   await expect(paper).toContainText('A. Musa, Cluster Leader, Rimi');

@@ -20,7 +20,7 @@ const ONWARD: [place: RegExp, steps: [name: RegExp, weight: number][]][] = [
   [/^\/visits\/…\/lesson$/, [[/^Observe /, 2], [/^Start observing/, 1]]],
   [/^\/observations\/…$/, [[/^Add note/, 1], [/: \d+$/, 0.5], [/^Talk/, 2]]],
   [/^\/observations\/…\/talk$/, [[/^Save conversation/, 1]]],
-  [/^\/visits\/…\/close$/, [[/^Read it together/, 2], [/^Close visit/, 2]]],
+  [/^\/visits\/…\/close$/, [[/^Read it together/, 2], [/^(Close visit|Save what was agreed)/, 2]]],
   [/^\/visits\/…\/summary$/, [[/^(Share summary|Short text)/, 1], [/^Back$/, 2]]],
 ];
 
