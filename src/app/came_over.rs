@@ -44,19 +44,19 @@ async fn before(
     }
 }
 
-/// Those of the promises `ids` that a leader before made, with that one's name.
+/// Those of the records `ids` that a leader before began, with that one's name.
 ///
 /// # Errors
 /// As [`Phone::get`].
-pub async fn promised_before(
+pub async fn begun_before(
     phone: &Phone,
     ids: Vec<RecordId>,
 ) -> Result<Vec<(RecordId, String)>, Error> {
-    let mut promised = Vec::new();
+    let mut begun = Vec::new();
     for (id, by) in phone.of_leader_before(None, &ids).await? {
-        promised.push((id, name(&card(phone, by).await?)));
+        begun.push((id, name(&card(phone, by).await?)));
     }
-    Ok(promised)
+    Ok(begun)
 }
 
 /// The card of the account `by`.

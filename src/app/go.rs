@@ -45,10 +45,9 @@ pub fn is_at(place: Place) -> bool {
     untrack(|| read(|url| Place::of(url.path()))) == Some(place)
 }
 
-/// The address of the screen, as a link to it is written.
+/// The path in the address bar, without what is asked of it.
 pub fn path_here() -> String {
-    let location = window().location();
-    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+    window().location().pathname().unwrap_or_default()
 }
 
 /// What stands behind the `#` in the address, with it; follows its changes.

@@ -41,17 +41,22 @@ mod tests {
         odd.append(FORWARDED_FOR, "unknown".parse().unwrap());
         assert_eq!(address(peer, &odd, true), peer.ip());
     }
+
     #[test]
     fn a_subscriber_with_many_addresses_of_version_6_counts_as_one() {
-        let from = |address: &str| {
-            let peer = SocketAddr::new(address.parse().unwrap(), 5000);
-            self::address(peer, &HeaderMap::new(), false)
+        let from = |seen: &str| {
+            let peer = SocketAddr::new(seen.parse().unwrap(), 5000);
+            address(peer, &HeaderMap::new(), false)
         };
         assert_eq!(
             from("2001:db8:1:2::7"),
             from("2001:db8:1:2:aaaa:bbbb:cccc:1")
         );
         assert_ne!(from("2001:db8:1:2::7"), from("2001:db8:1:3::7"));
+        let peer = SocketAddr::from(([127, 0, 0, 1], 5000));
+        let mut headers = HeaderMap::new();
+        headers.append(FORWARDED_FOR, "2001:db8:1:2::9".parse().unwrap());
+        assert_eq!(address(peer, &headers, true), from("2001:db8:1:2::7"));
         // A server that listens on version 6 sees the others like this.
         assert_eq!(from("::ffff:203.0.113.7"), from("203.0.113.7"));
         assert_ne!(from("::ffff:203.0.113.7"), from("::ffff:203.0.113.8"));

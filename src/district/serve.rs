@@ -60,7 +60,7 @@ pub struct Limits {
     /// For each device that has joined. The most a phone wants at once is to
     /// take in a leader's years: 30 pages.
     pub calls: (u32, Duration),
-    /// For each address from which phones ask to join. A room of leaders
+    /// For each address from which phones ask to join (see [`crate::peer::address`]). A room of leaders
     /// behind one router joins in a minute or two.
     pub joins: (u32, Duration),
 }

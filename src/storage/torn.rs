@@ -13,10 +13,11 @@ const PASSING: &str = "fieldbook-passing";
 /// at its end is passed over once, but the log is written on behind it, and at the
 /// opening after that it is taken for damaged: all the databases are deleted.
 /// Seen in Chromium 156; that a database is deleted begins a new log there, within
-/// milliseconds. Elsewhere this does nothing.
+/// milliseconds. Elsewhere a database is made and deleted, and nothing is gained.
 ///
-/// Once for each page, before it writes much. What goes wrong with it is nobody's
-/// trouble: the databases are as they were.
+/// Once for each page, before it writes much: what is written before, and followed by
+/// a further kill before this is done, is not helped. What goes wrong with it is
+/// nobody's trouble: the databases are as they were.
 pub async fn begin_new_log() {
     let Ok(opening) = Database::open(PASSING).build() else {
         return;

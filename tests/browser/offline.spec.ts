@@ -296,6 +296,7 @@ test('fault 02: a browser killed in the middle of a record of its own log takes 
   await leader.addSchool(TUDUN_FARI);
   await phone.kill();
   const torn = await phone.logs();
+  expect(torn).not.toEqual([]);
   await phone.tear();
 
   await phone.start();

@@ -92,14 +92,14 @@ test('a sample cluster shows every screen, says so on each, and goes away whole'
   });
   await leader.tab('More');
   await marked('more');
-  expect(await databases(page)).toEqual(['fieldbook', 'fieldbook-sample']);
+  await expect.poll(() => databases(page)).toEqual(['fieldbook', 'fieldbook-sample']);
   const second = new Leader(await phone.browser.newPage());
   await second.page.goto(district.url);
   await expect(second.page.getByText(MARK)).toBeVisible();
   await leader.tap('Leave the sample');
   await leader.at('Welcome');
   await expect(page.getByText(MARK)).toHaveCount(0);
-  expect(await databases(page)).toEqual(['fieldbook']);
+  await expect.poll(() => databases(page)).toEqual(['fieldbook']);
   await test.step('a second tab that still shows it says that it was left', async () => {
     await second.tab('Schools');
     await expect(second.page.getByText('The sample cluster was left in another tab.')).toBeVisible();
@@ -116,7 +116,7 @@ test('a sample cluster shows every screen, says so on each, and goes away whole'
     await expect(page.getByRole('link', { name: TUDUN_FARI.name })).toBeVisible();
     await expect(page.getByText(MARK)).toHaveCount(0);
     await expect(page.getByText('Work is missing here')).toHaveCount(0);
-    expect(await databases(page)).toEqual(['fieldbook']);
+    await expect.poll(() => databases(page)).toEqual(['fieldbook']);
   });
 });
 

@@ -34,6 +34,15 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
   await musa.light('all sent');
   const visit = musa.page.url().replace(/\/summary$/, '');
 
+  const TIP = 'Names on sticks, so that every child is asked';
+  await musa.page.goto(`${district.url}/more/leaders`);
+  await musa.tap('Share something');
+  await musa.field('Theme').selectOption({ index: 1 });
+  await musa.write('The words that are shared', TIP);
+  await musa.tap('Share these words');
+  await musa.saved();
+  await musa.light('all sent');
+
   await test.step('the leader who leaves has the paper of the cluster', async () => {
     await musa.tab('More');
     await musa.page.getByRole('link', { name: 'Handing over the cluster' }).click();
@@ -110,6 +119,12 @@ test('S31 an officer hands a cluster to a successor, who goes on with it: school
     await expect(bello.page.locator('article')).toContainText(PROMISE);
     await expect(bello.page.locator('article')).toContainText('Came over from A. Musa');
     await looksWell(bello, 'paper-of-successor');
+    // What the leader before shares with the others is not said to be the successor's.
+    await bello.page.goto(`${district.url}/more/leaders`);
+    const before = bello.page.locator('section').filter({ has: bello.page.getByRole('heading', { name: 'Shared by the leader before you' }) });
+    await expect(before.getByRole('listitem')).toHaveText(new RegExp(`${TIP}.*A\\. Musa`));
+    await expect(bello.page.getByRole('heading', { name: 'What you share' })).toHaveCount(0);
+    await looksWell(bello, 'shared-by-leader-before');
   });
 
   await test.step('a visit of the leader before is read under that name, and nothing of it is claimed or offered as the successor’s', async () => {

@@ -5,7 +5,7 @@
 use super::plan::{all_open_steps, all_teachers, opening_at};
 use super::school::{dial_link, named_numbers};
 use super::timeline::{story, timeline};
-use crate::came_over::promised_before;
+use crate::came_over::begun_before;
 use crate::clock::today;
 use crate::cluster::{self, group};
 use crate::fieldbook::{Fieldbook, fieldbook, reading};
@@ -25,7 +25,7 @@ use domain::record::Record;
 use domain::school::School;
 use domain::step::{Side, Step};
 use domain::telephone::international;
-use domain::visit::{BEING_WRITTEN, Opening, Visit};
+use domain::visit::{Opening, Visit};
 use futures_util::future::{try_join, try_join4};
 use std::borrow::Cow;
 use storage::{Batch, Error, Phone, Query};
@@ -70,7 +70,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Page>, Error> {
         id: stored.id,
         school: stored.record,
         led_by,
-        promised_by: promised_before(phone, promises).await?,
+        promised_by: begun_before(phone, promises).await?,
         rest,
     }))
 }
@@ -345,12 +345,13 @@ fn keeping(page: &Page) -> Nodes {
     Nodes::from(others).put(rare)
 }
 
-/// Whether a visit is under way at one of the schools, or being written down.
+/// Whether a visit is under way at one of the schools.
 async fn any_under_way(phone: &Phone, schools: &[RecordId]) -> Result<bool, Error> {
-    let of = |state| phone.find_as::<Visit>(Query::state(Visit::KIND, state));
-    let (now, written) = try_join(of("under_way"), of(BEING_WRITTEN)).await?;
-    let mut visits = now.into_iter().chain(written);
-    Ok(visits.any(|(_, visit)| schools.contains(&visit.school)))
+    let under_way = Query::state(Visit::KIND, "under_way");
+    let visits = phone.find_as::<Visit>(under_way).await?;
+    Ok(visits
+        .iter()
+        .any(|(_, visit)| schools.contains(&visit.school)))
 }
 
 /// What is asked before a school is put away.

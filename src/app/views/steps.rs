@@ -3,7 +3,7 @@
 use super::answers::{Answers, answers, answers_shown};
 use super::step_card::{Moved, card, closed_steps, said};
 use super::step_why::{Ask, Asks, why};
-use crate::came_over::promised_before;
+use crate::came_over::begun_before;
 use crate::clock::{Wall, today};
 use crate::cluster;
 use crate::fieldbook::{fieldbook, reading};
@@ -88,11 +88,8 @@ async fn read(phone: Phone) -> Result<Page, Error> {
     let promises = steps.iter();
     let promises = promises.filter(|(_, step)| step.side == Side::Leader);
     let promises = promises.map(|(id, _)| *id).collect();
-    let (promised_by, pictures) = try_join(
-        promised_before(&phone, promises),
-        pictures_of(&phone, &steps),
-    )
-    .await?;
+    let (promised_by, pictures) =
+        try_join(begun_before(&phone, promises), pictures_of(&phone, &steps)).await?;
     Ok(Page {
         promised_by,
         pictures,

@@ -1,7 +1,7 @@
 //! A visit's page where a cluster came over: what a leader before observed and closed
 //! is read under that name, and nothing of it is offered as this leader's own.
 
-use crate::came_over::{card, made_before, name, promised_before};
+use crate::came_over::{begun_before, card, made_before, name};
 use crate::fieldbook::reading;
 use crate::later;
 use crate::live::live;
@@ -45,7 +45,7 @@ async fn read(phone: &Phone, id: RecordId) -> Result<Option<Before>, Error> {
         }
     }
     let promises = page.opening.promises.iter().map(|(id, _)| *id).collect();
-    let by = promised_before(phone, promises).await?;
+    let by = begun_before(phone, promises).await?;
     let is_theirs = |id: &RecordId| by.iter().find(|(step, _)| step == id);
     let mut promised = Vec::new();
     for (id, step) in std::mem::take(&mut page.opening.promises) {

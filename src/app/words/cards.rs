@@ -7,6 +7,7 @@ domain::phrases! { in Text;
     SharedWithLeaders = "Shared with other leaders",
     FromLeaders = "From other leaders",
     SharedByYou = "What you share",
+    SharedBefore = "Shared by the leader before you",
     ShareSomething = "Share something",
     Theme = "Theme",
     ChooseTheme = "Choose a theme",
