@@ -30,7 +30,7 @@ use wasm_split_helpers::wasm_split;
 
 /// How long a first screen, and an open visit, have the processor and the
 /// network for themselves.
-pub const AFTER_FIRST_SCREEN: Duration = Duration::from_secs(1);
+const AFTER_FIRST_SCREEN: Duration = Duration::from_secs(1);
 const AFTER_OPEN_VISIT: Duration = Duration::from_secs(3);
 
 mod pieces;

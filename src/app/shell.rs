@@ -177,6 +177,8 @@ fn watch(book: Fieldbook) {
     let _ = window_event_listener(leptos::ev::online, move |_| {
         book.hurry.update(|hurries| *hurries += 1);
     });
+    // Before anything is written: what is delivered is, within the first second.
+    begin(begin_new_log());
     if !book.is_sample {
         deliver::start(book);
     }
@@ -188,7 +190,6 @@ fn watch(book: Fieldbook) {
         });
     });
     keep_shell_words();
-    set_timeout(|| begin(begin_new_log()), later::AFTER_FIRST_SCREEN);
     later::make_ready(book);
 }
 

@@ -15,8 +15,8 @@ const PASSING: &str = "fieldbook-passing";
 /// Seen in Chromium 156; that a database is deleted begins a new log there, within
 /// milliseconds. Elsewhere a database is made and deleted, and nothing is gained.
 ///
-/// Once for each page, before it writes much: what is written before, and followed by
-/// a further kill before this is done, is not helped. What goes wrong with it is
+/// Once for each page, before it writes anything: what is written before, and followed
+/// by a further kill before this is done, is not helped. What goes wrong with it is
 /// nobody's trouble: the databases are as they were.
 pub async fn begin_new_log() {
     let Ok(opening) = Database::open(PASSING).build() else {
