@@ -34,7 +34,7 @@ struct Row {
 #[derive(Default)]
 struct Rows {
     /// By the path of the screen on which they were tapped. Gone once somebody was led
-    /// back, or comes to that screen another way.
+    /// back, or comes to that screen by another link; a button that leads there leaves it.
     tapped: HashMap<String, Row>,
     /// Grows with each tap: who touches the page is not led anywhere.
     turn: u32,
@@ -59,7 +59,7 @@ pub fn keep() {
     }
 }
 
-/// Hears `event` before anybody else does.
+/// Hears `event` on its way down, before what was tapped does.
 fn first(event: &str, hear: impl Fn(Event) + 'static) {
     let hear = Closure::<dyn Fn(Event)>::new(hear);
     let function = hear.as_ref().unchecked_ref();
